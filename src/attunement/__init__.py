@@ -1,0 +1,1 @@
+"""Attunement: the attachment system, executable."""

@@ -1,0 +1,34 @@
+"""The field's words: acts, parameters and errors."""
+
+from attunement.vocabulary.acts import CHILD_ACT_NAMES, PERSON_ACT_NAMES, ChildAct, PersonAct
+from attunement.vocabulary.errors import (
+    AttunementError,
+    BadFileError,
+    BadInstallationError,
+    BadValueError,
+    CannotWriteError,
+    NotFiniteError,
+    UnknownNameError,
+)
+from attunement.vocabulary.parameters import ASSUMED, CALIBRATED, Declaration, declarations, param, replace, values
+
+__all__ = [
+    "ASSUMED",
+    "CALIBRATED",
+    "CHILD_ACT_NAMES",
+    "PERSON_ACT_NAMES",
+    "AttunementError",
+    "BadFileError",
+    "BadInstallationError",
+    "BadValueError",
+    "CannotWriteError",
+    "ChildAct",
+    "Declaration",
+    "NotFiniteError",
+    "PersonAct",
+    "UnknownNameError",
+    "declarations",
+    "param",
+    "replace",
+    "values",
+]

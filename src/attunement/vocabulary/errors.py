@@ -1,0 +1,57 @@
+"""What can go wrong, in words a user can act on.
+
+The tree::
+
+    AttunementError                 anything a user can cause or mend; the command line prints it and exits with 2
+    ├── UnknownNameError            a name that is not in a closed set (and what would be)
+    ├── BadValueError               a value out of range, of the wrong kind or at the wrong place
+    ├── BadFileError                a file that cannot be read as what it claims to be
+    ├── CannotWriteError            a folder or disk that refuses
+    ├── NotFiniteError              a simulated state that stopped being a number
+    └── BadInstallationError        a missing or known-bad library
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class AttunementError(Exception):
+    """Something a user can understand and mend; the message says what, where and how."""
+
+
+class UnknownNameError(AttunementError):
+    """A name outside a closed set."""
+
+    @classmethod
+    def of(cls, kind: str, name: str, known: Iterable[str]) -> UnknownNameError:
+        """Say which name was unknown, what was meant perhaps, and what there is.
+
+        >>> print(UnknownNameError.of("procedure", "stil-face", ["still-face", "home-visit"]))
+        There is no procedure called 'stil-face'. Did you mean 'still-face'? Known: home-visit, still-face.
+        """
+        known = sorted(known)
+        close = difflib.get_close_matches(name, known, n=1)
+        hint = f" Did you mean '{close[0]}'?" if close else ""
+        return cls(f"There is no {kind} called '{name}'.{hint} Known: {', '.join(known)}.")
+
+
+class BadValueError(AttunementError):
+    """A value that cannot be used, with its place and the remedy."""
+
+
+class BadFileError(AttunementError):
+    """A file that cannot be read as what it claims to be."""
+
+
+class CannotWriteError(AttunementError):
+    """A folder or disk that refuses to be written to."""
+
+
+class NotFiniteError(AttunementError):
+    """A state that stopped being a number; names dyad, bout, tick and mechanism."""
+
+
+class BadInstallationError(AttunementError):
+    """A library that is missing or known to compute wrongly."""
