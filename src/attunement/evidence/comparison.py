@@ -126,7 +126,8 @@ def compare_shares(finding: Finding, counts: Mapping[str, int]) -> tuple[Compari
     total = sum(counts.values())
     if total <= 0 or any(count < 0 for count in counts.values()):
         raise BadValueError(
-            f"The counts for {finding.id} are {dict(counts)}; none may be negative and one must be positive. Classify at least one child."
+            f"The counts for {finding.id} are {dict(counts)}; none may be negative, and one must be positive. "
+            "Classify at least one child."
         )
     for name in counts:
         finding.part(name)

@@ -1,0 +1,36 @@
+"""Rules for all tests: in CI a test may be skipped only for hardware that is not there."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+
+import pytest
+
+ALLOWED = "hardware:"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    _refuse_skip(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    _refuse_skip(report)
+    return report
+
+
+def _refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """Turn a skip into a failure when CI is set, unless its reason says that hardware is missing."""
+    expected_failure = hasattr(report, "wasxfail")
+    if not os.environ.get("CI") or report.outcome != "skipped" or expected_failure:
+        return
+    reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    reason = reason.removeprefix("Skipped: ")
+    if not reason.startswith(ALLOWED):
+        report.outcome = "failed"
+        report.longrepr = f"Skipped in CI: {reason!r}. Only a reason that starts with '{ALLOWED}' may skip a test here."
