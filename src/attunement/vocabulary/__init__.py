@@ -10,7 +10,7 @@ from attunement.vocabulary.errors import (
     NotFiniteError,
     UnknownNameError,
 )
-from attunement.vocabulary.parameters import ASSUMED, CALIBRATED, Declaration, declarations, param, replace, values
+from attunement.vocabulary.parameters import ASSUMED, CALIBRATED, Declaration, declarations, fill, param, replace, values
 
 __all__ = [
     "ASSUMED",
@@ -28,6 +28,7 @@ __all__ = [
     "PersonAct",
     "UnknownNameError",
     "declarations",
+    "fill",
     "param",
     "replace",
     "values",

@@ -103,3 +103,16 @@ def replace(group: Group, changes: Mapping[str, float], *, where: str) -> Group:
 def _set(group: Any, path: list[str], value: float) -> Any:
     head, *rest = path
     return dataclasses.replace(group, **{head: _set(getattr(group, head), rest, value) if rest else value})
+
+
+def fill(group: Group, numbers: Mapping[str, Any], prefix: str = "") -> Group:
+    """Return the parameter object holding these numbers, unchecked: for engines, whose numbers are traced, not read."""
+    changes = {}
+    for field in dataclasses.fields(group):  # type: ignore[arg-type]
+        value = getattr(group, field.name)
+        name = f"{prefix}{field.name}"
+        if dataclasses.is_dataclass(value):
+            changes[field.name] = fill(value, numbers, f"{name}.")
+        elif field.metadata:
+            changes[field.name] = numbers[name]
+    return dataclasses.replace(group, **changes)  # type: ignore[type-var]

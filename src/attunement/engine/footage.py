@@ -1,0 +1,42 @@
+"""Footage: what a camera saw, and beside it the arousal that no camera sees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, eq=False)
+class Footage:
+    """Some dyads in one bout; every array is [tick, dyad].
+
+    Attributes
+    ----------
+    child, people
+        Codes of common acts.
+    distance
+        To the first person when the act began, 0 contact to 1.
+    together
+        Whether the first person was there.
+    live
+        Whether the episode was still running for the dyad.
+    arousal
+        The child's, after the tick. For pictures of the mechanism; no record ever holds it.
+    """
+
+    child: NDArray[np.int8]
+    people: tuple[NDArray[np.int8], ...]
+    distance: NDArray[np.float32]
+    together: NDArray[np.bool_]
+    live: NDArray[np.bool_]
+    arousal: NDArray[np.float32]
+
+    def first(self, dyads: int) -> Footage:
+        """Return the footage of the first dyads only, without a block's padding."""
+        parts = {
+            field.name: tuple(acts[:, :dyads] for acts in value) if isinstance(value := getattr(self, field.name), tuple) else value[:, :dyads]
+            for field in fields(self)
+        }
+        return Footage(**parts)

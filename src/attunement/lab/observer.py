@@ -1,0 +1,93 @@
+"""The observer: what a camera and a fallible coder write down. Nothing hidden passes here.
+
+Behaviour is coded once per tick from the common acts; stretches in which the child cannot be seen are *uncodable*,
+which is not "no behaviour". A person who is away, and an episode cut short, are *not coded*.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from attunement.engine.footage import Footage
+from attunement.engine.threefry import Stream, uniforms
+from attunement.record import NOT_CODED, UNCODABLE, Grid, Record, from_grid
+from attunement.vocabulary import CHILD_ACT_NAMES, PERSON_ACT_NAMES
+
+CONTACT_DISTANCE = 0.12
+"""Nearer than this counts as contact. Assumed; the same for every theory and population."""
+
+CHILD, CAREGIVER, STRANGER = "child", "caregiver", "stranger"
+BEHAVIOUR, PROXIMITY = "behaviour", "proximity"
+PROXIMITY_NAMES = ("contact", "apart")
+
+
+@dataclass(frozen=True)
+class Camera:
+    """How often the child is out of sight, for how long. Assumed."""
+
+    out_of_sight: float = 0.01
+    stretch_s: float = 15.0
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """When and how some dyads were seen: the rows of a record's observations table that they share."""
+
+    name: str
+    procedure: str
+    step_s: float
+    spans: dict[str, tuple[float, float]]
+    number: int
+    coder: str = "coder 1"
+
+
+def observe_footage(footage: Footage, dyads: NDArray[np.uint32], occasion: Occasion, *, seed: int, camera: Camera = Camera()) -> Record:
+    """Return the record of what was visible in one procedure, one observation per dyad."""
+    ticks = footage.child.shape[0]
+    hidden = _out_of_sight(dyads, ticks, occasion, seed, camera)
+    running = footage.live.T
+    child = np.where(running, np.where(hidden, UNCODABLE, footage.child.T), NOT_CODED).astype(np.int8)
+    near = np.where(footage.distance.T < CONTACT_DISTANCE, 0, 1)
+    codes = {
+        (CHILD, BEHAVIOUR): child,
+        (CHILD, PROXIMITY): np.where(running & footage.together.T, near, NOT_CODED).astype(np.int8),
+        (CAREGIVER, BEHAVIOUR): np.where(running & footage.together.T, footage.people[0].T, NOT_CODED).astype(np.int8),
+    }
+    names = {(CHILD, BEHAVIOUR): CHILD_ACT_NAMES, (CHILD, PROXIMITY): PROXIMITY_NAMES, (CAREGIVER, BEHAVIOUR): PERSON_ACT_NAMES}
+    if len(footage.people) > 1:
+        codes[STRANGER, BEHAVIOUR] = np.where(running, footage.people[1].T, NOT_CODED).astype(np.int8)
+        names[STRANGER, BEHAVIOUR] = PERSON_ACT_NAMES
+    grid = Grid(occasion.step_s, codes, names)
+    return from_grid(observations=_observations(dyads, occasion, ticks * occasion.step_s), episodes=_episodes(dyads, occasion), grid=grid)
+
+
+def _out_of_sight(dyads: NDArray[np.uint32], ticks: int, occasion: Occasion, seed: int, camera: Camera) -> NDArray[np.bool_]:
+    """Return [dyad, tick]: stretches in which the child cannot be seen, four drawn from one address."""
+    per = max(1, round(camera.stretch_s / occasion.step_s))
+    stretches = -(-ticks // per)
+    draws = [
+        uniforms(seed, dyads, occasion=occasion.number, tick=t, stream=Stream.CAMERA) for t in range(-(-stretches // 4))
+    ]
+    gone = np.concatenate(draws, axis=1)[:, :stretches] < camera.out_of_sight
+    return np.repeat(gone, per, axis=1)[:, :ticks]
+
+
+def _observations(dyads: NDArray[np.uint32], occasion: Occasion, duration_s: float) -> pl.DataFrame:
+    return pl.DataFrame({"observation": dyads, "dyad": dyads}).with_columns(
+        pl.col("dyad").cast(pl.String),
+        occasion=pl.lit(occasion.name),
+        procedure=pl.lit(occasion.procedure),
+        coder=pl.lit(occasion.coder),
+        duration_s=pl.lit(duration_s),
+    )
+
+
+def _episodes(dyads: NDArray[np.uint32], occasion: Occasion) -> pl.DataFrame:
+    spans = pl.DataFrame(
+        [(name, start, end) for name, (start, end) in occasion.spans.items()], schema=["episode", "start_s", "end_s"], orient="row"
+    )
+    return pl.DataFrame({"observation": dyads}).join(spans, how="cross")

@@ -1,0 +1,77 @@
+"""Sessions: a copy of each child is brought to a procedure or visited at home; the child itself never notices."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from attunement.engine.footage import Footage
+from attunement.engine.lanes import Lanes, map_arrays
+from attunement.engine.reference import ReferenceEngine
+from attunement.engine.threefry import key_of
+from attunement.lab.home_visit import visit
+from attunement.lab.observer import Occasion
+from attunement.lab.procedure import STANDARD, Procedure
+from attunement.life.upbringing import HOME, Upbringing
+from attunement.theories.state import Caring, Traits
+from attunement.vocabulary import UnknownNameError
+
+LAB_OCCASIONS = 1 << 16
+"""Occasions below belong to life, from here on to the lab, so that a visit more or less shifts nothing else."""
+
+CAREGIVERS = ("own", "standard", "swapped")
+
+
+def occasion_number(kind: int, repeat: int = 0) -> int:
+    """Return the address of a lab occasion: kind of session, then repeats of it."""
+    return LAB_OCCASIONS + (kind << 12) + repeat
+
+
+def accompanied(lanes: Lanes, caregiver: str) -> Lanes:
+    """Return the children with the caregiver who comes along.
+
+    `own`; `standard`, the same good-enough manner for every child; or `swapped`, the manner of the neighbouring dyad's
+    caregiver (dyads 0 and 1, 2 and 3 …), though the child still takes the person for its own.
+    """
+    if caregiver == "own":
+        return lanes
+    if caregiver == "standard":
+        caring = Caring(*(np.full(len(lanes), value, np.float32) for value in STANDARD))
+    elif caregiver == "swapped":
+        neighbour = np.minimum(np.arange(len(lanes)) ^ 1, len(lanes) - 1)
+        caring = map_arrays(lambda a: a[neighbour], lanes.traits.caring[0])
+    else:
+        raise UnknownNameError.of("caregiver", caregiver, CAREGIVERS)
+    return replace(lanes, traits=Traits(lanes.traits.temperament, (caring, *lanes.traits.caring[1:])))
+
+
+def attend(
+    lanes: Lanes, procedure: Procedure, engine: ReferenceEngine, *, seed: int, age_months: float, number: int
+) -> tuple[Footage, Occasion]:
+    """Take a copy of one block of dyads through a procedure and film it."""
+    copy = lanes
+    if procedure.people == 2:
+        copy = lanes.with_second_person(Caring(*(np.full(len(lanes), value, np.float32) for value in STANDARD)))
+    bout = procedure.bout(occasion=number, age_months=age_months)
+    films = engine.run(copy, procedure.timetable(), [bout], step_s=procedure.step_s, key=key_of(seed), film=True)[1]
+    return films[0], Occasion(f"{age_months:g} months", procedure.name, procedure.step_s, procedure.spans(), number)
+
+
+def visit_home(
+    lanes: Lanes, engine: ReferenceEngine, *, seed: int, age_months: float, number: int, upbringing: Upbringing = HOME
+) -> tuple[Footage, Occasion]:
+    """Film some bouts of a copy's ordinary life, joined into one film; each bout is an episode."""
+    bouts = visit(age_months, occasion=number, arousal_sd=engine.parameters.arousal.day_sd, upbringing=upbringing)
+    films = engine.run(lanes, upbringing.timetable(), bouts, step_s=upbringing.step_s, key=key_of(seed), film=True)[1]
+    joined = Footage(
+        child=np.concatenate([film.child for film in films]),
+        people=tuple(np.concatenate([film.people[slot] for film in films]) for slot in range(len(lanes.bonds))),
+        distance=np.concatenate([film.distance for film in films]),
+        together=np.concatenate([film.together for film in films]),
+        live=np.concatenate([film.live for film in films]),
+        arousal=np.concatenate([film.arousal for film in films]),
+    )
+    seconds = upbringing.ticks * upbringing.step_s
+    spans = {f"bout {i + 1}": (i * seconds, (i + 1) * seconds) for i in range(len(films))}
+    return joined, Occasion(f"{age_months:g} months", "home-visit", upbringing.step_s, spans, number)

@@ -1,0 +1,186 @@
+"""Populations: how temperaments and ways of caring are spread over dyads.
+
+There is no pattern of attachment here, only traits of two people. The prevalence of frightening care, of rebuff and
+of changing moods are *inputs*: they set much of what class shares come out, and are printed beside them.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attunement.engine.threefry import Stream, normals, uniforms
+from attunement.theories.state import Caring, Temperament, Traits
+from attunement.vocabulary import CALIBRATED, BadFileError, BadValueError, UnknownNameError, declarations, param, replace
+
+Array = NDArray[np.float64]
+LATENTS = ("responsiveness", "threshold", "warmth", "directing", "rebuff", "inconsistency")
+
+
+@dataclass(frozen=True)
+class Population:
+    """How a population's children and caregivers vary; every number is an assumption or was calibrated."""
+
+    high_risk_share: float = param(0.4, low=0, high=1, symbol="high", meaning="share of dyads in high-risk circumstances")
+    high_risk_shift: float = param(-0.7, unit="SD", low=-3, high=3, symbol="shift", meaning="caregiving quality in high-risk circumstances, against low risk")
+    frightening_low_risk: float = param(0.1042, low=0, high=1, symbol="piL", source=CALIBRATED, meaning="prevalence of frightening care at low risk")
+    frightening_high_risk: float = param(0.3122, low=0, high=1, symbol="piH", source=CALIBRATED, meaning="prevalence of frightening care at high risk")
+    quality_loading: float = param(0.418, low=0, high=1, symbol="l", source=CALIBRATED, meaning="how far one general quality runs through all aspects of care")
+    fright_loading: float = param(0.35, low=0, high=1, symbol="lF", meaning="how far frightening care goes with low quality")
+    responsiveness_mean: float = param(0.7207, unit="logit", low=-2, high=3, symbol="muS", source=CALIBRATED, meaning="readiness to soothe")
+    responsiveness_sd: float = param(0.791, unit="logit", low=0, high=3, symbol="sS", source=CALIBRATED, meaning="its spread")
+    threshold_mean: float = param(0.45, low=0.1, high=0.95, meaning="how loud a signal must be to be read")
+    threshold_sd: float = param(0.15, low=0, high=0.5, symbol="sthr", meaning="its spread; better care reads quieter signals")
+    warmth_mean: float = param(0.8, unit="logit", low=-1, high=3, symbol="muW", meaning="positive talk and play")
+    warmth_sd: float = param(0.4, unit="logit", low=0, high=2, symbol="sW", meaning="its spread")
+    directing_sd: float = param(0.5, unit="logit", low=0, high=3, symbol="sI", meaning="directing, in care below +0.6 SD")
+    rebuff_sd: float = param(1.03, unit="logit", low=0, high=4, symbol="sJ", source=CALIBRATED, meaning="rebuff of bids, in care below the rebuff onset")
+    rebuff_onset: float = param(-0.3, unit="SD", low=-3, high=3, symbol="j0", meaning="where rebuff begins")
+    inconsistency_sd: float = param(0.9261, unit="logit", low=0, high=4, symbol="sIota", source=CALIBRATED, meaning="changing moods, in care below +0.5 SD")
+    fright_mean: float = param(2.8, unit="logit", low=-2, high=6, symbol="muF", meaning="frightening behaviour where care frightens")
+    calm_mean: float = param(-0.8, unit="logit", low=-6, high=2, meaning="frightening behaviour where it does not")
+    fright_sd: float = param(0.6, unit="logit", low=0, high=2, meaning="spread of both")
+    reactivity_sd: float = param(0.15, unit="log", low=0, high=1, symbol="srho", meaning="spread of reactivity")
+    prenatal_weight: float = param(0.3, low=0, high=1, meaning="how far reactivity comes from prenatal stress")
+    prenatal_stress: float = param(0.0, unit="SD", low=-3, high=3, meaning="mean prenatal stress of the population")
+    separation_sensitivity_sd: float = param(0.3519, unit="log", low=0, high=1, symbol="sxs", source=CALIBRATED, meaning="spread of sensitivity to separation")
+    self_soothing: float = param(0.010, unit="1/s", low=0.001, high=0.05, meaning="return of arousal to rest")
+    self_soothing_sd: float = param(0.12, unit="log", low=0, high=1, symbol="skself", meaning="its spread")
+    resting_arousal: float = param(0.1, low=0.01, high=0.5, meaning="arousal at rest")
+    resting_arousal_sd: float = param(0.2, unit="log", low=0, high=1, meaning="its spread")
+    maturation_sd: float = param(0.8, unit="months", low=0, high=3, meaning="children mature earlier or later")
+    half_year_stability: float = param(0.8774, low=0, high=1, symbol="drift", source=CALIBRATED, meaning="autocorrelation of caring over six months")
+
+    def draw(self, n: int, *, seed: int, first: int = 0) -> Dyads:
+        """Draw n dyads; dyad i is the same whatever else is drawn.
+
+        Parameters
+        ----------
+        n
+            How many.
+        seed
+            The study's seed.
+        first
+            Number of the first dyad.
+        """
+        if isinstance(n, bool) or not isinstance(n, int | np.integer) or not 1 <= n <= 2**31:
+            raise BadValueError(f"the number of dyads is {n!r}; it must be a whole number from 1 to {2**31}.")
+        dyad = np.arange(first, first + n, dtype=np.uint32)
+
+        def noise(stream: Stream, tick: int) -> Array:
+            return normals(seed, dyad, occasion=0, tick=tick, stream=stream).T
+
+        high_risk = uniforms(seed, dyad, occasion=0, tick=2, stream=Stream.CARING)[:, 0] < self.high_risk_share
+        quality, *own = *noise(Stream.CARING, 0), *noise(Stream.CARING, 1)
+        shifted = quality + self.high_risk_shift * high_risk
+        rest = np.sqrt(1 - self.quality_loading**2)
+        latents = np.stack([self.quality_loading * shifted + rest * e for e in own[: len(LATENTS)]])
+        fright = noise(Stream.FRIGHT, 0)
+        fright_latent = -self.fright_loading * quality + np.sqrt(1 - self.fright_loading**2) * fright[0]
+        born, grown = noise(Stream.TEMPERAMENT, 0), noise(Stream.TEMPERAMENT, 1)
+        prenatal = self.prenatal_stress + grown[1]
+        reactive = self.prenatal_weight * prenatal + np.sqrt(1 - self.prenatal_weight**2) * born[0]
+        temperament = Temperament(
+            reactivity=np.exp(self.reactivity_sd * reactive),
+            separation_sensitivity=np.exp(self.separation_sensitivity_sd * born[1]),
+            self_soothing=self.self_soothing * np.exp(self.self_soothing_sd * born[2]),
+            resting_arousal=self.resting_arousal * np.exp(self.resting_arousal_sd * born[3]),
+            maturation_offset=self.maturation_sd * grown[0],
+        )
+        return Dyads(self, seed, dyad, high_risk, prenatal, temperament, latents, fright_latent, fright[1])
+
+
+@dataclass(frozen=True, eq=False)
+class Dyads:
+    """Children and caregivers drawn from a population, with the latent aspects of care they were drawn from."""
+
+    population: Population
+    seed: int
+    dyad: NDArray[np.uint32]
+    high_risk: NDArray[np.bool_]
+    prenatal_stress: Array
+    temperament: Temperament
+    latents: Array
+    fright_latent: Array
+    fright_noise: Array
+
+    def __len__(self) -> int:
+        return len(self.dyad)
+
+    def caring(self) -> Caring:
+        """Return the first person's way of caring, one number per dyad and aspect."""
+        p = self.population
+        u = dict(zip(LATENTS, self.latents, strict=True))
+        prevalence = np.where(self.high_risk, p.frightening_high_risk, p.frightening_low_risk)
+        from scipy.special import ndtri  # noqa: PLC0415
+
+        frightens = self.fright_latent > ndtri(1 - prevalence)
+        return Caring(
+            responsiveness=p.responsiveness_mean + p.responsiveness_sd * u["responsiveness"],
+            loudness_threshold=np.clip(p.threshold_mean - p.threshold_sd * u["threshold"], 0.1, 0.95),
+            warmth=np.clip(p.warmth_mean + p.warmth_sd * u["warmth"], -0.6, 2.2),
+            directing=p.directing_sd * np.maximum(0.0, 0.6 - u["directing"]),
+            rebuff=p.rebuff_sd * np.maximum(0.0, p.rebuff_onset - u["rebuff"]),
+            fright=np.where(frightens, p.fright_mean, p.calm_mean) + p.fright_sd * self.fright_noise,
+            contingent_fright=np.zeros(len(self)),
+            inconsistency=p.inconsistency_sd * np.maximum(0.0, 0.5 - u["inconsistency"]),
+        )
+
+    def traits(self) -> Traits:
+        """Return everybody's traits in single precision, as the engine takes them."""
+        single = [type(t)(*(np.asarray(v, np.float32) for v in t)) for t in (self.temperament, self.caring())]
+        return Traits(single[0], (single[1],))  # type: ignore[arg-type]
+
+    def later(self, months: float) -> Dyads:
+        """Return the same dyads some months later: every aspect of caring drifts around its group's mean.
+
+        u′ = m + a·(u − m) + √(1 − a²)·e with a = stability^(months/6).
+        """
+        p = self.population
+        keep = p.half_year_stability ** (months / 6)
+        fresh = np.sqrt(1 - keep**2)
+        occasion = round(months * 10)
+        noise = [normals(self.seed, self.dyad, occasion=occasion, tick=t, stream=Stream.LATER).T for t in (0, 1)]
+        own = np.concatenate(noise)
+        mean = p.quality_loading * p.high_risk_shift * self.high_risk
+        latents = mean + keep * (self.latents - mean) + fresh * own[: len(LATENTS)]
+        return Dyads(
+            p, self.seed, self.dyad, self.high_risk, self.prenatal_stress, self.temperament, latents,
+            keep * self.fright_latent + fresh * own[6], keep * self.fright_noise + fresh * own[7],
+        )  # fmt: skip
+
+
+POPULATIONS = {
+    "low-risk": Population(high_risk_share=0.0),
+    "mixed-risk": Population(),
+    "high-risk": Population(high_risk_share=1.0),
+}
+
+
+def population(name: str) -> Population:
+    """Return a population by name, or from a TOML file of changed values.
+
+    A file holds `base = "mixed-risk"` (or another name) and any of the declared numbers, one a line.
+    """
+    if name in POPULATIONS:
+        return POPULATIONS[name]
+    if not name.endswith(".toml"):
+        raise UnknownNameError.of("population", name, [*POPULATIONS, "FILE.toml"])
+    path = Path(name)
+    try:
+        given = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise BadFileError(f"There is no population file {path}. Give a path to a TOML file, or one of: {', '.join(POPULATIONS)}.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise BadFileError(f"The population file {path} cannot be read: {error}. See `attune show population` for what it may hold.") from None
+    base = given.pop("base", "mixed-risk")
+    if base not in POPULATIONS:
+        raise UnknownNameError.of(f"population (base in {path})", str(base), POPULATIONS)
+    return replace(POPULATIONS[base], given, where=str(path))
+
+
+__all__ = ["LATENTS", "POPULATIONS", "Dyads", "Population", "declarations", "fields", "population"]

@@ -1,0 +1,139 @@
+"""Upbringing: what a child's days are made of, as bouts of seconds on a slow clock of days.
+
+A year of a childhood is sampled: some bouts of five minutes a month stand for all. Learning rates are per sampled
+second, so they are not physical rates. Shares of bout kinds are assumptions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from attunement.engine.lanes import Lanes, broadcast
+from attunement.engine.reference import ReferenceEngine
+from attunement.engine.threefry import key_of
+from attunement.engine.timetable import Bout, Timetable
+from attunement.life.population import Dyads
+from attunement.theories.state import Bond
+from attunement.vocabulary import BadValueError
+
+DAYS_PER_MONTH = 30.4375
+MOST_MONTHS = 72
+
+
+@dataclass(frozen=True)
+class BoutKind:
+    """A kind of everyday situation and what it brings."""
+
+    name: str
+    meaning: str
+    stress_probability: float = 0.0
+    stress_low: float = 0.0
+    stress_high: float = 0.0
+    leaving_probability: float = 0.0
+    play: float = 0.0
+
+
+PLAY = BoutKind("play", "face-to-face play", 0.15, 0.0, 2.0, 0.15, 1.0)
+QUIET = BoutKind("quiet", "carried about, dressed, awake and content")
+FEEDING = BoutKind("feeding", "hungry until fed", 1.0, 0.0, 1.0)
+DISTRESS = BoutKind("distress", "hurt, tired, ill or startled", 1.0, 1.0, 2.0)
+NIGHT = BoutKind("night waking", "wakes at night", 1.0, 1.0, 2.0)
+SEPARATION = BoutKind("separation", "the caregiver leaves for a minute", 0.65, 0.0, 2.0, 1.0)
+
+CYCLE = (
+    FEEDING, DISTRESS, QUIET, NIGHT, QUIET, SEPARATION, FEEDING, QUIET, DISTRESS, FEEDING, QUIET, SEPARATION, DISTRESS,
+    QUIET, FEEDING, NIGHT, QUIET, SEPARATION, FEEDING, DISTRESS,
+)  # fmt: skip
+"""Order of the kinds that are not play; every eighth bout is play."""
+
+
+@dataclass(frozen=True)
+class Upbringing:
+    """How a child's life is sampled, and how many people share its care in turns."""
+
+    bouts_per_month: int = 10
+    ticks: int = 100
+    step_s: float = 3.0
+    stress_ticks: int = 35
+    leaving_from: int = 40
+    leaving_to: int = 60
+    caregivers: int = 1
+
+    def timetable(self) -> Timetable:
+        """Return a bout's timetable: stress at first, the caregiver's leaving in the middle, if the bout brings them."""
+        at = np.arange(self.ticks)
+        absent = (at >= self.leaving_from) & (at < self.leaving_to)
+        return Timetable.blank(self.ticks, threat=(at < self.stress_ticks).astype(float), absent=absent.astype(float))
+
+    def kind(self, k: int) -> BoutKind:
+        """Return the kind of bout k."""
+        return PLAY if k % 8 == 0 else CYCLE[(k - k // 8 - 1) % len(CYCLE)]
+
+    def bout(self, k: int, arousal_sd: float) -> Bout:
+        """Return bout k of a life."""
+        kind = self.kind(k)
+        days = DAYS_PER_MONTH / self.bouts_per_month
+        return Bout(
+            occasion=k,
+            age_months=(k + 0.5) / self.bouts_per_month,
+            elapsed_days=days,
+            days_apart=(days * self.caregivers,),
+            play=kind.play,
+            learning=1.0,
+            arousal_sd=arousal_sd,
+            strangeness_probability=kind.stress_probability,
+            strangeness_low=kind.stress_low,
+            strangeness_high=kind.stress_high,
+            absence_probability=kind.leaving_probability,
+        )
+
+    def bouts(self, from_months: float, to_months: float, arousal_sd: float) -> list[Bout]:
+        """Return the bouts between two ages."""
+        for age in (from_months, to_months):
+            if not 0 <= age <= MOST_MONTHS:
+                raise BadValueError(f"the age is {age:g} months; children are raised from 0 to {MOST_MONTHS} months.")
+        first, last = (round(age * self.bouts_per_month) for age in (from_months, to_months))
+        return [self.bout(k, arousal_sd) for k in range(first, last)]
+
+
+HOME = Upbringing()
+
+
+def newborns(dyads: Dyads, engine: ReferenceEngine) -> Lanes:
+    """Return dyads at birth: nothing is expected of anybody in particular."""
+    bond = broadcast(engine.theory.newborn(engine.parameters), len(dyads))
+    return Lanes(dyads.dyad, dyads.traits(), (bond,), bond)
+
+
+def grow(
+    lanes: Lanes,
+    engine: ReferenceEngine,
+    *,
+    seed: int,
+    from_months: float = 0.0,
+    to_months: float = 12.0,
+    upbringing: Upbringing = HOME,
+    after_bout: Callable[[int], None] | None = None,
+) -> Lanes:
+    """Raise one block of dyads from one age to another.
+
+    With several caregivers in turns, each keeps its own bond; what is returned is the bond with the first of them.
+    """
+    arousal_sd = engine.parameters.arousal.day_sd
+    bouts = upbringing.bouts(from_months, to_months, arousal_sd)
+    timetable, key = upbringing.timetable(), key_of(seed)
+    if upbringing.caregivers == 1:
+        return engine.run(lanes, timetable, bouts, step_s=upbringing.step_s, key=key, after_bout=after_bout)[0]
+    table: list[Bond] = [lanes.generic] * upbringing.caregivers
+    table[0] = lanes.bonds[0]
+    for done, bout in enumerate(bouts, 1):
+        turn = bout.occasion % upbringing.caregivers
+        met = replace(lanes, bonds=(table[turn],))
+        lanes = engine.run(met, timetable, [bout], step_s=upbringing.step_s, key=key)[0]
+        table[turn] = lanes.bonds[0]
+        if after_bout:
+            after_bout(done)
+    return replace(lanes, bonds=(table[0],))

@@ -1,0 +1,169 @@
+"""Ainsworth's interactive scales, and disorganisation, from what is visible in the two reunions.
+
+Seven-point scales (nine for disorganisation) are saturating functions of how much of a behaviour is seen, with a
+rater's error. Every constant is frozen, the same for every theory and population, and never tuned to class shares.
+The scales are a stand-in for a trained coder's judgement, not a replacement: they are meant for simulated records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from attunement.engine.threefry import Stream, normals
+from attunement.record import NOTHING, Grid, Record
+from attunement.vocabulary import CALIBRATED, BadValueError
+
+Array = NDArray[np.float64]
+
+CHILD, CAREGIVER = ("child", "behaviour"), ("caregiver", "behaviour")
+PROXIMITY = ("child", "proximity")
+SCALES = ("proximity_seeking", "contact_maintaining", "avoidance", "resistance", "disorganisation")
+REUNIONS = ("5 reunion", "8 reunion")
+
+
+@dataclass(frozen=True)
+class ScaleConstants:
+    """How much behaviour makes how high a score: frozen values of the prototype's coder.
+
+    Attributes
+    ----------
+    anchors
+        Share of time at which a scale has risen by 63 % of its range.
+    tops
+        Highest score.
+    early_s, late_weight
+        Behaviour in the first seconds of a reunion counts fully, later behaviour this much.
+    contradiction_weight
+        Weight of switching directly between approaching and turning away.
+    second_reunion_weight
+        Share of the second reunion in the combined score.
+    rater_proportional_sd, rater_sd, rater_disorganisation_sd
+        A rater's error: of the log amount of behaviour, and of the score.
+    """
+
+    anchors: Mapping[str, float]
+    tops: Mapping[str, float]
+    early_s: float = 90.0
+    late_weight: float = 0.35
+    contradiction_weight: float = 0.5132
+    second_reunion_weight: float = 0.6
+    rater_proportional_sd: float = 0.1285
+    rater_sd: float = 0.3
+    rater_disorganisation_sd: float = 0.4
+    source: str = f"{CALIBRATED} with the prototype, then frozen"
+
+
+FROZEN = ScaleConstants(
+    anchors={
+        "proximity_seeking": 0.1,
+        "contact_maintaining": 0.22,
+        "avoidance": 0.3713,
+        "resistance": 0.246,
+        "disorganisation": 0.1433,
+    },
+    tops=dict.fromkeys(SCALES[:4], 7.0) | {"disorganisation": 9.0},
+)
+
+
+@dataclass(frozen=True)
+class Rater:
+    """Who scores. Two raters of one record differ by their number; `error=False` scores without error."""
+
+    seed: int
+    number: int = 0
+    occasion: int = 0
+    error: bool = True
+
+
+def amounts(grid: Grid, *, constants: ScaleConstants = FROZEN) -> dict[str, Array]:
+    """Return how much of each scale's behaviour one reunion shows, before any scale is applied.
+
+    Shares of the time the child could be seen; [observation].
+    """
+    act = {name: grid.where(CHILD, name).astype(float) for name in grid.names[CHILD]}
+    near = grid.where(PROXIMITY, "contact").astype(float)
+    soothed = grid.where(CAREGIVER, "soothe").astype(float)
+    seen = grid.seen(CHILD).astype(float)
+    at_s = np.arange(grid.shape[1]) * grid.step_s
+    early = np.where(at_s < constants.early_s, 1.0, constants.late_weight) * seen
+
+    def mean(amount: Array, weight: Array = seen) -> Array:
+        return (amount * weight).sum(axis=1) / np.maximum(weight.sum(axis=1), 1e-9)
+
+    held = np.maximum(near, soothed)
+    contact = near * (act["approach"] + 0.6 * act["cry"] + 0.4 * act["signal"] + 0.15 * act["social"])
+    switch = np.zeros_like(near)
+    switch[:, 1:] = act["approach"][:, 1:] * act["avert"][:, :-1] + act["avert"][:, 1:] * act["approach"][:, :-1]
+    contradiction = mean(switch) + 0.3 * mean(near * act["avert"])
+    return {
+        "proximity_seeking": mean(act["approach"] * (1 - near) + 0.25 * act["signal"], early),
+        "contact_maintaining": mean(contact),
+        "avoidance": mean(act["avert"], early),
+        "resistance": mean(act["resist"] + 0.6 * act["cry"] * held),
+        "disorganisation": mean(act["freeze"]) + constants.contradiction_weight * contradiction,
+    }
+
+
+def score_scales(record: Record, *, rater: Rater, constants: ScaleConstants = FROZEN) -> pl.DataFrame:
+    """Return scores of both reunions and their combination, one row per observation.
+
+    score = 1 + (top − 1)(1 − exp(−amount·e^(ε)/anchor)) + error, rounded to halves and clipped to 1 … top.
+    Combined: 0.4·first + 0.6·second reunion; the higher of the two for disorganisation.
+
+    Errors
+    ------
+    BadValueError if the record is not of the Strange Situation.
+    """
+    if set(record.observations["procedure"].unique()) != {"strange-situation"}:
+        found = sorted(record.observations["procedure"].unique())
+        raise BadValueError(
+            f"the interactive scales are defined for the reunions of the Strange Situation; this record holds {found}."
+        )
+    spans = {name: record.episodes.filter(pl.col("episode") == name).row(0, named=True) for name in REUNIONS}
+    grid = record.grid(3.0)
+    dyads = record.observations["dyad"].cast(pl.UInt32).to_numpy()
+    columns: dict[str, object] = {"dyad": dyads}
+    scored: dict[str, list[Array]] = {}
+    for number, name in enumerate(REUNIONS):
+        shown = amounts(grid.between(spans[name]["start_s"], spans[name]["end_s"]), constants=constants)
+        for index, scale in enumerate(SCALES):
+            noise = _error(rater, dyads, number * len(SCALES) + index)
+            values = _score(shown[scale], scale, noise, constants)
+            columns[f"{scale}_{number + 1}"] = values
+            scored.setdefault(scale, []).append(values)
+    w = constants.second_reunion_weight
+    for scale, (first, second) in scored.items():
+        columns[scale] = np.maximum(first, second) if scale == "disorganisation" else (1 - w) * first + w * second
+    return pl.DataFrame(columns)
+
+
+def _score(amount: Array, scale: str, noise: Array, constants: ScaleConstants) -> Array:
+    top = constants.tops[scale]
+    error_sd = constants.rater_disorganisation_sd if scale == "disorganisation" else constants.rater_sd
+    perceived = amount * np.exp(constants.rater_proportional_sd * noise[:, 0])
+    score = 1 + (top - 1) * (1 - np.exp(-perceived / constants.anchors[scale])) + error_sd * noise[:, 1]
+    return np.clip(np.round(score * 2) / 2, 1, top)
+
+
+def _error(rater: Rater, dyads: NDArray[np.uint32], which: int) -> Array:
+    if not rater.error:
+        return np.zeros((len(dyads), 4))
+    return normals(rater.seed, dyads, occasion=rater.occasion, tick=rater.number * 64 + which, stream=Stream.RATER)
+
+
+def crying_s(record: Record, episode: str) -> Array:
+    """Return seconds of crying in an episode, per observation."""
+    span = record.episodes.filter(pl.col("episode") == episode).row(0, named=True)
+    part = record.grid(3.0).between(span["start_s"], span["end_s"])
+    return part.where(CHILD, "cry").sum(axis=1) * part.step_s
+
+
+def share_of_time(grid: Grid, *names: str) -> Array:
+    """Return the share of the time the child was seen in which it did one of these, per observation."""
+    seen = grid.codes[CHILD] >= NOTHING
+    return (grid.where(CHILD, *names) & seen).sum(axis=1) / np.maximum(seen.sum(axis=1), 1)

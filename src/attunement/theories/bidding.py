@@ -1,0 +1,63 @@
+"""How acts work as bids: how much they ask (salience), how loud they are, and whom a child turns to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import jax.numpy as jnp
+
+from attunement.theories.state import Bond, Maturity, Scalar
+from attunement.vocabulary import ChildAct
+
+SALIENCE = {
+    ChildAct.SOCIAL: 0.2, ChildAct.SIGNAL: 0.5, ChildAct.CRY: 1.0, ChildAct.APPROACH: 0.8, ChildAct.RESIST: 0.7,
+    ChildAct.FREEZE: 0.3,
+}  # fmt: skip
+LOUDNESS = {ChildAct.SIGNAL: 0.45, ChildAct.RESIST: 0.7, ChildAct.APPROACH: 0.8, ChildAct.CRY: 1.0}
+
+
+def weigh(weights: tuple[Scalar, ...], table: Mapping[int, float]) -> Scalar:
+    """Return Σ_a weight(a)·table(a): the value of the act that was shown, or its mean if uncertain."""
+    total: Scalar = 0.0
+    for act, value in table.items():
+        total = total + value * weights[act]
+    return total
+
+
+def sigmoid(x: Scalar) -> Scalar:
+    """Return 1/(1 + exp(−x))."""
+    return 1.0 / (1.0 + jnp.exp(-x))
+
+
+def gate(expectation: Scalar, p: object) -> Scalar:
+    """Bids that never pay lose their drive: m(q) = floor + (1 − floor)·q²/(q² + half²)."""
+    square = expectation * expectation
+    return p.bid_gate.floor + (1.0 - p.bid_gate.floor) * square / (square + p.bid_gate.half_point**2)  # type: ignore[attr-defined]
+
+
+def known(bond: Bond, p: object) -> Scalar:
+    """Return how well a person is known, 0 to 1: (1 + h²)·f²/(f² + h²) with familiarity f."""
+    half = p.preference.half_familiarity**2  # type: ignore[attr-defined]
+    square = bond.familiarity * bond.familiarity
+    return (1.0 + half) * square / (square + half)
+
+
+def preference(bond: Bond, maturity: Maturity, p: object) -> Scalar:
+    """Return how far a child prefers this person: it needs to be old enough, and to know the person."""
+    return maturity.person_preference * known(bond, p)
+
+
+def ease(bond: Bond, maturity: Maturity, p: object) -> Scalar:
+    """Return how readily this person is turned to: 1 − wariness, which waits for maturation and spares the familiar."""
+    return 1.0 - maturity.stranger_wariness * p.preference.wariness * (1.0 - known(bond, p))  # type: ignore[attr-defined]
+
+
+def attention(bonds: tuple[Bond, ...], present: tuple[Scalar, ...], maturity: Maturity, p: object) -> tuple[Scalar, ...]:
+    """Return the share of its bids a child turns to each person: the first if there, another as far as it dares."""
+    left: Scalar = 1.0
+    shares = []
+    for bond, here in zip(bonds, present, strict=True):
+        share = left * here * ease(bond, maturity, p)
+        shares.append(share)
+        left = left - share
+    return tuple(shares)

@@ -1,0 +1,89 @@
+"""Why a child does what it does: the named reasons behind each act, as logits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jax.numpy as jnp
+
+from attunement.theories.bidding import attention, gate, preference, sigmoid
+from attunement.theories.interface import Terms
+from attunement.theories.state import Context, Day, Scalar, State
+from attunement.vocabulary import ChildAct as A
+
+
+def need(state: State, day: Day, context: Context, p: Any) -> tuple[Scalar, Scalar]:
+    """Return need and how far it absorbs the child.
+
+    n = clip(arousal + w·distance·(threat + ½·absence·protest), 0, 1.6), where protest is mature and needs a preferred
+    person; z = sigmoid((n − n₀)/s).
+    """
+    absence = 1.0 - context.present[0]
+    protest = day.maturity.separation_protest * preference(state.bonds[0], day.maturity, p)
+    strange = context.threat + p.need.separation_weight * absence * protest
+    n = jnp.clip(state.body.arousal + p.need.distance_weight * state.body.distance[0] * strange, 0.0, 1.6)
+    return n, sigmoid((n - p.need.midpoint) / p.need.slope)
+
+
+def conflict(state: State, context: Context, drive: Scalar, p: Any) -> Scalar:
+    """Return how strongly two opposed drives meet: D·T/(D + T + ½), towards comfort (D) and away from fright (T)."""
+    threat: Scalar = 0.0
+    for bond, here in zip(state.bonds, context.present, strict=True):
+        threat = threat + p.choice.threat_gain * bond.threat_expectation * here
+    first = state.bonds[0]
+    contrast = jnp.abs(first.fright_after_bid - first.fright_without_bid)
+    control = contrast / (first.fright_after_bid + first.fright_without_bid + 0.002)
+    return (1.0 - p.learning.controllability * control) * drive * threat / (drive + threat + 0.5)
+
+
+def child_terms(state: State, day: Day, context: Context, p: Any) -> Terms:
+    """Return the reasons for each of the child's acts.
+
+    The equations stand in the theory's `equations` (step 3); each key is a reason a person would understand.
+    """
+    c, body, first, maturity = p.choice, state.body, state.bonds[0], day.maturity
+    n, absorbed = need(state, day, context, p)
+    shares = attention(state.bonds, context.present, maturity, p)
+    reachable, answer, comfort = 0.0, 0.0, 0.0
+    for bond, share in zip(state.bonds, shares, strict=True):
+        reachable = reachable + share
+        answer = answer + share * bond.contingency_now
+        comfort = comfort + share * gate(bond.comfort_expectation, p)
+    drive = c.attachment_gain * n
+    trust, heard = gate(first.comfort_expectation, p), gate(first.contingency_now, p)
+    crying = c.cry_gain * drive * n
+    unsure = jnp.sqrt(first.responsiveness_variance) / (first.responsiveness_mean + 0.1)
+    habit = absorbed * c.habit_gain
+    return {
+        "curiosity": {A.EXPLORE: c.explore},
+        "tendency": {
+            A.SOCIAL: c.social, A.SIGNAL: c.signal, A.CRY: c.cry, A.APPROACH: c.approach, A.AVERT: c.avert,
+            A.RESIST: c.resist, A.FREEZE: c.freeze,
+        },
+        "need": {
+            A.EXPLORE: -c.exploration_loss * n, A.SOCIAL: -c.social_loss * n, A.CRY: crying * (1.0 - c.cry_gated),
+            A.AVERT: c.need_to_avert * drive,
+        },
+        "expected comfort": {A.CRY: crying * c.cry_gated * trust, A.APPROACH: drive * comfort},
+        "expected answer": {A.SOCIAL: c.expectation_to_social * answer, A.SIGNAL: c.signal_share * drive * heard},
+        "play": {A.SOCIAL: c.play_to_social * context.play * reachable},
+        "habit": {
+            A.SOCIAL: habit * first.value_social, A.SIGNAL: habit * first.value_signal, A.CRY: habit * first.value_cry,
+            A.APPROACH: habit * first.value_approach, A.AVERT: habit * first.value_avert,
+            A.RESIST: habit * first.value_resist,
+        },
+        "frustration": {
+            A.SIGNAL: c.frustration_to_signal * body.frustration * heard,
+            A.RESIST: c.frustration_to_resist * body.frustration * n,
+        },
+        "uncertainty": {A.RESIST: c.uncertainty_to_resist * unsure * n},
+        "conflict": {A.FREEZE: c.conflict_gain * conflict(state, context, drive * trust, p)},
+        "nobody to turn to": {
+            A.SOCIAL: -c.absent_social * (1.0 - reachable), A.APPROACH: -c.absent_approach * (1.0 - reachable),
+            A.RESIST: -c.absent_resist * (1.0 - reachable),
+        },
+        "maturation": {
+            A.SOCIAL: -c.immature_social * (1.0 - maturity.social_smile),
+            A.APPROACH: -c.immature_approach * (1.0 - maturity.locomotion),
+        },
+    }  # fmt: skip

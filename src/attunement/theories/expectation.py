@@ -1,0 +1,101 @@
+"""What a child learns to expect of a person: comfort, fright, an answer, and how steady answers are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jax.numpy as jnp
+
+from attunement.theories.bidding import attention
+from attunement.theories.child_choice import need
+from attunement.theories.interface import Moment
+from attunement.theories.regulation import done
+from attunement.theories.state import Bond, Scalar, State
+from attunement.vocabulary import PersonAct
+
+
+def answered(moment: Moment, slot: int) -> Scalar:
+    """Return how fully a person answered in this tick, by soothing or being positive."""
+    return done(moment, slot, PersonAct.SOOTHE) + done(moment, slot, PersonAct.POSITIVE)
+
+
+def bidding(state: State, p: Any) -> Scalar:
+    """Return how much the child is waiting for an answer, smiles included: min(1, r·smile + signal + cry + approach)."""
+    body = state.body
+    pending = body.trace_signal + body.trace_cry + body.trace_approach
+    return jnp.minimum(1.0, p.contingency.social_share * body.trace_social + pending)
+
+
+def learn_expectations(moment: Moment) -> State:
+    """Expectations of each person move towards what the person does, while the child waits for an answer.
+
+    comfort: p += dt·η·w·bid·(y(1 − p) − χ(1 − y)p), y = soothing + 0.3·positive, w heavier in need
+    threat: quickly up while frightened, slowly down in company without fright
+    day sums of bids in need and answers to them; familiarity with time together
+    """
+    p, context, dt, learning = moment.p, moment.context, moment.context.dt_s, moment.context.learning
+    rates = p.learning
+    _, absorbed = need(moment.before, moment.day, context, p)
+    weight = learning * (rates.weight_in_need * absorbed + rates.weight_in_calm * (1.0 - absorbed))
+    pending = moment.now.body.pending_bid
+    shares = attention(moment.before.bonds, context.present, moment.day.maturity, p)
+    bonds = []
+    for slot, (bond, share) in enumerate(zip(moment.now.bonds, shares, strict=True)):
+        here, comfort, threat = context.present[slot], bond.comfort_expectation, bond.threat_expectation
+        soothed, fright = done(moment, slot, PersonAct.SOOTHE), done(moment, slot, PersonAct.FRIGHTEN)
+        y = soothed + 0.3 * done(moment, slot, PersonAct.POSITIVE)
+        gain = y * (1.0 - comfort) - rates.miss_weight * (1.0 - y) * comfort
+        fear = rates.fright_rate * fright * (1.0 - threat) - rates.fright_forgetting * (1.0 - fright) * threat
+        waiting = learning * pending * absorbed * share
+        control = learning * dt * rates.controllability_rate * here
+        bonds.append(
+            bond._replace(
+                comfort_expectation=comfort + dt * rates.comfort_rate * weight * pending * share * gain,
+                threat_expectation=threat + learning * here * dt * fear,
+                familiarity=bond.familiarity + learning * here * dt * p.preference.familiarity_rate * (1.0 - bond.familiarity),
+                fright_after_bid=bond.fright_after_bid + control * pending * (fright - bond.fright_after_bid),
+                fright_without_bid=bond.fright_without_bid + control * (1.0 - pending) * (fright - bond.fright_without_bid),
+                answered=bond.answered + waiting * y,
+                bids=bond.bids + waiting,
+            )
+        )
+    return moment.now._replace(bonds=tuple(bonds))
+
+
+def feel_contingency(moment: Moment) -> State:
+    """A broken expectation of an answer frustrates; the expectation follows. Also in procedures where nothing is learned.
+
+    R′ = clip(R·exp(−dt/τ_R) + dt·r·Σ bid·(E − y)); E += (dt/τ_E)·bid·(y − E), y = soothing + positive
+    """
+    p, context = moment.p.contingency, moment.context
+    waiting = bidding(moment.now, moment.p)
+    shares = attention(moment.before.bonds, context.present, moment.day.maturity, moment.p)
+    broken: Scalar = 0.0
+    bonds = []
+    for slot, (bond, share) in enumerate(zip(moment.now.bonds, shares, strict=True)):
+        expected, y = moment.before.bonds[slot].contingency_now, answered(moment, slot)
+        broken = broken + waiting * share * (expected - y)
+        bonds.append(bond._replace(contingency_now=expected + context.dt_s / p.time_s * waiting * share * (y - expected)))
+    kept = moment.before.body.frustration * jnp.exp(-context.dt_s / p.frustration_decay_s)
+    frustration = jnp.clip(kept + context.dt_s * p.frustration_gain * broken, 0.0, 1.0)
+    return State(moment.now.body._replace(frustration=frustration), tuple(bonds))
+
+
+def settle_bond(bond: Bond, p: Any) -> Bond:
+    """After a bout, the day's answering updates mean and over-dispersion, and a part of the new expectation stays.
+
+    x = answered/bids; v += η((x − m)² − 0.4·m(1 − m)/bids − v), floored at 0; m += η(x − m); only if bids > 3.
+    The subtracted part is what counting a finite number of bids would vary anyway.
+    """
+    rate = p.learning.responsiveness_rate
+    enough = bond.bids > 3.0
+    bids = jnp.maximum(bond.bids, 1.0)
+    mean, variance = bond.responsiveness_mean, bond.responsiveness_variance
+    deviation = bond.answered / bids - mean
+    spread = deviation * deviation - 0.4 * mean * (1.0 - mean) / bids
+    stays = p.contingency.slow_rate * (bond.contingency_now - bond.contingency_expectation)
+    return bond._replace(
+        contingency_expectation=bond.contingency_expectation + stays,
+        responsiveness_mean=jnp.where(enough, mean + rate * deviation, mean),
+        responsiveness_variance=jnp.where(enough, jnp.maximum(variance + rate * (spread - variance), 0.0), variance),
+    )

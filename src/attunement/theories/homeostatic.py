@@ -1,0 +1,157 @@
+"""The homeostatic theory: a child keeps its arousal in bounds, by itself and through a person, and learns from what answers.
+
+Patterns of attachment are nowhere in it. They come out of thousands of bids, and a coder reads them from behaviour.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jax.numpy as jnp
+
+from attunement.theories.bidding import sigmoid
+from attunement.theories.caregiving import person_terms
+from attunement.theories.child_choice import child_terms
+from attunement.theories.expectation import feel_contingency, learn_expectations, settle_bond
+from attunement.theories.homeostatic_parameters import HomeostaticParameters
+from attunement.theories.interface import Terms, Theory
+from attunement.theories.regulation import arouse, move
+from attunement.theories.reinforcement import learn_values, trace_acts
+from attunement.theories.state import Body, Bond, Context, Day, Maturity, Opening, Scalar, State, Temperament, Traits
+from attunement.vocabulary import CHILD_ACT_NAMES, PERSON_ACT_NAMES
+
+EQUATIONS = """\
+Need            n = clip(A + w·d·(θ + ½·absence·protest), 0, 1.6);  z = sigmoid((n − n₀)/s)
+Bid gate        m(q) = ε + (1 − ε)·q²/(q² + h²)          bids that never pay lose their drive
+Child's acts    logit = sum of reasons; `attune show theory` lists them, "why?" shows them for a tick
+                curiosity, tendency, need, expected comfort λ·n·m(p), expected answer, play, habit z·β·Q,
+                frustration R, uncertainty β_U·(√v/(m̄ + 0.1))·n, conflict D·T/(D + T + ½), nobody there, maturation
+Person's acts   logit = (1 − φ)·(own manner, mood, what the child just did) + φ·instruction
+Persistence     P(a) = ρ·1[a = previous] + (1 − ρ)·softmax(logits),  ρ = exp(−dt/dwell)
+Arousal         A′ = clip(A + dt·(stress + rebuff + fright + frustration − self-soothing − trusted comfort·A), 0, 1.2)
+Values          Q += η·dt·w·trace·(k·(relief − usual relief) − Q)
+Comfort         p += dt·η·w·bid·(y(1 − p) − χ(1 − y)p)
+Threat          h rises at once when frightened, falls slowly in company without fright
+Contingency     R′ = R·e^(−dt/τ) + dt·r·bid·(E − y);  E += (dt/τ)·bid·(y − E)
+Steadiness      after each bout: v += η((x − m̄)² − 0.4·m̄(1 − m̄)/bids − v), m̄ += η(x − m̄)
+Familiarity     f rises with time together, falls when apart; preference and wariness follow f, gated by age"""
+
+CITATIONS = (
+    "Bowlby (1969/1982) Attachment and Loss, Vol. 1: Attachment. The attachment system as a control system.",
+    "Ainsworth, Blehar, Waters & Wall (1978) Patterns of Attachment. What is seen, and how it is scored.",
+    "Tronick, Als, Adamson, Wise & Brazelton (1978) J Am Acad Child Psychiatry 17:1-13. Broken contingency.",
+    "Main & Hesse (1990) in Greenberg, Cicchetti & Cummings, Attachment in the Preschool Years, 161-182. Fright without solution.",
+    "Petters (2006) PhD thesis, University of Birmingham. Simulating the secure base.",
+    "Stevens & Zhang (2009) J Cogn Syst Res 10:338-353. A dynamical model of attachment learning.",
+    "Cittern, Nolte, Friston & Edalat (2018) PLoS ONE 13(4):e0193955. Intrinsic and extrinsic motivators of attachment.",
+)
+
+
+def newborn(p: Any) -> Bond:
+    """What is expected of anybody before experience."""
+    b = p.beginnings
+    return Bond(
+        comfort_expectation=b.comfort, threat_expectation=b.threat, contingency_expectation=b.contingency,
+        responsiveness_mean=b.responsiveness, responsiveness_variance=0.0, familiarity=0.0, value_social=0.0,
+        value_signal=0.0, value_cry=0.0, value_approach=0.0, value_avert=0.0, value_resist=0.0, relief_baseline=0.0,
+        fright_after_bid=b.threat, fright_without_bid=b.threat, contingency_now=b.contingency, answered=0.0, bids=0.0,
+    )  # fmt: skip
+
+
+def gates(age_months: Scalar, temperament: Temperament, p: Any) -> Maturity:
+    """Abilities mature along logistic curves of age; each child a little earlier or later. Assumed, not predicted."""
+    m = p.maturation
+    later = age_months - temperament.maturation_offset
+    return Maturity(
+        social_smile=sigmoid((age_months - m.smile_age) / m.smile_spread),
+        person_preference=sigmoid((later - m.preference_age) / m.preference_spread),
+        separation_protest=sigmoid((later - m.separation_age) / m.separation_spread),
+        stranger_wariness=sigmoid((later - m.wariness_age) / m.wariness_spread),
+        locomotion=sigmoid((later - m.locomotion_age) / m.locomotion_spread),
+    )
+
+
+def begin(bonds: tuple[Bond, ...], traits: Traits, opening: Opening, p: Any) -> tuple[State, tuple[Scalar, ...], Scalar]:
+    """A bout starts: the body is fresh, people unseen for days have grown less familiar, each person has a mood.
+
+    Returns the state, each person's mood and the child's reactivity of the day.
+    """
+    rest = jnp.clip(traits.temperament.resting_arousal + opening.arousal_sd * opening.arousal_noise, 0.02, 0.5)
+    body = Body(rest, *([0.0] * 8), distance=tuple(opening.distance for _ in bonds))
+    kept = [jnp.exp(-p.preference.familiarity_forgetting * days) for days in opening.days_apart]
+    fresh = tuple(
+        bond._replace(
+            familiarity=bond.familiarity * left, contingency_now=bond.contingency_expectation, answered=0.0, bids=0.0
+        )
+        for bond, left in zip(bonds, kept, strict=True)
+    )
+    mood = tuple(caring.inconsistency * noise for caring, noise in zip(traits.caring, opening.mood_noise, strict=True))
+    reactivity = traits.temperament.reactivity * jnp.exp(opening.reactivity_sd * opening.reactivity_noise)
+    return State(body, fresh), mood, reactivity
+
+
+def terms(state: State, traits: Traits, day: Day, context: Context, p: Any) -> tuple[Terms, ...]:
+    """Return everybody's reasons: the child's first, then each person's."""
+    people = (
+        person_terms(caring, day.mood[slot], slot, context, p) for slot, caring in enumerate(traits.caring)
+    )
+    return (child_terms(state, day, context, p), *people)
+
+
+def dwell_s(p: Any) -> tuple[Scalar, Scalar]:
+    """Return how long acts last, for the child and for any other person."""
+    return p.choice.dwell_s, p.caregiving.dwell_s
+
+
+def policy(reasons: Terms, previous: tuple[Scalar, ...], dwell: Scalar, dt_s: Scalar) -> tuple[Scalar, ...]:
+    """Keep the act with probability exp(−dt/dwell), else decide again by softmax over the summed reasons."""
+    logits: list[Scalar] = [0.0] * len(previous)
+    for by_act in reasons.values():
+        for act, logit in by_act.items():
+            logits[act] = logits[act] + logit
+    top = logits[0]
+    for logit in logits[1:]:
+        top = jnp.maximum(top, logit)
+    weights = [jnp.exp(logit - top) for logit in logits]
+    total = sum(weights[1:], weights[0])
+    keep = jnp.exp(-dt_s / dwell)
+    return tuple(keep * was + (1.0 - keep) * weight / total for was, weight in zip(previous, weights, strict=True))
+
+
+def settle(state: State, generic: Bond, p: Any, elapsed_days: Scalar) -> tuple[tuple[Bond, ...], Bond]:
+    """After a bout: the day's answering is taken in, and expectations of people in general drift towards those met.
+
+    The first person counts for the generic expectation; its familiarity stays zero, since nobody in general is familiar.
+    """
+    bonds = tuple(settle_bond(bond, p) for bond in state.bonds)
+    follow = 1.0 - jnp.exp(-p.preference.generic_rate * elapsed_days)
+    drifted = Bond(*(old + follow * (new - old) for old, new in zip(generic, bonds[0], strict=True)))
+    return bonds, drifted._replace(familiarity=0.0, answered=0.0, bids=0.0, contingency_now=drifted.contingency_expectation)
+
+
+HOMEOSTATIC = Theory(
+    name="homeostatic",
+    summary="A child keeps its arousal in bounds, by itself and through a person, and learns from what answers its bids.",
+    parameters=HomeostaticParameters(),
+    child_acts=CHILD_ACT_NAMES,
+    person_acts=PERSON_ACT_NAMES,
+    child_seen_as=tuple(range(len(CHILD_ACT_NAMES))),
+    person_seen_as=tuple(range(len(PERSON_ACT_NAMES))),
+    newborn=newborn,
+    gates=gates,
+    begin=begin,
+    terms=terms,
+    policy=policy,
+    dwell_s=dwell_s,
+    mechanisms=(
+        ("arouse", arouse),
+        ("trace_acts", trace_acts),
+        ("learn_values", learn_values),
+        ("learn_expectations", learn_expectations),
+        ("feel_contingency", feel_contingency),
+        ("move", move),
+    ),
+    settle=settle,
+    equations=EQUATIONS,
+    citations=CITATIONS,
+)

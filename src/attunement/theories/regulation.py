@@ -1,0 +1,76 @@
+"""How arousal rises and is brought down, and how far child and person are from each other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jax.numpy as jnp
+
+from attunement.theories.bidding import SALIENCE, attention, ease, preference, weigh
+from attunement.theories.interface import Moment
+from attunement.theories.state import Context, Day, Scalar, State, Temperament
+from attunement.vocabulary import ChildAct, PersonAct
+
+
+def done(moment: Moment, slot: int, act: PersonAct) -> Scalar:
+    """Return how far a person who is there did this act."""
+    return moment.acts.people[slot][act] * moment.context.present[slot]
+
+
+def stress_from_outside(state: State, temperament: Temperament, day: Day, context: Context, p: Any) -> Scalar:
+    """Return arousal per second that nobody in the bond can help: threat, and the preferred person's absence.
+
+    ρ·(r·threat + x·ξ·protest·absence·(1 − relief·company))
+    """
+    a = p.arousal
+    absence = 1.0 - context.present[0]
+    company = context.present[1] if len(context.present) > 1 else 0.0
+    protest = day.maturity.separation_protest * preference(state.bonds[0], day.maturity, p)
+    separation = a.from_separation * temperament.separation_sensitivity * protest * absence
+    return day.reactivity * (a.from_threat * context.threat + separation * (1.0 - a.company_relief * company))
+
+
+def arouse(moment: Moment) -> State:
+    """Arousal moves by self-soothing, stress, rebuff, fright, frustration and comfort.
+
+    A′ = clip(A + dt·[−k(1 + k_v·averting)(A − A₀) + stress + rebuff·bid + fright + ρ·a_R·R − comfort·A − positive])
+    Comfort works as far as it is trusted: G = ε + (1 − ε)·comfort expectation·(1 − threat expectation).
+    """
+    before, context, p, temperament = moment.before, moment.context, moment.p, moment.traits.temperament
+    body, a = before.body, p.arousal
+    comfort, positive, rebuffed, frightened = 0.0, 0.0, 0.0, 0.0
+    for slot, bond in enumerate(before.bonds):
+        welcome = ease(bond, moment.day.maturity, p)
+        trust = a.untrusted_comfort + (1.0 - a.untrusted_comfort) * bond.comfort_expectation * (1.0 - bond.threat_expectation)
+        rebuff, fright = done(moment, slot, PersonAct.REBUFF), done(moment, slot, PersonAct.FRIGHTEN)
+        contact = jnp.clip(1.0 - 3.0 * body.distance[slot], 0.0, 1.0) * context.present[slot]
+        held = done(moment, slot, PersonAct.SOOTHE) + a.contact_comfort * contact * (1.0 - rebuff - fright)
+        comfort = comfort + a.soothing * trust * welcome * held
+        positive = positive + welcome * done(moment, slot, PersonAct.POSITIVE)
+        rebuffed, frightened = rebuffed + rebuff, frightened + fright
+    averting = moment.acts.child[ChildAct.AVERT]
+    change = (
+        -temperament.self_soothing * (1.0 + a.self_soothing_averted * averting) * (body.arousal - temperament.resting_arousal)
+        + stress_from_outside(before, temperament, moment.day, context, p)
+        + a.from_rebuff * rebuffed * weigh(moment.acts.child, SALIENCE)
+        + a.from_fright * frightened
+        + moment.day.reactivity * a.from_frustration * body.frustration
+        - comfort * body.arousal
+        - a.positive_calming * positive
+    )
+    arousal = jnp.clip(body.arousal + context.dt_s * change, 0.0, 1.2)
+    return moment.now._replace(body=moment.now.body._replace(arousal=arousal))
+
+
+def move(moment: Moment) -> State:
+    """Distance to each person shrinks by approaching and being picked up, and grows by exploring, averting, absence."""
+    m, child, context, maturity = moment.p.movement, moment.acts.child, moment.context, moment.day.maturity
+    shares = attention(moment.before.bonds, context.present, maturity, moment.p)
+    leaving = m.explore * child[ChildAct.EXPLORE] * maturity.locomotion + m.avert * child[ChildAct.AVERT]
+    distances = []
+    for slot, distance in enumerate(moment.before.body.distance):
+        coming = m.approach * child[ChildAct.APPROACH] * maturity.locomotion * shares[slot]
+        coming = coming + m.picked_up * done(moment, slot, PersonAct.SOOTHE)
+        away = m.absent * (1.0 - context.present[slot])
+        distances.append(jnp.clip(distance + context.dt_s * (leaving + away - coming), 0.0, 1.0))
+    return moment.now._replace(body=moment.now.body._replace(distance=tuple(distances)))

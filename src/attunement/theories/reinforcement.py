@@ -1,0 +1,53 @@
+"""Which acts pay: relief that follows an act makes the act more likely, with this person, when in need."""
+
+from __future__ import annotations
+
+import jax.numpy as jnp
+
+from attunement.theories.bidding import attention, weigh
+from attunement.theories.child_choice import need
+from attunement.theories.interface import Moment
+from attunement.theories.regulation import stress_from_outside
+from attunement.theories.state import State
+from attunement.vocabulary import ChildAct as A
+
+EFFORT = {A.SIGNAL: 0.02, A.CRY: 0.06, A.APPROACH: 0.03, A.AVERT: 0.01, A.RESIST: 0.05}
+LEARNED = {"social": A.SOCIAL, "signal": A.SIGNAL, "cry": A.CRY, "approach": A.APPROACH, "avert": A.AVERT, "resist": A.RESIST}
+
+
+def trace_acts(moment: Moment) -> State:
+    """Acts leave a trace that fades: e = max(e·exp(−dt/τ), act); the bid that waits is min(1, ½signal + cry + approach)."""
+    body = moment.now.body
+    kept = jnp.exp(-moment.context.dt_s / moment.p.learning.trace_s)
+    traces = {
+        f"trace_{name}": jnp.maximum(kept * getattr(body, f"trace_{name}"), moment.acts.child[act]) for name, act in LEARNED.items()
+    }
+    pending = jnp.minimum(1.0, 0.5 * traces["trace_signal"] + traces["trace_cry"] + traces["trace_approach"])
+    return moment.now._replace(body=body._replace(pending_bid=pending, **traces))
+
+
+def learn_values(moment: Moment) -> State:
+    """An act's value follows the relief after it, less the effort, beyond the usual.
+
+    r = −(A′ − A) + dt·stress − dt·effort: stress from outside is not the act's fault, so it is taken out.
+    Q += η·dt·w·e·(k·(3/dt)·(r − r̄) − Q), clipped to ±1. What nobody was there to answer counts for the first person.
+    """
+    p, context, dt = moment.p.learning, moment.context, moment.context.dt_s
+    _, absorbed = need(moment.before, moment.day, context, moment.p)
+    weight = context.learning * (p.weight_in_need * absorbed + p.weight_in_calm * (1.0 - absorbed))
+    stress = stress_from_outside(moment.before, moment.traits.temperament, moment.day, context, moment.p)
+    effort = 0.1 * p.effort * weigh(moment.acts.child, EFFORT)
+    relief = moment.before.body.arousal - moment.now.body.arousal + dt * stress - dt * effort
+    shares = attention(moment.before.bonds, context.present, moment.day.maturity, moment.p)
+    bonds = []
+    for slot, bond in enumerate(moment.now.bonds):
+        credit = 1.0 if len(shares) == 1 else (1.0 - shares[1], shares[1])[slot]
+        baseline = bond.relief_baseline + p.baseline_rate * dt * weight * credit * (relief - bond.relief_baseline)
+        surprise = p.reward_scale * (3.0 / dt) * (relief - baseline)
+        values = {}
+        for name in LEARNED:
+            value, trace = getattr(bond, f"value_{name}"), getattr(moment.now.body, f"trace_{name}")
+            step = p.value_rate * dt * weight * credit * trace * (surprise - value)
+            values[f"value_{name}"] = jnp.clip(value + step, -1.0, 1.0)
+        bonds.append(bond._replace(relief_baseline=baseline, **values))
+    return moment.now._replace(bonds=tuple(bonds))
