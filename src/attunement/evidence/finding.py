@@ -87,7 +87,8 @@ class Part:
     @property
     def number(self) -> float | None:
         """The value if it is a single number."""
-        return float(self.value) if isinstance(self.value, int | float) else None
+        known = isinstance(self.value, int | float) and not isinstance(self.value, bool)
+        return float(self.value) if known else None
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,7 @@ class _Entry:
         self._check_fields()
         self.stat: Located = raw["stat"]
         self.names = dict(_leaves(self.stat))
+        self.results = [name for name, (_, key) in self.names.items() if not ABOUT.fullmatch(key)]
 
     def refuse(self, line: int, what: str) -> BadFileError:
         return BadFileError(f"{self.path}, line {line}: finding '{self.raw.get('id', '?')}': {what}")
@@ -96,12 +97,19 @@ class _Entry:
                 raise self.refuse(line, f"there is no field '{name}'. Known: {', '.join(REQUIRED + OPTIONAL)}.")
             if name in TEXTS and not isinstance(value, str):
                 raise self.refuse(line, f"'{name}' is {value!r}; it must be text. Put it in quotes.")
-            if name in ("stat", "metric_of", "n_of", "derived") and not isinstance(value, Located):
-                raise self.refuse(line, f"'{name}' is {value!r}; it must be lines of 'name: value'.")
+            if name in ("stat", "metric_of", "n_of", "derived"):
+                self._check_lines(name, value, line=line)
         if not isinstance(raw["stat"].get("metric"), str):
             raise self.refuse(
                 raw.lines["stat"], "'stat' has no 'metric'. Say what its numbers are, such as r or proportion."
             )
+
+    def _check_lines(self, name: str, value: Any, *, line: int) -> None:
+        if not isinstance(value, Located):
+            raise self.refuse(line, f"'{name}' is {value!r}; it must be lines of 'name: value'.")
+        for key, inner in value.items():
+            if name in ("metric_of", "derived") and not isinstance(inner, str):
+                raise self.refuse(value.lines[key], f"'{key}' in '{name}' is {inner!r}; it must be words.")
 
     def _member(self, name: str, known: tuple[str, ...]) -> str:
         if self.raw[name] not in known:
@@ -111,20 +119,22 @@ class _Entry:
         return self.raw[name]
 
     def _parts(self, confidence: Confidence) -> Iterator[Part]:
-        metrics, sizes, intervals = self._by_part("metric_of"), self._by_part("n_of"), self._intervals()
+        metrics, sizes = self._by_part("metric_of"), self._by_part("n_of")
         bands, unchecked = self._bands(), self._unchecked()
         # Naming the unchecked parts of an entry says that its other parts were checked.
         others_seen = confidence is Confidence.SEEN or bool(unchecked)
-        for name, (holder, key) in self.names.items():
-            if ABOUT.fullmatch(key):
-                continue
+        for name in self.results:
+            holder, key = self.names[name]
             metric = metrics.get(name, self.stat["metric"])
             self._check_limits(name, holder[key], metric, line=holder.lines[key])
             self._check_limits(f"accept of {name}", bands.get(name), metric, line=self.raw.lines.get("accept", 0))
+        intervals = self._intervals()
+        for name in self.results:
+            holder, key = self.names[name]
             yield Part(
                 name=name,
                 value=_frozen(holder[key]),
-                metric=metric,
+                metric=metrics.get(name, self.stat["metric"]),
                 n=self._n_of(name, sizes),
                 interval=intervals.get(name),
                 band=bands.get(name),
@@ -140,7 +150,7 @@ class _Entry:
     def _check_limits(self, name: str, value: Any, metric: str, *, line: int) -> None:
         low, high = LIMITS.get(metric, (-math.inf, math.inf))
         for number in value if isinstance(value, list | tuple) else [value]:
-            if isinstance(number, int | float) and not low <= number <= high:
+            if isinstance(number, int | float) and not (math.isfinite(number) and low <= number <= high):
                 raise self.refuse(
                     line,
                     f"{name} is {number:g}; a number of metric '{metric}' lies between {low:g} and {high:g}. "
@@ -178,7 +188,7 @@ class _Entry:
         for number in value if isinstance(value, list) else [] if value is None else [value]:
             if isinstance(number, bool) or not isinstance(number, int) or number < 1:
                 raise self.refuse(
-                    line, f"'{name}' is {number!r}; it must be a whole number of at least 1. Leave it out if unknown."
+                    line, f"'{name}' is {number!r}; it must be a positive whole number. Leave it out if unknown."
                 )
         return value if isinstance(value, int) else None
 
@@ -193,14 +203,13 @@ class _Entry:
     def _intervals(self) -> dict[str, Interval]:
         """Collect published intervals: `ci95` belongs to the first result, `NAME_ci` to the result NAME."""
         found: dict[str, Interval] = {}
-        results = [name for name, (_, key) in self.names.items() if not ABOUT.fullmatch(key)]
         for key, line in self.stat.lines.items():
             if key != "ci95" and not key.endswith("_ci"):
                 continue
-            name = (results or [""])[0] if key == "ci95" else key.removesuffix("_ci")
-            if name not in results:
+            name = (self.results or [""])[0] if key == "ci95" else key.removesuffix("_ci")
+            if name not in self.results:
                 raise self.refuse(
-                    line, f"'{key}' has no result to belong to. Name it after one of: {', '.join(results)}."
+                    line, f"'{key}' belongs to no result. Name it after one of: {', '.join(self.results)}."
                 )
             interval = self._pair(f"'{key}'", self.stat[key], line=line)
             value = self.stat[name]
@@ -215,7 +224,7 @@ class _Entry:
             return {}
         if isinstance(accept, list):
             band = self._pair("'accept'", accept, line=line)
-            return {name: band for name, (_, key) in self.names.items() if not ABOUT.fullmatch(key)}
+            return dict.fromkeys(self.results, band)
         if not isinstance(accept, Located):
             raise self.refuse(
                 line, f"'accept' is {accept!r}; it must be [low, high], such bands by part, or a sentence."
