@@ -7,6 +7,7 @@ The tree::
     ├── BadValueError               a value out of range, of the wrong kind or at the wrong place
     ├── BadFileError                a file that cannot be read as what it claims to be
     ├── CannotWriteError            a folder or disk that refuses
+    ├── CannotCompileError          something a theory says for which there is no machine code
     ├── NotFiniteError              a simulated state that stopped being a number
     └── BadInstallationError        a missing or known-bad library
 """
@@ -47,6 +48,10 @@ class BadFileError(AttunementError):
 
 class CannotWriteError(AttunementError):
     """A folder or disk that refuses to be written to."""
+
+
+class CannotCompileError(AttunementError):
+    """Something a theory says for which there is no machine code; names the theory, the line and the alternative."""
 
 
 class NotFiniteError(AttunementError):
