@@ -87,8 +87,9 @@ class Part:
     @property
     def number(self) -> float | None:
         """The value if it is a single number."""
-        known = isinstance(self.value, int | float) and not isinstance(self.value, bool)
-        return float(self.value) if known else None
+        if isinstance(self.value, bool) or not isinstance(self.value, int | float):
+            return None
+        return float(self.value)
 
 
 @dataclass(frozen=True)
