@@ -1,0 +1,150 @@
+"""Contingency: whether one person answers an act of the other more often than they do the same unasked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from attunement.measures.pair import Pair, Values, ratio
+from attunement.record.grid import Codes
+from attunement.vocabulary import BadValueError
+
+Counted = Literal["onset", "presence"]
+
+
+@dataclass(frozen=True)
+class ContingencyGain:
+    """Response rate after an act minus base rate, a statistic for `against_chance`; settings as in `contingency`."""
+
+    given: tuple[str, ...]
+    response: tuple[str, ...]
+    window_s: float = 2.0
+    counted: Counted = "onset"
+
+    def __call__(self, pair: Pair) -> Values:
+        """Return one difference per observation."""
+        cells = _cells(pair, self.given, self.response, self.window_s, self.counted)[0]
+        return ratio(cells[0], cells[0] + cells[1]) - ratio(cells[2], cells[2] + cells[3])
+
+
+def contingency(
+    pair: Pair, *, given: Sequence[str], response: Sequence[str], window_s: float = 2.0, counted: Counted = "onset"
+) -> pl.DataFrame:
+    """Return how often the second person answers an act of the first within a window, against the base rate.
+
+    response_rate = P(response in (t, t + window] | act begins at t);  base_rate = the same at all other steps;
+    difference = response_rate − base_rate;  odds ratio = (a + ½)(d + ½) / ((b + ½)(c + ½))
+
+    An act begins at a step that shows one of the `given` codes after a seen step that showed none. The window leaves
+    out the act's own step, in which nobody can say who was first. A window counts only if all its steps were seen.
+    Windows of neighbouring base steps overlap, so the odds ratio is a description: test with `against_chance` and
+    `ContingencyGain`.
+
+    Parameters
+    ----------
+    pair
+        Streams of who acts (first) and who may answer (second), [observation, step]; `pair.swapped()` asks the reverse.
+    given, response
+        Codes that make the act and the response. A code that neither stream's list holds is an error.
+    window_s
+        Length of the window in seconds. Assumed: 2 s.
+    counted
+        "onset": a response must begin in the window; "presence": it may have begun before.
+
+    Returns
+    -------
+    polars.DataFrame
+        acts (with a full window), answered, response_rate, base_rate, difference, odds_ratio, latency_mean_s and
+        latency_median_s of the answers (from the act's first step to the response's), seconds_analysed, step_s,
+        window_s. One row per observation; null where there is nothing to divide by.
+
+    Notes
+    -----
+    After Van Egeren, Barratt & Roach (2001), doi:10.1037/0012-1649.37.5.684.
+
+    Examples
+    --------
+    >>> child, mother = np.array([[0, 1, 0, 0, 0, 0]], np.int8), np.array([[0, 0, 1, 0, 0, 0]], np.int8)
+    >>> pair = Pair(1.0, ("child", "mother"), (("play", "cry"), ("wait", "soothe")), child, mother)
+    >>> contingency(pair, given=["cry"], response=["soothe"]).select("acts", "answered", "latency_mean_s").row(0)
+    (1, 1, 1.0)
+    """
+    (a, b, c, d), latency_s, analysed_s = _cells(pair, given, response, window_s, counted)
+    rate, base = ratio(a, a + b), ratio(c, c + d)
+    odds = (a + 0.5) * (d + 0.5) / ((b + 0.5) * (c + 0.5))
+    answered = np.isfinite(latency_s)
+    rows = pair.shape[0]
+    medians = np.full(rows, np.nan)
+    for row in np.flatnonzero(answered.any(axis=1)):
+        medians[row] = np.median(latency_s[row, answered[row]])
+    table = pl.DataFrame(
+        {
+            "acts": a + b,
+            "answered": a,
+            "response_rate": rate,
+            "base_rate": base,
+            "difference": rate - base,
+            "odds_ratio": np.where((a + b > 0) & (c + d > 0), odds, np.nan),
+            "latency_mean_s": ratio(np.nansum(latency_s, axis=1), answered.sum(axis=1)),
+            "latency_median_s": medians,
+            "seconds_analysed": analysed_s,
+        }
+    )
+    return table.fill_nan(None).with_columns(step_s=pl.lit(pair.step_s), window_s=pl.lit(float(window_s)))
+
+
+def _cells(
+    pair: Pair, given: Sequence[str], response: Sequence[str], window_s: float, counted: Counted
+) -> tuple[tuple[NDArray[np.intp], ...], Values, Values]:
+    """Return the 2 × 2 counts (act × response), each act's latency [observation, step] and the seconds analysed."""
+    window = round(window_s / pair.step_s)
+    if window < 1:
+        raise BadValueError(f"window_s is {window_s:g} and a step lasts {pair.step_s:g} s; it must hold a step.")
+    if counted not in ("onset", "presence"):
+        raise BadValueError(f"counted is {counted!r}; it must be 'onset' or 'presence'.")
+    act, act_known = _onsets(pair.first, pair.codes(0, *given))
+    codes = pair.codes(1, *response)
+    if counted == "onset":
+        answer, answer_known = _onsets(pair.second, codes)
+    else:
+        answer, answer_known = np.isin(pair.second, codes), pair.second >= -1
+    # Where the window is seen whole: seen steps in (t, t + window], by differences of a running count.
+    whole = act_known & (_ahead(answer_known, window) == window)
+    answered = _ahead(answer, window) > 0
+    next_answer = _next(answer)
+    latency = np.where(act & whole & answered, (next_answer - np.arange(answer.shape[1])) * pair.step_s, np.nan)
+    cells = (act & answered, act & ~answered, ~act & answered, ~act & ~answered)
+    counts = tuple(np.count_nonzero(cell & whole, axis=1) for cell in cells)
+    return counts, latency, np.count_nonzero(whole, axis=1) * pair.step_s
+
+
+def _onsets(stream: Codes, codes: NDArray[np.int8]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return where the codes begin, and where that could be seen (this step and the one before)."""
+    shown, seen = np.isin(stream, codes), stream >= -1
+    begins, known = np.zeros_like(shown), np.zeros_like(seen)
+    begins[:, 1:] = shown[:, 1:] & ~shown[:, :-1] & seen[:, :-1]
+    known[:, 1:] = seen[:, 1:] & seen[:, :-1]
+    return begins, known
+
+
+def _ahead(flags: NDArray[np.bool_], window: int) -> NDArray[np.int32]:
+    """Count the true steps in (t, t + window]; beyond the end there are none."""
+    running = np.zeros((flags.shape[0], flags.shape[1] + 1 + window), np.int32)
+    np.cumsum(flags, axis=1, out=running[:, 1 : flags.shape[1] + 1])
+    running[:, flags.shape[1] + 1 :] = running[:, flags.shape[1], None]
+    return running[:, 1 + window :] - running[:, 1 : flags.shape[1] + 1]
+
+
+def _next(flags: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Return the first true step after each step (or one far beyond the end)."""
+    steps = flags.shape[1]
+    at = np.where(flags, np.arange(steps), 2 * steps)
+    nearest = np.minimum.accumulate(at[:, ::-1], axis=1)[:, ::-1]
+    after = np.full_like(nearest, 2 * steps)
+    after[:, :-1] = nearest[:, 1:]
+    return after

@@ -1,0 +1,174 @@
+"""Phases of engagement: what a person's concurrent channels amount to, by a declared map."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from attunement.record import NOT_CODED, NOTHING, UNCODABLE, Grid
+from attunement.record.grid import Codes
+from attunement.vocabulary import BadValueError, UnknownNameError
+
+PHASE = "phase"  # the channel that holds the phases
+ENGAGEMENT = ("negative", "object", "monitor", "positive")
+"""Phases a child and a caregiver can share; a child's `object` includes looking away."""
+
+
+@dataclass(frozen=True)
+class PhaseMap:
+    """Which code of which channel puts a person into which phase.
+
+    Parameters
+    ----------
+    phases
+        Names of the phases, shared by all persons, so that a match is the same phase.
+    of
+        (person, channel, code) → phase. `None` says that the code alone means no phase (neutral affect, say, where
+        gaze decides). Every code that a mapped channel can show must be listed: an unlisted code is an error.
+    precedence
+        person → phases from strongest to weakest. Needed where a person's phase comes from several channels, which
+        can speak at once: the strongest phase that any channel gives is taken.
+    source
+        Where the map comes from.
+
+    Examples
+    --------
+    >>> of = {("child", "affect", "smile"): "positive", ("child", "gaze", "partner"): "monitor"}
+    >>> PhaseMap(("monitor", "positive"), of, precedence={"child": ("positive", "monitor")}).channels("child")
+    ('affect', 'gaze')
+    """
+
+    phases: tuple[str, ...]
+    of: Mapping[tuple[str, str, str], str | None]
+    precedence: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        for phase in self.of.values():
+            if phase is not None and phase not in self.phases:
+                raise UnknownNameError.of("phase in this map", phase, self.phases)
+        for person in self.persons():
+            used = self._used(person)
+            channels = self.channels(person)
+            order = self.precedence.get(person)
+            if order is None and len(channels) > 1:
+                raise BadValueError(
+                    f"the phases of {person} come from {len(channels)} channels ({', '.join(channels)}), "
+                    f"which can speak at once; state the winner: precedence={{{person!r}: {used}}}, strongest first."
+                )
+            if order is not None and sorted(order) != sorted(used):
+                raise BadValueError(
+                    f"the precedence of {person} is {order}; it must name each of {person}'s phases once: {used}."
+                )
+
+    def persons(self) -> tuple[str, ...]:
+        """Return the persons this map knows, in the order declared."""
+        return tuple(dict.fromkeys(person for person, _, _ in self.of))
+
+    def channels(self, person: str) -> tuple[str, ...]:
+        """Return the channels that decide a person's phase."""
+        return tuple(dict.fromkeys(channel for who, channel, _ in self.of if who == person))
+
+    def _used(self, person: str) -> tuple[str, ...]:
+        found = {phase for (who, _, _), phase in self.of.items() if who == person}
+        return tuple(phase for phase in self.phases if phase in found)
+
+    def order(self, person: str) -> tuple[str, ...]:
+        """Return a person's phases from strongest to weakest."""
+        return tuple(self.precedence.get(person) or self._used(person))
+
+
+def phases(grid: Grid, phase_map: PhaseMap) -> Grid:
+    """Turn each person's channels into one stream of phases.
+
+    The strongest phase that any channel shows is taken. Where a channel that could have shown a stronger one was
+    uncodable, the step is uncodable; where it was not coded, the step is not coded (a cry heard while the face is
+    hidden is still a cry; a look at the partner while the face is hidden is not yet `monitor`). A step in which all
+    channels were coded and none gave a phase holds NOTHING.
+
+    Parameters
+    ----------
+    grid
+        Channels of coded behaviour.
+    phase_map
+        The declared map.
+
+    Returns
+    -------
+    Grid
+        One channel `phase` per person, [observation, step], all with the same names.
+
+    Examples
+    --------
+    >>> gaze, face = ("child", "gaze"), ("child", "face")
+    >>> grid = Grid(1.0, {gaze: np.array([[0, 0, 0]], np.int8), face: np.array([[0, 1, -2]], np.int8)},
+    ...             {gaze: ("partner",), face: ("neutral", "smile")})
+    >>> of = {(*gaze, "partner"): "monitor", (*face, "smile"): "positive", (*face, "neutral"): None}
+    >>> declared = PhaseMap(("monitor", "positive"), of, precedence={"child": ("positive", "monitor")})
+    >>> phases(grid, declared).codes["child", "phase"].tolist()   # monitor, positive, uncodable
+    [[0, 1, -2]]
+    """
+    keys = {person: (person, PHASE) for person in phase_map.persons()}
+    return Grid(
+        grid.step_s,
+        {key: _phase(grid, phase_map, person) for person, key in keys.items()},
+        {key: phase_map.phases for key in keys.values()},
+    )
+
+
+def _phase(grid: Grid, phase_map: PhaseMap, person: str) -> Codes:
+    order = phase_map.order(person)
+    none = len(order)  # rank of no phase at all: weaker than any
+    strongest = np.full(grid.shape, none, np.int8)
+    hidden = np.full(grid.shape, none, np.int8)  # strongest phase that an uncodable channel could have shown
+    unlooked = np.full(grid.shape, none, np.int8)  # … that a channel nobody coded could have shown
+    for channel in phase_map.channels(person):
+        key = (person, channel)
+        if key not in grid.codes:
+            raise UnknownNameError.of("channel in this grid", "/".join(key), ("/".join(k) for k in grid.codes))
+        lost = [name for name in grid.names[key] if (*key, name) not in phase_map.of]
+        if lost:
+            raise BadValueError(
+                f"the phase map says nothing about {person}/{channel}/{lost[0]}, which this grid holds; "
+                "map it to a phase, or to None where it means no phase of its own."
+            )
+        given = [phase_map.of[(*key, name)] for name in grid.names[key]]
+        rank = np.array([none if phase is None else order.index(phase) for phase in given] + [none] * 3, np.int8)
+        possible = (phase for (who, where, _), phase in phase_map.of.items() if (who, where) == key)
+        best = min((order.index(phase) for phase in possible if phase is not None), default=none)
+        codes = grid.codes[key]
+        np.minimum(strongest, rank[codes], out=strongest)
+        hidden[codes == UNCODABLE] = np.minimum(hidden[codes == UNCODABLE], best)
+        unlooked[codes == NOT_CODED] = np.minimum(unlooked[codes == NOT_CODED], best)
+    index = np.array([phase_map.phases.index(phase) for phase in order] + [NOTHING], np.int8)
+    stream = index[strongest]
+    stream[hidden < strongest] = UNCODABLE
+    stream[unlooked < strongest] = NOT_CODED
+    return stream
+
+
+def engagement_of_acts(*, child: str = "child", caregiver: str = "caregiver", channel: str = "act") -> PhaseMap:
+    """Return the engagement phases of the common acts, after the Infant and Caregiver Engagement Phases.
+
+    Child: object (or away) = explore, avert; positive = social; monitor = signal, approach; negative = cry, resist,
+    freeze. Caregiver: monitor = neutral, soothe; positive = positive; object = direct; negative = rebuff, frighten.
+    Phases after Weinberg & Tronick (1999), ICEP; which act belongs to which phase is assumed.
+    """
+    acts = {
+        child: {
+            "negative": ("cry", "resist", "freeze"),
+            "object": ("explore", "avert"),
+            "monitor": ("signal", "approach"),
+            "positive": ("social",),
+        },
+        caregiver: {
+            "negative": ("rebuff", "frighten"),
+            "object": ("direct",),
+            "monitor": ("neutral", "soothe"),
+            "positive": ("positive",),
+        },
+    }
+    of = {(who, channel, act): phase for who in acts for phase, shown in acts[who].items() for act in shown}
+    return PhaseMap(ENGAGEMENT, of, source="after ICEP, Weinberg & Tronick (1999); acts to phases assumed")
