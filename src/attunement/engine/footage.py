@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,8 +35,11 @@ class Footage:
 
     def first(self, dyads: int) -> Footage:
         """Return the footage of the first dyads only, without a block's padding."""
-        parts = {
-            field.name: tuple(acts[:, :dyads] for acts in value) if isinstance(value := getattr(self, field.name), tuple) else value[:, :dyads]
-            for field in fields(self)
-        }
-        return Footage(**parts)
+        return Footage(
+            self.child[:, :dyads],
+            tuple(acts[:, :dyads] for acts in self.people),
+            self.distance[:, :dyads],
+            self.together[:, :dyads],
+            self.live[:, :dyads],
+            self.arousal[:, :dyads],
+        )

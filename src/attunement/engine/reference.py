@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,8 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from attunement.engine.jax_guard import check_jax
 from attunement.engine.footage import Footage
+from attunement.engine.jax_guard import check_jax
 from attunement.engine.lanes import Lanes, map_arrays
 from attunement.engine.timetable import Bout, Timetable
 from attunement.theories.interface import Theory
@@ -67,13 +68,15 @@ class ReferenceEngine:
         -------
         The dyads after the last bout, and one `Footage` per bout if filmed.
         """
-        program = _program(self.theory, len(lanes.bonds))
+        program = _program(self.theory, len(lanes.bonds), timetable.ticks)
         numbers = {name: np.float32(value) for name, value in values(self.parameters).items()}
         columns = timetable.columns() | {"tick": np.arange(timetable.ticks, dtype=np.uint32)}
         films: list[Footage] = []
         carried = (lanes.bonds, lanes.generic)
         for done, bout in enumerate(bouts, 1):
-            carried, seen = program(numbers, lanes.traits, *carried, lanes.dyad, bout.numbers(), columns, key, np.float32(step_s))
+            carried, seen = program(
+                numbers, lanes.traits, *carried, lanes.dyad, bout.numbers(), columns, key, np.float32(step_s)
+            )
             if film:
                 films.append(
                     Footage(
@@ -93,8 +96,12 @@ class ReferenceEngine:
 
 
 @functools.lru_cache(maxsize=32)
-def _program(theory: Theory, people: int) -> Callable[..., Any]:
-    """Compile one bout of a theory for a number of people; parameters, traits and timetables stay inputs."""
+def _program(theory: Theory, people: int, ticks: int) -> Callable[..., Any]:
+    """Return one bout of a theory for a number of people; parameters, traits and timetables stay inputs.
+
+    The first call compiles; others wait for it instead of compiling the same program again.
+    """
+    compiling, compiled = threading.Lock(), threading.Event()
 
     def bout_of_block(
         numbers: Any, traits: Any, bonds: Any, generic: Any, dyads: Any, bout: Any, columns: Any, key: Any, step_s: Any
@@ -116,5 +123,14 @@ def _program(theory: Theory, people: int) -> Callable[..., Any]:
         closed = jax.vmap(lambda moving, generic: close_bout(theory, p, moving, generic, bout))(moving, generic)
         return closed, seen
 
-    assert people in (1, 2)
-    return jax.jit(bout_of_block)
+    run = jax.jit(bout_of_block)
+
+    def program(*inputs: Any) -> Any:
+        if compiled.is_set():
+            return run(*inputs)
+        with compiling:
+            result = run(*inputs)
+            compiled.set()
+        return result
+
+    return program

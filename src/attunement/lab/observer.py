@@ -45,7 +45,9 @@ class Occasion:
     coder: str = "coder 1"
 
 
-def observe_footage(footage: Footage, dyads: NDArray[np.uint32], occasion: Occasion, *, seed: int, camera: Camera = Camera()) -> Record:
+def observe_footage(
+    footage: Footage, dyads: NDArray[np.uint32], occasion: Occasion, *, seed: int, camera: Camera = Camera()
+) -> Record:
     """Return the record of what was visible in one procedure, one observation per dyad."""
     ticks = footage.child.shape[0]
     hidden = _out_of_sight(dyads, ticks, occasion, seed, camera)
@@ -57,15 +59,25 @@ def observe_footage(footage: Footage, dyads: NDArray[np.uint32], occasion: Occas
         (CHILD, PROXIMITY): np.where(running & footage.together.T, near, NOT_CODED).astype(np.int8),
         (CAREGIVER, BEHAVIOUR): np.where(running & footage.together.T, footage.people[0].T, NOT_CODED).astype(np.int8),
     }
-    names = {(CHILD, BEHAVIOUR): CHILD_ACT_NAMES, (CHILD, PROXIMITY): PROXIMITY_NAMES, (CAREGIVER, BEHAVIOUR): PERSON_ACT_NAMES}
+    names = {
+        (CHILD, BEHAVIOUR): CHILD_ACT_NAMES,
+        (CHILD, PROXIMITY): PROXIMITY_NAMES,
+        (CAREGIVER, BEHAVIOUR): PERSON_ACT_NAMES,
+    }
     if len(footage.people) > 1:
         codes[STRANGER, BEHAVIOUR] = np.where(running, footage.people[1].T, NOT_CODED).astype(np.int8)
         names[STRANGER, BEHAVIOUR] = PERSON_ACT_NAMES
     grid = Grid(occasion.step_s, codes, names)
-    return from_grid(observations=_observations(dyads, occasion, ticks * occasion.step_s), episodes=_episodes(dyads, occasion), grid=grid)
+    return from_grid(
+        observations=_observations(dyads, occasion, ticks * occasion.step_s),
+        episodes=_episodes(dyads, occasion),
+        grid=grid,
+    )
 
 
-def _out_of_sight(dyads: NDArray[np.uint32], ticks: int, occasion: Occasion, seed: int, camera: Camera) -> NDArray[np.bool_]:
+def _out_of_sight(
+    dyads: NDArray[np.uint32], ticks: int, occasion: Occasion, seed: int, camera: Camera
+) -> NDArray[np.bool_]:
     """Return [dyad, tick]: stretches in which the child cannot be seen, four drawn from one address."""
     per = max(1, round(camera.stretch_s / occasion.step_s))
     stretches = -(-ticks // per)
@@ -88,6 +100,8 @@ def _observations(dyads: NDArray[np.uint32], occasion: Occasion, duration_s: flo
 
 def _episodes(dyads: NDArray[np.uint32], occasion: Occasion) -> pl.DataFrame:
     spans = pl.DataFrame(
-        [(name, start, end) for name, (start, end) in occasion.spans.items()], schema=["episode", "start_s", "end_s"], orient="row"
+        [(name, start, end) for name, (start, end) in occasion.spans.items()],
+        schema=["episode", "start_s", "end_s"],
+        orient="row",
     )
     return pl.DataFrame({"observation": dyads}).join(spans, how="cross")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+
 import numpy as np
 
-from attunement.engine.timetable import UNFORCED, Bout, Timetable
+from attunement.engine.timetable import UNFORCED, Bout, Stress, Timetable
 from attunement.theories.state import Caring
 from attunement.vocabulary import BadValueError, ChildAct, PersonAct
 
@@ -99,7 +100,9 @@ class Procedure:
 
     def __post_init__(self) -> None:
         if not self.step_s > 0:
-            raise BadValueError(f"`step_s` is {self.step_s:g} in {self.name}; a tick must last a positive number of seconds.")
+            raise BadValueError(
+                f"`step_s` is {self.step_s:g} in {self.name}; a tick must last a positive number of seconds."
+            )
         for number, episode in enumerate(self.episodes, 1):
             where = f"episode {number} ({episode.name}) of {self.name}"
             if not episode.duration_s > 0:
@@ -108,9 +111,14 @@ class Procedure:
                     "Give it in seconds, or remove the episode."
                 )
             if abs(episode.duration_s / self.step_s - round(episode.duration_s / self.step_s)) > 1e-9:
-                raise BadValueError(f"`duration_s` is {episode.duration_s:g} in {where}; it must be a multiple of the tick of {self.step_s:g} s.")
+                raise BadValueError(
+                    f"`duration_s` is {episode.duration_s:g} in {where}; it must be a multiple of the tick of {self.step_s:g} s."
+                )
             if episode.until and episode.until.window_s / self.step_s > 32:
-                raise BadValueError(f"`until` looks back {episode.until.window_s:g} s in {where}; at most 32 ticks ({32 * self.step_s:g} s) can be looked back.")
+                raise BadValueError(
+                    f"`until` looks back {episode.until.window_s:g} s in {where}; "
+                    f"at most 32 ticks ({32 * self.step_s:g} s) can be looked back."
+                )
 
     @property
     def people(self) -> int:
@@ -130,14 +138,16 @@ class Procedure:
     def timetable(self) -> Timetable:
         """Return the procedure as an engine's timetable."""
         parts = [self._rows(episode) for episode in self.episodes]
-        return Timetable(**{name: np.concatenate([part.columns()[name] for part in parts]) for name in parts[0].columns()})
+        return Timetable(
+            **{name: np.concatenate([part.columns()[name] for part in parts]) for name in parts[0].columns()}
+        )
 
     def bout(self, *, occasion: int, age_months: float) -> Bout:
         """Return the procedure as one bout: nothing slow is learned in a laboratory."""
         return Bout(
             occasion=occasion, age_months=age_months, days_apart=(0.0,) * self.people, play=self.play,
             distance=self.distance, arousal_sd=self.arousal_sd, reactivity_sd=self.reactivity_sd,
-            strangeness_sd=self.strangeness_sd, strangeness_low=self.strangeness, strangeness_high=self.strangeness,
+            strangeness_sd=self.strangeness_sd, stress=(Stress(1.0, self.strangeness, self.strangeness),),
         )  # fmt: skip
 
     def _rows(self, episode: Episode) -> Timetable:
@@ -163,4 +173,3 @@ class Procedure:
             columns["until_window"] = (1 << window) - 1
             columns["until_count"] = np.where(checks, int(np.ceil(until.share * window - 1e-9)), 0)
         return Timetable.blank(ticks, **columns)  # type: ignore[arg-type]
-

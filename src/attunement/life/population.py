@@ -15,7 +15,15 @@ from numpy.typing import NDArray
 
 from attunement.engine.threefry import Stream, normals, uniforms
 from attunement.theories.state import Caring, Temperament, Traits
-from attunement.vocabulary import CALIBRATED, BadFileError, BadValueError, UnknownNameError, declarations, param, replace
+from attunement.vocabulary import (
+    CALIBRATED,
+    BadFileError,
+    BadValueError,
+    UnknownNameError,
+    declarations,
+    param,
+    replace,
+)
 
 Array = NDArray[np.float64]
 LATENTS = ("responsiveness", "threshold", "warmth", "directing", "rebuff", "inconsistency")
@@ -25,35 +33,93 @@ LATENTS = ("responsiveness", "threshold", "warmth", "directing", "rebuff", "inco
 class Population:
     """How a population's children and caregivers vary; every number is an assumption or was calibrated."""
 
-    high_risk_share: float = param(0.4, low=0, high=1, symbol="high", meaning="share of dyads in high-risk circumstances")
-    high_risk_shift: float = param(-0.7, unit="SD", low=-3, high=3, symbol="shift", meaning="caregiving quality in high-risk circumstances, against low risk")
-    frightening_low_risk: float = param(0.1042, low=0, high=1, symbol="piL", source=CALIBRATED, meaning="prevalence of frightening care at low risk")
-    frightening_high_risk: float = param(0.3122, low=0, high=1, symbol="piH", source=CALIBRATED, meaning="prevalence of frightening care at high risk")
-    quality_loading: float = param(0.418, low=0, high=1, symbol="l", source=CALIBRATED, meaning="how far one general quality runs through all aspects of care")
-    fright_loading: float = param(0.35, low=0, high=1, symbol="lF", meaning="how far frightening care goes with low quality")
-    responsiveness_mean: float = param(0.7207, unit="logit", low=-2, high=3, symbol="muS", source=CALIBRATED, meaning="readiness to soothe")
-    responsiveness_sd: float = param(0.791, unit="logit", low=0, high=3, symbol="sS", source=CALIBRATED, meaning="its spread")
+    high_risk_share: float = param(
+        0.4, low=0, high=1, symbol="high", meaning="share of dyads in high-risk circumstances"
+    )
+    high_risk_shift: float = param(
+        -0.7,
+        unit="SD",
+        low=-3,
+        high=3,
+        symbol="shift",
+        meaning="caregiving quality in high-risk circumstances, against low risk",
+    )
+    frightening_low_risk: float = param(
+        0.1042, low=0, high=1, symbol="piL", source=CALIBRATED, meaning="prevalence of frightening care at low risk"
+    )
+    frightening_high_risk: float = param(
+        0.3122, low=0, high=1, symbol="piH", source=CALIBRATED, meaning="prevalence of frightening care at high risk"
+    )
+    quality_loading: float = param(
+        0.418,
+        low=0,
+        high=1,
+        symbol="l",
+        source=CALIBRATED,
+        meaning="how far one general quality runs through all aspects of care",
+    )
+    fright_loading: float = param(
+        0.35, low=0, high=1, symbol="lF", meaning="how far frightening care goes with low quality"
+    )
+    responsiveness_mean: float = param(
+        0.7207, unit="logit", low=-2, high=3, symbol="muS", source=CALIBRATED, meaning="readiness to soothe"
+    )
+    responsiveness_sd: float = param(
+        0.791, unit="logit", low=0, high=3, symbol="sS", source=CALIBRATED, meaning="its spread"
+    )
     threshold_mean: float = param(0.45, low=0.1, high=0.95, meaning="how loud a signal must be to be read")
-    threshold_sd: float = param(0.15, low=0, high=0.5, symbol="sthr", meaning="its spread; better care reads quieter signals")
+    threshold_sd: float = param(
+        0.15, low=0, high=0.5, symbol="sthr", meaning="its spread; better care reads quieter signals"
+    )
     warmth_mean: float = param(0.8, unit="logit", low=-1, high=3, symbol="muW", meaning="positive talk and play")
     warmth_sd: float = param(0.4, unit="logit", low=0, high=2, symbol="sW", meaning="its spread")
-    directing_sd: float = param(0.5, unit="logit", low=0, high=3, symbol="sI", meaning="directing, in care below +0.6 SD")
-    rebuff_sd: float = param(1.03, unit="logit", low=0, high=4, symbol="sJ", source=CALIBRATED, meaning="rebuff of bids, in care below the rebuff onset")
+    directing_sd: float = param(
+        0.5, unit="logit", low=0, high=3, symbol="sI", meaning="directing, in care below +0.6 SD"
+    )
+    rebuff_sd: float = param(
+        1.03,
+        unit="logit",
+        low=0,
+        high=4,
+        symbol="sJ",
+        source=CALIBRATED,
+        meaning="rebuff of bids, in care below the rebuff onset",
+    )
     rebuff_onset: float = param(-0.3, unit="SD", low=-3, high=3, symbol="j0", meaning="where rebuff begins")
-    inconsistency_sd: float = param(0.9261, unit="logit", low=0, high=4, symbol="sIota", source=CALIBRATED, meaning="changing moods, in care below +0.5 SD")
-    fright_mean: float = param(2.8, unit="logit", low=-2, high=6, symbol="muF", meaning="frightening behaviour where care frightens")
+    inconsistency_sd: float = param(
+        0.9261,
+        unit="logit",
+        low=0,
+        high=4,
+        symbol="sIota",
+        source=CALIBRATED,
+        meaning="changing moods, in care below +0.5 SD",
+    )
+    fright_mean: float = param(
+        2.8, unit="logit", low=-2, high=6, symbol="muF", meaning="frightening behaviour where care frightens"
+    )
     calm_mean: float = param(-0.8, unit="logit", low=-6, high=2, meaning="frightening behaviour where it does not")
     fright_sd: float = param(0.6, unit="logit", low=0, high=2, meaning="spread of both")
     reactivity_sd: float = param(0.15, unit="log", low=0, high=1, symbol="srho", meaning="spread of reactivity")
     prenatal_weight: float = param(0.3, low=0, high=1, meaning="how far reactivity comes from prenatal stress")
     prenatal_stress: float = param(0.0, unit="SD", low=-3, high=3, meaning="mean prenatal stress of the population")
-    separation_sensitivity_sd: float = param(0.3519, unit="log", low=0, high=1, symbol="sxs", source=CALIBRATED, meaning="spread of sensitivity to separation")
+    separation_sensitivity_sd: float = param(
+        0.3519,
+        unit="log",
+        low=0,
+        high=1,
+        symbol="sxs",
+        source=CALIBRATED,
+        meaning="spread of sensitivity to separation",
+    )
     self_soothing: float = param(0.010, unit="1/s", low=0.001, high=0.05, meaning="return of arousal to rest")
     self_soothing_sd: float = param(0.12, unit="log", low=0, high=1, symbol="skself", meaning="its spread")
     resting_arousal: float = param(0.1, low=0.01, high=0.5, meaning="arousal at rest")
     resting_arousal_sd: float = param(0.2, unit="log", low=0, high=1, meaning="its spread")
     maturation_sd: float = param(0.8, unit="months", low=0, high=3, meaning="children mature earlier or later")
-    half_year_stability: float = param(0.8774, low=0, high=1, symbol="drift", source=CALIBRATED, meaning="autocorrelation of caring over six months")
+    half_year_stability: float = param(
+        0.8774, low=0, high=1, symbol="drift", source=CALIBRATED, meaning="autocorrelation of caring over six months"
+    )
 
     def draw(self, n: int, *, seed: int, first: int = 0) -> Dyads:
         """Draw n dyads; dyad i is the same whatever else is drawn.
@@ -174,9 +240,13 @@ def population(name: str) -> Population:
     try:
         given = tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
-        raise BadFileError(f"There is no population file {path}. Give a path to a TOML file, or one of: {', '.join(POPULATIONS)}.") from None
+        raise BadFileError(
+            f"There is no population file {path}. Give a path to a TOML file, or one of: {', '.join(POPULATIONS)}."
+        ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise BadFileError(f"The population file {path} cannot be read: {error}. See `attune show population` for what it may hold.") from None
+        raise BadFileError(
+            f"The population file {path} cannot be read: {error}. See `attune show population` for what it may hold."
+        ) from None
     base = given.pop("base", "mixed-risk")
     if base not in POPULATIONS:
         raise UnknownNameError.of(f"population (base in {path})", str(base), POPULATIONS)

@@ -14,7 +14,7 @@ import numpy as np
 from attunement.engine.lanes import Lanes, broadcast
 from attunement.engine.reference import ReferenceEngine
 from attunement.engine.threefry import key_of
-from attunement.engine.timetable import Bout, Timetable
+from attunement.engine.timetable import Bout, Stress, Timetable
 from attunement.life.population import Dyads
 from attunement.theories.state import Bond
 from attunement.vocabulary import BadValueError
@@ -24,35 +24,35 @@ MOST_MONTHS = 72
 
 
 @dataclass(frozen=True)
-class BoutKind:
-    """A kind of everyday situation and what it brings."""
+class Situation:
+    """A kind of everyday moment: how often it comes among moments that are not play, and how much stress it brings."""
 
     name: str
     meaning: str
-    stress_probability: float = 0.0
-    stress_low: float = 0.0
-    stress_high: float = 0.0
-    leaving_probability: float = 0.0
-    play: float = 0.0
+    share: float
+    stress_low: float
+    stress_high: float
 
 
-PLAY = BoutKind("play", "face-to-face play", 0.15, 0.0, 2.0, 0.15, 1.0)
-QUIET = BoutKind("quiet", "carried about, dressed, awake and content")
-FEEDING = BoutKind("feeding", "hungry until fed", 1.0, 0.0, 1.0)
-DISTRESS = BoutKind("distress", "hurt, tired, ill or startled", 1.0, 1.0, 2.0)
-NIGHT = BoutKind("night waking", "wakes at night", 1.0, 1.0, 2.0)
-SEPARATION = BoutKind("separation", "the caregiver leaves for a minute", 0.65, 0.0, 2.0, 1.0)
-
-CYCLE = (
-    FEEDING, DISTRESS, QUIET, NIGHT, QUIET, SEPARATION, FEEDING, QUIET, DISTRESS, FEEDING, QUIET, SEPARATION, DISTRESS,
-    QUIET, FEEDING, NIGHT, QUIET, SEPARATION, FEEDING, DISTRESS,
-)  # fmt: skip
-"""Order of the kinds that are not play; every eighth bout is play."""
+SITUATIONS = (
+    Situation("quiet", "carried about, dressed, awake and content", 0.35, 0.0, 0.0),
+    Situation("feeding", "hungry until fed", 0.325, 0.0, 1.0),
+    Situation("distress", "hurt, tired, ill or startled", 0.2, 1.0, 2.0),
+    Situation("night waking", "wakes at night", 0.125, 1.0, 2.0),
+)
+PLAYFUL = (
+    Situation("play", "face-to-face play", 0.85, 0.0, 0.0),
+    Situation("play, fretful", "face-to-face play while tired or hungry", 0.15, 0.0, 2.0),
+)
 
 
 @dataclass(frozen=True)
 class Upbringing:
-    """How a child's life is sampled, and how many people share its care in turns."""
+    """How a child's life is sampled, and how many people share its care in turns.
+
+    Every eighth bout is play; in the others each dyad's situation is drawn. In some bouts the caregiver leaves for a
+    minute. All shares and times are assumptions.
+    """
 
     bouts_per_month: int = 10
     ticks: int = 100
@@ -60,6 +60,8 @@ class Upbringing:
     stress_ticks: int = 35
     leaving_from: int = 40
     leaving_to: int = 60
+    leaving_probability: float = 0.15
+    play_every: int = 8
     caregivers: int = 1
 
     def timetable(self) -> Timetable:
@@ -68,26 +70,24 @@ class Upbringing:
         absent = (at >= self.leaving_from) & (at < self.leaving_to)
         return Timetable.blank(self.ticks, threat=(at < self.stress_ticks).astype(float), absent=absent.astype(float))
 
-    def kind(self, k: int) -> BoutKind:
-        """Return the kind of bout k."""
-        return PLAY if k % 8 == 0 else CYCLE[(k - k // 8 - 1) % len(CYCLE)]
+    def situations(self, k: int) -> tuple[Situation, ...]:
+        """Return what bout k can be."""
+        return PLAYFUL if k % self.play_every == 0 else SITUATIONS
 
     def bout(self, k: int, arousal_sd: float) -> Bout:
         """Return bout k of a life."""
-        kind = self.kind(k)
+        situations = self.situations(k)
         days = DAYS_PER_MONTH / self.bouts_per_month
         return Bout(
             occasion=k,
             age_months=(k + 0.5) / self.bouts_per_month,
             elapsed_days=days,
             days_apart=(days * self.caregivers,),
-            play=kind.play,
+            play=float(situations is PLAYFUL),
             learning=1.0,
             arousal_sd=arousal_sd,
-            strangeness_probability=kind.stress_probability,
-            strangeness_low=kind.stress_low,
-            strangeness_high=kind.stress_high,
-            absence_probability=kind.leaving_probability,
+            stress=tuple(Stress(s.share, s.stress_low, s.stress_high) for s in situations),
+            absence_probability=self.leaving_probability,
         )
 
     def bouts(self, from_months: float, to_months: float, arousal_sd: float) -> list[Bout]:

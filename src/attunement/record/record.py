@@ -15,8 +15,8 @@ no expectation, no trait.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -24,6 +24,8 @@ import polars as pl
 
 from attunement.record.grid import NOT_CODED, NOTHING, UNCODABLE, Codes, Grid, Key
 from attunement.vocabulary.errors import BadValueError
+
+Table = Mapping[str, Iterable[object]] | pl.DataFrame
 
 STATUS = ("coded", "not coded", "uncodable")
 
@@ -44,7 +46,7 @@ SCHEMAS: dict[str, dict[str, pl.DataType]] = {
 }  # fmt: skip
 
 
-def table(name: str, columns: Mapping[str, Iterable[object]] | pl.DataFrame) -> pl.DataFrame:
+def table(name: str, columns: Table) -> pl.DataFrame:
     """Return one of a record's four tables in its schema; a missing `row`, `source` or `coder` is filled with nulls."""
     schema = SCHEMAS[name]
     frame = columns if isinstance(columns, pl.DataFrame) else pl.DataFrame(dict(columns))
@@ -52,7 +54,9 @@ def table(name: str, columns: Mapping[str, Iterable[object]] | pl.DataFrame) -> 
     frame = frame.with_columns(optional)
     missing = [column for column in schema if column not in frame.columns]
     if missing:
-        raise BadValueError(f"the {name} table of a record lacks the column '{missing[0]}'; it needs {', '.join(schema)}.")
+        raise BadValueError(
+            f"the {name} table of a record lacks the column '{missing[0]}'; it needs {', '.join(schema)}."
+        )
     return frame.select([pl.col(column).cast(kind) for column, kind in schema.items()])
 
 
@@ -66,10 +70,10 @@ class Record:
     events: pl.DataFrame
 
     @classmethod
-    def build(cls, *, observations: object, episodes: object, coverage: object, events: object) -> Record:
+    def build(cls, *, observations: Table, episodes: Table, coverage: Table, events: Table) -> Record:
         """Build a record from mappings or frames, checking every column, time and reference."""
-        record = cls(*(table(name, given) for name, given in zip(  # type: ignore[arg-type]
-            SCHEMAS, (observations, episodes, coverage, events), strict=True)))
+        given = (observations, episodes, coverage, events)
+        record = cls(*(table(name, columns) for name, columns in zip(SCHEMAS, given, strict=True)))
         record._check()
         return record
 
@@ -79,12 +83,20 @@ class Record:
             raise BadValueError("two observations of a record carry the same number; number them 0, 1, 2 …")
         for name in ("episodes", "coverage", "events"):
             frame: pl.DataFrame = getattr(self, name)
-            bad = frame.filter((pl.col("end_s") < pl.col("start_s")) | ~pl.col("start_s").is_finite() | ~pl.col("end_s").is_finite())
+            bad = frame.filter(
+                (pl.col("end_s") < pl.col("start_s")) | ~pl.col("start_s").is_finite() | ~pl.col("end_s").is_finite()
+            )
             if len(bad):
-                raise BadValueError(f"{name} of a record must end at or after they start, in seconds; the first that does not: {bad.row(0, named=True)}.")
+                raise BadValueError(
+                    f"{name} of a record must end at or after they start, in seconds; "
+                    f"the first that does not: {bad.row(0, named=True)}."
+                )
             lost = frame.filter(~pl.col("observation").is_in(known.implode()))
             if len(lost):
-                raise BadValueError(f"{name} of a record name observation {lost['observation'][0]}, which the observations table does not hold.")
+                raise BadValueError(
+                    f"{name} of a record name observation {lost['observation'][0]}, "
+                    "which the observations table does not hold."
+                )
 
     def __len__(self) -> int:
         return len(self.observations)
@@ -92,6 +104,11 @@ class Record:
     def __repr__(self) -> str:
         channels = self.channels()
         return f"Record({len(self)} observations, {len(self.events)} events, channels: {', '.join(f'{p}/{c}' for p, c in channels)})"
+
+    @property
+    def native_step_s(self) -> float | None:
+        """The step at which behaviour was coded, if it was coded at equal steps from the first."""
+        return None
 
     def channels(self) -> list[Key]:
         """Return the (person, channel) pairs that were coded or carry events, sorted."""
@@ -127,14 +144,22 @@ class Record:
             for status, value in (("coded", NOTHING), ("uncodable", UNCODABLE), ("not coded", NOT_CODED)):
                 _paint(array, coverage.filter(pl.col("status") == status), row_of, step_s, value, points=False)
             seen = array != NOT_CODED
-            _paint(array, events, row_of, step_s, events["code"].replace_strict(index, return_dtype=pl.Int8).to_numpy() if len(events) else 0)
+            _paint(
+                array,
+                events,
+                row_of,
+                step_s,
+                events["code"].replace_strict(index, return_dtype=pl.Int8).to_numpy() if len(events) else 0,
+            )
             array[~seen] = NOT_CODED
             _paint(array, coverage.filter(pl.col("status") == "uncodable"), row_of, step_s, UNCODABLE, points=False)
             codes[key] = array
         return Grid(step_s, codes, names)
 
 
-def _paint(array: Codes, spans: pl.DataFrame, row_of: Mapping[int, int], step_s: float, value: object, *, points: bool = True) -> None:
+def _paint(
+    array: Codes, spans: pl.DataFrame, row_of: Mapping[int, int], step_s: float, value: object, *, points: bool = True
+) -> None:
     """Write a value into the steps whose middle lies in each span; later spans overwrite earlier ones."""
     if not len(spans):
         return
@@ -155,6 +180,8 @@ def _paint(array: Codes, spans: pl.DataFrame, row_of: Mapping[int, int], step_s:
 class _GridRecord(Record):
     """A record that was born as a grid: its events are written out only when somebody asks for them."""
 
+    _grid: Grid
+
     def __init__(self, observations: pl.DataFrame, episodes: pl.DataFrame, grid: Grid) -> None:
         object.__setattr__(self, "observations", table("observations", observations))
         object.__setattr__(self, "episodes", table("episodes", episodes))
@@ -168,6 +195,10 @@ class _GridRecord(Record):
     def events(self) -> pl.DataFrame:  # pyright: ignore[reportIncompatibleVariableOverride]
         return table("events", _runs(self._grid, self.observations["observation"].to_numpy(), events=True))
 
+    @property
+    def native_step_s(self) -> float | None:
+        return self._grid.step_s
+
     def channels(self) -> list[Key]:
         return sorted(self._grid.codes)
 
@@ -178,14 +209,31 @@ class _GridRecord(Record):
         wanted = np.isin(self.observations["observation"].to_numpy(), np.fromiter(observations, np.uint32))
         numbers = self.observations["observation"].filter(pl.Series(wanted)).implode()
         episodes = self.episodes.filter(pl.col("observation").is_in(numbers))
-        return _GridRecord(self.observations.filter(pl.Series(wanted)), episodes, self._grid.rows(np.flatnonzero(wanted)))
+        return _GridRecord(
+            self.observations.filter(pl.Series(wanted)), episodes, self._grid.rows(np.flatnonzero(wanted))
+        )
 
 
 def from_grid(*, observations: pl.DataFrame, episodes: pl.DataFrame, grid: Grid) -> Record:
     """Return a record from behaviour that was coded at equal steps; equal neighbours become one event."""
     if grid.shape[0] != len(observations):
-        raise BadValueError(f"the grid has {grid.shape[0]} rows and there are {len(observations)} observations; they must match.")
+        raise BadValueError(
+            f"the grid has {grid.shape[0]} rows and there are {len(observations)} observations; they must match."
+        )
     return _GridRecord(observations, episodes, grid)
+
+
+def join_records(records: Sequence[Record]) -> Record:
+    """Return one record of several whose observations carry different numbers."""
+    parts = {name: pl.concat([getattr(record, name) for record in records]) for name in ("observations", "episodes")}
+    steps = {record.native_step_s for record in records}
+    step_s = next(iter(steps))
+    if len(steps) > 1 or step_s is None:
+        parts |= {name: pl.concat([getattr(record, name) for record in records]) for name in ("coverage", "events")}
+        return Record.build(**parts)
+    grids = [record.grid(step_s) for record in records]
+    codes = {key: np.concatenate([grid.codes[key] for grid in grids]) for key in grids[0].codes}
+    return from_grid(**parts, grid=replace(grids[0], codes=codes))
 
 
 def _runs(grid: Grid, numbers: np.ndarray, *, events: bool) -> pl.DataFrame:
@@ -203,9 +251,20 @@ def _runs(grid: Grid, numbers: np.ndarray, *, events: bool) -> pl.DataFrame:
         if events:
             keep = value >= 0
             row, start, end, value = row[keep], start[keep], end[keep], value[keep]
-            what = {"code": np.array(grid.names[person, channel], dtype=object)[value] if len(value) else np.array([], object)}
+            what = {
+                "code": np.array(grid.names[person, channel], dtype=object)[value]
+                if len(value)
+                else np.array([], object)
+            }
         else:
             what = {"status": status[NOTHING - value]}
-        parts.append(pl.DataFrame({"observation": numbers[row], **what, "start_s": start * grid.step_s, "end_s": end * grid.step_s})
-                     .with_columns(person=pl.lit(person), channel=pl.lit(channel)))
-    return pl.concat(parts) if parts else pl.DataFrame(schema={c: k for c, k in SCHEMAS["events" if events else "coverage"].items() if c != "row"})
+        parts.append(
+            pl.DataFrame(
+                {"observation": numbers[row], **what, "start_s": start * grid.step_s, "end_s": end * grid.step_s}
+            ).with_columns(person=pl.lit(person), channel=pl.lit(channel))
+        )
+    return (
+        pl.concat(parts)
+        if parts
+        else pl.DataFrame(schema={c: k for c, k in SCHEMAS["events" if events else "coverage"].items() if c != "row"})
+    )

@@ -16,7 +16,7 @@ SALIENCE = {
 LOUDNESS = {ChildAct.SIGNAL: 0.45, ChildAct.RESIST: 0.7, ChildAct.APPROACH: 0.8, ChildAct.CRY: 1.0}
 
 
-def weigh(weights: tuple[Scalar, ...], table: Mapping[int, float]) -> Scalar:
+def weigh(weights: tuple[Scalar, ...], table: Mapping[ChildAct, float]) -> Scalar:
     """Return Σ_a weight(a)·table(a): the value of the act that was shown, or its mean if uncertain."""
     total: Scalar = 0.0
     for act, value in table.items():
@@ -52,7 +52,9 @@ def ease(bond: Bond, maturity: Maturity, p: object) -> Scalar:
     return 1.0 - maturity.stranger_wariness * p.preference.wariness * (1.0 - known(bond, p))  # type: ignore[attr-defined]
 
 
-def attention(bonds: tuple[Bond, ...], present: tuple[Scalar, ...], maturity: Maturity, p: object) -> tuple[Scalar, ...]:
+def attention(
+    bonds: tuple[Bond, ...], present: tuple[Scalar, ...], maturity: Maturity, p: object
+) -> tuple[Scalar, ...]:
     """Return the share of its bids a child turns to each person: the first if there, another as far as it dares."""
     left: Scalar = 1.0
     shares = []

@@ -7,7 +7,8 @@ from typing import Any
 from attunement.theories.bidding import LOUDNESS, SALIENCE, sigmoid, weigh
 from attunement.theories.interface import Terms
 from attunement.theories.state import Caring, Context, Scalar
-from attunement.vocabulary import ChildAct, PersonAct as A
+from attunement.vocabulary import ChildAct
+from attunement.vocabulary import PersonAct as A
 
 SIGNALS = dict.fromkeys(LOUDNESS, 1.0)
 LOUD_BIDS = {act: 1.0 for act, salience in SALIENCE.items() if salience > 0.45}

@@ -52,9 +52,11 @@ def learn_expectations(moment: Moment) -> State:
             bond._replace(
                 comfort_expectation=comfort + dt * rates.comfort_rate * weight * pending * share * gain,
                 threat_expectation=threat + learning * here * dt * fear,
-                familiarity=bond.familiarity + learning * here * dt * p.preference.familiarity_rate * (1.0 - bond.familiarity),
+                familiarity=bond.familiarity
+                + learning * here * dt * p.preference.familiarity_rate * (1.0 - bond.familiarity),
                 fright_after_bid=bond.fright_after_bid + control * pending * (fright - bond.fright_after_bid),
-                fright_without_bid=bond.fright_without_bid + control * (1.0 - pending) * (fright - bond.fright_without_bid),
+                fright_without_bid=bond.fright_without_bid
+                + control * (1.0 - pending) * (fright - bond.fright_without_bid),
                 answered=bond.answered + waiting * y,
                 bids=bond.bids + waiting,
             )
@@ -75,7 +77,9 @@ def feel_contingency(moment: Moment) -> State:
     for slot, (bond, share) in enumerate(zip(moment.now.bonds, shares, strict=True)):
         expected, y = moment.before.bonds[slot].contingency_now, answered(moment, slot)
         broken = broken + waiting * share * (expected - y)
-        bonds.append(bond._replace(contingency_now=expected + context.dt_s / p.time_s * waiting * share * (y - expected)))
+        bonds.append(
+            bond._replace(contingency_now=expected + context.dt_s / p.time_s * waiting * share * (y - expected))
+        )
     kept = moment.before.body.frustration * jnp.exp(-context.dt_s / p.frustration_decay_s)
     frustration = jnp.clip(kept + context.dt_s * p.frustration_gain * broken, 0.0, 1.0)
     return State(moment.now.body._replace(frustration=frustration), tuple(bonds))

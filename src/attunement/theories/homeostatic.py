@@ -41,7 +41,7 @@ CITATIONS = (
     "Ainsworth, Blehar, Waters & Wall (1978) Patterns of Attachment. What is seen, and how it is scored.",
     "Tronick, Als, Adamson, Wise & Brazelton (1978) J Am Acad Child Psychiatry 17:1-13. Broken contingency.",
     "Main & Hesse (1990) in Greenberg, Cicchetti & Cummings, Attachment in the Preschool Years, 161-182. Fright without solution.",
-    "Petters (2006) PhD thesis, University of Birmingham. Simulating the secure base.",
+    "Petters (2006) PhD thesis, University of Birmingham. Attachment behaviour simulated by autonomous agents.",
     "Stevens & Zhang (2009) J Cogn Syst Res 10:338-353. A dynamical model of attachment learning.",
     "Cittern, Nolte, Friston & Edalat (2018) PLoS ONE 13(4):e0193955. Intrinsic and extrinsic motivators of attachment.",
 )
@@ -71,7 +71,9 @@ def gates(age_months: Scalar, temperament: Temperament, p: Any) -> Maturity:
     )
 
 
-def begin(bonds: tuple[Bond, ...], traits: Traits, opening: Opening, p: Any) -> tuple[State, tuple[Scalar, ...], Scalar]:
+def begin(
+    bonds: tuple[Bond, ...], traits: Traits, opening: Opening, p: Any
+) -> tuple[State, tuple[Scalar, ...], Scalar]:
     """A bout starts: the body is fresh, people unseen for days have grown less familiar, each person has a mood.
 
     Returns the state, each person's mood and the child's reactivity of the day.
@@ -92,9 +94,7 @@ def begin(bonds: tuple[Bond, ...], traits: Traits, opening: Opening, p: Any) -> 
 
 def terms(state: State, traits: Traits, day: Day, context: Context, p: Any) -> tuple[Terms, ...]:
     """Return everybody's reasons: the child's first, then each person's."""
-    people = (
-        person_terms(caring, day.mood[slot], slot, context, p) for slot, caring in enumerate(traits.caring)
-    )
+    people = (person_terms(caring, day.mood[slot], slot, context, p) for slot, caring in enumerate(traits.caring))
     return (child_terms(state, day, context, p), *people)
 
 
@@ -126,7 +126,9 @@ def settle(state: State, generic: Bond, p: Any, elapsed_days: Scalar) -> tuple[t
     bonds = tuple(settle_bond(bond, p) for bond in state.bonds)
     follow = 1.0 - jnp.exp(-p.preference.generic_rate * elapsed_days)
     drifted = Bond(*(old + follow * (new - old) for old, new in zip(generic, bonds[0], strict=True)))
-    return bonds, drifted._replace(familiarity=0.0, answered=0.0, bids=0.0, contingency_now=drifted.contingency_expectation)
+    return bonds, drifted._replace(
+        familiarity=0.0, answered=0.0, bids=0.0, contingency_now=drifted.contingency_expectation
+    )
 
 
 HOMEOSTATIC = Theory(

@@ -21,7 +21,9 @@ class Need:
     midpoint: float = param(0.35, symbol="n0", meaning="need at which a child is half absorbed by it")
     slope: float = param(0.08, symbol="sn", meaning="how gradually need takes over")
     separation_weight: float = param(0.5, meaning="strangeness of being left, as a share of full threat")
-    distance_weight: float = param(0.2707, low=0.05, high=0.7, symbol="wd", source=CALIBRATED, meaning="need added by distance where it is strange")
+    distance_weight: float = param(
+        0.2707, low=0.05, high=0.7, symbol="wd", source=CALIBRATED, meaning="need added by distance where it is strange"
+    )
 
 
 @dataclass(frozen=True)
@@ -38,26 +40,74 @@ class ChildChoice:
 
     dwell_s: float = param(0.7, unit="s", symbol="tauI", meaning="how long an act lasts before the child decides again")
     explore: float = param(1.2, unit=LOGIT, symbol="bEXP", meaning="tendency to explore")
-    social: float = param(-0.1629, unit=LOGIT, low=-1.2, high=1.2, symbol="bSOC", source=CALIBRATED, meaning="tendency to smile and be social")
+    social: float = param(
+        -0.1629,
+        unit=LOGIT,
+        low=-1.2,
+        high=1.2,
+        symbol="bSOC",
+        source=CALIBRATED,
+        meaning="tendency to smile and be social",
+    )
     signal: float = param(-0.9, unit=LOGIT, symbol="bSIG", meaning="tendency to signal quietly")
-    cry: float = param(-7.331, unit=LOGIT, low=-11, high=-3, symbol="bCRY", source=CALIBRATED, meaning="tendency to cry")
+    cry: float = param(
+        -7.331, unit=LOGIT, low=-11, high=-3, symbol="bCRY", source=CALIBRATED, meaning="tendency to cry"
+    )
     approach: float = param(-1.2, unit=LOGIT, symbol="bAPP", meaning="tendency to approach and cling")
-    avert: float = param(-0.7701, unit=LOGIT, low=-1.6, high=0.2, symbol="bAVD", source=CALIBRATED, meaning="tendency to turn away")
+    avert: float = param(
+        -0.7701, unit=LOGIT, low=-1.6, high=0.2, symbol="bAVD", source=CALIBRATED, meaning="tendency to turn away"
+    )
     resist: float = param(-3.0, unit=LOGIT, symbol="bRES", meaning="tendency to resist angrily")
-    freeze: float = param(-3.433, unit=LOGIT, low=-5.5, high=-2.8, symbol="bFRZ", source=CALIBRATED, meaning="tendency to freeze")
+    freeze: float = param(
+        -3.433, unit=LOGIT, low=-5.5, high=-2.8, symbol="bFRZ", source=CALIBRATED, meaning="tendency to freeze"
+    )
     attachment_gain: float = param(3.0, unit=LOGIT, symbol="lam", meaning="drive from need to signal and approach")
     signal_share: float = param(0.7, meaning="quiet signals get this share of the drive")
     exploration_loss: float = param(3.0, unit=LOGIT, symbol="gE", meaning="need suppresses exploring")
     social_loss: float = param(2.5, unit=LOGIT, symbol="gS", meaning="need suppresses smiling")
-    expectation_to_social: float = param(1.0, unit=LOGIT, symbol="bSE", meaning="expecting an answer makes smiling more likely")
-    play_to_social: float = param(0.6147, unit=LOGIT, low=-1, high=1.5, symbol="plI", source=CALIBRATED, meaning="play makes smiling more likely")
-    frustration_to_signal: float = param(1.0, unit=LOGIT, symbol="bSR", meaning="frustration makes signalling more likely")
-    cry_gain: float = param(4.309, unit=LOGIT, low=2, high=10, symbol="kC", source=CALIBRATED, meaning="need squared makes crying more likely")
-    cry_gated: float = param(0.9, low=0, high=1, symbol="mC", meaning="share of the drive to cry that expectation gates")
-    need_to_avert: float = param(0.2302, unit=LOGIT, low=0.02, high=0.35, symbol="cV", source=CALIBRATED, meaning="need makes turning away more likely")
+    expectation_to_social: float = param(
+        1.0, unit=LOGIT, symbol="bSE", meaning="expecting an answer makes smiling more likely"
+    )
+    play_to_social: float = param(
+        0.6147, unit=LOGIT, low=-1, high=1.5, symbol="plI", source=CALIBRATED, meaning="play makes smiling more likely"
+    )
+    frustration_to_signal: float = param(
+        1.0, unit=LOGIT, symbol="bSR", meaning="frustration makes signalling more likely"
+    )
+    cry_gain: float = param(
+        4.309,
+        unit=LOGIT,
+        low=2,
+        high=10,
+        symbol="kC",
+        source=CALIBRATED,
+        meaning="need squared makes crying more likely",
+    )
+    cry_gated: float = param(
+        0.9, low=0, high=1, symbol="mC", meaning="share of the drive to cry that expectation gates"
+    )
+    need_to_avert: float = param(
+        0.2302,
+        unit=LOGIT,
+        low=0.02,
+        high=0.35,
+        symbol="cV",
+        source=CALIBRATED,
+        meaning="need makes turning away more likely",
+    )
     habit_gain: float = param(8.0, unit=LOGIT, symbol="bQ", meaning="weight of what each act has brought")
-    frustration_to_resist: float = param(3.0, unit=LOGIT, symbol="bR", meaning="frustration makes resisting more likely, in need")
-    uncertainty_to_resist: float = param(17.94, unit=LOGIT, low=3, high=24, symbol="bU", source=CALIBRATED, meaning="not knowing whether one is answered makes resisting more likely, in need")
+    frustration_to_resist: float = param(
+        3.0, unit=LOGIT, symbol="bR", meaning="frustration makes resisting more likely, in need"
+    )
+    uncertainty_to_resist: float = param(
+        17.94,
+        unit=LOGIT,
+        low=3,
+        high=24,
+        symbol="bU",
+        source=CALIBRATED,
+        meaning="not knowing whether one is answered makes resisting more likely, in need",
+    )
     threat_gain: float = param(3.0, unit=LOGIT, symbol="lh", meaning="drive from an expected fright")
     conflict_gain: float = param(7.0, unit=LOGIT, symbol="bK", meaning="two opposed drives make freezing more likely")
     absent_social: float = param(3.0, unit=LOGIT, low=0, high=10, meaning="smiling needs somebody there")
@@ -71,19 +121,41 @@ class ChildChoice:
 class Caregiving:
     """What moves a person to each way of answering a child; the person's own traits come on top."""
 
-    dwell_s: float = param(0.5, unit="s", symbol="tauC", meaning="how long an act lasts before the person decides again")
+    dwell_s: float = param(
+        0.5, unit="s", symbol="tauC", meaning="how long an act lasts before the person decides again"
+    )
     neutral: float = param(1.0, unit=LOGIT, meaning="tendency to be available without acting")
-    positive: float = param(0.01884, unit=LOGIT, low=-1.4, high=0.4, symbol="cPOS", source=CALIBRATED, meaning="tendency to smile, talk and play")
+    positive: float = param(
+        0.01884,
+        unit=LOGIT,
+        low=-1.4,
+        high=0.4,
+        symbol="cPOS",
+        source=CALIBRATED,
+        meaning="tendency to smile, talk and play",
+    )
     positive_to_social: float = param(1.0, unit=LOGIT, symbol="kPOS", meaning="warmth answers a child's smile")
     positive_base: float = param(0.5, unit=LOGIT, meaning="warmth without a smile to answer")
-    positive_in_play: float = param(1.246, unit=LOGIT, low=-0.5, high=2, symbol="plC", source=CALIBRATED, meaning="play makes being positive more likely")
+    positive_in_play: float = param(
+        1.246,
+        unit=LOGIT,
+        low=-0.5,
+        high=2,
+        symbol="plC",
+        source=CALIBRATED,
+        meaning="play makes being positive more likely",
+    )
     soothe: float = param(-2.0, unit=LOGIT, symbol="cSOO", meaning="tendency to soothe")
-    soothe_to_signal: float = param(3.2, unit=LOGIT, symbol="kSOO", meaning="reading a signal makes soothing more likely, times responsiveness")
+    soothe_to_signal: float = param(
+        3.2, unit=LOGIT, symbol="kSOO", meaning="reading a signal makes soothing more likely, times responsiveness"
+    )
     reading_slope: float = param(0.15, meaning="how gradually louder signals are read")
     direct: float = param(-2.2, unit=LOGIT, symbol="cDIR", meaning="tendency to direct")
     direct_in_play: float = param(0.5, unit=LOGIT, meaning="play makes directing more likely")
     rebuff: float = param(-3.6, unit=LOGIT, symbol="cREJ", meaning="tendency to rebuff")
-    rebuff_to_bid: float = param(3.0, unit=LOGIT, symbol="kREJ", meaning="a bid makes rebuffing more likely, times the rebuff trait")
+    rebuff_to_bid: float = param(
+        3.0, unit=LOGIT, symbol="kREJ", meaning="a bid makes rebuffing more likely, times the rebuff trait"
+    )
     rebuff_mood: float = param(0.8, unit=LOGIT, meaning="a good mood makes rebuffing less likely")
     frighten: float = param(-5.5, unit=LOGIT, symbol="cFRI", meaning="tendency to frighten")
 
@@ -93,12 +165,43 @@ class Arousal:
     """What raises a child's arousal and what brings it down."""
 
     from_threat: float = param(0.0093, unit=PER_S, symbol="rT", meaning="arousal per unit of threat")
-    from_separation: float = param(0.004135, unit=PER_S, low=0.0008, high=0.008, symbol="xsep", source=CALIBRATED, meaning="arousal while the preferred person is away")
-    company_relief: float = param(0.6848, low=0.1, high=0.85, symbol="cstr", source=CALIBRATED, meaning="share of separation stress that another person's company takes away")
+    from_separation: float = param(
+        0.004135,
+        unit=PER_S,
+        low=0.0008,
+        high=0.008,
+        symbol="xsep",
+        source=CALIBRATED,
+        meaning="arousal while the preferred person is away",
+    )
+    company_relief: float = param(
+        0.6848,
+        low=0.1,
+        high=0.85,
+        symbol="cstr",
+        source=CALIBRATED,
+        meaning="share of separation stress that another person's company takes away",
+    )
     from_rebuff: float = param(0.04, unit=PER_S, symbol="xrej", meaning="arousal per rebuff of a full bid")
     from_fright: float = param(0.1, unit=PER_S, symbol="xfri", meaning="arousal while frightened")
-    from_frustration: float = param(0.02921, unit=PER_S, low=0.005, high=0.04, symbol="aR", source=CALIBRATED, meaning="arousal per unit of frustration")
-    soothing: float = param(0.04317, unit=PER_S, low=0.02, high=0.12, symbol="ksoo", source=CALIBRATED, meaning="share of arousal that full, trusted comfort removes")
+    from_frustration: float = param(
+        0.02921,
+        unit=PER_S,
+        low=0.005,
+        high=0.04,
+        symbol="aR",
+        source=CALIBRATED,
+        meaning="arousal per unit of frustration",
+    )
+    soothing: float = param(
+        0.04317,
+        unit=PER_S,
+        low=0.02,
+        high=0.12,
+        symbol="ksoo",
+        source=CALIBRATED,
+        meaning="share of arousal that full, trusted comfort removes",
+    )
     positive_calming: float = param(0.0033, unit=PER_S, symbol="kpos", meaning="calming by a positive act")
     untrusted_comfort: float = param(0.2, symbol="eps0", meaning="share of comfort that works without trust")
     self_soothing_averted: float = param(0.6, symbol="kavd", meaning="turning away adds to self-soothing by this share")
@@ -110,8 +213,18 @@ class Arousal:
 class Contingency:
     """What a child expects of its bids within minutes, and what a broken expectation does."""
 
-    time_s: float = param(25.0, unit="s", symbol="tauE", meaning="seconds of pending bid in which the expectation follows what happens")
-    frustration_gain: float = param(0.08428, unit=PER_S, low=0.04, high=0.3, symbol="rR", source=CALIBRATED, meaning="frustration per unit of broken expectation")
+    time_s: float = param(
+        25.0, unit="s", symbol="tauE", meaning="seconds of pending bid in which the expectation follows what happens"
+    )
+    frustration_gain: float = param(
+        0.08428,
+        unit=PER_S,
+        low=0.04,
+        high=0.3,
+        symbol="rR",
+        source=CALIBRATED,
+        meaning="frustration per unit of broken expectation",
+    )
     frustration_decay_s: float = param(36.0, unit="s", symbol="tauR", meaning="how long frustration lasts")
     social_share: float = param(0.5, symbol="rSOC", meaning="a smile counts as this share of a bid")
     slow_rate: float = param(0.15, unit="per bout", symbol="etaE", meaning="how much of a bout's experience stays")
@@ -128,24 +241,50 @@ class Learning:
     effort: float = param(1.0, symbol="cost", meaning="scale of the effort acts cost")
     comfort_rate: float = param(0.0067, unit=PER_S, symbol="etap", meaning="speed of learning to expect comfort")
     miss_weight: float = param(0.45, symbol="chi", meaning="weight of a bid that brought no comfort")
-    fright_rate: float = param(0.05 / 3, unit=PER_S, symbol="hup", meaning="fear learned while frightened (0.05 in a tick of 3 s)")
-    fright_forgetting: float = param(0.0007, unit=PER_S, symbol="hdn", meaning="fear unlearned in company without fright")
+    fright_rate: float = param(
+        0.05 / 3, unit=PER_S, symbol="hup", meaning="fear learned while frightened (0.05 in a tick of 3 s)"
+    )
+    fright_forgetting: float = param(
+        0.0007, unit=PER_S, symbol="hdn", meaning="fear unlearned in company without fright"
+    )
     weight_in_need: float = param(1.0, symbol="wanx", meaning="learning while in need")
     weight_in_calm: float = param(0.3, symbol="wplay", meaning="learning while calm")
-    responsiveness_rate: float = param(0.05, unit="per bout", symbol="etav", meaning="speed of learning mean and spread of answering from day to day")
-    controllability: float = param(0.0, low=0, high=1, symbol="useC", meaning="1: fright that follows the child's own bids does not freeze it (a variant)")
-    controllability_rate: float = param(0.05 / 3, unit=PER_S, symbol="etac", meaning="speed of learning whether fright follows bids")
+    responsiveness_rate: float = param(
+        0.05, unit="per bout", symbol="etav", meaning="speed of learning mean and spread of answering from day to day"
+    )
+    controllability: float = param(
+        0.0,
+        low=0,
+        high=1,
+        symbol="useC",
+        meaning="1: fright that follows the child's own bids does not freeze it (a variant)",
+    )
+    controllability_rate: float = param(
+        0.05 / 3, unit=PER_S, symbol="etac", meaning="speed of learning whether fright follows bids"
+    )
 
 
 @dataclass(frozen=True)
 class Preference:
     """How a child comes to know and prefer a person, and to be wary of others."""
 
-    familiarity_rate: float = param(0.001, unit=PER_S, low=0.0002, high=0.005, meaning="how quickly time together makes a person familiar")
-    familiarity_forgetting: float = param(1 / 60, unit="1/day", low=1 / 180, high=1 / 15, meaning="how quickly an unseen person becomes strange again")
+    familiarity_rate: float = param(
+        0.001, unit=PER_S, low=0.0002, high=0.005, meaning="how quickly time together makes a person familiar"
+    )
+    familiarity_forgetting: float = param(
+        1 / 60, unit="1/day", low=1 / 180, high=1 / 15, meaning="how quickly an unseen person becomes strange again"
+    )
     half_familiarity: float = param(0.2, meaning="familiarity at which half the preference is there")
-    wariness: float = param(0.9, low=0, high=1, meaning="how little an unfamiliar person is turned to once wariness has matured")
-    generic_rate: float = param(0.01, unit="1/day", low=0.001, high=0.05, meaning="how quickly expectations of people in general follow those of the person met")
+    wariness: float = param(
+        0.9, low=0, high=1, meaning="how little an unfamiliar person is turned to once wariness has matured"
+    )
+    generic_rate: float = param(
+        0.01,
+        unit="1/day",
+        low=0.001,
+        high=0.05,
+        meaning="how quickly expectations of people in general follow those of the person met",
+    )
 
 
 @dataclass(frozen=True)

@@ -85,4 +85,3 @@ class Theory:
         for _, mechanism in self.mechanisms:
             now = mechanism(Moment(state, now, traits, day, context, acts, p))
         return now
-

@@ -41,7 +41,9 @@ def arouse(moment: Moment) -> State:
     comfort, positive, rebuffed, frightened = 0.0, 0.0, 0.0, 0.0
     for slot, bond in enumerate(before.bonds):
         welcome = ease(bond, moment.day.maturity, p)
-        trust = a.untrusted_comfort + (1.0 - a.untrusted_comfort) * bond.comfort_expectation * (1.0 - bond.threat_expectation)
+        trust = a.untrusted_comfort + (1.0 - a.untrusted_comfort) * bond.comfort_expectation * (
+            1.0 - bond.threat_expectation
+        )
         rebuff, fright = done(moment, slot, PersonAct.REBUFF), done(moment, slot, PersonAct.FRIGHTEN)
         contact = jnp.clip(1.0 - 3.0 * body.distance[slot], 0.0, 1.0) * context.present[slot]
         held = done(moment, slot, PersonAct.SOOTHE) + a.contact_comfort * contact * (1.0 - rebuff - fright)
@@ -50,7 +52,9 @@ def arouse(moment: Moment) -> State:
         rebuffed, frightened = rebuffed + rebuff, frightened + fright
     averting = moment.acts.child[ChildAct.AVERT]
     change = (
-        -temperament.self_soothing * (1.0 + a.self_soothing_averted * averting) * (body.arousal - temperament.resting_arousal)
+        -temperament.self_soothing
+        * (1.0 + a.self_soothing_averted * averting)
+        * (body.arousal - temperament.resting_arousal)
         + stress_from_outside(before, temperament, moment.day, context, p)
         + a.from_rebuff * rebuffed * weigh(moment.acts.child, SALIENCE)
         + a.from_fright * frightened

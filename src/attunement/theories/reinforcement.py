@@ -12,7 +12,14 @@ from attunement.theories.state import State
 from attunement.vocabulary import ChildAct as A
 
 EFFORT = {A.SIGNAL: 0.02, A.CRY: 0.06, A.APPROACH: 0.03, A.AVERT: 0.01, A.RESIST: 0.05}
-LEARNED = {"social": A.SOCIAL, "signal": A.SIGNAL, "cry": A.CRY, "approach": A.APPROACH, "avert": A.AVERT, "resist": A.RESIST}
+LEARNED = {
+    "social": A.SOCIAL,
+    "signal": A.SIGNAL,
+    "cry": A.CRY,
+    "approach": A.APPROACH,
+    "avert": A.AVERT,
+    "resist": A.RESIST,
+}
 
 
 def trace_acts(moment: Moment) -> State:
@@ -20,7 +27,8 @@ def trace_acts(moment: Moment) -> State:
     body = moment.now.body
     kept = jnp.exp(-moment.context.dt_s / moment.p.learning.trace_s)
     traces = {
-        f"trace_{name}": jnp.maximum(kept * getattr(body, f"trace_{name}"), moment.acts.child[act]) for name, act in LEARNED.items()
+        f"trace_{name}": jnp.maximum(kept * getattr(body, f"trace_{name}"), moment.acts.child[act])
+        for name, act in LEARNED.items()
     }
     pending = jnp.minimum(1.0, 0.5 * traces["trace_signal"] + traces["trace_cry"] + traces["trace_approach"])
     return moment.now._replace(body=body._replace(pending_bid=pending, **traces))

@@ -1,0 +1,192 @@
+"""The stages of a study: draw, raise, observe, score. Value objects in, value objects out.
+
+In Python::
+
+    dyads = draw("mixed-risk", n=10_000, seed=7)
+    children = raise_children(dyads, months=12)
+    record = observe(children, "strange-situation")
+    scores = score(record)
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import polars as pl
+
+from attunement.engine.lanes import Lanes, blocks, join
+from attunement.engine.reference import ReferenceEngine
+from attunement.lab.observer import observe_footage
+from attunement.lab.procedure import Procedure
+from attunement.lab.sessions import accompanied, attend, occasion_number, visit_home
+from attunement.lab.strange_situation import STRANGE_SITUATION
+from attunement.life.population import Dyads, population
+from attunement.life.upbringing import HOME, Upbringing, grow, newborns
+from attunement.measures.classification import classify
+from attunement.measures.interactive_scales import Rater, score_scales
+from attunement.measures.observed_sensitivity import Visitor, observed_sensitivity
+from attunement.measures.q_sort import q_sort_security
+from attunement.record import Record, join_records
+from attunement.theories.catalogue import theory as find_theory
+from attunement.theories.interface import Theory
+from attunement.vocabulary import UnknownNameError
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+SESSIONS = {"strange-situation": 1, "sensitivity-visit": 2, "q-sort-visit": 3}
+"""Place of each session in the address of its random numbers."""
+
+PROCEDURES = {STRANGE_SITUATION.name: STRANGE_SITUATION}
+
+
+@dataclass(frozen=True, eq=False)
+class Children:
+    """Dyads after some months of life: what each child has learned to expect."""
+
+    dyads: Dyads
+    lanes: Lanes
+    engine: ReferenceEngine
+    months: float
+
+    @property
+    def seed(self) -> int:
+        """The study's seed."""
+        return self.dyads.seed
+
+    def __len__(self) -> int:
+        return len(self.lanes)
+
+    def __repr__(self) -> str:
+        return f"Children({len(self)} of {self.months:g} months, theory {self.engine.theory.name}, seed {self.seed})"
+
+
+def draw(name: str, *, n: int, seed: int) -> Dyads:
+    """Draw caregiver-child dyads from a population (`low-risk`, `mixed-risk`, `high-risk` or a TOML file)."""
+    return population(name).draw(n, seed=seed)
+
+
+def raise_children(
+    dyads: Dyads,
+    *,
+    months: float = 12.0,
+    theory: str | Theory = "homeostatic",
+    parameters: Any = None,
+    upbringing: Upbringing = HOME,
+    threads: int | None = None,
+) -> Children:
+    """Raise children from birth to an age; what each learns depends on what its caregiver does.
+
+    Parameters
+    ----------
+    dyads
+        From `draw`.
+    months
+        Age at the end.
+    theory, parameters
+        How a bond works; other than default parameters if given.
+    upbringing
+        What days are made of.
+    threads
+        How many blocks at once; the result does not depend on it.
+    """
+    chosen = find_theory(theory) if isinstance(theory, str) else theory
+    engine = ReferenceEngine(chosen, chosen.parameters if parameters is None else parameters)
+
+    def childhood(lanes: Lanes, count: int) -> Lanes:
+        return grow(lanes, engine, seed=dyads.seed, to_months=months, upbringing=upbringing).take(slice(count))
+
+    return Children(dyads, join(_each_block(newborns(dyads, engine), childhood, threads)), engine, months)
+
+
+def observe(
+    children: Children,
+    procedure: str | Procedure,
+    *,
+    caregiver: str = "own",
+    repeat: int = 0,
+    threads: int | None = None,
+) -> Record:
+    """Bring a copy of each child to a procedure and return what a camera and a coder wrote down.
+
+    Parameters
+    ----------
+    children
+        From `raise_children`.
+    procedure
+        By name, or an object.
+    caregiver
+        Who comes along: `own`, `standard` or `swapped`.
+    repeat
+        Number of the occasion: another number is another day, with another form of the child.
+    threads
+        How many blocks at once; the result does not depend on it.
+    """
+    plan = find_procedure(procedure)
+    number = occasion_number(SESSIONS.get(plan.name, 9), repeat)
+
+    def session(lanes: Lanes, count: int) -> Record:
+        film, occasion = attend(
+            lanes, plan, children.engine, seed=children.seed, age_months=children.months, number=number
+        )
+        return observe_footage(film.first(count), lanes.dyad[:count], occasion, seed=children.seed)
+
+    return join_records(_each_block(accompanied(children.lanes, caregiver), session, threads))
+
+
+def visit_homes(
+    children: Children, *, session: str = "sensitivity-visit", repeat: int = 0, threads: int | None = None
+) -> Record:
+    """Visit a copy of each family at home on some days, and return what the visitor's camera and coder wrote down."""
+    number = occasion_number(SESSIONS[session], repeat)
+
+    def visit(lanes: Lanes, count: int) -> Record:
+        film, occasion = visit_home(
+            lanes, children.engine, seed=children.seed, age_months=children.months, number=number
+        )
+        return observe_footage(film.first(count), lanes.dyad[:count], occasion, seed=children.seed)
+
+    return join_records(_each_block(children.lanes, visit, threads))
+
+
+def score(record: Record, *, seed: int = 0, rater: int = 0, repeat: int = 0) -> pl.DataFrame:
+    """Score the interactive scales of a Strange Situation and classify, by one rater; one row per child."""
+    occasion = occasion_number(SESSIONS["strange-situation"], repeat)
+    return classify(score_scales(record, rater=Rater(seed=seed, number=rater, occasion=occasion)))
+
+
+def rate_visits(sensitivity_visit: Record, q_sort_visit: Record, *, seed: int = 0, visitor: int = 0) -> pl.DataFrame:
+    """Rate sensitivity and frightening behaviour from one home visit, and Q-sort-like security from another."""
+    first, second = (
+        Visitor(seed=seed, occasion=occasion_number(SESSIONS[name]), number=visitor)
+        for name in ("sensitivity-visit", "q-sort-visit")
+    )
+    rated = observed_sensitivity(sensitivity_visit, visitor=first)
+    return rated.join(q_sort_security(q_sort_visit, visitor=second), on="dyad")
+
+
+def find_procedure(procedure: str | Procedure) -> Procedure:
+    """Return a procedure by name, or the object itself."""
+    if isinstance(procedure, Procedure):
+        return procedure
+    if procedure not in PROCEDURES:
+        raise UnknownNameError.of("procedure", procedure, PROCEDURES)
+    return PROCEDURES[procedure]
+
+
+def in_threads(function: Callable[[Item], Result], items: Iterable[Item], threads: int | None) -> list[Result]:
+    """Apply a function to items on some threads; results in order."""
+    count = threads or os.cpu_count() or 1
+    if count == 1:
+        return [function(item) for item in items]
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(function, items))
+
+
+def _each_block(lanes: Lanes, function: Callable[[Lanes, int], Any], threads: int | None) -> list[Any]:
+    """Apply a function to each padded block and the number of its real dyads."""
+    return in_threads(lambda block: function(*block), list(blocks(lanes)), threads)
