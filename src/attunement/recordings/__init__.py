@@ -1,0 +1,48 @@
+"""Recordings: readers and writers for the field's coding tools, codebooks and import reports.
+
+>>> from attunement.recordings import read
+>>> visits = read("visits/*.csv", "my-study.toml")  # doctest: +SKIP
+>>> print(visits.report)                            # doctest: +SKIP
+>>> visits.record                                   # doctest: +SKIP
+Record(2 observations, 102 events, channels: caregiver/affect, child/affect)
+"""
+
+from attunement.recordings.codebook import (
+    Band,
+    Codebook,
+    Rules,
+    Stretch,
+    Track,
+    load_codebook,
+    parse_codebook,
+    published_codebook,
+    published_codebooks,
+)
+from attunement.recordings.draft import as_toml
+from attunement.recordings.reading import Import, draft_codebook, read, read_sheets
+from attunement.recordings.report import ImportReport, Note
+from attunement.recordings.sheet import RawEpisode, RawEvent, Sheet
+from attunement.recordings.writing import write
+
+__all__ = [
+    "Band",
+    "Codebook",
+    "Import",
+    "ImportReport",
+    "Note",
+    "RawEpisode",
+    "RawEvent",
+    "Rules",
+    "Sheet",
+    "Stretch",
+    "Track",
+    "as_toml",
+    "draft_codebook",
+    "load_codebook",
+    "parse_codebook",
+    "published_codebook",
+    "published_codebooks",
+    "read",
+    "read_sheets",
+    "write",
+]

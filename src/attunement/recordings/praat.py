@@ -1,0 +1,100 @@
+"""Praat: TextGrid files, long and short. Boersma & Weenink, https://www.praat.org.
+
+An interval without text is a gap between events, not an event.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from pathlib import PurePath
+from typing import Any
+
+from attunement.recordings.clock import LONGEST_S
+from attunement.recordings.codebook import Codebook
+from attunement.recordings.sheet import RawEvent, Sheet
+from attunement.recordings.source import Source
+from attunement.vocabulary import BadFileError
+
+
+def is_textgrid(start: str) -> bool:
+    """Return whether a text begins like a TextGrid."""
+    return (
+        start.lstrip().startswith(("File type", "ooTextFile", "ooBinaryFile", '"ooTextFile'))
+        and "TextGrid" in start[:400]
+    )
+
+
+def read_textgrid(source: Source, codebook: Codebook) -> list[Sheet]:
+    """Return the one observation of a TextGrid; `row` counts its intervals and points."""
+    if source.head.startswith(b"ooBinaryFile"):
+        raise BadFileError(f"{source.name} is a binary TextGrid. Save it in Praat as a text file.")
+    text, notes = source.text()
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    grid = _parse(source.name, text)
+    events, row = [], 0
+    try:
+        for tier in grid["tiers"]:
+            name, points = str(tier["name"]).strip(), tier["class"] == "TextTier"
+            for entry in tier["entries"]:
+                row += 1
+                start, end, label = (entry[0], entry[0], entry[1]) if points else entry
+                start_s, end_s = _time(source.name, row, start), _time(source.name, row, end)
+                if label.strip():
+                    events.append(RawEvent(row, "", name, label.strip(), start_s, end_s))
+        _check_counts(source.name, text, grid)
+        start_s, end_s = _time(source.name, 0, grid["xmin"]), _time(source.name, 0, grid["xmax"])
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError) as problem:
+        raise _incomplete(source.name, problem) from problem
+    return [
+        Sheet(
+            source.name,
+            "Praat TextGrid",
+            PurePath(source.name).stem,
+            tuple(events),
+            (),
+            start_s,
+            end_s,
+            codebook.rules.frame_s,
+            False,
+            "interval",
+            {},
+            notes,
+        )
+    ]
+
+
+def _parse(file: str, text: str) -> dict[str, Any]:
+    from praatio.utilities import textgrid_io  # noqa: PLC0415  imported where used
+
+    try:
+        return textgrid_io.parseTextgridStr(text, includeEmptyIntervals=True)
+    except Exception as problem:
+        raise _incomplete(file, problem) from problem
+
+
+def _check_counts(file: str, text: str, grid: dict[str, Any]) -> None:
+    """Compare what the file announces with what it holds; a file cut short would otherwise read as less behaviour."""
+    tiers = re.search(r"<exists>\s*(?:size\s*=\s*)?(\d{1,6})", text)
+    entries = [int(size) for size in re.findall(r"^\s*(?:intervals|points): size = (\d{1,9})\s*$", text, re.MULTILINE)]
+    held = sum(len(tier["entries"]) for tier in grid["tiers"])
+    if (tiers and int(tiers[1]) != len(grid["tiers"])) or (entries and sum(entries) != held):
+        raise BadFileError(
+            f"{file} announces {tiers[1] if tiers else '?'} tiers with {sum(entries) if entries else '?'} intervals and points, "
+            f"and holds {len(grid['tiers'])} with {held}: it was cut short. Open and save it in Praat again."
+        )
+
+
+def _incomplete(file: str, problem: Exception) -> BadFileError:
+    return BadFileError(
+        f"{file} is not a complete TextGrid ({type(problem).__name__}). Open and save it in Praat again."
+    )
+
+
+def _time(file: str, row: int, value: Any) -> float:
+    time_s = float(value)
+    if not math.isfinite(time_s) or abs(time_s) > LONGEST_S:
+        raise BadFileError(
+            f"{file}, interval {row}: the time {value} is not a time within a recording. Correct it in Praat."
+        )
+    return time_s

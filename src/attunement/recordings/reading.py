@@ -1,0 +1,218 @@
+"""Reading recordings: find out what each file is, read it, and interpret it with a codebook."""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import polars as pl
+
+from attunement.record import Record
+from attunement.recordings import boris, datavyu, eaf_record, elan, event_table, interact, praat, step_table, tidy_table
+from attunement.recordings.codebook import Codebook, Track, load_codebook
+from attunement.recordings.draft import drafted
+from attunement.recordings.interpretation import RAW_SCHEMA, interpret
+from attunement.recordings.report import ImportReport, Note
+from attunement.recordings.sheet import Sheet
+from attunement.recordings.source import Source
+from attunement.recordings.table import first_rows, read_rows
+from attunement.vocabulary import BadFileError, BadValueError
+
+Reader = Callable[[Source, Codebook], list[Sheet]]
+Paths = str | Path | Iterable[str | Path]
+_LOOKED_AT = 60  # first rows in which a header may stand
+
+
+@dataclass(frozen=True)
+class Import:
+    """What was read: the record, the report, and every raw event with what became of it.
+
+    `raw` has one row per coded thing in the files (observation, file, row, partner, track, code, modifiers, start_s,
+    end_s, comment), its `fate` (event, uncodable, nothing, not coded, episode, dropped, no track in the codebook) and
+    `event`, its place in the record's table of events.
+    """
+
+    record: Record
+    report: ImportReport
+    raw: pl.DataFrame
+    codebook: Codebook
+
+    def __repr__(self) -> str:
+        return f"Import({self.record!r}, {len(self.report)} notes, {len(self.raw)} raw events)"
+
+
+def read(paths: Paths, codebook: Codebook | str | Path | None = None) -> Import:
+    """Read coded recordings of one study into a record, with a report of everything that was done to them.
+
+    Parameters
+    ----------
+    paths
+        Files, folders or patterns ("visits/*.csv"), of any of the coding tools.
+    codebook
+        A codebook or the path of one. Without one, all codes are kept under their own names (see `draft_codebook`).
+    """
+    files = find_files(paths)
+    book = load_codebook(codebook) if isinstance(codebook, str | Path) else codebook
+    own = [file for file in files if _is_own(Source(file))]
+    if own:
+        if len(own) < len(files):
+            other = next(file for file in files if file not in own)
+            raise BadFileError(
+                f"{own[0].name} was written by Attunement and {other.name} was not. Read them separately."
+            )
+        return _read_own(own)
+    notes: list[Note] = []
+    if book is None:
+        book = draft_codebook(files)
+        if book.header:
+            raise BadFileError(
+                f"{files[0].name} has no row of column names, so nobody can know what its columns are. Draft a codebook, "
+                "and name the columns in it: [table] header = [\"time\", \"mother\", …]."
+            )
+        notes.append(
+            Note("doubtful", "no codebook was given: persons and channels were guessed, and codes kept as they are")
+        )
+    sheets = [sheet for file in files for sheet in read_sheets(file, book)]
+    record, raw, said = interpret(sheets, book)
+    return Import(record, ImportReport((*notes, *said)), raw, book)
+
+
+def find_files(paths: Paths) -> list[Path]:
+    """Return the files that paths, folders and patterns name, sorted within each; complain about none."""
+    found: list[Path] = []
+    for given in [paths] if isinstance(paths, str | Path) else list(paths):
+        path = Path(given)
+        try:
+            if path.is_dir():
+                here = sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith("."))
+            elif path.is_file():
+                here = [path]
+            else:
+                here = sorted(Path(p) for p in glob.glob(str(path)))
+        except (OSError, ValueError) as problem:
+            raise BadFileError(f"'{given}' cannot be read: {problem}.") from problem
+        if not here:
+            raise BadFileError(f"There is no file '{given}'. Check the path, and that the pattern fits a file.")
+        found += here
+    if not found:
+        raise BadValueError("no file was named. Give at least one.")
+    return list(dict.fromkeys(found))
+
+
+def read_sheets(path: Path, codebook: Codebook) -> list[Sheet]:
+    """Return what one file says, before interpretation."""
+    source = Source(path, codebook.rules.encoding)
+    if not source.head:
+        raise BadFileError(f"{source.name} is empty. Export it again.")
+    return reader_of(source, codebook)(source, codebook)
+
+
+def reader_of(source: Source, codebook: Codebook) -> Reader:
+    """Tell from its content which reader a file needs."""
+    start = source.start
+    if source.head[:4] == b"PK\x03\x04" and datavyu.is_project(source):
+        return datavyu.read_project
+    checks: list[tuple[bool, Reader]] = [
+        (boris.is_project(start), boris.read_project),
+        (elan.is_eaf(start), elan.read_eaf),
+        (praat.is_textgrid(start) or source.head.startswith(b"ooBinaryFile"), praat.read_textgrid),
+        (datavyu.is_database(start), datavyu.read_database),
+        (event_table.is_turns(start), event_table.read_turns),
+    ]
+    for fits, reader in checks:
+        if fits:
+            return reader
+    if start.lstrip()[:1] in ("{", "<"):
+        raise BadFileError(
+            f"{source.name} is a JSON or XML file of an unknown kind. Known: .boris projects, .eaf of ELAN."
+        )
+    return _table_reader(source, codebook)
+
+
+def _table_reader(source: Source, codebook: Codebook) -> Reader:
+    layout = codebook.rules.layout
+    if layout != "auto":
+        return {
+            "events": event_table.read_events,
+            "steps": step_table.read_steps,
+            "one row per observation": step_table.read_wide,
+        }[layout]
+    for row in _first_rows(source, codebook):
+        if boris.is_export_header(row):
+            return boris.read_export
+        if interact.is_header(row):
+            return interact.read_interact
+        if datavyu.is_export_header(row):
+            return datavyu.read_export
+        if event_table.has_episodes(row, codebook):
+            return event_table.read_episodes
+        if event_table.is_header(row, codebook.columns):
+            return event_table.read_events
+    return step_table.read_steps
+
+
+def _first_rows(source: Source, codebook: Codebook) -> Sequence[list[str]]:
+    if codebook.header:
+        return [list(codebook.header)]
+    if source.head[:4] == b"PK\x03\x04":
+        return [row for _, row in read_rows(source)[0][:_LOOKED_AT]]
+    return first_rows(source, _LOOKED_AT)
+
+
+def draft_codebook(paths: Paths) -> Codebook:
+    """Look at files and draft a codebook for a person to edit: partners, tracks, codes, a suggested mapping.
+
+    `as_toml` gives its text.
+    """
+    files = find_files(paths)
+    # every track, and every rule that refuses made lenient: a draft should describe files that need decisions, too
+    everything = Codebook(tracks=(Track(person="*", channel="*"),))
+    lenient = replace(everything, rules=replace(everything.rules, bad_rows="drop", unpaired="drop", reversed="drop"))
+    sheets: list[Sheet] = []
+    header: tuple[str, ...] = ()
+    for file in files:
+        source = Source(file)
+        if not source.head:
+            raise BadFileError(f"{source.name} is empty. Export it again.")
+        reader = reader_of(source, lenient)
+        if reader is step_table.read_steps:
+            found, header = step_table.sample(source, lenient)
+            sheets += found
+        else:
+            sheets += reader(source, lenient)
+    return drafted(sheets, Codebook(header=header))
+
+
+def _is_own(source: Source) -> bool:
+    start = source.start
+    return eaf_record.is_own(start) or tidy_table.is_tidy(start.partition("\n")[0].strip().split(","))
+
+
+def _read_own(files: Sequence[Path]) -> Import:
+    """Read files that `write` wrote; several become one record, renumbered where numbers meet."""
+    records = [eaf_record.read_own(s) if elan.is_eaf(s.start) else tidy_table.read_tidy(s) for s in map(Source, files)]
+    numbers = [n for record in records for n in record.observations["observation"].to_list()]
+    notes = [
+        Note("read", f"a record of {len(r)} observations, {len(r.events)} events", f.name)
+        for r, f in zip(records, files, strict=True)
+    ]
+    if len(set(numbers)) < len(numbers):
+        notes.append(Note("converted", "observations of several files were numbered anew, in order"))
+        first = 0
+        for i, record in enumerate(records):
+            new = {old: first + k for k, old in enumerate(record.observations["observation"].to_list())}
+            first += len(new)
+            column = pl.col("observation").replace_strict(new, return_dtype=pl.UInt32)
+            records[i] = Record(
+                *(
+                    frame.with_columns(column)
+                    for frame in (record.observations, record.episodes, record.coverage, record.events)
+                )
+            )
+    tables = {
+        name: pl.concat([getattr(record, name) for record in records])
+        for name in ("observations", "episodes", "coverage", "events")
+    }
+    return Import(Record.build(**tables), ImportReport(tuple(notes)), pl.DataFrame(schema=RAW_SCHEMA), Codebook())

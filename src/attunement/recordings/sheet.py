@@ -1,0 +1,84 @@
+"""What a coding tool's file says, before anybody interprets it: raw events with their rows, and the facts of the recording.
+
+Every reader turns its format into sheets; a codebook turns sheets into a record. A raw event keeps the tool's own
+words in three coordinates: the *partner* it names, the *track* it was coded on (ELAN tier, INTERACT class, Datavyu
+column, BORIS category) and the *code*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from attunement.recordings.report import Note
+
+
+@dataclass(frozen=True, slots=True)
+class RawEvent:
+    """One coded thing as the file has it, times in seconds of the file's own clock.
+
+    `end_s` equals `start_s` for a point event and is None for a state whose end the file does not have; `start_s` is
+    None for an end whose start it does not have.
+    """
+
+    row: int
+    partner: str
+    track: str
+    code: str
+    start_s: float | None
+    end_s: float | None
+    modifiers: tuple[str, ...] = ()
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RawEpisode:
+    """A named stretch of the procedure, in seconds of the file's own clock."""
+
+    name: str
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One observation in one file.
+
+    Parameters
+    ----------
+    file
+        Name of the file.
+    form
+        What the file is, in words ("BORIS project").
+    name
+        How the file calls the observation; its stem where it does not.
+    start_s, end_s
+        The stretch in which somebody coded; None where the file does not say.
+    frame_s
+        Length of a video frame; None where unknown.
+    inclusive_ends
+        Whether this tool writes the last frame *of* an event as its end, so that the event ends one frame later.
+    holes
+        Stretches inside it for which the file has no rows.
+    row_means
+        What `row` counts: "line" of a text file, "event" of a project, "annotation" of a tier file.
+    """
+
+    file: str
+    form: str
+    name: str
+    events: tuple[RawEvent, ...] = ()
+    episodes: tuple[RawEpisode, ...] = ()
+    start_s: float | None = None
+    end_s: float | None = None
+    frame_s: float | None = None
+    inclusive_ends: bool = False
+    row_means: str = "line"
+    facts: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
+    holes: tuple[tuple[float, float], ...] = ()
+
+    def place(self, row: int) -> str:
+        """Return where a row is, for a message."""
+        inside = f"observation '{self.name}', " if self.row_means == "event" else ""
+        return f"{self.file}, {inside}{self.row_means} {row}"

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from attunement.recordings import Codebook, read, read_sheets
+from attunement.vocabulary import BadFileError
+
+
+def test_long_and_short_form_are_the_same(shared):
+    long, short = (read_sheets(shared(f"textgrid_samples/inst_extdata_test{form}.TextGrid"), Codebook())[0] for form in ("", "_short"))
+    assert long.events == short.events
+    assert (long.start_s, long.end_s) == (0.0, 0.6526757369614512)
+    assert [e.code for e in long.events if e.track == "points"] == ["t", "e", "s", "t"]
+    assert all(e.start_s == e.end_s for e in long.events if e.track == "points")
+
+
+def test_intervals_equal_the_subtitles_made_from_them(shared):
+    [sheet] = read_sheets(shared("textgrid_samples/inst_extdata_test.TextGrid"), Codebook())
+    text = shared("textgrid_samples/inst_extdata_test.srt").read_text()
+    subtitles = re.findall(r"00:00:(\d\d,\d{3}) --> 00:00:(\d\d,\d{3})\n(\w+)", text)
+    ours = [e for e in sheet.events if e.track == "intervals"]
+    assert [e.code for e in ours] == [code for _, _, code in subtitles]
+    written = [float(time.replace(",", ".")) for start, end, _ in subtitles for time in (start, end)]
+    assert [t for e in ours for t in (e.start_s, e.end_s)] == pytest.approx(written, abs=0.001)  # subtitles have milliseconds
+
+
+def test_child_centred_grid(shared):
+    got = read(shared("childproject_examples/tests_data_textgrid.TextGrid"))
+    assert got.record.observations["duration_s"].to_list() == [10.0]
+    assert {"child", "caregiver"} <= set(got.record.events["person"])
+
+
+def test_binary_and_damaged_grids_are_refused(tmp_path):
+    path = tmp_path / "a.TextGrid"
+    path.write_bytes(b"ooBinaryFile\x08TextGrid\x00\x00")
+    with pytest.raises(BadFileError, match="binary TextGrid. Save it in Praat as a text file"):
+        read(path)
+    path.write_text('File type = "ooTextFile"\nObject class = "TextGrid"\n\nxmin = 0\nxmax = 1\ntiers? <exists>\nsize = 1\nitem []:\n')
+    with pytest.raises(BadFileError, match="announces 1 tiers .* holds 0"):
+        read(path)
