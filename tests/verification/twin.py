@@ -1,0 +1,389 @@
+"""A second, slow reading of the homeostatic theory: plain Python floats, no arrays, no JAX. The judge of the engines.
+
+Written from the specification of the theory, section by section, in its symbols (theory.md 4-7), with the documented
+extensions: preference for a known person, wariness of an unknown one, a second person, a generic expectation.
+Rates of fear are per second here, as documented (`hup` was .05 in a tick of 3 s).
+
+A state `s` is a dict: A arousal, R frustration, ebid, e traces by act, d distance to each person, bonds (dicts: p h E0
+E mr vr f Q rb f1 f0 num den). `x` surrounds a tick: dt th pres phi greet play learn aI aC (acts of the tick before).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from statistics import NormalDist
+from typing import Any
+
+EXP, SOC, SIG, CRY, APP, AVD, RES, FRZ = range(8)
+NEU, POS, SOO, DIR, REJ, FRI = range(6)
+
+SALIENCE = {SOC: 0.2, SIG: 0.5, CRY: 1.0, APP: 0.8, RES: 0.7, FRZ: 0.3}  # b(a)
+LOUDNESS = {SIG: 0.45, RES: 0.7, APP: 0.8, CRY: 1.0}  # s(a)
+EFFORT = {SIG: 0.02, CRY: 0.06, APP: 0.03, AVD: 0.01, RES: 0.05}
+LEARNED = (SOC, SIG, CRY, APP, AVD, RES)
+
+VALUES = {
+    "tauI": 0.7, "tauC": 0.5, "taue": 6, "bEXP": 1.2, "bSOC": -0.1629, "bSIG": -0.9, "bCRY": -7.331, "bAPP": -1.2,
+    "bAVD": -0.7701, "bRES": -3, "bFRZ": -3.433, "lam": 3, "gE": 3, "gS": 2.5, "bSE": 1, "bSR": 1, "em": 0.1,
+    "ph": 0.22, "cV": 0.2302, "lh": 3, "kC": 4.309, "bQ": 8, "bR": 3, "bU": 17.94, "bK": 7, "n0": 0.35, "sn": 0.08,
+    "wd": 0.2707, "rT": 0.0093, "xsep": 0.004135, "xrej": 0.04, "xfri": 0.1, "aR": 0.02921, "ksoo": 0.04317,
+    "kpos": 0.0033, "eps0": 0.2, "kavd": 0.6, "cstr": 0.6848, "tauR": 36, "rR": 0.08428, "tauE": 25, "eta": 0.01,
+    "kr": 25, "etap": 0.0067, "chi": 0.45, "hup": 0.05 / 3, "hdn": 0.0007, "wanx": 1, "wplay": 0.3, "cost": 1,
+    "useC": 0, "etac": 0.05 / 3, "kcon": 0.3, "dapp": 0.12, "dsoo": 0.1, "cSOO": -2, "kSOO": 3.2, "cDIR": -2.2,
+    "cREJ": -3.6, "kREJ": 3, "cFRI": -5.5, "cPOS": 0.01884, "kPOS": 1, "plC": 1.246, "plI": 0.6147, "mC": 0.9,
+    "rSOC": 0.5, "sA": 0.04, "p0": 0.4, "h0": 0.02, "E00": 0.4, "mr0": 0.3, "etav": 0.05, "etaE": 0.15,
+}  # fmt: skip
+"""Section 12, the parameters of the kernel."""
+
+BARE = {
+    "strange separation": 0.5, "signal share": 0.7, "no social": 3, "no approach": 4, "no resist": 3, "g social": 4,
+    "g approach": 6, "cNEU": 1, "POS base": 0.5, "read slope": 0.15, "play DIR": 0.5, "REJ mood": 0.8, "rb rate": 0.0067,
+    "d EXP": 0.027, "d AVD": 0.02, "d ab": 0.017, "soc age": 2, "soc width": 0.4, "sep age": 7, "sep width": 0.9,
+    "loc age": 8, "loc width": 0.6, "d0": 0.3,
+}  # fmt: skip
+"""Numbers that stand bare in the equations."""
+
+EXTENSIONS = {
+    "pref age": 5, "pref width": 0.7, "wary age": 8, "wary width": 0.6, "f rate": 0.001, "f loss": 1 / 60,
+    "f half": 0.2, "wary": 0.9, "generic": 0.01,
+}  # fmt: skip
+"""Numbers of the documented extensions, which the specification does not hold."""
+
+P0 = VALUES | BARE | EXTENSIONS
+
+
+def copied(tree: Any) -> Any:
+    """Copy nested dicts and lists of numbers."""
+    if isinstance(tree, dict):
+        return {name: copied(part) for name, part in tree.items()}
+    return [copied(part) for part in tree] if isinstance(tree, list) else tree
+
+
+def sigmoid(v: float) -> float:
+    return 1 / (1 + math.exp(-v)) if v > -700 else 0.0
+
+
+def clip(v: float, low: float, high: float) -> float:
+    return min(max(v, low), high)
+
+
+# --- before a bout (sections 3, 6, 9) --------------------------------------------------------------------------------
+
+
+def newborn(P: dict) -> dict:
+    bond = dict(p=P["p0"], h=P["h0"], E0=P["E00"], E=P["E00"], mr=P["mr0"], vr=0.0, f=0.0, rb=0.0, num=0.0, den=0.0)
+    return bond | dict(Q=dict.fromkeys(LEARNED, 0.0), f1=P["h0"], f0=P["h0"])
+
+
+def gates(age: float, offset: float, P: dict) -> dict:
+    """Section 6; smiling does not wait for the child's own offset."""
+
+    def gate(name: str, months: float) -> float:
+        return sigmoid((months - P[f"{name} age"]) / P[f"{name} width"])
+
+    return {name: gate(name, age - offset) for name in ("pref", "sep", "wary", "loc")} | {"soc": gate("soc", age)}
+
+
+def begin(bonds: Sequence[dict], A0: float, sA: float, noise: float, d: float, days: Sequence[float], P: dict) -> dict:
+    """A bout's fast state: arousal near rest, E at its slow copy; who was not seen for days is less familiar."""
+    s: dict[str, Any] = dict(A=clip(A0 + sA * noise, 0.02, 0.5), R=0.0, ebid=0.0, e=dict.fromkeys(LEARNED, 0.0))
+    s["d"], s["bonds"] = [d for _ in bonds], copied(list(bonds))
+    for bond, apart in zip(s["bonds"], days, strict=True):
+        bond["f"] *= math.exp(-P["f loss"] * apart)
+        bond["E"], bond["num"], bond["den"] = bond["E0"], 0.0, 0.0
+    return s
+
+
+# --- steps 1 to 4: why ------------------------------------------------------------------------------------------------
+
+
+def known(bond: dict, P: dict) -> float:
+    """Extension: how well a person is known, 0 at f = 0 and 1 at f = 1."""
+    h2, f2 = P["f half"] ** 2, bond["f"] ** 2
+    return (1 + h2) * f2 / (f2 + h2)
+
+
+def ease(bond: dict, g: dict, P: dict) -> float:
+    """Extension: 1, less wariness of somebody who is not known."""
+    return 1 - g["wary"] * P["wary"] * (1 - known(bond, P))
+
+
+def shares(s: dict, x: dict, g: dict, P: dict) -> list[float]:
+    """Extension: bids go to the first person as far as it is there and dared, the rest likewise to the second."""
+    first = x["pres"][0] * ease(s["bonds"][0], g, P)
+    if len(s["bonds"]) == 1:
+        return [first]
+    return [first, (1 - first) * x["pres"][1] * ease(s["bonds"][1], g, P)]
+
+
+def g_sep(s: dict, g: dict, P: dict) -> float:
+    """Extension: separation is felt as far as the one who is away is preferred."""
+    return g["sep"] * g["pref"] * known(s["bonds"][0], P)
+
+
+def need(s: dict, x: dict, g: dict, P: dict) -> tuple[float, float]:
+    ab = 1 - x["pres"][0]
+    strange = x["th"] + P["strange separation"] * ab * g_sep(s, g, P)
+    n = clip(s["A"] + P["wd"] * s["d"][0] * strange, 0, 1.6)
+    return n, sigmoid((n - P["n0"]) / P["sn"])
+
+
+def m(q: float, P: dict) -> float:
+    return P["em"] + (1 - P["em"]) * q**2 / (q**2 + P["ph"] ** 2)
+
+
+def infant_logits(s: dict, x: dict, g: dict, P: dict) -> list[float]:
+    n, z = need(s, x, g, P)
+    own, share = s["bonds"][0], shares(s, x, g, P)
+    Q, R, lam = own["Q"], s["R"], P["lam"]
+    D = lam * n * m(own["p"], P)
+    T = sum(P["lh"] * bond["h"] * pres for bond, pres in zip(s["bonds"], x["pres"], strict=True))
+    pres = sum(share)
+    E_pres = sum(bond["E"] * part for bond, part in zip(s["bonds"], share, strict=True))
+    m_pres = sum(m(bond["p"], P) * part for bond, part in zip(s["bonds"], share, strict=True))
+    om = 1 - P["useC"] * abs(own["f1"] - own["f0"]) / (own["f1"] + own["f0"] + 0.002)
+    return [
+        P["bEXP"] - P["gE"] * n,
+        P["bSOC"] - P["gS"] * n + P["bSE"] * E_pres + P["plI"] * x["play"] * pres
+        - P["no social"] * (1 - pres) - P["g social"] * (1 - g["soc"]) + z * P["bQ"] * Q[SOC],
+        P["bSIG"] + P["signal share"] * lam * n * m(own["E"], P) + P["bSR"] * R * m(own["E"], P) + z * P["bQ"] * Q[SIG],
+        P["bCRY"] + P["kC"] * lam * n**2 * (1 - P["mC"] + P["mC"] * m(own["p"], P)) + z * P["bQ"] * Q[CRY],
+        P["bAPP"] + lam * n * m_pres - P["no approach"] * (1 - pres) - P["g approach"] * (1 - g["loc"])
+        + z * P["bQ"] * Q[APP],
+        P["bAVD"] + P["cV"] * lam * n + z * P["bQ"] * Q[AVD],
+        P["bRES"] + (P["bR"] * R + P["bU"] * math.sqrt(own["vr"]) / (own["mr"] + 0.1)) * n
+        - P["no resist"] * (1 - pres) + z * P["bQ"] * Q[RES],
+        P["bFRZ"] + om * P["bK"] * D * T / (D + T + 0.5),
+    ]  # fmt: skip
+
+
+def carer_logits(c: dict, mood: float, slot: int, x: dict, P: dict) -> list[float]:
+    a = x["aI"]
+    b, dis = SALIENCE.get(a, 0.0), float(a in LOUDNESS)
+    q = sigmoid((LOUDNESS[a] - c["thr"]) / P["read slope"]) if dis else 0.0
+    greet = x["greet"] if slot == 0 else 0.0
+    own = [
+        P["cNEU"],
+        P["cPOS"] + c["W"] * (P["POS base"] + P["kPOS"] * (a == SOC)) + P["plC"] * x["play"],
+        P["cSOO"] + P["kSOO"] * (c["S"] + mood) * q,
+        P["cDIR"] + c["I"] * (0.5 + 0.5 * (a in (EXP, SOC, AVD))) + P["play DIR"] * x["play"],
+        P["cREJ"] + P["kREJ"] * c["J"] * b - P["REJ mood"] * mood,
+        P["cFRI"] + c["F"] + c["Fc"] * (b > 0.45),
+    ]
+    script = [1.5 * (1 - dis), 0.8 + 2.5 * greet, 3 * dis - (1 - dis), -1.0, -4.0, -6.0]
+    phi = x["phi"][slot]
+    return [(1 - phi) * o + phi * t for o, t in zip(own, script, strict=True)]
+
+
+def policy(logits: Sequence[float], previous: int, tau: float, dt: float) -> list[float]:
+    """Renewal: keep the act with probability exp(-dt/tau), else decide again."""
+    weights = [math.exp(v - max(logits)) for v in logits]
+    rep = math.exp(-dt / tau)
+    return [rep * (a == previous) + (1 - rep) * w / sum(weights) for a, w in enumerate(weights)]
+
+
+def draw(probabilities: Sequence[float], u: float) -> int:
+    """Return the act whose stretch of [0, 1) holds u."""
+    end = 0.0
+    for act, probability in enumerate(probabilities):
+        end += probability
+        if u < end:
+            return act
+    return len(probabilities) - 1
+
+
+def boundary(probabilities: Sequence[float], u: float) -> float:
+    """Return how near u lies to the end of some act's stretch."""
+    ends = [sum(probabilities[: act + 1]) for act in range(len(probabilities) - 1)]
+    return min(abs(u - end) for end in ends)
+
+
+# --- steps 6 to 11: what follows --------------------------------------------------------------------------------------
+
+
+def update(s: dict, child: dict, g: dict, x: dict, aI: int, aC: Sequence[int], P: dict) -> dict:
+    """Section 4, steps 6 to 11, all from the state `s` before; the order is that of the specification."""
+    new = copied(s)
+    dt, pres, people = x["dt"], x["pres"], range(len(s["bonds"]))
+    o = [[float(aC[k] == act) * pres[k] for act in range(6)] for k in people]
+    share, welcome = shares(s, x, g, P), [ease(bond, g, P) for bond in s["bonds"]]
+    _, z = need(s, x, g, P)
+    # 6, 7: arousal
+    soo = 0.0
+    for k, bond in enumerate(s["bonds"]):
+        con = clip(1 - 3 * s["d"][k], 0, 1) * pres[k]
+        G = P["eps0"] + (1 - P["eps0"]) * bond["p"] * (1 - bond["h"])
+        soo += welcome[k] * P["ksoo"] * G * (o[k][SOO] + P["kcon"] * con * (1 - o[k][REJ] - o[k][FRI]))
+    company = pres[1] if len(pres) > 1 else 0.0  # 1 - alone
+    apart = P["xsep"] * child["xs"] * g_sep(s, g, P) * (1 - pres[0]) * (1 - P["cstr"] * company)
+    exo = child["rho"] * (P["rT"] * x["th"] + apart)
+    change = (
+        -child["kself"] * (1 + P["kavd"] * (aI == AVD)) * (s["A"] - child["A0"])
+        + exo
+        + P["xrej"] * sum(o[k][REJ] for k in people) * SALIENCE.get(aI, 0.0)
+        + P["xfri"] * sum(o[k][FRI] for k in people)
+        + child["rho"] * P["aR"] * s["R"]
+        - soo * s["A"]
+        - P["kpos"] * sum(welcome[k] * o[k][POS] for k in people)
+    )
+    new["A"] = clip(s["A"] + dt * change, 0, 1.2)
+    # 8: traces
+    e = new["e"] = {a: max(math.exp(-dt / P["taue"]) * s["e"][a], float(aI == a)) for a in LEARNED}
+    ebid = new["ebid"] = min(1.0, 0.5 * e[SIG] + e[CRY] + e[APP])
+    esoc = min(1.0, P["rSOC"] * e[SOC] + e[SIG] + e[CRY] + e[APP])
+    # 9: learning within the tick; what nobody could answer is the first person's
+    w = x["learn"] * (P["wanx"] * z + P["wplay"] * (1 - z))
+    r = -(new["A"] - s["A"]) + dt * exo - dt * 0.1 * P["cost"] * EFFORT.get(aI, 0.0)
+    credit = [1.0] if len(share) == 1 else [1 - share[1], share[1]]
+    for k, bond in enumerate(new["bonds"]):
+        bond["rb"] += P["rb rate"] * dt * w * credit[k] * (r - bond["rb"])
+        for a in LEARNED:
+            wanted = P["kr"] * (3 / dt) * (r - bond["rb"])
+            bond["Q"][a] = clip(bond["Q"][a] + P["eta"] * dt * w * credit[k] * e[a] * (wanted - bond["Q"][a]), -1, 1)
+        y = o[k][SOO] + 0.3 * o[k][POS]
+        bond["p"] += dt * P["etap"] * w * ebid * share[k] * (y * (1 - bond["p"]) - P["chi"] * (1 - y) * bond["p"])
+        fear = P["hup"] if o[k][FRI] else P["hdn"]
+        bond["h"] += x["learn"] * pres[k] * dt * fear * (o[k][FRI] - bond["h"])
+        bond["f"] += x["learn"] * pres[k] * dt * P["f rate"] * (1 - bond["f"])
+        for name, kind in (("f1", ebid), ("f0", 1 - ebid)):
+            bond[name] += x["learn"] * pres[k] * dt * P["etac"] * kind * (o[k][FRI] - bond[name])
+        bond["num"] += x["learn"] * ebid * z * y * share[k]
+        bond["den"] += x["learn"] * ebid * z * share[k]
+    # 10: contingency, with the old E
+    ys = [o[k][SOO] + o[k][POS] for k in people]
+    broken = sum(esoc * share[k] * (s["bonds"][k]["E"] - ys[k]) for k in people)
+    new["R"] = clip(s["R"] * math.exp(-dt / P["tauR"]) + dt * P["rR"] * broken, 0, 1)
+    for k, bond in enumerate(new["bonds"]):
+        bond["E"] += dt / P["tauE"] * esoc * share[k] * (ys[k] - bond["E"])
+    # 11: distance
+    for k in people:
+        toward = P["dapp"] * (aI == APP) * g["loc"] * share[k] + P["dsoo"] * o[k][SOO]
+        apart = P["d EXP"] * (aI == EXP) * g["loc"] + P["d AVD"] * (aI == AVD) + P["d ab"] * (1 - pres[k])
+        new["d"][k] = clip(s["d"][k] + dt * (apart - toward), 0, 1)
+    return new
+
+
+def settle(s: dict, generic: dict, days: float, P: dict) -> tuple[list[dict], dict]:
+    """End of a bout of life: the day's answering, the slow copy of E; then people in general follow the first person."""
+    bonds = copied(s["bonds"])
+    for bond in bonds:
+        if bond["den"] > 3:
+            x, mr = bond["num"] / bond["den"], bond["mr"]
+            over = (x - mr) ** 2 - 0.4 * mr * (1 - mr) / bond["den"] - bond["vr"]
+            bond["vr"] = max(0.0, bond["vr"] + P["etav"] * over)
+            bond["mr"] += P["etav"] * (x - mr)
+        bond["E0"] += P["etaE"] * (bond["E"] - bond["E0"])
+    general, follow = copied(generic), 1 - math.exp(-P["generic"] * days)
+    for name in ("p", "h", "E0", "mr", "vr", "rb", "f1", "f0"):
+        general[name] += follow * (bonds[0][name] - general[name])
+    for a in LEARNED:
+        general["Q"][a] += follow * (bonds[0]["Q"][a] - general["Q"][a])
+    general |= dict(f=0.0, num=0.0, den=0.0, E=general["E0"])
+    return bonds, general
+
+
+# --- numbers with an address ------------------------------------------------------------------------------------------
+
+
+def threefry(counter: Sequence[int], key: Sequence[int]) -> list[int]:
+    """Threefry-4x32-20 (Salmon et al. 2011), in whole numbers."""
+    mask = 0xFFFFFFFF
+    rotations = ((10, 26), (11, 21), (13, 27), (23, 5), (6, 20), (17, 11), (25, 10), (18, 20))
+    ks = [*key, 0x1BD11BDA ^ key[0] ^ key[1] ^ key[2] ^ key[3]]
+    x = [(c + k) & mask for c, k in zip(counter, key, strict=True)]
+    for r in range(20):
+        for (i, j), by in zip((((0, 1), (2, 3)), ((0, 3), (2, 1)))[r % 2], rotations[r % 8], strict=True):
+            x[i] = (x[i] + x[j]) & mask
+            x[j] = ((x[j] << by | x[j] >> 32 - by) & mask) ^ x[i]
+        if r % 4 == 3:
+            block = r // 4 + 1
+            x = [(word + ks[(block + i) % 5]) & mask for i, word in enumerate(x)]
+            x[3] = (x[3] + block) & mask
+    return x
+
+
+def uniforms(seed: int, dyad: int, occasion: int, tick: int, stream: int) -> list[float]:
+    key = (seed & 0xFFFFFFFF, seed >> 32, 0, 0)
+    return [(word >> 8) / 2**24 for word in threefry((dyad, occasion, tick, stream), key)]
+
+
+def normals(seed: int, dyad: int, occasion: int, tick: int, stream: int) -> list[float]:
+    return [NormalDist().inv_cdf(u + 2**-25) for u in uniforms(seed, dyad, occasion, tick, stream)]
+
+
+# --- a whole bout (section 7) -----------------------------------------------------------------------------------------
+
+
+def open_bout(child: dict, carers: Sequence[dict], bonds: Sequence[dict], bout: dict, seed: int, dyad: int, P: dict):  # type: ignore[no-untyped-def]
+    """Draw a bout's day and begin: streams 1 (chance) and 2 (moods)."""
+    chance = uniforms(seed, dyad, bout["occasion"], 0, 1)
+    strange = normals(seed, dyad, bout["occasion"], 0, 1)[3]
+    noise = normals(seed, dyad, bout["occasion"], 0, 2)
+    s = begin(bonds, child["A0"], bout["arousal_sd"], noise[0], bout["distance"], bout["days_apart"], P)
+    today = child | {"rho": child["rho"] * math.exp(bout["reactivity_sd"] * noise[1])}
+    mood = [c["iota"] * n for c, n in zip(carers, noise[2:], strict=False)]
+    th, left = 0.0, chance[0]
+    for share, low, high in bout["stress"]:
+        if left < share:
+            th = low + (high - low) * chance[1]
+            break
+        left -= share
+    th *= math.exp(bout["strangeness_sd"] * strange)
+    ab = float(chance[2] < bout["absence_probability"])
+    return s, today, mood, th, ab, gates(bout["age_months"], child["offset"], P)
+
+
+Flip = tuple[int, str, float]  # tick, who, distance of the uniform from the nearest boundary
+
+
+def run(
+    child: dict,
+    carers: Sequence[dict],
+    bonds: Sequence[dict],
+    bout: dict,
+    rows: Sequence[dict],
+    dt: float,
+    seed: int,
+    dyad: int,
+    P: dict,
+    seen: Callable[[int], tuple[int, Sequence[int]]],
+) -> Iterator[tuple[dict, bool, bool, list[Flip]]]:
+    """Live through a bout, following the acts that were seen where one's own draw differs (a flip).
+
+    Yields, for each tick: the state after it, whether the episode was running, whether the first person was there, and
+    the flips of the tick. `rows` are the timetable's rows; `seen` gives the acts of a tick.
+    """
+    s, today, mood, th, ab, g = open_bout(child, carers, bonds, bout, seed, dyad, P)
+    aI, aC, live = EXP, [NEU for _ in bonds], True
+    shown: list[bool] = []
+    for t, row in enumerate(rows):
+        if row["opens"]:
+            live, shown = True, []
+        pres = [1 - row["absent"] * ab, float(row["second_present"])][: len(bonds)]
+        if not live:
+            yield s, False, pres[0] >= 0.5, []
+            continue
+        x = dict(dt=dt, th=th * row["threat"], pres=pres, phi=[row["instruction_first"], row["instruction_second"]])
+        x |= dict(greet=row["greeting"], play=bout["play"], learn=bout["learning"], aI=aI, aC=aC)
+        u = uniforms(seed, dyad, bout["occasion"], t, 0)
+        flips: list[Flip] = []
+        likely = policy(infant_logits(s, x, g, P), aI, P["tauI"], dt)
+        next_aI, next_aC = seen(t)
+        if draw(likely, u[0]) != next_aI:
+            flips.append((t, "child", boundary(likely, u[0])))
+        for k, c in enumerate(carers):
+            likely = policy(carer_logits(c, mood[k], k, x, P), aC[k], P["tauC"], dt)
+            act = draw(likely, u[k + 1])
+            forced = row[("forced_first", "forced_second")[k]]
+            certain = pres[k] < 0.5 or forced >= 0
+            act = NEU if pres[k] < 0.5 else forced if forced >= 0 else act
+            if act != next_aC[k]:
+                flips.append((t, f"person {k + 1}", 1.0 if certain else boundary(likely, u[k + 1])))
+        s = update(s, today, g, x, next_aI, next_aC, P)
+        aI, aC = next_aI, list(next_aC)
+        shown = [bool(row["until_acts"] >> aI & 1), *shown]
+        if row["until_count"] > 0:
+            window = [back for back in range(32) if row["until_window"] >> back & 1]
+            live = sum(shown[back] for back in window if back < len(shown)) < row["until_count"]
+        yield s, True, pres[0] >= 0.5, flips
