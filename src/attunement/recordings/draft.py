@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from attunement.recordings.codebook import Codebook, Rules, Stretch, Track
+from attunement.recordings.codebook import Codebook, Rules, Track
 from attunement.recordings.sheet import Sheet
 from attunement.recordings.table import plain
 
@@ -75,8 +75,11 @@ def suggested_channel(track: str) -> str:
     return " ".join(kept or parts) or "behaviour"
 
 
-def drafted(sheets: Iterable[Sheet], base: Codebook) -> Codebook:
-    """Return a codebook that keeps everything the sheets hold under the tools' own names."""
+def drafted(sheets: Iterable[Sheet], base: Codebook, scheme: Codebook | None = None) -> Codebook:
+    """Return a codebook that keeps everything the sheets hold under the tools' own names.
+
+    Tracks whose codes all belong to the scheme's take its channel, codes and phases.
+    """
     counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for sheet in sheets:
         for event in sheet.events:
@@ -85,6 +88,10 @@ def drafted(sheets: Iterable[Sheet], base: Codebook) -> Codebook:
     tracks = []
     for (partner, track), codes in sorted(counts.items()):
         person, channel = suggested_person(partner, track), suggested_channel(track)
+        fits = _fitting(codes, person, scheme)
+        if fits is not None:
+            tracks.append(replace(fits, person=person, partner=partner, track=track))
+            continue
         names[person, channel] += 1
         if names[person, channel] > 1:  # two tracks must not fall together unasked
             channel = f"{channel} {names[person, channel]}"
@@ -97,7 +104,16 @@ def drafted(sheets: Iterable[Sheet], base: Codebook) -> Codebook:
         tracks.append(
             Track(person=person, channel=channel, partner=partner, track=track, codes=listed, uncodable=blind)
         )
-    return replace(base, title=base.title or "Draft: check every line", tracks=tuple(tracks))
+    rules = scheme.rules if scheme else base.rules
+    return replace(base, title=base.title or "Draft: check every line", source=scheme.source if scheme else "", rules=rules, tracks=tuple(tracks))
+
+
+def _fitting(codes: Iterable[str], person: str, scheme: Codebook | None) -> Track | None:
+    """Return the scheme's track for a person if it knows all of these codes."""
+    for track in scheme.tracks if scheme else ():
+        if track.person == person and set(codes) <= {*(track.codes or ()), *track.uncodable, *track.nothing, ""}:
+            return track
+    return None
 
 
 def as_toml(codebook: Codebook) -> str:
@@ -180,5 +196,3 @@ def _quoted(text: str) -> str:
     )
     return f'"{escaped}"'
 
-
-__all__ = ["MOST_CODES", "Stretch", "as_toml", "drafted", "suggested_channel", "suggested_person"]

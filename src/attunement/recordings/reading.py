@@ -11,7 +11,7 @@ import polars as pl
 
 from attunement.record import Record
 from attunement.recordings import boris, datavyu, eaf_record, elan, event_table, interact, praat, step_table, tidy_table
-from attunement.recordings.codebook import Codebook, Track, load_codebook
+from attunement.recordings.codebook import Codebook, Track, load_codebook, published_codebook
 from attunement.recordings.draft import drafted
 from attunement.recordings.interpretation import RAW_SCHEMA, interpret
 from attunement.recordings.report import ImportReport, Note
@@ -74,7 +74,9 @@ def read(paths: Paths, codebook: Codebook | str | Path | None = None) -> Import:
         notes.append(
             Note("doubtful", "no codebook was given: persons and channels were guessed, and codes kept as they are")
         )
-    sheets = [sheet for file in files for sheet in read_sheets(file, book)]
+    by_file = {file: read_sheets(file, book) for file in files}
+    notes += [Note("doubtful", "there is no observation in this file", file.name) for file, found in by_file.items() if not found]
+    sheets = [sheet for found in by_file.values() for sheet in found]
     record, raw, said = interpret(sheets, book)
     return Import(record, ImportReport((*notes, *said)), raw, book)
 
@@ -161,9 +163,16 @@ def _first_rows(source: Source, codebook: Codebook) -> Sequence[list[str]]:
     return first_rows(source, _LOOKED_AT)
 
 
-def draft_codebook(paths: Paths) -> Codebook:
+def draft_codebook(paths: Paths, *, scheme: str | None = None) -> Codebook:
     """Look at files and draft a codebook for a person to edit: partners, tracks, codes, a suggested mapping.
 
+    Parameters
+    ----------
+    scheme
+        Name of a published codebook, whose codes and phases are filled in where they fit.
+
+    Notes
+    -----
     `as_toml` gives its text.
     """
     files = find_files(paths)
@@ -182,7 +191,7 @@ def draft_codebook(paths: Paths) -> Codebook:
             sheets += found
         else:
             sheets += reader(source, lenient)
-    return drafted(sheets, Codebook(header=header))
+    return drafted(sheets, Codebook(header=header), published_codebook(scheme) if scheme else None)
 
 
 def _is_own(source: Source) -> bool:

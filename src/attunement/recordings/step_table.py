@@ -465,11 +465,13 @@ def sample(source: Source, codebook: Codebook) -> tuple[list[Sheet], tuple[str, 
         raise BadFileError(f"{source.name} has no rows of data. Export it again.")
     frame = frame.head(SAMPLED_ROWS)
     events, skipped_at = [], time_column(header, codebook)
+    face_at = next((i for i, name in enumerate(header) if plain(name) == "faceid"), None)
+    partners = [""] if face_at is None else frame[str(face_at)].str.strip_chars().unique().sort().to_list()
     for i, name in enumerate(header):
         if i == skipped_at or not name or plain(name) in _NOT_CODES:
             continue
         values = frame[str(i)].fill_null("").str.strip_chars().value_counts().sort("count", descending=True)
         found = [str(v) for v in values[str(i)].to_list() if v not in ("", "NaN", "nan", "NA")]
         if 0 < len(found) <= MOST_VALUES:
-            events += [RawEvent(1, "", name, value, 0.0, 0.0) for value in found]
+            events += [RawEvent(1, partner, name, value, 0.0, 0.0) for partner in partners for value in found]
     return [Sheet(source.name, "table of steps", PurePath(source.name).stem, tuple(events))], needs_header
