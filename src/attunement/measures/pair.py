@@ -19,6 +19,16 @@ def ratio(part: NDArray, whole: NDArray) -> Values:
     return np.divide(part, whole, out=np.full(np.shape(whole), np.nan), where=np.asarray(whole) > 0)
 
 
+def runs(state: NDArray[np.integer]) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+    """Return row, first step and length of every run of equal values in [observation, step] states."""
+    edge = np.ones(state.shape, bool)
+    edge[:, 1:] = state[:, 1:] != state[:, :-1]
+    row, start = np.nonzero(edge)
+    stop = np.r_[start[1:], state.shape[1]]
+    stop[:-1][row[1:] != row[:-1]] = state.shape[1]
+    return row, start, stop - start
+
+
 @dataclass(frozen=True, eq=False)
 class Pair:
     """Two coded streams of the same moments, many observations at once.
@@ -111,6 +121,16 @@ class Pair:
     def rows(self, which: NDArray[np.intp] | slice) -> Pair:
         """Return the pair of some observations only."""
         return replace(self, first=self.first[which], second=self.second[which])
+
+    def with_nothing_as(self, name: str) -> Pair:
+        """Return the pair with steps that showed none of the codes under a code of their own, so that they count."""
+        names = tuple(known if name in known else (*known, name) for known in self.names)
+        streams = (
+            np.where(stream == NOTHING, np.int8(known.index(name)), stream)
+            for stream, known in zip((self.first, self.second), names, strict=True)
+        )
+        first, second = streams
+        return replace(self, names=(names[0], names[1]), first=first, second=second)
 
     def swapped(self) -> Pair:
         """Return the pair with the two people exchanged."""

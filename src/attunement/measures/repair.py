@@ -9,7 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from attunement.measures.matching import match_state
-from attunement.measures.pair import Pair, Values, ratio
+from attunement.measures.pair import Pair, Values, ratio, runs
 from attunement.record import NOT_CODED
 from attunement.vocabulary import BadValueError
 
@@ -67,7 +67,7 @@ def mismatch_bouts(pair: Pair, *, min_match_s: float = 0.0) -> Bouts:
         interruption or the end before it has lasted this long leaves open whether it would have, and censors.
     """
     state = _held(match_state(pair), _steps(min_match_s, pair.step_s))
-    row, start, length = _runs(state)
+    row, start, length = runs(state)
     value = state[row, start]
     before = np.where(start > 0, state[row, start - 1], NOT_CODED)
     after_at = np.minimum(start + length, state.shape[1] - 1)
@@ -200,21 +200,11 @@ def _steps(seconds: float, step_s: float) -> int:
     return int(np.ceil(round(seconds / step_s, 9)))
 
 
-def _runs(state: NDArray[np.int8]) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
-    """Return row, first step and length of every run of equal values."""
-    edge = np.ones(state.shape, bool)
-    edge[:, 1:] = state[:, 1:] != state[:, :-1]
-    row, start = np.nonzero(edge)
-    stop = np.r_[start[1:], state.shape[1]]
-    stop[:-1][row[1:] != row[:-1]] = state.shape[1]
-    return row, start, stop - start
-
-
 def _held(state: NDArray[np.int8], min_steps: int) -> NDArray[np.int8]:
     """Return the states with matches too short to count as mismatch, or as unknown where the end cut them short."""
     if min_steps <= 1:
         return state
-    row, start, length = _runs(state)
+    row, start, length = runs(state)
     short = (state[row, start] == MATCHED) & (length < min_steps)
     row, start, length = row[short], start[short], length[short]
     stop = start + length
