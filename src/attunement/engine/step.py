@@ -42,13 +42,18 @@ def words(key: Any, dyad: Scalar, occasion: Scalar, tick: Scalar, stream: Stream
 
 def normal(word: Scalar) -> Scalar:
     """Return a standard normal number from a word: Wichura's PPND7 (1988) Appl Stat 37:477, doi:10.2307/2347330."""
-    u = uniform(word) + np.float32(2.0**-25)
-    q = u - 0.5
+    q = uniform(word) - np.float32(0.5 - 2.0**-25)  # exact; from the middle, so that neither end rounds to 0 or 1
     r = 0.180625 - q * q
-    middle = q * _ratio(r, (3.3871327179, 50.434271938, 159.29113202, 59.109374720), (1.0, 17.895169469, 78.757757664, 67.187563600))
-    tail = jnp.sqrt(-jnp.log(jnp.minimum(u, 1.0 - u)))
-    near = _ratio(tail - 1.6, (1.4234372777, 2.7568153900, 1.3067284816, 0.17023821103), (1.0, 0.73700164250, 0.12021132975))
-    far = _ratio(tail - 5.0, (6.6579051150, 3.0812263860, 0.42868294337, 0.017337203997), (1.0, 0.24197894225, 0.012258202635))
+    middle = q * _ratio(
+        r, (3.3871327179, 50.434271938, 159.29113202, 59.109374720), (1.0, 17.895169469, 78.757757664, 67.187563600)
+    )
+    tail = jnp.sqrt(-jnp.log(0.5 - jnp.abs(q)))
+    near = _ratio(
+        tail - 1.6, (1.4234372777, 2.7568153900, 1.3067284816, 0.17023821103), (1.0, 0.73700164250, 0.12021132975)
+    )
+    far = _ratio(
+        tail - 5.0, (6.6579051150, 3.0812263860, 0.42868294337, 0.017337203997), (1.0, 0.24197894225, 0.012258202635)
+    )
     outer = jnp.where(tail <= 5.0, near, far)
     return jnp.where(jnp.abs(q) <= 0.425, middle, jnp.where(q < 0, -outer, outer))
 
@@ -64,7 +69,9 @@ def _polynomial(x: Scalar, coefficients: tuple[float, ...]) -> Scalar:
     return total
 
 
-def open_bout(theory: Theory, p: Any, traits: Traits, bonds: tuple[Bond, ...], dyad: Scalar, bout: Any, key: Any) -> tuple[Moving, Day]:
+def open_bout(
+    theory: Theory, p: Any, traits: Traits, bonds: tuple[Bond, ...], dyad: Scalar, bout: Any, key: Any
+) -> tuple[Moving, Day]:
     """A bout starts: draw what it brings, mature, and let the theory begin."""
     maturity = theory.gates(bout["age_months"], traits.temperament, p)
     chance = words(key, dyad, bout["occasion"], jnp.uint32(0), Stream.DAY)
@@ -79,8 +86,10 @@ def open_bout(theory: Theory, p: Any, traits: Traits, bonds: tuple[Bond, ...], d
         mood_noise=tuple(normal(word) for word in mood[2 : 2 + len(bonds)]),
     )
     state, moods, reactivity = theory.begin(bonds, traits, opening, p)
-    span = bout["strangeness_low"] + (bout["strangeness_high"] - bout["strangeness_low"]) * uniform(chance[1])
-    strange = jnp.where(uniform(chance[0]) < bout["strangeness_probability"], span, 0.0)
+    drawn, within = uniform(chance[0]), uniform(chance[1])
+    strange = jnp.float32(0.0)
+    for end, low, high in reversed(bout["stress"]):
+        strange = jnp.where(drawn < end, low + (high - low) * within, strange)
     day = Day(
         maturity=maturity,
         reactivity=reactivity,
@@ -104,12 +113,12 @@ def weights(act: Scalar, size: int) -> tuple[Scalar, ...]:
 
 
 def choose(probabilities: tuple[Scalar, ...], u: Scalar) -> Scalar:
-    """Return the act whose share of [0, 1) holds u."""
+    """Return the act whose share of [0, 1) holds u, or −1 where the shares are no numbers (the engine stops there)."""
     act, cumulative = jnp.int32(0), jnp.float32(0.0)
     for probability in probabilities[:-1]:
         cumulative = cumulative + probability
         act = act + (u >= cumulative).astype(jnp.int32)
-    return act
+    return jnp.where(cumulative >= 0.0, act, -1)
 
 
 def surroundings(moving: Moving, day: Day, bout: Any, row: Any, dt_s: Scalar, sizes: tuple[int, int]) -> Context:
@@ -128,7 +137,16 @@ def surroundings(moving: Moving, day: Day, bout: Any, row: Any, dt_s: Scalar, si
 
 
 def tick(
-    theory: Theory, p: Any, traits: Traits, moving: Moving, day: Day, dyad: Scalar, bout: Any, row: Any, key: Any, dt_s: Scalar
+    theory: Theory,
+    p: Any,
+    traits: Traits,
+    moving: Moving,
+    day: Day,
+    dyad: Scalar,
+    bout: Any,
+    row: Any,
+    key: Any,
+    dt_s: Scalar,
 ) -> tuple[Moving, Seen]:
     """Advance one dyad by one tick: reasons, draw, forced acts, update; a stopped dyad stays as it is."""
     sizes = len(theory.child_acts), len(theory.person_acts)
@@ -155,7 +173,14 @@ def tick(
     stop = (row["until_count"] > 0) & (count >= row["until_count"])
     moved = Moving(state, child, tuple(people), jnp.where(stop, 0, live), shown)
     kept = moving._replace(live=live, shown=moving.shown)
-    seen = Seen(visible, tuple(read_out(act, theory.person_seen_as) for act in people), moving.state.body.distance[0], context.present[0] >= 0.5, live, state.body.arousal)
+    seen = Seen(
+        visible,
+        tuple(read_out(act, theory.person_seen_as) for act in people),
+        moving.state.body.distance[0],
+        context.present[0] >= 0.5,
+        live,
+        state.body.arousal,
+    )
     return _select(live == 1, moved, kept), seen
 
 

@@ -82,6 +82,18 @@ class Timetable:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
+MOST_STRESSES = 4
+
+
+@dataclass(frozen=True)
+class Stress:
+    """With this share of a bout's dyads, threat is scaled by a uniform number from low to high."""
+
+    share: float
+    low: float
+    high: float
+
+
 @dataclass(frozen=True)
 class Bout:
     """What is the same for every dyad in one bout.
@@ -100,8 +112,8 @@ class Bout:
         At the start, 0 contact to 1.
     arousal_sd, reactivity_sd, strangeness_sd
         How much the form of the day varies: arousal, and log reactivity and log strangeness.
-    strangeness_probability, strangeness_low, strangeness_high
-        Threat is scaled by a uniform number from low to high with this probability, else by zero.
+    stress
+        What scales the threat: one of these is drawn for each dyad.
     absence_probability
         Probability that the planned absence takes place.
     """
@@ -116,12 +128,26 @@ class Bout:
     arousal_sd: float = 0.0
     reactivity_sd: float = 0.0
     strangeness_sd: float = 0.0
-    strangeness_probability: float = 1.0
-    strangeness_low: float = 1.0
-    strangeness_high: float = 1.0
+    stress: tuple[Stress, ...] = (Stress(1.0, 1.0, 1.0),)
     absence_probability: float = 1.0
 
+    def __post_init__(self) -> None:
+        total = sum(stress.share for stress in self.stress)
+        if len(self.stress) > MOST_STRESSES or abs(total - 1) > 1e-6:
+            raise BadValueError(
+                f"bout {self.occasion} has {len(self.stress)} kinds of stress whose shares sum to {total:g}; "
+                f"give at most {MOST_STRESSES} whose shares sum to 1."
+            )
+
     def numbers(self) -> dict[str, Any]:
-        """Return the row as numpy scalars, for an engine."""
-        row = {field.name: np.float32(getattr(self, field.name)) for field in fields(self) if field.name not in ("occasion", "days_apart")}
-        return row | {"occasion": np.uint32(self.occasion), "days_apart": tuple(np.float32(d) for d in self.days_apart)}
+        """Return the row as numpy scalars, for an engine; stresses as cumulative shares, padded to a fixed number."""
+        special = ("occasion", "days_apart", "stress")
+        row = {f.name: np.float32(getattr(self, f.name)) for f in fields(self) if f.name not in special}
+        kinds = (*self.stress, *[Stress(0.0, 0.0, 0.0)] * (MOST_STRESSES - len(self.stress)))
+        ends = np.cumsum([kind.share for kind in kinds])
+        stress = tuple((np.float32(e), np.float32(k.low), np.float32(k.high)) for e, k in zip(ends, kinds, strict=True))
+        return row | {
+            "occasion": np.uint32(self.occasion),
+            "days_apart": tuple(np.float32(days) for days in self.days_apart),
+            "stress": stress,
+        }
