@@ -5,13 +5,14 @@ from __future__ import annotations
 import functools
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from attunement.engine.footage import Footage
+from attunement.engine.health import check_finite
 from attunement.engine.jax_guard import check_jax
 from attunement.engine.lanes import Lanes, map_arrays
 from attunement.engine.timetable import Bout, Timetable
@@ -35,6 +36,11 @@ class ReferenceEngine:
     theory: Theory
     parameters: Any
     name: str = "reference"
+
+    @property
+    def version(self) -> str:
+        """The engine's own version and that of the library that runs it."""
+        return f"1, jax {jax.__version__}"
 
     def run(
         self,
@@ -72,10 +78,17 @@ class ReferenceEngine:
         numbers = {name: np.float32(value) for name, value in values(self.parameters).items()}
         columns = timetable.columns() | {"tick": np.arange(timetable.ticks, dtype=np.uint32)}
         films: list[Footage] = []
-        carried = (lanes.bonds, lanes.generic)
         for done, bout in enumerate(bouts, 1):
             carried, seen = program(
-                numbers, lanes.traits, *carried, lanes.dyad, bout.numbers(), columns, key, np.float32(step_s)
+                numbers,
+                lanes.traits,
+                lanes.bonds,
+                lanes.generic,
+                lanes.dyad,
+                bout.numbers(),
+                columns,
+                key,
+                np.float32(step_s),
             )
             if film:
                 films.append(
@@ -88,11 +101,15 @@ class ReferenceEngine:
                         np.asarray(seen.arousal),
                     )
                 )
-            jax.block_until_ready(carried)
+            bonds, generic = map_arrays(np.asarray, carried)
+            check_finite(
+                self.theory, self.parameters, before=lanes, after=(bonds, generic), seen=seen, timetable=timetable,
+                bout=bout, step_s=step_s, key=key,
+            )  # fmt: skip
+            lanes = replace(lanes, bonds=bonds, generic=generic)
             if after_bout:
                 after_bout(done)
-        bonds, generic = map_arrays(np.asarray, carried)
-        return Lanes(lanes.dyad, lanes.traits, bonds, generic), films
+        return lanes, films
 
 
 @functools.lru_cache(maxsize=32)
