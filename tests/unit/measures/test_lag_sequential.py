@@ -144,7 +144,7 @@ def test_steps_without_a_code_count_when_they_are_named(pair_of: Callable[..., P
     pair = pair_of("-n-n-n", "p-p-p-")
     assert lag_sequential(pair, lags=1).total[0] == 2
     named = lag_sequential(pair.with_nothing_as("none"), lags=1)
-    assert (named.total[0], named.joint[0, 0, 3], named.joint[0, 4, 4]) == (5, 2, 0)
+    assert (named.total[0], named.joint[0, 0, 3], named.joint[0, 4, 4]) == (5, 2, 3)
     assert named.given[-1] == "none"
 
 
