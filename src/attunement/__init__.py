@@ -1,1 +1,70 @@
-"""Attunement: the attachment system, executable."""
+"""Attunement: the attachment system, executable.
+
+The whole platform in five lines::
+
+    import attunement as at
+
+    dyads = at.draw("mixed-risk", n=1_000, seed=7)
+    children = at.raise_children(dyads, months=12)
+    record = at.observe(children, "strange-situation")
+    scores = at.score(record, seed=7)
+    print(at.compare(scores))
+
+Names are loaded when they are first used, so that importing the package is quick.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from attunement.record import Record
+    from attunement.study.run import run_study
+    from attunement.study.spec import make_spec
+    from attunement.study.stages import draw, observe, raise_children, rate_visits, score, visit_homes
+
+__version__ = version("attunement")
+
+_HOME = {
+    "Record": "attunement.record",
+    "draw": "attunement.study.stages",
+    "make_spec": "attunement.study.spec",
+    "observe": "attunement.study.stages",
+    "raise_children": "attunement.study.stages",
+    "rate_visits": "attunement.study.stages",
+    "run_study": "attunement.study.run",
+    "score": "attunement.study.stages",
+    "visit_homes": "attunement.study.stages",
+}
+
+__all__ = [
+    "Record",
+    "compare",
+    "draw",
+    "make_spec",
+    "observe",
+    "raise_children",
+    "rate_visits",
+    "run_study",
+    "score",
+    "visit_homes",
+]
+
+
+def compare(
+    scores: pl.DataFrame, visits: pl.DataFrame | None = None, *, population: str = "mixed-risk"
+) -> pl.DataFrame:
+    """Put scores of a simulated Strange Situation beside published findings; see `attunement.evidence`."""
+    from attunement.evidence import compare_strange_situation, comparison_table  # noqa: PLC0415
+
+    return comparison_table(compare_strange_situation(scores, visits, population=population))
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        return getattr(import_module(_HOME[name]), name)
+    raise AttributeError(f"module 'attunement' has no attribute '{name}'")

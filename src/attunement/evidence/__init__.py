@@ -21,6 +21,7 @@ from attunement.evidence.statistics import (
     standard_error_of_proportion,
     wilson_interval,
 )
+from attunement.evidence.strange_situation import compare_strange_situation, comparison_table
 
 __all__ = [
     "Comparison",
@@ -34,6 +35,8 @@ __all__ = [
     "Verdict",
     "compare",
     "compare_shares",
+    "compare_strange_situation",
+    "comparison_table",
     "fisher_z_interval",
     "interval_basis",
     "load_findings",

@@ -32,7 +32,7 @@ class Ruler:
 
 
 SENSITIVITY_RULER = Ruler(
-    0.0, 1.0, 0.4988, "mean and SD: 10,000 mixed-risk dyads, seed 1; error calibrated with the prototype"
+    0.6316, 0.2101, 0.4988, "mean and SD: 8,192 mixed-risk dyads, seed 1; error calibrated with the prototype"
 )
 
 

@@ -16,7 +16,7 @@ from attunement.record import Grid, Record
 
 Array = NDArray[np.float64]
 Q_SORT_RULER = Ruler(
-    0.0, 1.0, 0.881, "mean and SD: 10,000 mixed-risk dyads, seed 1; error calibrated with the prototype"
+    0.2640, 0.2788, 0.881, "mean and SD: 8,192 mixed-risk dyads, seed 1; error calibrated with the prototype"
 )
 
 

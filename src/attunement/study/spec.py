@@ -50,6 +50,10 @@ class Spec(msgspec.Struct, frozen=True, kw_only=True):
     caregiver: str
     procedure: str
 
+    def __repr__(self) -> str:
+        given = {name: getattr(self, name) for name in self.__struct_fields__ if not name.endswith("_values")}
+        return f"make_spec({', '.join(f'{name}={value!r}' for name, value in given.items())})"
+
 
 def make_spec(
     *,

@@ -20,10 +20,10 @@ import polars as pl
 
 from attunement.engine.lanes import Lanes, blocks, join
 from attunement.engine.reference import ReferenceEngine
+from attunement.lab.catalogue import PROCEDURES
 from attunement.lab.observer import observe_footage
 from attunement.lab.procedure import Procedure
 from attunement.lab.sessions import accompanied, attend, occasion_number, visit_home
-from attunement.lab.strange_situation import STRANGE_SITUATION
 from attunement.life.population import Dyads, population
 from attunement.life.upbringing import HOME, Upbringing, grow, newborns
 from attunement.measures.classification import classify
@@ -40,8 +40,6 @@ Result = TypeVar("Result")
 
 SESSIONS = {"strange-situation": 1, "sensitivity-visit": 2, "q-sort-visit": 3}
 """Place of each session in the address of its random numbers."""
-
-PROCEDURES = {STRANGE_SITUATION.name: STRANGE_SITUATION}
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,7 +11,16 @@ from attunement.vocabulary.errors import (
     NotFiniteError,
     UnknownNameError,
 )
-from attunement.vocabulary.parameters import ASSUMED, CALIBRATED, Declaration, declarations, fill, param, replace, values
+from attunement.vocabulary.parameters import (
+    ASSUMED,
+    CALIBRATED,
+    Declaration,
+    declarations,
+    fill,
+    param,
+    replace,
+    values,
+)
 
 __all__ = [
     "ASSUMED",

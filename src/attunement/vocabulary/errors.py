@@ -17,6 +17,9 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+MOST_NAMES = 12
+"""Longer lists of known names are cut to the closest."""
+
 
 class AttunementError(Exception):
     """Something a user can understand and mend; the message says what, where and how."""
@@ -35,7 +38,12 @@ class UnknownNameError(AttunementError):
         known = sorted(known)
         close = difflib.get_close_matches(name, known, n=1)
         hint = f" Did you mean '{close[0]}'?" if close else ""
-        return cls(f"There is no {kind} called '{name}'.{hint} Known: {', '.join(known)}.")
+        shown = (
+            known
+            if len(known) <= MOST_NAMES
+            else [*difflib.get_close_matches(name, known, n=MOST_NAMES, cutoff=0.3), "…"]
+        )
+        return cls(f"There is no {kind} called '{name}'.{hint} Known: {', '.join(shown)}.")
 
 
 class BadValueError(AttunementError):

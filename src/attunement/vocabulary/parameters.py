@@ -34,7 +34,9 @@ class Declaration:
     def check(self, value: float, *, where: str) -> float:
         """Return the value, or say why it cannot be used."""
         if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-            raise BadValueError(f"{self.name} is {value!r} in {where}; it must be a finite number. Its default is {self.default:g}.")
+            raise BadValueError(
+                f"{self.name} is {value!r} in {where}; it must be a finite number. Its default is {self.default:g}."
+            )
         if not self.low <= value <= self.high:
             raise BadValueError(
                 f"{self.name} is {value:g} in {where}; it must lie between {self.low:g} and {self.high:g} "
@@ -43,8 +45,16 @@ class Declaration:
         return float(value)
 
 
-def param(default: float, *, unit: str = "1", low: float | None = None, high: float | None = None, meaning: str,
-          source: str = ASSUMED, symbol: str = "") -> Any:
+def param(
+    default: float,
+    *,
+    unit: str = "1",
+    low: float | None = None,
+    high: float | None = None,
+    meaning: str,
+    source: str = ASSUMED,
+    symbol: str = "",
+) -> Any:
     """Declare one parameter as a dataclass field.
 
     Without `low` and `high` the range is half to double the default, which is an assumption too.

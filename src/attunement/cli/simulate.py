@@ -1,0 +1,86 @@
+"""`attune simulate`: raise children, observe them, and print what came out beside what was published."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from attunement.cli.printing import print_comparisons, print_folder, print_json, print_scales, progress_bar
+from attunement.study.spec import make_spec
+
+Setting = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="NAME=NUMBER",
+        help="Change a number of the theory, for example `learning.value_rate=0`. May be repeated.",
+    ),
+]
+
+
+def simulate(
+    dyads: Annotated[int, typer.Option(help="How many caregiver-child pairs.")] = 10_000,
+    seed: Annotated[
+        int, typer.Option(help="Number every random draw depends on; the same seed gives the same children.")
+    ] = 1,
+    months: Annotated[float, typer.Option(help="Age in months at which the children are observed.")] = 12.0,
+    population: Annotated[
+        str, typer.Option(help="Whose families: `low-risk`, `mixed-risk`, `high-risk`, or a TOML file of your own.")
+    ] = "mixed-risk",
+    caregiver: Annotated[
+        str,
+        typer.Option(
+            help="Who comes along: the child's `own` caregiver, a `standard` one with the same manner for every child, or "
+            "`swapped`, the manner of another child's caregiver."
+        ),
+    ] = "own",
+    theory: Annotated[str, typer.Option(help="How a bond works; `attune show theory` explains.")] = "homeostatic",
+    setting: Setting = None,
+    keep_records: Annotated[
+        int,
+        typer.Option(min=0, help="Write out everything that was coded, second by second, for the first so many dyads."),
+    ] = 3,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for the results; by default one in `runs/` named after the study.")
+    ] = None,
+    threads: Annotated[int | None, typer.Option(min=1, help="Cores to use; the result does not depend on it.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the results as JSON instead of tables.")] = False,
+) -> None:
+    """Raise children, bring a copy of each to the Strange Situation, and see what each has learned to expect.
+
+    Draws dyads from a population, raises them bout by bout, observes and scores them, and compares with published
+    findings. Interrupted, the same command goes on where it stopped. Results are about mechanisms and populations,
+    never about a child.
+    """
+    spec = make_spec(
+        dyads=dyads, seed=seed, months=months, population=population, theory=theory, theory_values=_settings(setting),
+        caregiver=caregiver,
+    )  # fmt: skip
+    from attunement.evidence import compare_strange_situation  # noqa: PLC0415 - after the spec is known to be good
+    from attunement.study.run import run_study  # noqa: PLC0415
+
+    with progress_bar(f"Raising and observing {dyads:,} children", quiet=json) as progress:
+        run = run_study(spec, out=out, keep_records=keep_records, threads=threads, progress=progress)
+    scales, visits = run.table("scales"), run.table("visits")
+    rows = compare_strange_situation(scales, visits, population=spec.population)
+    if json:
+        print_json(run, rows, scales)
+    else:
+        print_comparisons(run, rows)
+        print_scales(scales)
+        print_folder(run)
+
+
+def _settings(given: list[str] | None) -> dict[str, float]:
+    found = {}
+    for text in given or []:
+        name, _, number = text.partition("=")
+        try:
+            found[name.strip()] = float(number)
+        except ValueError:
+            raise typer.BadParameter(
+                f"'{text}' is not NAME=NUMBER; write for example --set learning.value_rate=0"
+            ) from None
+    return found
