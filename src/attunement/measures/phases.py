@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -62,6 +62,23 @@ class PhaseMap:
                 raise BadValueError(
                     f"the precedence of {person} is {order}; it must name each of {person}'s phases once: {used}."
                 )
+
+    @classmethod
+    def declared(
+        cls,
+        of: Mapping[tuple[str, str, str], str],
+        *,
+        without_phase: Iterable[tuple[str, str, str]] = (),
+        precedence: Mapping[str, tuple[str, ...]] | None = None,
+        source: str = "",
+    ) -> PhaseMap:
+        """Build a map from a codebook: codes with a phase, and codes that are known to have none.
+
+        Codes without a phase matter only in channels that decide a phase; others are passed over.
+        """
+        channels = {key[:2] for key in of}
+        silent = {key: None for key in without_phase if key[:2] in channels and key not in of}
+        return cls(tuple(dict.fromkeys(of.values())), {**of, **silent}, precedence or {}, source)
 
     def persons(self) -> tuple[str, ...]:
         """Return the persons this map knows, in the order declared."""
@@ -149,7 +166,7 @@ def _phase(grid: Grid, phase_map: PhaseMap, person: str) -> Codes:
     return stream
 
 
-def engagement_of_acts(*, child: str = "child", caregiver: str = "caregiver", channel: str = "act") -> PhaseMap:
+def engagement_of_acts(*, child: str = "child", caregiver: str = "caregiver", channel: str = "behaviour") -> PhaseMap:
     """Return the engagement phases of the common acts, after the Infant and Caregiver Engagement Phases.
 
     Child: object (or away) = explore, avert; positive = social; monitor = signal, approach; negative = cry, resist,
@@ -172,3 +189,24 @@ def engagement_of_acts(*, child: str = "child", caregiver: str = "caregiver", ch
     }
     of = {(who, channel, act): phase for who in acts for phase, shown in acts[who].items() for act in shown}
     return PhaseMap(ENGAGEMENT, of, source="after ICEP, Weinberg & Tronick (1999); acts to phases assumed")
+
+
+def engagement_of_channels(*, child: str = "child", caregiver: str = "caregiver") -> PhaseMap:
+    """Return the engagement phases of concurrent channels: affect first, then a stilled body, then gaze.
+
+    Negative or positive affect decides. With neutral affect, a child who stills is negative; else a look at the partner
+    is monitor, and a look at objects or away is object. On simulated records it gives the phases of
+    `engagement_of_acts`. Assumed, after the Infant and Caregiver Engagement Phases, Weinberg & Tronick (1999).
+    """
+    gaze = {"partner": "monitor", "object": "object", "away": "object"}
+    affect = {"negative": "negative", "positive": "positive", "neutral": None}
+    body = {"still": "negative"} | dict.fromkeys(
+        ("handle object", "relaxed", "reach", "lean in", "turn away", "push"), None
+    )
+    of: dict[tuple[str, str, str], str | None] = {(child, "body", code): phase for code, phase in body.items()}
+    for who in (child, caregiver):
+        of |= {(who, "gaze", code): phase for code, phase in gaze.items()}
+        of |= {(who, "affect", code): phase for code, phase in affect.items()}
+    order = ("negative", "positive", "object", "monitor")
+    source = "after ICEP, Weinberg & Tronick (1999); codes to phases assumed"
+    return PhaseMap(ENGAGEMENT, of, precedence={child: order, caregiver: order}, source=source)

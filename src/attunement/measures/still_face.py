@@ -20,6 +20,30 @@ from attunement.vocabulary import BadValueError, UnknownNameError
 Feature = Mapping[Key, tuple[str, ...]]  # (person, channel) → codes that show it
 
 
+def features_of_acts(child: str = "child", channel: str = "behaviour") -> dict[str, Feature]:
+    """Return the Still-Face read-outs of the common acts: what a child shows one act at a time.
+
+    Gaze at the partner = social or signal; bids = signal, cry, approach, resist. Which act shows what is assumed.
+    """
+    key = (child, channel)
+    return {
+        "positive_affect": {key: ("social",)},
+        "gaze": {key: ("social", "signal")},
+        "negative_affect": {key: ("cry", "resist")},
+        "bids": {key: ("signal", "cry", "approach", "resist")},
+    }
+
+
+def features_of_channels(child: str = "child") -> dict[str, Feature]:
+    """Return the Still-Face read-outs of concurrent channels: what an infant's face, eyes, voice and body show."""
+    return {
+        "positive_affect": {(child, "affect"): ("positive",)},
+        "gaze": {(child, "gaze"): ("partner",)},
+        "negative_affect": {(child, "affect"): ("negative",)},
+        "bids": {(child, "voice"): ("fuss", "cry"), (child, "body"): ("reach", "lean in", "push")},
+    }
+
+
 def shown_share(grid: Grid, feature: Feature) -> tuple[Values, Values]:
     """Return the share of seen time in which any channel shows a feature, and the seconds seen, [observation].
 

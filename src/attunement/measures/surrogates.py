@@ -32,7 +32,7 @@ Statistic = Callable[[Pair], Values]
 Alternative = Literal["two-sided", "greater", "less"]
 Batch = tuple[NDArray[np.intp], NDArray[np.intp], Pair]  # replicate and observation of each row; the pair
 
-CELLS = 1 << 20  # steps a batch holds at most, so that its byte streams stay in the processor's cache
+CELLS = 1 << 18  # steps a batch holds at most, so that its byte streams stay in the processor's cache
 
 
 @runtime_checkable

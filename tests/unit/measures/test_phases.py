@@ -67,6 +67,13 @@ def test_an_unlisted_code_is_an_error() -> None:
         phases(grid, DECLARED)
 
 
+def test_a_codebook_says_which_codes_have_no_phase() -> None:
+    awake = ("child", "engagement", "social")
+    asleep, other = ("child", "engagement", "sleep"), ("child", "posture", "lying")
+    found = PhaseMap.declared({awake: "monitor"}, without_phase=[asleep, other, awake])
+    assert found == PhaseMap(("monitor",), {awake: "monitor", asleep: None})
+
+
 def test_a_missing_channel_and_a_wrong_phase_are_errors() -> None:
     with pytest.raises(UnknownNameError, match="child/face"):
         phases(Grid(1.0, {("child", "gaze"): np.zeros((1, 1), np.int8)}, NAMES), DECLARED)
@@ -75,7 +82,7 @@ def test_a_missing_channel_and_a_wrong_phase_are_errors() -> None:
 
 
 def test_every_common_act_has_a_phase() -> None:
-    names = {("child", "act"): CHILD_ACT_NAMES, ("caregiver", "act"): PERSON_ACT_NAMES}
+    names = {("child", "behaviour"): CHILD_ACT_NAMES, ("caregiver", "behaviour"): PERSON_ACT_NAMES}
     acts = {key: np.arange(len(known), dtype=np.int8)[None, :6] for key, known in names.items()}
     found = phases(Grid(1.0, acts, names), engagement_of_acts())
     shown = {key[0]: [found.names[key][code] for code in found.codes[key][0]] for key in found.codes}

@@ -8,10 +8,10 @@ from attunement.measures.episodes import during, per_episode
 from attunement.measures.matching import matching
 from attunement.measures.pair import Pair
 from attunement.measures.phases import PhaseMap
-from attunement.measures.still_face import still_face, within_difference
+from attunement.measures.still_face import features_of_acts, still_face, within_difference
 from attunement.record import NOT_CODED, Record, from_grid
 from attunement.record.grid import Grid
-from attunement.vocabulary import BadValueError, UnknownNameError
+from attunement.vocabulary import CHILD_ACT_NAMES, BadValueError, UnknownNameError
 
 CHILD, MOTHER = ("child", "affect"), ("mother", "affect")
 GAZE = ("child", "gaze")
@@ -115,6 +115,12 @@ def test_one_row_per_observation_and_episode_it_has() -> None:
         (10, "play"), (11, "play"), (12, "play"), (10, "still"), (12, "still"), (10, "reunion"), (12, "reunion"),
     ]  # fmt: skip
     assert table["seconds_analysed"].unique().to_list() == [60.0]
+
+
+def test_read_outs_of_acts_name_acts() -> None:
+    shown = {act for feature in features_of_acts().values() for codes in feature.values() for act in codes}
+    assert shown <= set(CHILD_ACT_NAMES)
+    assert list(features_of_acts()) == ["positive_affect", "gaze", "negative_affect", "bids"]
 
 
 def test_a_match_needs_two_persons() -> None:
