@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
-from attunement.evidence import Comparison, comparison_table
+from attunement.evidence import Comparison, Section, Sign, Verdict, comparison_table, still_face_signs
 
 if TYPE_CHECKING:
     from attunement.study.run import Run
@@ -39,7 +40,7 @@ def progress_bar(what: str, *, quiet: bool) -> Iterator[Callable[[int, int], Non
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def print_comparisons(run: Run, rows: Sequence[Comparison]) -> None:
+def print_sections(run: Run, sections: Sequence[Section]) -> None:
     """Print simulated beside published numbers, with what each was used for."""
     console, spec = Console(), run.spec
     console.print(
@@ -47,32 +48,37 @@ def print_comparisons(run: Run, rows: Sequence[Comparison]) -> None:
         f"theory {spec.theory}, seed {spec.seed}",
         highlight=False,
     )
-    for finding, group in groupby(rows, key=lambda row: row.finding):
-        members = list(group)
-        table = Table(
-            box=SIMPLE_HEAD, padding=(0, 1), title=f"{finding} ({members[0].role.wording})", title_justify="left"
-        )
-        table.add_column("", min_width=23)
-        for name in ("simulated [95 %]", "published [95 %]", "accepted"):
-            table.add_column(name, justify="right", no_wrap=True)
-        for row in members:
-            published, band = row.published, row.band
-            table.add_row(
-                _label(row) + ("" if row.seen else " *"),
-                _number(row.simulated, row.simulated_interval),
-                _number(published.value, (published.low, published.high)) if published else "",
-                f"{row.verdict} {band.low:.2f}–{band.high:.2f}" if band else "",
-            )
-        console.print(table)
+    rows = [row for section in sections for row in section.rows]
+    for section in sections:
+        for finding, group in groupby(section.rows, key=lambda row: row.finding):
+            console.print(_comparison_table(section.heading, finding, list(group)))
     if any(not row.seen for row in rows):
-        console.print(
-            "[dim]* from general knowledge, not yet seen in a source; shown, never counted.[/dim]", highlight=False
-        )
+        _note(console, "* from general knowledge, not yet seen in a source; shown, never counted.")
     inputs = ", ".join(f"{name.replace('_', ' ')} {spec.population_values[name]:g}" for name in INPUTS)
-    console.print(f"[dim]Class shares are inputs as much as results. Put in: {inputs}.[/dim]", highlight=False)
-    console.print(
-        "[dim]fitted: parameters were tuned to this number; that it agrees is no support.[/dim]", highlight=False
-    )
+    if spec.procedure == "strange-situation":
+        _note(console, f"Class shares are inputs as much as results. Put in: {inputs}.")
+    _note(console, "fitted: parameters were tuned to this number; that it agrees is no support.")
+
+
+def _comparison_table(heading: str, finding: str, members: list[Comparison]) -> Table:
+    title = f"{heading}: {finding} ({members[0].role.wording})"
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1), title=title, title_justify="left")
+    table.add_column("", min_width=21)
+    for name in ("simulated [95 %]", "published [95 %]", "accepted"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for row in members:
+        published, band = row.published, row.band
+        table.add_row(
+            _label(row) + ("" if row.seen else " *"),
+            _number(row.simulated, row.simulated_interval),
+            _number(published.value, (published.low, published.high)) if published else "",
+            f"{VERDICTS[row.verdict]} {band.low:.2f}–{band.high:.2f}" if band else "",
+        )
+    return table
+
+
+def _note(console: Console, text: str) -> None:
+    console.print(f"[dim]{text}[/dim]", highlight=False)
 
 
 def print_scales(scales: pl.DataFrame) -> None:
@@ -95,28 +101,91 @@ def print_scales(scales: pl.DataFrame) -> None:
     Console().print(table)
 
 
+def print_still_face(table: pl.DataFrame) -> tuple[Sign, ...]:
+    """Print what infants show in play, still face and reunion, and whether the five published signs are there."""
+    console = Console()
+    shares = Table(box=SIMPLE_HEAD, padding=(0, 1), title="Share of seconds", title_justify="left")
+    episodes = ("play", "still", "reunion")
+    for name in ("", *episodes):
+        shares.add_column(name, justify="left" if not name else "right")
+    for feature in ("positive_affect", "gaze", "negative_affect", "bids", "matched"):
+        means = (table.filter(pl.col("episode") == name)[feature].mean() for name in episodes)
+        shares.add_row(feature.replace("_", " "), *(f"{mean:.2f}" for mean in means))
+    console.print(shares)
+    signs = still_face_signs(table)
+    found = Table(box=SIMPLE_HEAD, padding=(0, 1), title="Still-Face effect: sf.effect (fitted)", title_justify="left")
+    for name in ("against play", "published", "simulated d [95 %]", "of infants", ""):
+        found.add_column(name, justify="left" if name in {"against play", ""} else "right")
+    for sign in signs:
+        d = sign.found
+        found.add_row(
+            f"{sign.feature.replace('_', ' ')}, {sign.episode}",
+            "lower" if sign.expected < 0 else "higher",
+            _number(d.d, (d.d_low, d.d_high)),
+            f"{d.share_same_sign:.0%}",
+            "holds" if sign.holds else "does not hold",
+        )
+    console.print(found)
+    return signs
+
+
+def print_interaction(table: pl.DataFrame) -> None:
+    """Print how far matching, repair and answering go beyond what re-paired dyads show."""
+    found = Table(box=SIMPLE_HEAD, padding=(0, 1), title="Together, against pseudo-dyads", title_justify="left")
+    for name in ("", "observed [95 %]", "chance [95 %]", ""):
+        found.add_column(name, justify="left" if not name else "right", no_wrap=bool(name))
+    for row in table.iter_rows(named=True):
+        where = (
+            "above"
+            if row["observed"] > row["chance_high"]
+            else "below"
+            if row["observed"] < row["chance_low"]
+            else "as"
+        )
+        found.add_row(
+            row["measure"],
+            f"{row['observed']:.3f} [{row['low']:.3f}, {row['high']:.3f}]",
+            f"{row['chance']:.3f} [{row['chance_low']:.3f}, {row['chance_high']:.3f}]",
+            f"{where} chance",
+        )
+    Console().print(found)
+
+
 def print_folder(run: Run) -> None:
     """Say where the results lie."""
     Console().print(f"Results: {run.folder.path}", highlight=False, soft_wrap=True)
 
 
-def print_json(run: Run, rows: Sequence[Comparison], scales: pl.DataFrame) -> None:
+def print_json(run: Run, sections: Sequence[Section]) -> None:
     """Print the same as JSON, for programs."""
-    names = ("avoidance", "resistance", "disorganisation", "proximity_seeking", "contact_maintaining")
-    out = {
-        "run_id": run.run_id,
-        "folder": str(run.folder.path),
-        "spec": run.spec,
-        "comparisons": comparison_table(rows).to_dicts(),
-        "scales": {name: {"mean": scales[name].mean(), "sd": scales[name].std()} for name in names},
-    }
+    out: dict[str, object] = {"run_id": run.run_id, "folder": str(run.folder.path), "spec": run.spec}
+    out["comparisons"] = [
+        {"heading": section.heading} | row for section in sections for row in comparison_table(section.rows).to_dicts()
+    ]
+    if run.spec.procedure == "strange-situation":
+        scales = run.table("scales")
+        names = ("avoidance", "resistance", "disorganisation", "proximity_seeking", "contact_maintaining")
+        out["scales"] = {name: {"mean": scales[name].mean(), "sd": scales[name].std()} for name in names}
+    else:
+        out["interaction"] = run.table("interaction").to_dicts()
+    if run.spec.procedure == "still-face":
+        signs = still_face_signs(run.table("still_face"))
+        out["still_face"] = [asdict(sign) | {"holds": sign.holds} for sign in signs]
     sys.stdout.write(msgspec.json.format(msgspec.json.encode(out), indent=2).decode() + "\n")
+
+
+VERDICTS = {Verdict.INSIDE: "in", Verdict.OUTSIDE: "not in", Verdict.NO_BAND: ""}
+LABELS = {
+    "sens.sec.mother": "sensitivity × B, r", "aqs.sens": "r", "kappa4": "four classes, kappa", "r_secure": "B or not, r",
+    "scales_r": "scales, mean r", "ABCD_kappa": "four classes, kappa", "matched": "matched share",
+    "repaired_next_step": "repaired in a second",
+}  # fmt: skip
 
 
 def _label(row: Comparison) -> str:
     if row.finding.startswith("ssp.abc.") and row.part in CLASS_NAMES:
         return f"{CLASS_NAMES[row.part]}, D forced"
-    return CLASS_NAMES.get(row.part, "sensitivity × B, r" if row.finding.startswith("sens.") else row.part)
+    return CLASS_NAMES.get(row.part) or LABELS.get(row.part) or LABELS.get(row.finding) or row.part
 
 
 def _number(value: float, interval: tuple[float | None, float | None] | None) -> str:

@@ -7,7 +7,15 @@ from typing import Annotated
 
 import typer
 
-from attunement.cli.printing import print_comparisons, print_folder, print_json, print_scales, progress_bar
+from attunement.cli.printing import (
+    print_folder,
+    print_interaction,
+    print_json,
+    print_scales,
+    print_sections,
+    print_still_face,
+    progress_bar,
+)
 from attunement.study.spec import make_spec
 
 Setting = Annotated[
@@ -36,6 +44,20 @@ def simulate(
             "`swapped`, the manner of another child's caregiver."
         ),
     ] = "own",
+    procedure: Annotated[
+        str,
+        typer.Option(
+            help="What the children are observed in: `strange-situation` (at about 12 months), `still-face` (2 to 9 months) "
+            "or `home-visit`."
+        ),
+    ] = "strange-situation",
+    retest: Annotated[
+        list[float] | None,
+        typer.Option(
+            metavar="MONTHS",
+            help="See the same children in the Strange Situation again so many months later; 0 is the same week. May be repeated.",
+        ),
+    ] = None,
     theory: Annotated[str, typer.Option(help="How a bond works; `attune show theory` explains.")] = "homeostatic",
     setting: Setting = None,
     keep_records: Annotated[
@@ -56,21 +78,25 @@ def simulate(
     """
     spec = make_spec(
         dyads=dyads, seed=seed, months=months, population=population, theory=theory, theory_values=_settings(setting),
-        caregiver=caregiver,
+        caregiver=caregiver, procedure=procedure, retests=retest or (),
     )  # fmt: skip
-    from attunement.evidence import compare_strange_situation  # noqa: PLC0415 - after the spec is known to be good
+    from attunement.evidence import held_against_evidence  # noqa: PLC0415 - after the spec is known to be good
     from attunement.study.run import run_study  # noqa: PLC0415
 
     with progress_bar(f"Raising and observing {dyads:,} children", quiet=json) as progress:
         run = run_study(spec, out=out, keep_records=keep_records, threads=threads, progress=progress)
-    scales, visits = run.table("scales"), run.table("visits")
-    rows = compare_strange_situation(scales, visits, population=spec.population)
+    sections = held_against_evidence(run)
     if json:
-        print_json(run, rows, scales)
-    else:
-        print_comparisons(run, rows)
-        print_scales(scales)
-        print_folder(run)
+        print_json(run, sections)
+        return
+    print_sections(run, sections)
+    if procedure == "strange-situation":
+        print_scales(run.table("scales"))
+    if procedure == "still-face":
+        print_still_face(run.table("still_face"))
+    if procedure != "strange-situation":
+        print_interaction(run.table("interaction"))
+    print_folder(run)
 
 
 def _settings(given: list[str] | None) -> dict[str, float]:

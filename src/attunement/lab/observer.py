@@ -14,14 +14,14 @@ from numpy.typing import NDArray
 
 from attunement.engine.footage import Footage
 from attunement.engine.threefry import Stream, uniforms
+from attunement.lab.codebook import ACTS, Codebook
 from attunement.record import NOT_CODED, UNCODABLE, Grid, Record, from_grid
-from attunement.vocabulary import CHILD_ACT_NAMES, PERSON_ACT_NAMES
 
 CONTACT_DISTANCE = 0.12
 """Nearer than this counts as contact. Assumed; the same for every theory and population."""
 
 CHILD, CAREGIVER, STRANGER = "child", "caregiver", "stranger"
-BEHAVIOUR, PROXIMITY = "behaviour", "proximity"
+PROXIMITY = "proximity"
 PROXIMITY_NAMES = ("contact", "apart")
 
 
@@ -46,33 +46,37 @@ class Occasion:
 
 
 def observe_footage(
-    footage: Footage, dyads: NDArray[np.uint32], occasion: Occasion, *, seed: int, camera: Camera = Camera()
+    footage: Footage,
+    dyads: NDArray[np.uint32],
+    occasion: Occasion,
+    *,
+    seed: int,
+    codebook: Codebook = ACTS,
+    camera: Camera = Camera(),
 ) -> Record:
     """Return the record of what was visible in one procedure, one observation per dyad."""
     ticks = footage.child.shape[0]
     hidden = _out_of_sight(dyads, ticks, occasion, seed, camera)
     running = footage.live.T
-    child = np.where(running, np.where(hidden, UNCODABLE, footage.child.T), NOT_CODED).astype(np.int8)
+    together = running & footage.together.T
     near = np.where(footage.distance.T < CONTACT_DISTANCE, 0, 1)
-    codes = {
-        (CHILD, BEHAVIOUR): child,
-        (CHILD, PROXIMITY): np.where(running & footage.together.T, near, NOT_CODED).astype(np.int8),
-        (CAREGIVER, BEHAVIOUR): np.where(running & footage.together.T, footage.people[0].T, NOT_CODED).astype(np.int8),
+    codes: dict[tuple[str, str], NDArray[np.int8]] = {
+        (CHILD, PROXIMITY): np.where(together, near, NOT_CODED).astype(np.int8)
     }
-    names = {
-        (CHILD, BEHAVIOUR): CHILD_ACT_NAMES,
-        (CHILD, PROXIMITY): PROXIMITY_NAMES,
-        (CAREGIVER, BEHAVIOUR): PERSON_ACT_NAMES,
-    }
-    if len(footage.people) > 1:
-        codes[STRANGER, BEHAVIOUR] = np.where(running, footage.people[1].T, NOT_CODED).astype(np.int8)
-        names[STRANGER, BEHAVIOUR] = PERSON_ACT_NAMES
+    names: dict[tuple[str, str], tuple[str, ...]] = {(CHILD, PROXIMITY): PROXIMITY_NAMES}
+    people = [(CAREGIVER, together), (STRANGER, running)]
+    seen = [(CHILD, codebook.child, footage.child.T, running)]
+    seen += [(who, codebook.person, acts.T, there) for (who, there), acts in zip(people, footage.people, strict=False)]
+    for who, channels, acts, there in seen:
+        for channel, shown in channels.items():
+            names[who, channel] = tuple(dict.fromkeys(shown))
+            code = np.array([names[who, channel].index(name) for name in shown], np.int8)[acts]
+            if who == CHILD:
+                code = np.where(hidden, UNCODABLE, code)
+            codes[who, channel] = np.where(there, code, NOT_CODED).astype(np.int8)
     grid = Grid(occasion.step_s, codes, names)
-    return from_grid(
-        observations=_observations(dyads, occasion, ticks * occasion.step_s),
-        episodes=_episodes(dyads, occasion),
-        grid=grid,
-    )
+    rows = _observations(dyads, occasion, ticks * occasion.step_s)
+    return from_grid(observations=rows, episodes=_episodes(dyads, occasion), grid=grid)
 
 
 def _out_of_sight(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from attunement.engine.timetable import UNFORCED, Bout, Stress, Timetable
+from attunement.lab.codebook import ACTS, Codebook
 from attunement.theories.state import Caring
 from attunement.vocabulary import BadValueError, ChildAct, PersonAct
 
@@ -83,6 +84,8 @@ class Procedure:
         Scale of all strangeness, and how much the form of the day varies (logs; arousal in its own unit).
     strangeness_source
         Where these four numbers come from.
+    codebook
+        What the coder writes down.
     """
 
     name: str
@@ -97,6 +100,7 @@ class Procedure:
     arousal_sd: float = 0.0
     reactivity_sd: float = 0.0
     strangeness_source: str = "assumed"
+    codebook: Codebook = ACTS
 
     def __post_init__(self) -> None:
         if not self.step_s > 0:

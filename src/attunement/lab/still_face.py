@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from attunement.lab.codebook import CHANNELS
 from attunement.lab.procedure import Episode, Fixed, Own, Procedure
 from attunement.vocabulary import PersonAct
 
@@ -18,4 +19,5 @@ STILL_FACE = Procedure(
     play=1.0,
     distance=0.2,
     arousal_sd=0.04,
+    codebook=CHANNELS,
 )

@@ -15,12 +15,10 @@ from attunement.engine.lanes import Lanes, broadcast
 from attunement.engine.reference import ReferenceEngine
 from attunement.engine.threefry import key_of
 from attunement.engine.timetable import Bout, Stress, Timetable
+from attunement.life.ages import DAYS_PER_MONTH, MOST_MONTHS
 from attunement.life.population import Dyads
 from attunement.theories.state import Bond
 from attunement.vocabulary import BadValueError
-
-DAYS_PER_MONTH = 30.4375
-MOST_MONTHS = 72
 
 
 @dataclass(frozen=True)

@@ -19,15 +19,16 @@ from attunement.engine.reference import ReferenceEngine
 from attunement.life.population import Population
 from attunement.life.upbringing import newborns
 from attunement.study.block import (
-    OBSERVATION_UNITS,
-    RECORD_TABLES,
-    TABLES,
+    SUMS,
     from_arrays,
     raise_block,
+    raising_units,
     study_block,
+    table_names,
     to_arrays,
     units,
 )
+from attunement.study.face_to_face import interaction_table
 from attunement.study.spec import Spec, digest, run_id, source_digest, spec_json
 from attunement.study.stages import in_threads
 from attunement.study.store import RunFolder, file_digest
@@ -91,7 +92,7 @@ def run_study(
     folder.prepare()
     started = time.time()
     raised_key = digest(
-        msgspec.structs.asdict(spec) | {"caregiver": "", "procedure": "", "dyads": 0},
+        msgspec.structs.asdict(spec) | {"caregiver": "", "procedure": "", "dyads": 0, "retests": ()},
         engine.name, engine.version, source_digest("theories", "engine", "life"),
     )  # fmt: skip
     scored_key = digest(raised_key, spec_json(spec), keep_records, source_digest("lab", "record", "measures", "study"))
@@ -110,8 +111,7 @@ def run_study(
         number, real = start // BLOCK, min(BLOCK, spec.dyads - start)
         keep = max(0, min(keep_records - start, real))
         place = folder.stage(scored_key, number)
-        names = (*TABLES, *(f"record_{name}" for name in RECORD_TABLES), "traces") if keep else TABLES
-        if folder.has_tables(place, names):
+        if folder.has_tables(place, table_names(spec, keep)):
             step(units(spec))
             return place
         dyads = population.draw(real, seed=spec.seed, first=start)
@@ -123,7 +123,7 @@ def run_study(
             arrays = to_arrays(raise_block(dyads, newborn, engine, spec, step))
             folder.save_arrays(kept, arrays)
         else:
-            step(units(spec) - OBSERVATION_UNITS)
+            step(raising_units(spec))
         grown = from_arrays(newborn, arrays)
         folder.save_tables(place, study_block(grown, dyads, engine, spec, keep, step))
         return place
@@ -132,7 +132,7 @@ def run_study(
         progress(0, total)
     places = in_threads(one_block, starts, threads)
     computed = time.time()
-    _gather(folder, places, keep_records)
+    _gather(folder, places, spec, keep_records)
     folder.write("spec.json", spec_json(spec))
     identity = run_id(spec, engine.name, engine.version)
     seconds = {"blocks": computed - started, "tables": time.time() - computed}
@@ -145,19 +145,20 @@ def run_study(
     return Run(folder, spec, identity)
 
 
-def _gather(folder: RunFolder, places: list[Path], keep_records: int) -> None:
-    """Join the blocks' tables; curves are sums and are added up."""
-    for name in TABLES:
-        frames = pl.scan_parquet([place / f"{name}.parquet" for place in places])
-        if name == "curves":
-            frames = frames.group_by("abcd", "second").sum().sort("abcd", "second")
-        folder.write_table(name, frames)
-    kept = places[: -(-keep_records // BLOCK)]
-    for name in (*(f"record_{name}" for name in RECORD_TABLES), "traces"):
-        if kept:
-            folder.write_table(name, pl.scan_parquet([place / f"{name}.parquet" for place in kept]))
+def _gather(folder: RunFolder, places: list[Path], spec: Spec, keep_records: int) -> None:
+    """Join the blocks' tables; those that hold sums are added up."""
+    everywhere, kept = table_names(spec, 0), places[: -(-min(keep_records, spec.dyads) // BLOCK)]
+    for path in (folder.path / "tables").glob("*.parquet"):
+        path.unlink()
+    for name in table_names(spec, keep_records):
+        of = places if name in everywhere else kept
+        frames = pl.scan_parquet([place / f"{name}.parquet" for place in of])
+        if name in SUMS:
+            frames = frames.group_by(*SUMS[name]).sum().sort(*SUMS[name])
+        if name == "interaction_sums":
+            folder.write_table("interaction", interaction_table(frames.collect()))
         else:
-            (folder.path / "tables" / f"{name}.parquet").unlink(missing_ok=True)
+            folder.write_table(name, frames)
 
 
 def _manifest(

@@ -6,18 +6,19 @@ Friendly input is parsed here; inside, nothing is optional. Two equal specs give
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
 import attunement
+from attunement.life.ages import MOST_MONTHS
 from attunement.life.population import population as find_population
 from attunement.theories.catalogue import THEORY_NAMES, theory_parameters
 from attunement.vocabulary import BadFileError, BadValueError, UnknownNameError, replace, values
 
 CAREGIVERS = ("own", "standard", "swapped")
-PROCEDURES = ("strange-situation",)
+PROCEDURES = ("strange-situation", "still-face", "home-visit")
 MOST_DYADS = 2**31
 
 
@@ -38,6 +39,8 @@ class Spec(msgspec.Struct, frozen=True, kw_only=True):
         Who comes along to the procedure: `own`, `standard` or `swapped`.
     procedure
         What the children are observed in.
+    retests
+        Months after which the same children are seen in the Strange Situation again; 0 is the same week.
     """
 
     dyads: int
@@ -49,6 +52,7 @@ class Spec(msgspec.Struct, frozen=True, kw_only=True):
     theory_values: dict[str, float]
     caregiver: str
     procedure: str
+    retests: tuple[float, ...] = ()
 
     def __repr__(self) -> str:
         given = {name: getattr(self, name) for name in self.__struct_fields__ if not name.endswith("_values")}
@@ -65,6 +69,7 @@ def make_spec(
     theory_values: Mapping[str, float] | None = None,
     caregiver: str = "own",
     procedure: str = "strange-situation",
+    retests: Sequence[float] = (),
 ) -> Spec:
     """Return the canonical spec of a study, every value checked.
 
@@ -73,8 +78,10 @@ def make_spec(
     """
     _whole("dyads", dyads, 1, MOST_DYADS)
     _whole("seed", seed, 0, 2**64 - 1)
-    if not isinstance(months, int | float) or not 0 < months <= 72:
-        raise BadValueError(f"months is {months!r}; children are raised for more than 0 and at most 72 months.")
+    if not isinstance(months, int | float) or not 0 < months <= MOST_MONTHS:
+        raise BadValueError(
+            f"months is {months!r}; children are raised for more than 0 and at most {MOST_MONTHS} months."
+        )
     for kind, name, known in (
         ("caregiver", caregiver, CAREGIVERS),
         ("procedure", procedure, PROCEDURES),
@@ -93,7 +100,22 @@ def make_spec(
         theory_values=values(parameters),
         caregiver=caregiver,
         procedure=procedure,
+        retests=_later(retests, months, procedure),
     )
+
+
+def _later(retests: Sequence[float], months: float, procedure: str) -> tuple[float, ...]:
+    """Return the retests in order, or say why the children cannot be seen again then."""
+    if retests and procedure != "strange-situation":
+        raise BadValueError(
+            f"retests are {tuple(retests)} with the procedure {procedure}; only the Strange Situation is repeated."
+        )
+    for later in retests:
+        if not isinstance(later, int | float) or not 0 <= later <= MOST_MONTHS - months:
+            raise BadValueError(
+                f"a retest is after {later!r} months; it must be from 0 (the same week) to {MOST_MONTHS - months:g}."
+            )
+    return tuple(float(later) for later in retests)
 
 
 def _whole(name: str, value: int, low: int, high: int) -> None:

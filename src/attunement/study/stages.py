@@ -38,7 +38,13 @@ from attunement.vocabulary import UnknownNameError
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-SESSIONS = {"strange-situation": 1, "sensitivity-visit": 2, "q-sort-visit": 3}
+SESSIONS = {
+    "strange-situation": 1,
+    "sensitivity-visit": 2,
+    "q-sort-visit": 3,
+    "still-face": 4,
+    "separation-probe": 5,
+}
 """Place of each session in the address of its random numbers."""
 
 
@@ -131,7 +137,9 @@ def observe(
         film, occasion = attend(
             lanes, plan, children.engine, seed=children.seed, age_months=children.months, number=number
         )
-        return observe_footage(film.first(count), lanes.dyad[:count], occasion, seed=children.seed)
+        return observe_footage(
+            film.first(count), lanes.dyad[:count], occasion, seed=children.seed, codebook=plan.codebook
+        )
 
     return join_records(_each_block(accompanied(children.lanes, caregiver), session, threads))
 

@@ -1,6 +1,7 @@
 """The run folder: spec, manifest and tables, and the finished stages from which an interrupted run goes on.
 
-Everything is written beside its place and moved there in one step, so that a file is either whole or absent.
+Everything is written beside its place and moved there in one step, so that a file is either whole or absent. A folder
+with a manifest is finished; what the manifest says of each table is true of it.
 """
 
 from __future__ import annotations
@@ -10,22 +11,23 @@ import hashlib
 import os
 import shutil
 import tempfile
-import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
+import msgspec
 import polars as pl
-from numpy.typing import NDArray
 
 from attunement.vocabulary import CannotWriteError
 
 STAGES = ".stages"
+LOCK = "lock"
+DIGESTS = "digests.json"
 REMEDIES = {
     errno.ENOSPC: "The disk is full. Free some space and run the same command again; finished blocks are kept.",
     errno.EDQUOT: "Your disk quota is used up. Free some space and run the same command again; finished blocks are kept.",
+    errno.EFBIG: "Files may not be that large there. Choose another folder with --out.",
     errno.EACCES: "You may not write there. Choose another folder with --out.",
     errno.EPERM: "You may not write there. Choose another folder with --out.",
     errno.EROFS: "That file system is read-only. Choose another folder with --out.",
@@ -34,6 +36,9 @@ REMEDIES = {
     errno.ENAMETOOLONG: "That name is too long for the file system. Choose a shorter one with --out.",
 }
 
+Note = Callable[[str], None]
+"""Told, in a sentence, about what was found amiss and mended."""
+
 
 @contextmanager
 def explained(place: Path) -> Iterator[None]:
@@ -41,8 +46,23 @@ def explained(place: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        remedy = REMEDIES.get(error.errno or 0, "Choose another folder with --out, or run the same command again.")
-        raise CannotWriteError(f"Cannot write to {place}: {error.strerror or error}. {remedy}") from None
+        number, said = error.errno or 0, error.strerror or str(error)
+    except pl.exceptions.PolarsError as error:
+        # Polars passes some failures of the file system on as its own, with the system's words in them.
+        said = str(error)
+        number = next((number for number in REMEDIES if os.strerror(number) in said), 0)
+    else:
+        return
+    remedy = REMEDIES.get(number, "Choose another folder with --out, or run the same command again.")
+    raise CannotWriteError(f"Cannot write to {place}: {said}. {remedy}")
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder and see that it can be written to, before anything is computed."""
+    with explained(path):
+        path.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=path) as probe:
+            probe.write(b"attunement")
 
 
 @dataclass(frozen=True)
@@ -52,13 +72,27 @@ class RunFolder:
     path: Path
 
     def prepare(self) -> None:
-        """Make the folder and see that it can be written to, before anything is computed."""
+        """Make the folder and see that it can be written to."""
+        for folder in (self.path, self.path / STAGES, self.path / "tables"):
+            make_folder(folder)
+
+    @contextmanager
+    def claimed(self, note: Note) -> Iterator[None]:
+        """Keep other runs out of the folder meanwhile; the system lets go of it however the run ends."""
         with explained(self.path):
-            (self.path / STAGES).mkdir(parents=True, exist_ok=True)
-            (self.path / "tables").mkdir(exist_ok=True)
-            probe = self.path / STAGES / f".probe-{os.getpid()}"
-            probe.write_bytes(b"")
-            probe.unlink()
+            file = (self.path / STAGES / LOCK).open("wb")
+        with file:
+            try:
+                import fcntl  # noqa: PLC0415 - not on every system
+
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise CannotWriteError(
+                    f"Another run is writing to {self.path}. Wait until it ends, or choose another folder with --out."
+                ) from None
+            except (ImportError, OSError):
+                note(f"{self.path} cannot be locked here; see that no other run writes to it at the same time.")
+            yield
 
     def write(self, name: str, content: bytes) -> None:
         """Write a file whole."""
@@ -66,71 +100,68 @@ class RunFolder:
 
     def write_table(self, name: str, frame: pl.DataFrame | pl.LazyFrame) -> None:
         """Write a table as Parquet; a lazy one is streamed, so memory does not grow with it."""
-        target = self.path / "tables" / f"{name}.parquet"
         save: Callable[[Path], object] = frame.write_parquet if isinstance(frame, pl.DataFrame) else frame.sink_parquet
-        self._replace(target, save)
+        self._replace(self.place(name), save)
+
+    def remove(self, name: str) -> None:
+        """Remove a file, if it is there."""
+        with explained(self.path / name):
+            (self.path / name).unlink(missing_ok=True)
+
+    def place(self, table: str) -> Path:
+        """Return where a table lies."""
+        return self.path / "tables" / f"{table}.parquet"
 
     def table(self, name: str) -> pl.LazyFrame:
         """Return a table lazily."""
-        return pl.scan_parquet(self.path / "tables" / f"{name}.parquet")
+        return pl.scan_parquet(self.place(name))
 
     def stage(self, key: str, block: int) -> Path:
         """Return the place of one block's finished stage."""
         return self.path / STAGES / f"{key[:16]}-{block:06d}"
 
-    def save_arrays(self, place: Path, arrays: Mapping[str, NDArray[np.float32]]) -> None:
-        """Write a stage's arrays."""
-
-        def save(part: Path) -> None:
-            with part.open("wb") as file:
-                np.savez(file, **arrays)  # type: ignore[arg-type]
-
-        self._replace(place.with_suffix(".npz"), save)
-
-    def load_arrays(self, place: Path) -> dict[str, NDArray[np.float32]] | None:
-        """Return a stage's arrays, or None where they are absent or damaged and must be computed again."""
-        try:
-            with np.load(place.with_suffix(".npz")) as file:
-                return {name: file[name] for name in file.files}
-        except (FileNotFoundError, zipfile.BadZipFile, ValueError, EOFError, OSError):
-            return None
-
-    def save_tables(self, place: Path, tables: Mapping[str, pl.DataFrame]) -> None:
-        """Write a stage's tables as a folder, whole."""
+    def save_stage(self, place: Path, tables: Mapping[str, pl.DataFrame]) -> None:
+        """Write a stage's tables and their digests as a folder, whole."""
         with explained(place):
             part = Path(tempfile.mkdtemp(dir=place.parent, prefix=".part-"))
             try:
                 for name, frame in tables.items():
                     frame.write_parquet(part / f"{name}.parquet")
+                digests = {name: file_digest(part / f"{name}.parquet") for name in tables}
+                (part / DIGESTS).write_bytes(msgspec.json.encode(digests))
                 if place.exists():
                     shutil.rmtree(place)
                 os.replace(part, place)
             finally:
                 shutil.rmtree(part, ignore_errors=True)
 
-    def has_tables(self, place: Path, names: tuple[str, ...]) -> bool:
-        """Say whether a stage's tables are there and can be read."""
-        try:
-            return all(pl.scan_parquet(place / f"{name}.parquet").collect_schema() is not None for name in names)
-        except (OSError, pl.exceptions.PolarsError):
+    def has_stage(self, place: Path, note: Note) -> bool:
+        """Say whether a stage is there, bit by bit as it was written; one that is not is told of."""
+        if not place.exists():
             return False
+        try:
+            digests = msgspec.json.decode((place / DIGESTS).read_bytes(), type=dict[str, str])
+            damaged = [name for name, digest in digests.items() if file_digest(place / f"{name}.parquet") != digest]
+        except (OSError, msgspec.DecodeError):
+            damaged = ["its list of tables, or one of them"]
+        if damaged:
+            note(f"The kept stage {place} was damaged ({', '.join(damaged)}); it was computed again.")
+        return not damaged
 
-    def clear_stages(self, keep: set[str]) -> None:
-        """Remove finished stages that do not belong to this run any more."""
+    def clear_stages(self, keep: set[Path]) -> None:
+        """Remove finished stages that do not belong to this run any more, and what killed runs left half written."""
         for entry in (self.path / STAGES).iterdir():
-            if entry.name.split("-")[0] not in keep:
-                shutil.rmtree(entry, ignore_errors=True) if entry.is_dir() else entry.unlink(missing_ok=True)
+            if entry not in keep and entry.name != LOCK:
+                # What cannot be removed only takes room; the results are written.
+                with suppress(OSError):
+                    shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
 
     def _replace(self, target: Path, save: Callable[[Path], object]) -> None:
-        part = target.with_name(f".part-{os.getpid()}-{target.name}")
+        part = self.path / STAGES / f".part-{target.name}"
         with explained(target):
             try:
                 save(part)
                 os.replace(part, target)
-            except pl.exceptions.PolarsError as error:
-                raise CannotWriteError(
-                    f"Cannot write {target}: {error}. Free some space or choose another folder with --out."
-                ) from None
             finally:
                 part.unlink(missing_ok=True)
 

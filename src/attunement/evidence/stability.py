@@ -1,0 +1,60 @@
+"""The same children seen twice, and the same tapes coded twice, beside what was published."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import polars as pl
+
+from attunement.evidence.comparison import Comparison, compare
+from attunement.evidence.findings import load_findings
+from attunement.evidence.strange_situation import correlation
+from attunement.measures.agreement import coder_agreement
+from attunement.measures.classification import CLASSES
+from attunement.measures.pair import Pair
+
+SCALES = ("proximity_seeking", "contact_maintaining", "avoidance", "resistance", "disorganisation")
+
+
+def class_kappa(first: pl.Series, second: pl.Series) -> float:
+    """Return Cohen's kappa of two four-way classifications of the same children; NaN if all are in one class."""
+    codes = [np.array([[CLASSES.index(c) for c in side.cast(pl.String)]], np.int8) for side in (first, second)]
+    return float(coder_agreement(Pair(1.0, ("first", "second"), (CLASSES, CLASSES), codes[0], codes[1])).kappa)
+
+
+def secure_correlation(first: pl.Series, second: pl.Series) -> float:
+    """Return the correlation of being classified B the first and the second time."""
+    return correlation(*((side.cast(pl.String) == "B").cast(pl.Float64).to_numpy() for side in (first, second)))
+
+
+def compare_stability(scales: pl.DataFrame, retests: pl.DataFrame) -> dict[float, tuple[Comparison, ...]]:
+    """Put agreement over time beside `stab.early`, one entry per interval in months; 0 is the same week."""
+    finding = load_findings()["stab.early"]
+    out: dict[float, tuple[Comparison, ...]] = {}
+    for (months,), part in retests.group_by("months_later", maintain_order=True):
+        both = scales.select("dyad", "abcd").join(part.select("dyad", again="abcd"), on="dyad")
+        found = {
+            "kappa4": class_kappa(both["abcd"], both["again"]),
+            "r_secure": secure_correlation(both["abcd"], both["again"]),
+        }
+        out[float(months)] = tuple(  # type: ignore[arg-type]
+            compare(finding, name, simulated=value, n=len(both))
+            for name, value in found.items()
+            if math.isfinite(value)
+        )
+    return out
+
+
+def compare_coders(scales: pl.DataFrame, second_rater: pl.DataFrame) -> tuple[Comparison, ...]:
+    """Put the agreement of two coders of the same records beside `scales.reliability`."""
+    finding = load_findings()["scales.reliability"]
+    both = scales.join(second_rater, on="dyad", suffix="_again")
+    agreement = [correlation(both[scale].to_numpy(), both[f"{scale}_again"].to_numpy()) for scale in SCALES]
+    found = {"scales_r": float(np.mean(agreement)), "ABCD_kappa": class_kappa(both["abcd"], both["abcd_again"])}
+    names = {part.name for part in finding.parts}
+    return tuple(
+        compare(finding, name, simulated=value, n=len(both))
+        for name, value in found.items()
+        if name in names and math.isfinite(value)
+    )

@@ -1,0 +1,40 @@
+"""What a finished run has to be held against, heading by heading."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from attunement.evidence.comparison import Comparison, compare
+from attunement.evidence.face_to_face import compare_play
+from attunement.evidence.findings import load_findings
+from attunement.evidence.stability import compare_coders, compare_stability
+from attunement.evidence.strange_situation import compare_strange_situation, correlation
+from attunement.study.run import Run
+
+
+class Section(NamedTuple):
+    """A heading and the comparisons under it."""
+
+    heading: str
+    rows: tuple[Comparison, ...]
+
+
+def held_against_evidence(run: Run) -> tuple[Section, ...]:
+    """Return every comparison a run's tables allow, with what each was used for."""
+    if run.spec.procedure == "still-face":
+        return (Section("Face-to-face play", compare_play(run.table("interaction"))),)
+    visits = run.table("visits")
+    if run.spec.procedure == "home-visit":
+        r = correlation(visits["sensitivity"].to_numpy(), visits["q_sort_security"].to_numpy())
+        finding = load_findings()["aqs.sens"]
+        rows = (compare(finding, simulated=r, n=len(visits)),) if math.isfinite(r) else ()
+        return (Section("Sensitivity × Q-sort security", rows),)
+    scales = run.table("scales")
+    sections = [Section("Classes", compare_strange_situation(scales, visits, population=run.spec.population))]
+    sections.append(Section("Two coders of the same tapes", compare_coders(scales, run.table("second_rater"))))
+    if run.spec.retests:
+        for months, rows in compare_stability(scales, run.table("retests")).items():
+            when = "the same week" if months == 0 else f"{months:g} months later"
+            sections.append(Section(f"The same children, {when}", rows))
+    return tuple(sections)

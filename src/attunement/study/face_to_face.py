@@ -1,0 +1,167 @@
+"""One block of dyads in the Still-Face or at home: how the two regulate each other, and what chance would give."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import polars as pl
+
+from attunement.engine.lanes import Lanes
+from attunement.engine.reference import ReferenceEngine
+from attunement.lab.observer import observe_footage
+from attunement.lab.sessions import accompanied, attend, occasion_number
+from attunement.lab.still_face import STILL_FACE
+from attunement.life.population import Dyads
+from attunement.measures.contingency import ContingencyGain
+from attunement.measures.episodes import during, identified
+from attunement.measures.matching import MatchedShare
+from attunement.measures.pair import Pair, Values
+from attunement.measures.phases import PHASE, PhaseMap, engagement_of_acts, engagement_of_channels, phases
+from attunement.measures.repair import repair, repair_hazard, repairs_per_min
+from attunement.measures.still_face import features_of_channels, still_face
+from attunement.measures.surrogates import PseudoDyads, Statistic
+from attunement.record import Grid, Record
+from attunement.study.spec import Spec
+from attunement.study.stages import SESSIONS, rate_visits
+from attunement.study.strange_situation import kept_tables
+from attunement.study.visits import seen_at_home
+
+REPLICATES = 100
+FEWEST_FOR_CHANCE = 2
+SOCIAL = ("positive",)
+
+
+class Swapped:
+    """A statistic of the same pair with the two people exchanged."""
+
+    def __init__(self, statistic: Statistic) -> None:
+        self.statistic = statistic
+
+    def __call__(self, pair: Pair) -> Values:
+        """Return one number per observation."""
+        return self.statistic(pair.swapped())
+
+
+STATISTICS: dict[str, Statistic] = {
+    "matched share": MatchedShare(),
+    "joint positive share": MatchedShare(("positive",)),
+    "joint negative share": MatchedShare(("negative",)),
+    "repaired within a step": repair_hazard,
+    "repairs per minute": repairs_per_min,
+    "caregiver answers a smile": ContingencyGain(SOCIAL, SOCIAL),
+    "child answers a smile": Swapped(ContingencyGain(SOCIAL, SOCIAL)),
+}
+"""What is compared with pseudo-dyads. The answers are rates within 2 s above the base rate."""
+
+
+def still_face_tables(
+    grown: Lanes, dyads: Dyads, engine: ReferenceEngine, spec: Spec, keep: int, step: Callable[[int], None]
+) -> dict[str, pl.DataFrame]:
+    """Take copies of one block through the Still-Face: shares per episode, seconds, matching and repair in play."""
+    number = occasion_number(SESSIONS[STILL_FACE.name])
+    lanes = accompanied(grown, spec.caregiver)
+    film, occasion = attend(lanes, STILL_FACE, engine, seed=spec.seed, age_months=spec.months, number=number)
+    film = film.first(len(dyads))
+    record = observe_footage(film, dyads.dyad, occasion, seed=spec.seed, codebook=STILL_FACE.codebook)
+    step(10)
+    phase_map, features = engagement_of_channels(), features_of_channels()
+    measured = still_face(record, step_s=STILL_FACE.step_s, features=features, phase_map=phase_map).table
+    grid = record.grid(STILL_FACE.step_s)
+    play = phase_pair(during(record, grid, "play"), phase_map)
+    tables = {
+        "still_face": measured.rename({"matched_share": "matched"})
+        .drop("observation", "occasion", "procedure", "step_s")
+        .with_columns(pl.col("dyad").cast(pl.UInt32)),
+        "seconds": second_sums(grid, film.arousal.T),
+        "repairs": repair_table(record, play),
+        "interaction_sums": interaction_sums(play, seed=spec.seed),
+    }
+    step(10)
+    return tables | kept_tables(record, dyads.dyad[:keep], film)
+
+
+def home_visit_tables(
+    grown: Lanes, dyads: Dyads, engine: ReferenceEngine, spec: Spec, keep: int, step: Callable[[int], None]
+) -> dict[str, pl.DataFrame]:
+    """Visit copies of one block at home twice: sensitivity, Q-sort-like security, matching and repair in ordinary life."""
+    first, second = (seen_at_home(grown, dyads, engine, spec, name) for name in ("sensitivity-visit", "q-sort-visit"))
+    step(10)
+    pair = phase_pair(first.grid(first.native_step_s or 3.0), engagement_of_acts())
+    tables = {
+        "visits": rate_visits(first, second, seed=spec.seed),
+        "repairs": repair_table(first, pair),
+        "interaction_sums": interaction_sums(pair, seed=spec.seed),
+    }
+    step(10)
+    return tables | kept_tables(first, dyads.dyad[:keep])
+
+
+def phase_pair(grid: Grid, phase_map: PhaseMap) -> Pair:
+    """Return child and caregiver as two streams of engagement phases."""
+    return Pair.of(phases(grid, phase_map), ("child", PHASE), ("caregiver", PHASE))
+
+
+def repair_table(record: Record, pair: Pair) -> pl.DataFrame:
+    """Return how often, how fast and by whom mismatches were repaired, one row per dyad."""
+    table = identified(record, repair(pair)).drop("observation", "occasion", "procedure")
+    return table.with_columns(pl.col("dyad").cast(pl.UInt32))
+
+
+def interaction_sums(pair: Pair, *, seed: int) -> pl.DataFrame:
+    """Return sums over dyads of each measure as observed (replicate −1) and under each re-pairing of dyads.
+
+    Sums, so that blocks add up. A block of one dyad has nobody to be re-paired with and brings no chance level.
+    """
+    rows = []
+    for measure, statistic in STATISTICS.items():
+        values = np.asarray(statistic(pair), float)[None, :]
+        if pair.shape[0] >= FEWEST_FOR_CHANCE:
+            chance = PseudoDyads().values(statistic, pair, REPLICATES, np.random.default_rng(seed))
+            values = np.concatenate([values, chance])
+        known = np.isfinite(values)
+        filled = np.where(known, values, 0.0)
+        columns = {
+            "replicate": np.arange(len(values)) - 1,
+            "total": filled.sum(axis=1),
+            "squares": (filled**2).sum(axis=1),
+        }
+        rows.append(pl.DataFrame(columns | {"n": known.sum(axis=1)}).with_columns(measure=pl.lit(measure)))
+    return pl.concat(rows).select("measure", pl.exclude("measure"))
+
+
+def interaction_table(sums: pl.DataFrame) -> pl.DataFrame:
+    """Return each measure's mean over dyads with its 95 % interval, and what re-paired dyads would show."""
+    out = []
+    for measure in STATISTICS:
+        part = sums.filter(pl.col("measure") == measure).sort("replicate")
+        observed, chance = part.filter(pl.col("replicate") < 0), part.filter(pl.col("replicate") >= 0)
+        n = int(observed["n"].sum())
+        if not n:
+            continue
+        mean = float(observed["total"].sum()) / n
+        spread = max(float(observed["squares"].sum()) / n - mean**2, 0.0)
+        half = 1.96 * float(np.sqrt(spread / n))
+        level = (chance["total"] / chance["n"]).to_numpy() if len(chance) else np.array([np.nan])
+        low, high = np.quantile(level, (0.025, 0.975))
+        out.append(
+            {
+                "measure": measure, "observed": mean, "low": mean - half, "high": mean + half, "dyads": n,
+                "chance": float(level.mean()), "chance_low": float(low), "chance_high": float(high),
+            }
+        )  # fmt: skip
+    return pl.DataFrame(out)
+
+
+def second_sums(grid: Grid, arousal: np.ndarray) -> pl.DataFrame:
+    """Return sums over dyads of what the infants showed in each second, and of their arousal."""
+    columns: dict[str, np.ndarray] = {"second": np.arange(grid.shape[1]) * grid.step_s}
+    for name, feature in features_of_channels().items():
+        shown = np.zeros(grid.shape, bool)
+        for key, codes in feature.items():
+            shown |= grid.where(key, *codes)
+        columns[name] = shown.sum(axis=0)
+    columns["seen"] = grid.seen(("child", "affect")).sum(axis=0)
+    columns |= {"arousal_sum": arousal.sum(axis=0, dtype=np.float64), "running": np.full(grid.shape[1], len(arousal))}
+    columns["arousal_square_sum"] = (arousal.astype(np.float64) ** 2).sum(axis=0)
+    return pl.DataFrame(columns)

@@ -1,0 +1,155 @@
+"""One block of children in the Strange Situation and at home: the tables a study of it leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from attunement.engine.footage import Footage
+from attunement.engine.lanes import Lanes, map_arrays
+from attunement.engine.reference import ReferenceEngine
+from attunement.lab.observer import observe_footage
+from attunement.lab.sessions import accompanied, attend, occasion_number
+from attunement.lab.strange_situation import STRANGE_SITUATION
+from attunement.life.population import Dyads
+from attunement.life.upbringing import grow
+from attunement.measures.interactive_scales import CHILD
+from attunement.record import NOT_CODED, Record
+from attunement.study.spec import Spec
+from attunement.study.stages import SESSIONS, rate_visits, score
+from attunement.study.visits import seen_at_home
+from attunement.vocabulary import CHILD_ACT_NAMES
+
+RECORD_TABLES = ("observations", "episodes", "coverage", "events")
+SECOND_RATER = 1
+
+
+def strange_situation_tables(
+    grown: Lanes, dyads: Dyads, engine: ReferenceEngine, spec: Spec, keep: int, step: Callable[[int], None]
+) -> dict[str, pl.DataFrame]:
+    """Observe copies of one raised block in the Strange Situation and at home; score, rate again, and see again later.
+
+    `keep` records of its first dyads are written out in full.
+    """
+    seed = spec.seed
+    record, film = _situation(accompanied(grown, spec.caregiver), dyads, engine, seed, spec.months, 0)
+    step(PROCEDURE_UNITS)
+    visits = [seen_at_home(grown, dyads, engine, spec, name) for name in ("sensitivity-visit", "q-sort-visit")]
+    step(VISIT_UNITS)
+    scales = score(record, seed=seed)
+    tables = {
+        "scales": scales,
+        "second_rater": score(record, seed=seed, rater=SECOND_RATER),
+        "visits": rate_visits(*visits, seed=seed),
+        "episodes": episode_table(record, film),
+        "curves": curve_table(record, film, scales),
+    }
+    again = [_retest(grown, dyads, engine, spec, i, later) for i, later in enumerate(spec.retests, 1)]
+    if again:
+        tables["retests"] = pl.concat(again)
+    step(PROCEDURE_UNITS * len(again))
+    return tables | kept_tables(record, dyads.dyad[:keep], film)
+
+
+PROCEDURE_UNITS = 6
+VISIT_UNITS = 20
+
+
+def situation_units(spec: Spec) -> int:
+    """Return the work beyond raising, in bouts."""
+    return PROCEDURE_UNITS * (1 + len(spec.retests)) + VISIT_UNITS
+
+
+def _situation(
+    lanes: Lanes, dyads: Dyads, engine: ReferenceEngine, seed: int, months: float, repeat: int
+) -> tuple[Record, Footage]:
+    number = occasion_number(SESSIONS[STRANGE_SITUATION.name], repeat)
+    film, occasion = attend(lanes, STRANGE_SITUATION, engine, seed=seed, age_months=months, number=number)
+    film = film.first(len(dyads))
+    return observe_footage(film, dyads.dyad, occasion, seed=seed), film
+
+
+def _retest(grown: Lanes, dyads: Dyads, engine: ReferenceEngine, spec: Spec, repeat: int, later: float) -> pl.DataFrame:
+    """Bring the same children again after some months of further life, on another day, to another coder."""
+    months = spec.months + later
+    lanes = grown
+    if later:
+        traits = dyads.later(later).traits()
+        pad = np.minimum(np.arange(len(grown)), len(dyads) - 1)
+        lanes = replace(grown, traits=map_arrays(lambda a: a[pad], traits))
+        lanes = grow(lanes, engine, seed=spec.seed, from_months=spec.months, to_months=months)
+    record, _ = _situation(accompanied(lanes, spec.caregiver), dyads, engine, spec.seed, months, repeat)
+    scores = score(record, seed=spec.seed, rater=SECOND_RATER + repeat, repeat=repeat)
+    return scores.with_columns(months_later=pl.lit(float(later)))
+
+
+def episode_table(record: Record, film: Footage) -> pl.DataFrame:
+    """Return each child's behaviour by episode, as seconds, with the arousal no coder sees."""
+    step_s = record.native_step_s or 1.0
+    grid = record.grid(step_s)
+    spans = record.episodes.filter(pl.col("observation") == record.observations["observation"][0])
+    parts = []
+    for name, start_s, end_s in spans.select("episode", "start_s", "end_s").iter_rows():
+        part = grid.between(start_s, end_s)
+        child = part.codes[CHILD]
+        first, last = round(start_s / step_s), round(end_s / step_s)
+        running = film.live[first:last]
+        columns = {"dyad": record.observations["observation"], "seconds": (child != NOT_CODED).sum(axis=1) * step_s}
+        columns |= {f"{act}_s": part.where(CHILD, act).sum(axis=1) * step_s for act in CHILD_ACT_NAMES}
+        mean = (film.arousal[first:last] * running).sum(axis=0) / np.maximum(running.sum(axis=0), 1)
+        parts.append(
+            pl.DataFrame(columns | {"arousal_mean": mean, "arousal_end": film.arousal[last - 1]}).with_columns(
+                episode=pl.lit(name)
+            )
+        )
+    return pl.concat(parts).select("dyad", "episode", pl.exclude("dyad", "episode"))
+
+
+def curve_table(record: Record, film: Footage, scales: pl.DataFrame) -> pl.DataFrame:
+    """Return sums by class and tick: how many were seen, how many showed each act, and their arousal.
+
+    Sums, not means, so that blocks add up.
+    """
+    step_s = record.native_step_s or 1.0
+    codes = record.grid(step_s).codes[CHILD]
+    parts = []
+    for name in scales["abcd"].unique().sort():
+        chosen = (scales["abcd"] == name).to_numpy()
+        seen, running = codes[chosen] >= 0, film.live.T[chosen]
+        arousal = film.arousal.T[chosen].astype(np.float64) * running
+        columns = {
+            "second": np.arange(codes.shape[1]) * step_s,
+            "seen": seen.sum(axis=0),
+            "running": running.sum(axis=0),
+        }
+        columns |= {act: (codes[chosen] == i).sum(axis=0) for i, act in enumerate(CHILD_ACT_NAMES)}
+        columns |= {"arousal_sum": arousal.sum(axis=0), "arousal_square_sum": (arousal**2).sum(axis=0)}
+        parts.append(pl.DataFrame(columns).with_columns(abcd=pl.lit(str(name))))
+    return pl.concat(parts).select("abcd", pl.exclude("abcd"))
+
+
+def kept_tables(record: Record, dyads: NDArray[np.uint32], film: Footage | None = None) -> dict[str, pl.DataFrame]:
+    """Return the full records of some dyads and, apart from them, their arousal, which belongs to the model alone."""
+    if not len(dyads):
+        return {}
+    kept = record.select(dyads)
+    tables = {f"record_{name}": getattr(kept, name) for name in RECORD_TABLES}
+    if film is not None:
+        tables["traces"] = trace_table(film.first(len(dyads)), dyads, record.native_step_s or 1.0)
+    return tables
+
+
+def trace_table(film: Footage, dyads: NDArray[np.uint32], step_s: float) -> pl.DataFrame:
+    """Return arousal from tick to tick of the dyads asked for; it belongs to the model, not to any record."""
+    ticks = film.arousal.shape[0]
+    return pl.DataFrame(
+        {
+            "dyad": np.repeat(dyads, ticks),
+            "second": np.tile(np.arange(ticks) * step_s, len(dyads)),
+            "arousal": film.arousal.T.reshape(-1),
+        }
+    )
