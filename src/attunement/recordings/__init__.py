@@ -13,11 +13,8 @@ from attunement.recordings.codebook import (
     Rules,
     Stretch,
     Track,
-    load_codebook,
-    parse_codebook,
-    published_codebook,
-    published_codebooks,
 )
+from attunement.recordings.codebook_file import load_codebook, parse_codebook, published_codebook, published_codebooks
 from attunement.recordings.draft import as_toml
 from attunement.recordings.reading import Import, draft_codebook, read, read_sheets
 from attunement.recordings.report import ImportReport, Note

@@ -161,15 +161,13 @@ def _overlaps(ordered: list[Segment], rules: Rules, file: str, name: str) -> tup
     return result, notes
 
 
-def coverage(
-    span: Span, segments: Sequence[Segment], holes: Sequence[Span], *, exhaustive: bool
-) -> list[tuple[str, float, float]]:
+def coverage(span: Span, segments: Sequence[Segment], *, exhaustive: bool) -> list[tuple[str, float, float]]:
     """Return (status, start_s, end_s) of a channel, without overlaps, for the whole observation.
 
     Uncodable wins over everything, a hole over a code; where codes are exhaustive, time without one was not coded.
     """
     coded = [(s.start_s, s.end_s) for s in segments if s.meaning in ("event", "nothing")] if exhaustive else [span]
-    missing = [*holes, *((s.start_s, s.end_s) for s in segments if s.meaning == "not coded")]
+    missing = [(s.start_s, s.end_s) for s in segments if s.meaning == "not coded"]
     blind = [(s.start_s, s.end_s) for s in segments if s.meaning == "uncodable"]
     edges = np.unique(np.clip(np.array([t for pair in (span, *coded, *missing, *blind) for t in pair]), *span))
     if len(edges) < 2:

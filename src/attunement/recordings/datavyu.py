@@ -175,8 +175,23 @@ def read_export(source: Source, codebook: Codebook) -> list[Sheet]:
             parts = {name: i for i, name in enumerate(table.header) if plain(name) not in ("file", "column") and name}
             found = groups.setdefault(table.cell(row, table.column("file")) or stem, [])
             found += _cell_events(table, row, line, table.cell(row, table.need("column")), parts, codebook)
-    return [Sheet(source.name, "Datavyu export", name, tuple(events), (), None, None, codebook.rules.frame_s, False, table.row_means, {}, notes)
-            for name, events in (groups or {stem: []}).items()]  # fmt: skip
+    return [
+        Sheet(
+            source.name,
+            "Datavyu export",
+            name,
+            tuple(events),
+            (),
+            None,
+            None,
+            codebook.rules.frame_s,
+            False,
+            table.row_means,
+            {},
+            notes,
+        )
+        for name, events in (groups or {stem: []}).items()
+    ]
 
 
 def _cell_events(

@@ -105,7 +105,13 @@ def drafted(sheets: Iterable[Sheet], base: Codebook, scheme: Codebook | None = N
             Track(person=person, channel=channel, partner=partner, track=track, codes=listed, uncodable=blind)
         )
     rules = scheme.rules if scheme else base.rules
-    return replace(base, title=base.title or "Draft: check every line", source=scheme.source if scheme else "", rules=rules, tracks=tuple(tracks))
+    return replace(
+        base,
+        title=base.title or "Draft: check every line",
+        source=scheme.source if scheme else "",
+        rules=rules,
+        tracks=tuple(tracks),
+    )
 
 
 def _fitting(codes: Iterable[str], person: str, scheme: Codebook | None) -> Track | None:
@@ -195,4 +201,3 @@ def _quoted(text: str) -> str:
         for letter in text
     )
     return f'"{escaped}"'
-

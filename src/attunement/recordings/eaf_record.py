@@ -64,13 +64,13 @@ def write_eaf(record: Record, observation: int, path: Path) -> None:
     for lane in _lanes([row for row in episodes if row[0] < row[1]]):
         add("episodes", lane, {"kind": "episode"})
     slot = number = 0
-    for name, (person, annotations) in tiers.items():
+    for name, (person, entries) in tiers.items():
         _check(name)
         document.add_tier(
             name, tier_dict={"TIER_ID": name, "LINGUISTIC_TYPE_REF": "default-lt", "PARTICIPANT": _check(person)}
         )
         aligned = document.tiers[name][0]
-        for start, end, label in annotations:
+        for start, end, label in entries:
             document.timeslots |= {f"ts{slot + 1}": start, f"ts{slot + 2}": end}
             number += 1
             aligned[f"a{number}"] = (f"ts{slot + 1}", f"ts{slot + 2}", _check(label), None)

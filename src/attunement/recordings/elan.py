@@ -116,6 +116,9 @@ def _origins(file: str, document: Any) -> list[Note]:
         origin = str(medium.get("TIME_ORIGIN", "0") or "0")
         if re.fullmatch(r"-?\d{1,12}", origin) and int(origin):
             name = PurePath(str(medium.get("MEDIA_URL", "a medium"))).name
-            text = f"'{name}' starts at {int(origin) / 1000:g} s of its own clock (TIME_ORIGIN); annotations were taken on ELAN's clock, in which this is time 0"
+            text = (
+                f"'{name}' starts at {int(origin) / 1000:g} s of its own clock (TIME_ORIGIN); "
+                "annotations were taken on ELAN's clock, in which this is time 0"
+            )
             notes.append(Note("converted", text, file))
     return notes

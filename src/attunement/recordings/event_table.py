@@ -28,8 +28,17 @@ _TIMES = {
     "end": re.compile(rf"(segment)?(end|offset|stop|tmax|xmax|until)(time)?[-/]?{_UNIT}"),
     "duration": re.compile(rf"(duration|dur)(time)?[-/]?{_UNIT}"),
 }
-_UNITS = {"ms": "ms", "msec": "ms", "msecs": "ms", "milliseconds": "ms", "us": "us", "frame": "frames", "frames": "frames", "f": "frames",
-          "hhmmssms": "h:m:s"}  # fmt: skip
+_UNITS = {
+    "ms": "ms",
+    "msec": "ms",
+    "msecs": "ms",
+    "milliseconds": "ms",
+    "us": "us",
+    "frame": "frames",
+    "frames": "frames",
+    "f": "frames",
+    "hhmmssms": "h:m:s",
+}
 _WORDS = {
     "code": ("code", "behavior", "behaviour", "annotation", "label", "value", "event", "state", "transcription"),
     "partner": ("partner", "subject", "person", "participant", "speaker", "speakerid", "actor", "who"),
@@ -135,10 +144,17 @@ def read_events(source: Source, codebook: Codebook) -> list[Sheet]:
     if bad:
         notes.append(Note("dropped", "rows without a readable time (rule bad_rows)", source.name, tuple(bad)))
     return [
-        Sheet(source.name, "event table", name, (*pair(m for m in found if isinstance(m, Mark)), *(e for e in found if isinstance(e, RawEvent))),
-              frame_s=codebook.rules.frame_s, row_means=table.row_means, notes=(*table.notes, *notes) if i == 0 else ())
+        Sheet(
+            source.name,
+            "event table",
+            name,
+            (*pair(m for m in found if isinstance(m, Mark)), *(e for e in found if isinstance(e, RawEvent))),
+            frame_s=codebook.rules.frame_s,
+            row_means=table.row_means,
+            notes=(*table.notes, *notes) if i == 0 else (),
+        )
         for i, (name, found) in enumerate(groups.items())
-    ]  # fmt: skip
+    ]
 
 
 def _span(
@@ -204,7 +220,8 @@ def read_episodes(source: Source, codebook: Codebook) -> list[Sheet]:
     at = columns_of(table.header, codebook.columns).at.get("observation")
     if at is None:
         raise BadFileError(
-            f'{source.name} needs a column that names the observation; it has {shown(table.header)}. Name it: [columns] observation = "…".'
+            f"{source.name} needs a column that names the observation; it has {shown(table.header)}. Name it: "
+            '[columns] observation = "…".'
         )
     sheets = []
     for line, row in table.rows:
@@ -226,8 +243,19 @@ def read_episodes(source: Source, codebook: Codebook) -> list[Sheet]:
                 )
             episodes.append(RawEpisode(episode.name, start_s, end_s))
         first, last = min(e.start_s for e in episodes), max(e.end_s for e in episodes)
-        sheets.append(Sheet(source.name, "table of episodes", table.cell(row, at), (), tuple(episodes), first, last, row_means=table.row_means,
-                            notes=table.notes if not sheets else ()))  # fmt: skip
+        sheets.append(
+            Sheet(
+                source.name,
+                "table of episodes",
+                table.cell(row, at),
+                (),
+                tuple(episodes),
+                first,
+                last,
+                row_means=table.row_means,
+                notes=table.notes if not sheets else (),
+            )
+        )
     return sheets
 
 

@@ -105,8 +105,9 @@ def frame_length(times: list[tuple[float, float]]) -> float | None:
     return step if count >= 2 and step >= 0.004 else None
 
 
-def _sets(table: Table, level_at: int, name_at: int | None,
-          times: dict[int, tuple[float, float]]) -> list[tuple[str, tuple[float, float] | None, list[tuple[int, Row]]]]:  # fmt: skip
+def _sets(
+    table: Table, level_at: int, name_at: int | None, times: dict[int, tuple[float, float]]
+) -> list[tuple[str, tuple[float, float] | None, list[tuple[int, Row]]]]:
     """Return the sets: name, span, rows of events."""
     stem = PurePath(table.file).stem
     sets: list[tuple[str, tuple[float, float] | None, list[tuple[int, Row]]]] = []

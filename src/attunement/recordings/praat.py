@@ -80,7 +80,8 @@ def _check_counts(file: str, text: str, grid: dict[str, Any]) -> None:
     held = sum(len(tier["entries"]) for tier in grid["tiers"])
     if (tiers and int(tiers[1]) != len(grid["tiers"])) or (entries and sum(entries) != held):
         raise BadFileError(
-            f"{file} announces {tiers[1] if tiers else '?'} tiers with {sum(entries) if entries else '?'} intervals and points, "
+            f"{file} announces {tiers[1] if tiers else '?'} tiers with {sum(entries) if entries else '?'} intervals "
+            "and points, "
             f"and holds {len(grid['tiers'])} with {held}: it was cut short. Open and save it in Praat again."
         )
 

@@ -10,8 +10,21 @@ from pathlib import Path
 import polars as pl
 
 from attunement.record import Record
-from attunement.recordings import boris, datavyu, eaf_record, elan, event_table, interact, praat, step_table, tidy_table
-from attunement.recordings.codebook import Codebook, Track, load_codebook, published_codebook
+from attunement.recordings import (
+    boris,
+    boris_export,
+    datavyu,
+    eaf_record,
+    elan,
+    event_table,
+    interact,
+    praat,
+    step_table,
+    tidy_table,
+    wide_table,
+)
+from attunement.recordings.codebook import Codebook, Track
+from attunement.recordings.codebook_file import load_codebook, published_codebook
 from attunement.recordings.draft import drafted
 from attunement.recordings.interpretation import RAW_SCHEMA, interpret
 from attunement.recordings.report import ImportReport, Note
@@ -68,14 +81,19 @@ def read(paths: Paths, codebook: Codebook | str | Path | None = None) -> Import:
         book = draft_codebook(files)
         if book.header:
             raise BadFileError(
-                f"{files[0].name} has no row of column names, so nobody can know what its columns are. Draft a codebook, "
-                "and name the columns in it: [table] header = [\"time\", \"mother\", …]."
+                f"{files[0].name} has no row of column names, so nobody can know what its columns are. Draft a "
+                "codebook, "
+                'and name the columns in it: [table] header = ["time", "mother", …].'
             )
         notes.append(
             Note("doubtful", "no codebook was given: persons and channels were guessed, and codes kept as they are")
         )
     by_file = {file: read_sheets(file, book) for file in files}
-    notes += [Note("doubtful", "there is no observation in this file", file.name) for file, found in by_file.items() if not found]
+    notes += [
+        Note("doubtful", "there is no observation in this file", file.name)
+        for file, found in by_file.items()
+        if not found
+    ]
     sheets = [sheet for found in by_file.values() for sheet in found]
     record, raw, said = interpret(sheets, book)
     return Import(record, ImportReport((*notes, *said)), raw, book)
@@ -134,25 +152,22 @@ def reader_of(source: Source, codebook: Codebook) -> Reader:
 
 
 def _table_reader(source: Source, codebook: Codebook) -> Reader:
-    layout = codebook.rules.layout
-    if layout != "auto":
-        return {
-            "events": event_table.read_events,
-            "steps": step_table.read_steps,
-            "one row per observation": step_table.read_wide,
-        }[layout]
-    for row in _first_rows(source, codebook):
-        if boris.is_export_header(row):
-            return boris.read_export
-        if interact.is_header(row):
-            return interact.read_interact
-        if datavyu.is_export_header(row):
-            return datavyu.read_export
-        if event_table.has_episodes(row, codebook):
-            return event_table.read_episodes
-        if event_table.is_header(row, codebook.columns):
-            return event_table.read_events
-    return step_table.read_steps
+    layouts: dict[str, Reader] = {
+        "events": event_table.read_events,
+        "steps": step_table.read_steps,
+        "one row per observation": wide_table.read_wide,
+    }
+    if codebook.rules.layout in layouts:
+        return layouts[codebook.rules.layout]
+    headers: list[tuple[Callable[[list[str]], bool], Reader]] = [
+        (boris_export.is_export_header, boris_export.read_export),
+        (interact.is_header, interact.read_interact),
+        (datavyu.is_export_header, datavyu.read_export),
+        (lambda row: event_table.has_episodes(row, codebook), event_table.read_episodes),
+        (lambda row: event_table.is_header(row, codebook.columns), event_table.read_events),
+    ]
+    rows = _first_rows(source, codebook)
+    return next((reader for row in rows for fits, reader in headers if fits(row)), step_table.read_steps)
 
 
 def _first_rows(source: Source, codebook: Codebook) -> Sequence[list[str]]:

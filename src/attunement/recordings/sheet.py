@@ -58,8 +58,6 @@ class Sheet:
         Length of a video frame; None where unknown.
     inclusive_ends
         Whether this tool writes the last frame *of* an event as its end, so that the event ends one frame later.
-    holes
-        Stretches inside it for which the file has no rows.
     row_means
         What `row` counts: "line" of a text file, "event" of a project, "annotation" of a tier file.
     """
@@ -76,7 +74,6 @@ class Sheet:
     row_means: str = "line"
     facts: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
-    holes: tuple[tuple[float, float], ...] = ()
 
     def place(self, row: int) -> str:
         """Return where a row is, for a message."""

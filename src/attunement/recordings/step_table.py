@@ -6,10 +6,8 @@ neighbours become one event, so memory is needed for the events and not for the 
 
 from __future__ import annotations
 
-import codecs
-import contextlib
+import io
 import re
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
@@ -19,14 +17,16 @@ import polars as pl
 from numpy.typing import NDArray
 
 from attunement.recordings.clock import LONGEST_S, seconds
-from attunement.recordings.codebook import OUTSIDE, Band, Codebook
+from attunement.recordings.codebook import NO_ROWS, OUTSIDE, Band, Codebook
 from attunement.recordings.report import Note
 from attunement.recordings.sheet import RawEvent, Sheet
-from attunement.recordings.source import Source, lines_of
-from attunement.recordings.table import Row, Table, delimiter_of, plain, read_table, shown
+from attunement.recordings.source import Source
+from attunement.recordings.step_text import plain_file
+from attunement.recordings.table import Row, plain, shown
 from attunement.vocabulary import BadFileError
 
-ROWS_AT_ONCE = 50_000
+BYTES_AT_ONCE = 1 << 23
+LONGEST_LINE = 1 << 22
 _TIME = re.compile(
     r"(time|timestamp|approxtime|second|seconds|sec|t|timesec|times|timems|ms|millisecond|milliseconds|frame|framenum|interval)"
 )
@@ -35,7 +35,7 @@ Text = NDArray[np.object_]
 
 
 @dataclass
-class _Runs:
+class Runs:
     """Equal neighbours of one column being gathered into events."""
 
     partner: str
@@ -46,11 +46,18 @@ class _Runs:
     row: int = 0
 
     def close(self, end_s: float) -> None:
+        """End the event that is going on."""
         if self.value is not None:
             self.events.append(RawEvent(self.row, self.partner, self.track, self.value, self.start_s, end_s))
         self.value = None
 
+    def skip(self, from_s: float, row: int) -> None:
+        """Leave out a stretch without rows, up to the row that comes next."""
+        self.close(from_s)
+        self.value, self.start_s, self.row = NO_ROWS, from_s, row
+
     def add(self, times: NDArray[np.float64], rows: NDArray[np.int64], values: Text) -> None:
+        """Take in the values of further rows."""
         edge = np.flatnonzero(values[1:] != values[:-1]) + 1
         for i in [0, *edge.tolist()]:
             value = str(values[i])
@@ -64,7 +71,7 @@ class _Clock:
     """The time axis of one partner's rows: how long a step is, where rows are missing."""
 
     step_s: float | None
-    first_s: float | None = None
+    first_s: float = 0.0
     last_s: float | None = None
     holes: list[tuple[float, float]] = field(default_factory=list)
     jumps: list[int] = field(default_factory=list)
@@ -72,61 +79,9 @@ class _Clock:
 
 def read_steps(source: Source, codebook: Codebook) -> list[Sheet]:
     """Return the one observation of a step table, read in pieces."""
-    with _plain_file(source) as (path, delimiter, notes):
+    with plain_file(source) as (path, delimiter, notes):
         header, skipped = _header(source, path, delimiter, codebook)
         return [_gather(source, path, delimiter, header, skipped, codebook, notes)]
-
-
-@contextlib.contextmanager
-def _plain_file(source: Source) -> Iterator[tuple[Path, str, list[Note]]]:
-    """Give a file in UTF-8 with LF line ends: the file itself, or a temporary copy where it is something else."""
-    notes: list[Note] = []
-    start, charset = source.start, source.charset
-    if source.head[:4] == b"PK\x03\x04":
-        raise BadFileError(f"{source.name}: a spreadsheet with one row per step is not read. Save it as .csv.")
-    if "\0" in start:
-        raise BadFileError(f"{source.name} is not a text file (it holds zero bytes). Export it as text or CSV.")
-    delimiter = delimiter_of(lines_of(start).readlines()[:200])
-    packed = source.path.suffix == ".gz"
-    bare_returns = "\r" in start.replace("\r\n", "").removesuffix("\r")
-    if charset == "utf-8" and not packed and not bare_returns and not (delimiter == " "):
-        yield source.path, delimiter, notes
-        return
-    notes += source.text_notes(start, charset)
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "table.csv"
-        try:
-            _copy(source, charset, copy, delimiter)
-        except (UnicodeError, OSError, EOFError) as problem:
-            raise BadFileError(
-                f"{source.name} is not text in {charset}: {problem}. State `encoding` under [rules] in the codebook."
-            ) from problem
-        yield copy, "\t" if delimiter == " " else delimiter, notes
-
-
-def _copy(source: Source, charset: str, copy: Path, delimiter: str) -> None:
-    if source.path.suffix == ".gz":
-        text = source.text()[0]
-        pieces: Iterator[str] = iter([text])
-    else:
-        pieces = _pieces(source.path, charset)
-    with copy.open("w", encoding="utf-8", newline="") as out:
-        held = ""
-        for piece in pieces:
-            piece = held + piece  # noqa: PLW2901
-            held = "\r" if piece.endswith("\r") else ""
-            piece = piece.removesuffix("\r") if held else piece  # noqa: PLW2901
-            piece = piece.replace("\r\n", "\n").replace("\r", "\n")  # noqa: PLW2901
-            out.write(re.sub(r" +", "\t", piece) if delimiter == " " else piece)
-        out.write("\n" if held else "")
-
-
-def _pieces(path: Path, charset: str) -> Iterator[str]:
-    decoder = codecs.getincrementaldecoder(charset)(errors="strict")
-    with path.open("rb") as file:
-        while data := file.read(1 << 20):
-            yield decoder.decode(data)
-        yield decoder.decode(b"", final=True)
 
 
 def is_header(row: Row) -> bool:
@@ -162,69 +117,81 @@ def time_column(header: Sequence[str], codebook: Codebook) -> int | None:
     return min(found, key=lambda i: (words[i] in ("frame", "framenum", "interval"), i)) if found else None
 
 
-def _gather(source: Source, path: Path, delimiter: str, header: list[str], skipped: int, codebook: Codebook,
-            notes: list[Note]) -> Sheet:  # fmt: skip
-    rules = codebook.rules
-    words = [plain(name) for name in header]
+@dataclass(frozen=True)
+class _Layout:
+    """Where the columns of a step table are, and how its times are written."""
+
+    header: list[str]
+    time_at: int | None
+    partner_at: int | None
+    wanted: list[int]  # the columns that hold codes
+    unit: str
+
+    @property
+    def used(self) -> list[int]:
+        return [i for i in (self.time_at, self.partner_at, *self.wanted) if i is not None]
+
+
+def _layout(file: str, header: list[str], codebook: Codebook) -> _Layout:
+    rules, words = codebook.rules, [plain(name) for name in header]
     time_at = time_column(header, codebook)
-    partner_name = codebook.columns.get("partner", "face_id" if "faceid" in words else "")
-    partner_at = words.index(plain(partner_name)) if plain(partner_name) in words and partner_name else None
-    stem = PurePath(source.name).stem
-    own = {time_at, partner_at} | ({words.index("frame")} if "frame" in words and time_at is not None else set())
+    partner = plain(codebook.columns.get("partner", "face_id"))
+    partner_at = words.index(partner) if partner and partner in words else None
+    own = {time_at, partner_at, words.index("frame") if "frame" in words and time_at is not None else None}
+    coded = [i for i, name in enumerate(header) if name and i not in own]
     wanted = [
-        i
-        for i, name in enumerate(header)
-        if name
-        and i not in own
-        and any(t.matches(file=source.name, partner=t.partner, track=name) for t in codebook.tracks)
+        i for i in coded if any(t.matches(file=file, partner=t.partner, track=header[i]) for t in codebook.tracks)
     ]
     if not wanted:
         raise BadFileError(
-            f"{source.name}: no [[track]] of the codebook names one of its columns ({shown(header)}). Add one for "
+            f"{file}: no [[track]] of the codebook names one of its columns ({shown(header)}). Add one for "
             "each column that holds codes."
         )
-    unit = rules.time_unit
     if time_at is None and not (rules.step_s or rules.frame_s):
         raise BadFileError(
-            f'{source.name} has no column of times. If its rows are steps, state step_s (seconds per row) or frame_rate under [rules], or name the column: [columns] time = "…".'
+            f"{file} has no column of times. If its rows are steps, state step_s (seconds per row) or frame_rate under "
+            '[rules], or name the column: [columns] time = "…". If its rows are events, name their start and end there.'
         )
-    if unit == "auto" and time_at is not None and words[time_at] in ("frame", "framenum"):
-        unit = "frames"
-    if unit == "auto" and time_at is not None and words[time_at] in ("timems", "ms", "millisecond", "milliseconds"):
-        unit = "ms"
+    told = "" if time_at is None else words[time_at]
+    by_name = {"frame": "frames", "framenum": "frames"} | dict.fromkeys(
+        ("timems", "ms", "millisecond", "milliseconds"), "ms"
+    )
+    unit = by_name.get(told, "auto") if rules.time_unit == "auto" else rules.time_unit
+    return _Layout(header, time_at, partner_at, wanted, unit)
+
+
+def _gather(
+    source: Source, path: Path, delimiter: str, header: list[str], skipped: int, codebook: Codebook, notes: list[Note]
+) -> Sheet:
+    rules, layout = codebook.rules, _layout(source.name, header, codebook)
     clocks: dict[str, _Clock] = {}
-    runs: dict[tuple[str, int], _Runs] = {}
+    runs: dict[tuple[str, int], Runs] = {}
     bad: list[int] = []
     done = 0
-    for batch in _batches(
-        source, path, delimiter, header, skipped, [i for i in (time_at, partner_at, *wanted) if i is not None]
-    ):
+    for batch in _batches(source, path, delimiter, header, skipped, layout.used):
         lines = np.arange(done, done + len(batch), dtype=np.int64) + skipped + 1
-        times = _times(batch, time_at, done, lines, unit, codebook, source.name, bad)
+        times = _times(batch, layout, done, lines, codebook, source.name, bad)
         done += len(batch)
-        partners = (
-            batch[str(partner_at)].str.strip_chars().to_numpy()
-            if partner_at is not None
-            else np.full(len(batch), "", object)
-        )
-        good = np.isfinite(times)
-        for partner in dict.fromkeys(partners[good].tolist()):
-            mine = good & (partners == partner)
+        partners = np.full(len(batch), "", object)
+        if layout.partner_at is not None:
+            partners = batch[str(layout.partner_at)].fill_null("").str.strip_chars().to_numpy()
+        for partner in dict.fromkeys(map(str, partners[np.isfinite(times)])):
+            mine = np.isfinite(times) & (partners == partner)
             clock = clocks.setdefault(
-                str(partner), _Clock(rules.step_s or (rules.frame_s if time_at is None else None))
+                partner, _Clock(rules.step_s or (rules.frame_s if layout.time_at is None else None))
             )
-            mine_times, mine_lines = times[mine], lines[mine]
-            pieces = _advance(clock, mine_times, mine_lines, source.name, partner_at is None)
-            for i in wanted:
-                run = runs.setdefault((str(partner), i), _Runs(str(partner), header[i]))
-                values = _values(batch[str(i)], _bands(codebook, source.name, str(partner), header[i]))[mine]
-                for first, last, end_before in pieces:
-                    if end_before is not None:
-                        run.close(end_before)
-                    run.add(mine_times[first:last], mine_lines[first:last], values[first:last])
+            pieces = _advance(clock, times[mine], lines[mine], source.name, layout.partner_at is None)
+            for i in layout.wanted:
+                run = runs.setdefault((partner, i), Runs(partner, header[i]))
+                values = _values(batch[str(i)], _bands(codebook, source.name, partner, header[i]))[mine]
+                for first, last, hole_s in pieces:
+                    if hole_s is not None:
+                        run.skip(hole_s, int(lines[mine][first]))
+                    run.add(times[mine][first:last], lines[mine][first:last], values[first:last])
     if bad and rules.bad_rows == "refuse":
         raise BadFileError(
-            f'{source.name}, line {bad[0]}: the row has no readable time (of {len(bad)} such rows). Correct it, or set bad_rows = "drop" under [rules] in the codebook.'
+            f"{source.name}, line {bad[0]}: the row has no readable time (of {len(bad)} such rows). Correct it, or set "
+            'bad_rows = "drop" under [rules] in the codebook.'
         )
     if bad:
         notes.append(Note("dropped", "rows without a readable time (rule bad_rows)", source.name, tuple(bad)))
@@ -232,27 +199,16 @@ def _gather(source: Source, path: Path, delimiter: str, header: list[str], skipp
         raise BadFileError(f"{source.name} has no rows of data. Export it again.")
     for (partner, _), run in runs.items():
         run.close(_end(clocks[partner]))
-    notes += _clock_notes(source.name, clocks)
-    starts, ends = [c.first_s for c in clocks.values() if c.first_s is not None], [_end(c) for c in clocks.values()]
-    holes = tuple(hole for clock in clocks.values() for hole in clock.holes)
-    step_s = next(iter(clocks.values())).step_s
-    events = tuple(
-        sorted((event for run in runs.values() for event in run.events), key=lambda event: (event.row, event.track))
-    )
+    events = sorted((event for run in runs.values() for event in run.events), key=lambda e: (e.row, e.track))
     return Sheet(
         source.name,
         "table of steps",
-        stem,
-        events,
-        (),
-        min(starts),
-        max(ends),
-        step_s,
-        False,
-        "line",
-        {},
-        tuple(notes),
-        holes,
+        PurePath(source.name).stem,
+        tuple(events),
+        start_s=min(clock.first_s for clock in clocks.values()),
+        end_s=max(_end(clock) for clock in clocks.values()),
+        frame_s=next(iter(clocks.values())).step_s,
+        notes=(*notes, *_clock_notes(source.name, clocks)),
     )
 
 
@@ -264,16 +220,27 @@ def _batches(
     source: Source, path: Path, delimiter: str, header: list[str], skipped: int, columns: list[int]
 ) -> Iterator[pl.DataFrame]:
     """Yield pieces of the wanted columns, named by their places, as text."""
+    names = [str(i) for i in range(len(header))]
+    wanted = [names[i] for i in dict.fromkeys(columns)]
+    head = (delimiter.join(names) + "\n").encode()
     try:
-        frame = pl.scan_csv(path, separator=delimiter, has_header=False, skip_rows=skipped, infer_schema=False, missing_columns="insert", truncate_ragged_lines=False,
-                            schema=dict.fromkeys(map(str, range(len(header))), pl.String()))  # fmt: skip
-        yield from frame.select([str(i) for i in dict.fromkeys(columns)]).collect_batches(
-            chunk_size=ROWS_AT_ONCE, maintain_order=True
-        )
+        with path.open("rb") as file:
+            for _ in range(skipped):
+                file.readline()
+            while block := file.read(BYTES_AT_ONCE):
+                block += file.readline(LONGEST_LINE)
+                if len(block) >= LONGEST_LINE and block.count(b"\n", -LONGEST_LINE) == 0:
+                    raise BadFileError(
+                        f"{source.name} has a line of more than {LONGEST_LINE >> 20} MiB. It is not a table of steps."
+                    )
+                yield pl.read_csv(
+                    io.BytesIO(head + block), separator=delimiter, infer_schema=False, columns=wanted
+                ).select(wanted)
     except (pl.exceptions.PolarsError, OSError) as problem:
         raise BadFileError(
             _ragged(source.name, path, delimiter, len(header))
-            or f"{source.name} is not a table that can be read ({str(problem).splitlines()[0][:80]}). Check its quotation marks, or export it again."
+            or f"{source.name} is not a table that can be read ({str(problem).splitlines()[0][:80]}). "
+            "Check its quotation marks, or export it again."
         ) from problem
 
 
@@ -282,17 +249,26 @@ def _ragged(name: str, path: Path, delimiter: str, width: int) -> str | None:
     with path.open(encoding="utf-8", errors="replace", newline="\n") as file:
         for line, text in enumerate(file, 1):
             if text.count(delimiter) + 1 > width and '"' not in text:
-                return f"{name}, line {line}: the row has {text.count(delimiter) + 1} cells, and there are {width} columns. Correct the row, or the header."
+                count = text.count(delimiter) + 1
+                where = f"{name}, line {line}"
+                return f"{where}: the row has {count} cells, and there are {width} columns. Correct one."
     return None
 
 
-def _times(batch: pl.DataFrame, time_at: int | None, done: int, lines: NDArray[np.int64], unit: str, codebook: Codebook, name: str,
-           bad: list[int]) -> NDArray[np.float64]:  # fmt: skip
+def _times(
+    batch: pl.DataFrame,
+    layout: _Layout,
+    done: int,
+    lines: NDArray[np.int64],
+    codebook: Codebook,
+    name: str,
+    bad: list[int],
+) -> NDArray[np.float64]:
     """Return the time of each row in seconds; NaN (and its line in `bad`) where there is none."""
-    rules = codebook.rules
-    if time_at is None:
-        return (done + np.arange(len(batch))) * (rules.step_s or rules.frame_s or 1.0)
-    column = batch[str(time_at)].str.strip_chars()
+    rules, unit = codebook.rules, layout.unit
+    if layout.time_at is None:
+        return np.arange(done, done + len(batch), dtype=np.float64) * (rules.step_s or rules.frame_s or 1.0)
+    column = batch[str(layout.time_at)].str.strip_chars()
     scale = {"auto": 1.0, "s": 1.0, "ms": 1e3, "us": 1e6}.get(unit)
     if unit == "frames":
         seconds(
@@ -349,7 +325,7 @@ def _advance(clock: _Clock, times: NDArray[np.float64], lines: NDArray[np.int64]
         clock.jumps.append(int(lines[at]))
         first, before = at, end_s
     pieces.append((first, len(times), before))
-    clock.first_s = float(times[0]) if clock.first_s is None else clock.first_s
+    clock.first_s = float(times[0]) if clock.last_s is None else clock.first_s
     clock.last_s = float(times[-1])
     return pieces
 
@@ -389,59 +365,6 @@ def _clock_notes(name: str, clocks: dict[str, _Clock]) -> list[Note]:
     return notes
 
 
-# -- one row per observation ---------------------------------------------------------------------------------------
-
-
-def read_wide(source: Source, codebook: Codebook) -> list[Sheet]:
-    """Return the observations of a table with one row for each and one column per step (IKCB01, IKCB02, …)."""
-    table = read_table(source, is_header=is_header, header=codebook.header)
-    step_s = codebook.rules.step_s
-    if step_s is None:
-        raise BadFileError(
-            f"{source.name} has one row per observation: state step_s, the seconds of one interval, under [rules] in "
-            "the codebook."
-        )
-    name_at = table.need(codebook.columns.get("observation", "observation"))
-    groups = _step_columns(table, codebook, source.name, name_at)
-    sheets = []
-    for line, row in table.rows:
-        events = []
-        for track, places in groups.items():
-            run = _Runs("", track)
-            values = np.array([table.cell(row, at) for at in places], object)
-            run.add(np.arange(len(places)) * step_s, np.full(len(places), line, np.int64), values)
-            run.close(len(places) * step_s)
-            events += run.events
-        name = table.cell(row, name_at)
-        name = name.removesuffix(".0")  # a whole number that went through a spreadsheet
-        longest = max(map(len, groups.values())) * step_s
-        sheets.append(Sheet(source.name, "table with one row per observation", name, tuple(events), (), 0.0, longest, step_s, row_means=table.row_means,
-                            notes=table.notes if not sheets else ()))  # fmt: skip
-    return sheets
-
-
-def _step_columns(table: Table, codebook: Codebook, file: str, name_at: int) -> dict[str, list[int]]:
-    found: dict[str, list[tuple[int, int]]] = {}
-    for i, name in enumerate(table.header):
-        match = re.fullmatch(r"(.*?)[ _.-]*(\d{1,6})", name)
-        if match and i != name_at and codebook.track_of(file=file, partner="", track=match[1]):
-            found.setdefault(match[1], []).append((int(match[2]), i))
-    if not found:
-        raise BadFileError(
-            f'{file}: no [[track]] of the codebook names the beginning of numbered columns ({shown(table.header)}). Add track = "IKCB" for IKCB01, IKCB02 …'
-        )
-    for track, places in found.items():
-        steps = sorted(step for step, _ in places)
-        if steps != list(range(steps[0], steps[0] + len(steps))):
-            raise BadFileError(
-                f"{file}: the columns of '{track}' are not numbered in an unbroken row ({steps[0]} to {steps[-1]}, "
-                f"{len(steps)} columns). Correct the header."
-            )
-    return {track: [i for _, i in sorted(places)] for track, places in found.items()}
-
-
-# -- for a draft ---------------------------------------------------------------------------------------------------
-
 SAMPLED_ROWS = 20_000
 MOST_VALUES = 12
 
@@ -449,11 +372,12 @@ MOST_VALUES = 12
 def sample(source: Source, codebook: Codebook) -> tuple[list[Sheet], tuple[str, ...]]:
     """Return a sheet of the columns that hold codes, from the first rows, and the header a headerless table needs."""
     needs_header = ()
-    with _plain_file(source) as (path, delimiter, _):
+    with plain_file(source) as (path, delimiter, _):
         try:
             header, skipped = _header(source, path, delimiter, codebook)
         except BadFileError:
-            lines = path.read_bytes()[:65536].decode("utf-8", errors="replace").splitlines()
+            with path.open("rb") as file:
+                lines = file.read(65536).decode("utf-8", errors="replace").splitlines()
             width = max((line.count(delimiter) + 1 for line in lines[:200]), default=1)
             header, skipped = [f"column {i}" for i in range(1, width + 1)], 0
             needs_header = tuple(header)

@@ -132,7 +132,8 @@ def read_table(source: Source, *, is_header: Callable[[Row], bool], header: Sequ
         found = next((i for i, (_, row) in enumerate(rows[:_SNIFFED]) if is_header(row)), None)
         if found is None:
             raise BadFileError(
-                f'{source.name} has no row of column names. If it has none at all, name its columns in the codebook: [table] header = ["…", …].'
+                f"{source.name} has no row of column names. If it has none at all, name its columns in the codebook: "
+                '[table] header = ["…", …].'
             )
         names, first = [name.strip() for name in rows[found][1]], found + 1
     while names and not names[-1]:

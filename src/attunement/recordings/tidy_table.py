@@ -177,9 +177,17 @@ def _record(file: str, tables: dict[str, list[dict[str, Any]]]) -> Record:
     }
     who = {kind: {"person": texts(kind, "person"), "channel": texts(kind, "channel")} for kind in ("coverage", "event")}
     return Record.build(
-        observations={"observation": column("observation", "observation"), "duration_s": column("observation", "end_s"),
-                      **{name: texts("observation", name) for name in ("dyad", "occasion", "procedure", "coder", "source")}},
+        observations={
+            "observation": column("observation", "observation"),
+            "duration_s": column("observation", "end_s"),
+            **{name: texts("observation", name) for name in ("dyad", "occasion", "procedure", "coder", "source")},
+        },
         episodes={**times["episode"], "episode": texts("episode", "label")},
         coverage={**times["coverage"], **who["coverage"], "status": texts("coverage", "label")},
-        events={**times["event"], **who["event"], "code": texts("event", "label"), "row": pl.Series(column("event", "row"), dtype=pl.UInt32)},
-    )  # fmt: skip
+        events={
+            **times["event"],
+            **who["event"],
+            "code": texts("event", "label"),
+            "row": pl.Series(column("event", "row"), dtype=pl.UInt32),
+        },
+    )

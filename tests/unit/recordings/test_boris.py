@@ -12,8 +12,26 @@ from attunement.recordings.sheet import Sheet
 from attunement.vocabulary import BadFileError
 
 KEEP = Codebook(tracks=(Track(person="*", channel="behaviour"),))
-LEGACY = ("Observation id", "Observation date", "Media file", "Total length", "FPS", "a", "b", "c", "Subject", "Behavior",
-          "Behavioral category", "Modifiers", "Behavior type", "Start (s)", "Stop (s)", "Duration (s)", "Comment start", "Comment stop")  # fmt: skip
+LEGACY = (
+    "Observation id",
+    "Observation date",
+    "Media file",
+    "Total length",
+    "FPS",
+    "a",
+    "b",
+    "c",
+    "Subject",
+    "Behavior",
+    "Behavioral category",
+    "Modifiers",
+    "Behavior type",
+    "Start (s)",
+    "Stop (s)",
+    "Duration (s)",
+    "Comment start",
+    "Comment stop",
+)
 
 
 def project(path: Path, events: list[list[object]], **observation: object) -> Path:
@@ -71,7 +89,9 @@ def test_project_equals_its_aggregated_exports(shared, number, subjects, codes, 
 
 
 def test_both_projects_of_the_fixtures_agree(shared):
-    one, other = (by_name(shared(f"boris_tests/tests_files_test{end}.boris")) for end in ("", "_without_media_files_paths"))
+    one, other = (
+        by_name(shared(f"boris_tests/tests_files_test{end}.boris")) for end in ("", "_without_media_files_paths")
+    )
     assert all(timed(other[name]) == timed(one[name]) for name in other if name != "2 video")
 
 
@@ -97,14 +117,21 @@ def test_modifiers_keep_their_words(shared):
 
 
 def test_states_alternate_for_each_subject_and_modifier(tmp_path):
-    events = [[1, "mother", "gaze", "", ""], [2, "child", "gaze", "", ""], [3, "mother", "gaze", "", ""], [9, "child", "gaze", "", ""]]
+    events = [
+        [1, "mother", "gaze", "", ""],
+        [2, "child", "gaze", "", ""],
+        [3, "mother", "gaze", "", ""],
+        [9, "child", "gaze", "", ""],
+    ]
     [sheet] = read_sheets(project(tmp_path / "a.boris", events), KEEP)
     assert timed(sheet) == {("mother", "gaze", 1.0, 3.0), ("child", "gaze", 2.0, 9.0)}
 
 
 def test_unpaired_state_can_be_closed_at_the_end_of_the_medium(tmp_path):
     media = {"length": {"a.mp4": 60.0}, "fps": {"a.mp4": 25.0}}
-    path = project(tmp_path / "a.boris", [[50.0, "mother", "gaze", "", ""]], type="MEDIA", file={"1": ["a.mp4"]}, media_info=media)
+    path = project(
+        tmp_path / "a.boris", [[50.0, "mother", "gaze", "", ""]], type="MEDIA", file={"1": ["a.mp4"]}, media_info=media
+    )
     got = read(path, replace(KEEP, rules=Rules(unpaired="close at end")))
     assert got.record.events.row(0)[4:6] == (50.0, 60.0)
 
@@ -128,7 +155,8 @@ def test_packed_project(tmp_path):
 def test_current_aggregated_export_by_names_in_any_order(tmp_path):
     path = tmp_path / "aggregated.csv"
     path.write_text(
-        "Stop (s),Start (s),Behavior type,Modifier #1,Behavioral category,Behavior,Subject,Media duration (s),FPS (frame/s),Observation id\n"
+        "Stop (s),Start (s),Behavior type,Modifier #1,Behavioral category,Behavior,Subject,Media duration (s),FPS "
+        "(frame/s),Observation id\n"
         "5.5,0.0,STATE,left,attention,gaze,mother,60.0,25,visit 1\n"
         "7.0,7.0,POINT,,,smile,child,60.0,25,visit 1\n"
         "2.0,1.0,STATE,,attention,gaze,mother,61.0,25,visit 2\n"
@@ -141,8 +169,20 @@ def test_current_aggregated_export_by_names_in_any_order(tmp_path):
 
 def test_current_tabular_export(tmp_path):
     path = tmp_path / "tabular.tsv"
-    head = ["Observation id", "Observation duration", "Subject", "Behavior", "Behavioral category", "Modifier #1", "Behavior type", "Time"]
-    rows = [["v", "60.0", "mother", "gaze", "", "", "START", "1.5"], ["v", "60.0", "mother", "gaze", "", "", "STOP", "2.5"]]
+    head = [
+        "Observation id",
+        "Observation duration",
+        "Subject",
+        "Behavior",
+        "Behavioral category",
+        "Modifier #1",
+        "Behavior type",
+        "Time",
+    ]
+    rows = [
+        ["v", "60.0", "mother", "gaze", "", "", "START", "1.5"],
+        ["v", "60.0", "mother", "gaze", "", "", "STOP", "2.5"],
+    ]
     path.write_text("\n".join("\t".join(row) for row in [head, *rows]))
     [sheet] = read_sheets(path, KEEP)
     assert timed(sheet) == {("mother", "gaze", 1.5, 2.5)}

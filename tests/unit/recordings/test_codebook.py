@@ -1,3 +1,4 @@
+# ruff: noqa: E501  the samples stand here as the tools write them
 from __future__ import annotations
 
 import pytest
@@ -25,7 +26,9 @@ def test_published_codebooks_are_complete(name):
     for track in book.tracks:
         assert set(track.phases) <= set((track.codes or {}).values())
         assert track.exhaustive
-    child, caregiver = ({phase for (person, _, _), phase in phases.items() if person == who} for who in ("child", "caregiver"))
+    child, caregiver = (
+        {phase for (person, _, _), phase in phases.items() if person == who} for who in ("child", "caregiver")
+    )
     assert child == caregiver  # every phase can be matched
     assert parse_codebook(as_toml(book)) == book
 
@@ -88,8 +91,21 @@ def test_draft_fills_in_a_scheme_where_it_fits(tmp_path):
 def book_of(**rules: object) -> Codebook:
     return Codebook(
         tracks=(
-            Track(person="caregiver", channel="affect", partner="Mother", codes={"1": "positive", "0": "neutral"}, exhaustive=True),
-            Track(person="child", channel="affect", partner="Infant", codes={"N": "neutral"}, uncodable=("U",), exhaustive=True),
+            Track(
+                person="caregiver",
+                channel="affect",
+                partner="Mother",
+                codes={"1": "positive", "0": "neutral"},
+                exhaustive=True,
+            ),
+            Track(
+                person="child",
+                channel="affect",
+                partner="Infant",
+                codes={"N": "neutral"},
+                uncodable=("U",),
+                exhaustive=True,
+            ),
         ),
         rules=Rules(**rules),  # pyright: ignore[reportArgumentType]
     )
@@ -99,7 +115,9 @@ def test_codes_outside_the_codebook_are_refused_by_row_or_dropped_as_not_coded(t
     with pytest.raises(BadFileError, match=r"'smiles' of Infant / affect \(visit.csv, line 6\).*unmapped_codes"):
         read(visit(tmp_path), book_of())
     got = read(visit(tmp_path), book_of(unmapped_codes="drop"))
-    child = got.record.coverage.filter(got.record.coverage["person"] == "child").select("status", "start_s", "end_s").rows()
+    child = (
+        got.record.coverage.filter(got.record.coverage["person"] == "child").select("status", "start_s", "end_s").rows()
+    )
     assert child == [("coded", 0.0, 1.0), ("uncodable", 1.0, 4.0), ("not coded", 4.0, 5.0)]
     fates = got.raw.select("row", "fate").rows()
     assert fates == [(2, "event"), (3, "event"), (4, "event"), (5, "uncodable"), (6, "not coded")]
@@ -107,12 +125,19 @@ def test_codes_outside_the_codebook_are_refused_by_row_or_dropped_as_not_coded(t
 
 
 def test_tracks_outside_the_codebook_are_reported_or_refused(tmp_path):
-    text = EVENTS.replace("4,5,Infant,affect,smiles", "4,5,Infant,gaze,away").replace("Infant,affect,U", "Infant,affect,N")
+    text = EVENTS.replace("4,5,Infant,affect,smiles", "4,5,Infant,gaze,away").replace(
+        "Infant,affect,U", "Infant,affect,N"
+    )
     book = Codebook(tracks=(Track(person="x", channel="affect", track="affect", partner="Mother"),))
     got = read(visit(tmp_path, text), book)
     assert any("1 events of Infant / gaze: no track" in note.text for note in got.report.of("dropped"))
     with pytest.raises(BadFileError, match="1 events of Infant / gaze"):
-        read(visit(tmp_path, text), Codebook(tracks=(Track(person="x", channel="affect", track="affect"),), rules=Rules(unmapped_tracks="refuse")))
+        read(
+            visit(tmp_path, text),
+            Codebook(
+                tracks=(Track(person="x", channel="affect", track="affect"),), rules=Rules(unmapped_tracks="refuse")
+            ),
+        )
 
 
 def rules_on(tmp_path, rows: str, *, exhaustive: bool = False, minimum_s: float = 0.0, **rules: object):
@@ -148,7 +173,10 @@ def test_gaps_of_one_frame_are_joined_and_longer_ones_stay(tmp_path):
 
 
 def test_inclusive_ends_on_request(tmp_path):
-    assert rules_on(tmp_path, "0,1.96,a\n2,2,b\n", end_time="inclusive", frame_rate=25)[0] == [("a", 0, 2), ("b", 2, 2.04)]
+    assert rules_on(tmp_path, "0,1.96,a\n2,2,b\n", end_time="inclusive", frame_rate=25)[0] == [
+        ("a", 0, 2),
+        ("b", 2, 2.04),
+    ]
     with pytest.raises(BadFileError, match="State frame_rate"):
         rules_on(tmp_path, "0,1.96,a\n", end_time="inclusive")
 
@@ -177,7 +205,13 @@ def test_two_coders_become_two_observations(tmp_path):
 
 def test_episodes_can_be_coded_events(tmp_path):
     path = visit(tmp_path, "onset,offset,tier,code\n0,120.5,phase,play\n120.5,240,phase,still\n3,4,gaze,face\n")
-    tracks = (Track(person="dyad", channel="episode", track="phase"), Track(person="child", channel="gaze", track="gaze"))
+    tracks = (
+        Track(person="dyad", channel="episode", track="phase"),
+        Track(person="child", channel="gaze", track="gaze"),
+    )
     record = read(path, Codebook(tracks=tracks)).record
-    assert record.episodes.select("episode", "start_s", "end_s").rows() == [("play", 0.0, 120.5), ("still", 120.5, 240.0)]
+    assert record.episodes.select("episode", "start_s", "end_s").rows() == [
+        ("play", 0.0, 120.5),
+        ("still", 120.5, 240.0),
+    ]
     assert record.channels() == [("child", "gaze")]

@@ -15,7 +15,9 @@ def cells(sheet, column: str) -> set[tuple[str, float, float | None, str]]:
     return {(e.track, e.start_s, e.end_s, e.code) for e in sheet.events if e.partner == column}
 
 
-@pytest.mark.parametrize(("dyad", "column"), [(1, "childhands"), (1, "parenthands"), (3, "childhands"), (3, "parenthands")])
+@pytest.mark.parametrize(
+    ("dyad", "column"), [(1, "childhands"), (1, "parenthands"), (3, "childhands"), (3, "parenthands")]
+)
 def test_project_equals_its_export(shared, dyad, column):
     [project] = read_sheets(shared(f"datavyu_opf/inst_datavyu_dyad{dyad}.opf"), ANY)
     path = shared(f"datavyu_opf/inst_extdata_{column}__dyad{dyad}.csv")
@@ -40,7 +42,9 @@ def test_old_project_equals_its_database_as_text(shared):
 
 def test_all_real_projects_are_read(shared):
     names = ["ui_demo_data_to_csv", "ui_demo_data_to_csv2", "IO_simple2", "IO_simple3", "IO_simple4"]
-    counts = [len(read_sheets(shared(f"datavyu_core_tests/src_test_resources_{name}.opf"), ANY)[0].events) for name in names]
+    counts = [
+        len(read_sheets(shared(f"datavyu_core_tests/src_test_resources_{name}.opf"), ANY)[0].events) for name in names
+    ]
     assert counts == [86, 86, 1, 3, 0]
     [one] = read_sheets(shared("datavyu_core_tests/src_test_resources_IO_simple2.opf"), ANY)
     [other] = read_sheets(shared("datavyu_core_tests/src_test_resources_IO_simple1.csv"), ANY)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  the samples stand here as the tools write them
 from __future__ import annotations
 
 import csv
@@ -32,10 +33,17 @@ def eaf(tmp_path, slots: str = "", parent: str = "a1"):
 
 def test_real_file_equals_the_table_made_from_it(shared):
     """ChildProject's truth takes the speakers' own tiers; three times differ from the file's by 1 ms, and one tier is absent."""
-    [sheet] = read_sheets(shared("childproject_examples/examples_valid_raw_data_annotations_eaf_basic_raw_example.eaf"), Codebook())
+    [sheet] = read_sheets(
+        shared("childproject_examples/examples_valid_raw_data_annotations_eaf_basic_raw_example.eaf"), Codebook()
+    )
     with shared("childproject_examples/tests_truth_eaf_basic.csv").open() as file:
-        truth = {(row["speaker_id"], int(row["segment_onset"]), int(row["segment_offset"]), row["transcription"]) for row in csv.DictReader(file)}
-    ours = {(e.track, round(1000 * e.start_s), round(1000 * e.end_s), e.code) for e in sheet.events if "@" not in e.track}
+        truth = {
+            (row["speaker_id"], int(row["segment_onset"]), int(row["segment_offset"]), row["transcription"])
+            for row in csv.DictReader(file)
+        }
+    ours = {
+        (e.track, round(1000 * e.start_s), round(1000 * e.end_s), e.code) for e in sheet.events if "@" not in e.track
+    }
     near = {(t, a + i, b + j, c) for t, a, b, c in truth for i in (-1, 0, 1) for j in (-1, 0, 1)}
     assert len(ours) == len(truth)
     assert ours <= near
@@ -73,11 +81,14 @@ def test_annotation_without_times_is_refused_or_dropped(tmp_path):
 def test_tab_delimited_export(tmp_path):
     path = tmp_path / "export.txt"
     path.write_text(
-        "Tier\tParticipant\tBegin Time - hh:mm:ss.ms\tBegin Time - ss.msec\tEnd Time - hh:mm:ss.ms\tEnd Time - ss.msec\tAnnotation\n"
+        "Tier\tParticipant\tBegin Time - hh:mm:ss.ms\tBegin Time - ss.msec\tEnd Time - hh:mm:ss.ms\tEnd Time - "
+        "ss.msec\tAnnotation\n"
         "gaze@mother\tmother\t00:00:01.000\t1.0\t00:00:02.500\t2.5\tface\n"
     )
     [sheet] = read_sheets(path, Codebook())
-    assert [(e.row, e.partner, e.track, e.code, e.start_s, e.end_s) for e in sheet.events] == [(2, "mother", "gaze@mother", "face", 1.0, 2.5)]
+    assert [(e.row, e.partner, e.track, e.code, e.start_s, e.end_s) for e in sheet.events] == [
+        (2, "mother", "gaze@mother", "face", 1.0, 2.5)
+    ]
 
 
 def test_tab_delimited_export_without_names_needs_them(tmp_path):
@@ -86,4 +97,7 @@ def test_tab_delimited_export_without_names_needs_them(tmp_path):
     with pytest.raises(BadFileError, match=r"no row of column names.*\[table\] header"):
         read(path)
     book = Codebook(header=("tier", "participant", "begin msec", "end msec", "annotation"))
-    assert [(e.code, e.start_s, e.end_s) for e in read_sheets(path, book)[0].events] == [("face", 1.0, 2.5), ("away", 2.5, 4.0)]
+    assert [(e.code, e.start_s, e.end_s) for e in read_sheets(path, book)[0].events] == [
+        ("face", 1.0, 2.5),
+        ("away", 2.5, 4.0),
+    ]

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  the samples stand here as the tools write them
 """Any bytes give a record or an error that a person can act on, never another traceback."""
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ BORIS = (
     b'[[1.0, "mother", "gaze", "", ""], [2.5, "mother", "gaze", "", "a"]], "media_info": {"length": {"a.mp4": 60.0}, "fps": {"a.mp4": 25.0}, "offset": {"1": 0.0}}}}}'
 )
 BORIS_TABLE = b"Observation id,Subject,Behavior,Behavior type,Time\nv,mother,gaze,START,1.5\nv,mother,gaze,STOP,2.5\n"
-BORIS_SUMS = b"Observation id\tSubject\tBehavior\tBehavior type\tStart (s)\tStop (s)\nv\tmother\tgaze\tSTATE\t1.5\t2.5\n"
+BORIS_SUMS = (
+    b"Observation id\tSubject\tBehavior\tBehavior type\tStart (s)\tStop (s)\nv\tmother\tgaze\tSTATE\t1.5\t2.5\n"
+)
 INTERACT = b"Level,Description,Number,Onset_Time,Offset_Time,Duration_Time,Mother\n2,s,1,0,9,9,\n3,,2,0,1.96,1.96,a\n3,,3,2,3.96,1.96,b\n3,,4,4,5,1,a\n"
 DATAVYU = b"#4\ngaze (MATRIX,true,)-to|NOMINAL,x|NOMINAL\n00:00:00:000,00:00:01:999,(face,1)\n00:00:02:000,00:00:04:999,(away,)\n"
 DATAVYU_TABLE = b"a.ordinal,a.onset,a.offset,a.x\n1,0,1000,face\n2,1001,2000,away\n"
@@ -68,17 +71,52 @@ def xlsx() -> bytes:
 
 
 SEEDS = {
-    "boris": BORIS, "boris.gz": gzip.compress(BORIS), "boris table": BORIS_TABLE, "boris sums": BORIS_SUMS, "interact": INTERACT, "datavyu": DATAVYU, "opf": opf(),
-    "datavyu table": DATAVYU_TABLE, "eaf": EAF, "textgrid": TEXTGRID, "short textgrid": SHORT_TEXTGRID, "events": EVENTS, "log": LOG,
-    "steps": STEPS, "faces": FACES, "turns": TURNS, "tidy": TIDY, "xlsx": xlsx(), "utf-16": STEPS.decode().encode("utf-16"),
-}  # fmt: skip
+    "boris": BORIS,
+    "boris.gz": gzip.compress(BORIS),
+    "boris table": BORIS_TABLE,
+    "boris sums": BORIS_SUMS,
+    "interact": INTERACT,
+    "datavyu": DATAVYU,
+    "opf": opf(),
+    "datavyu table": DATAVYU_TABLE,
+    "eaf": EAF,
+    "textgrid": TEXTGRID,
+    "short textgrid": SHORT_TEXTGRID,
+    "events": EVENTS,
+    "log": LOG,
+    "steps": STEPS,
+    "faces": FACES,
+    "turns": TURNS,
+    "tidy": TIDY,
+    "xlsx": xlsx(),
+    "utf-16": STEPS.decode().encode("utf-16"),
+}
 BOOKS = (
     None,
-    Codebook(tracks=(Track(person="p", channel="c", exhaustive=True),), rules=Rules(unpaired="drop", reversed="swap", bad_rows="drop", overlaps="end at next")),
+    Codebook(
+        tracks=(Track(person="p", channel="c", exhaustive=True),),
+        rules=Rules(unpaired="drop", reversed="swap", bad_rows="drop", overlaps="end at next"),
+    ),
     Codebook(tracks=(Track(person="p", channel="c"),), rules=Rules(layout="steps", step_s=1)),
     Codebook(tracks=(Track(person="p", channel="c"),), rules=Rules(layout="events", unpaired="drop")),
 )
-BYTES = st.binary(min_size=1, max_size=12) | st.sampled_from([b"\n", b"\r", b'"', b"\0", b"nan", b"-1", b"1e999", b"99999999999999999999", b"0:0:0", b",", b"[", b"null", b"\xff"])
+BYTES = st.binary(min_size=1, max_size=12) | st.sampled_from(
+    [
+        b"\n",
+        b"\r",
+        b'"',
+        b"\0",
+        b"nan",
+        b"-1",
+        b"1e999",
+        b"99999999999999999999",
+        b"0:0:0",
+        b",",
+        b"[",
+        b"null",
+        b"\xff",
+    ]
+)
 
 
 @st.composite
@@ -144,7 +182,11 @@ def test_any_codebook_text(text):
 
 
 @settings(max_examples=150, deadline=None)
-@given(damaged(b'title = "x"\n[rules]\ngap_frames = 2\noverlaps = "refuse"\n[[track]]\nperson = "p"\nchannel = "c"\ncodes = { a = "b" }\nbands = [{ code = "x", below = 2 }]\n'))
+@given(
+    damaged(
+        b'title = "x"\n[rules]\ngap_frames = 2\noverlaps = "refuse"\n[[track]]\nperson = "p"\nchannel = "c"\ncodes = { a = "b" }\nbands = [{ code = "x", below = 2 }]\n'
+    )
+)
 def test_any_damaged_codebook(data):
     try:
         parse_codebook(data.decode("utf-8", errors="replace"))
@@ -153,7 +195,16 @@ def test_any_damaged_codebook(data):
 
 
 @settings(max_examples=80, deadline=None)
-@given(st.lists(st.tuples(st.text(max_size=6), st.text(max_size=6), st.dictionaries(st.text(max_size=4), st.text(max_size=4), max_size=3)), max_size=3))
+@given(
+    st.lists(
+        st.tuples(
+            st.text(max_size=6),
+            st.text(max_size=6),
+            st.dictionaries(st.text(max_size=4), st.text(max_size=4), max_size=3),
+        ),
+        max_size=3,
+    )
+)
 def test_drafts_read_back_as_they_were(tracks):
     book = Codebook(title="t", tracks=tuple(Track(person=p, channel=c, track=p, codes=codes) for p, c, codes in tracks))
     assert parse_codebook(as_toml(book)) == book

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  the samples stand here as the tools write them
 from __future__ import annotations
 
 import numpy as np
@@ -47,7 +48,9 @@ uncodable = ["XX", "U"]
 """
 
 
-def small(tmp_path, rows: list[str], head: str = "Level,Description,Number,Onset_Time,Offset_Time,Duration_Time,Mother,Child"):
+def small(
+    tmp_path, rows: list[str], head: str = "Level,Description,Number,Onset_Time,Offset_Time,Duration_Time,Mother,Child"
+):
     path = tmp_path / "visit.csv"
     path.write_text("\n".join([head, *rows]))
     return path
@@ -84,7 +87,9 @@ def test_real_free_play_end_to_end(shared, dyad, share, seconds):
 
 def test_mother_and_infant_are_not_exchanged(shared):
     """The published derived 'infant' files hold the mother's events; the raw export does not, if read by column names."""
-    got = read(shared("finding_structure_in_time/Module_1_Basics_data_mangold_3414goodman.csv"), parse_codebook(FREE_PLAY))
+    got = read(
+        shared("finding_structure_in_time/Module_1_Basics_data_mangold_3414goodman.csv"), parse_codebook(FREE_PLAY)
+    )
     events = got.record.events
     child = events.filter(events["person"] == "child")
     assert set(child["code"]) == {"approach", "neutral", "withdrawal"}
@@ -95,7 +100,9 @@ def test_mother_and_infant_are_not_exchanged(shared):
 
 
 def test_real_dyad_uncodable_time_is_not_absence_of_behaviour(shared):
-    got = read(shared("finding_structure_in_time/Module_1_Basics_data_mangold_3367goodman.csv"), parse_codebook(FREE_PLAY))
+    got = read(
+        shared("finding_structure_in_time/Module_1_Basics_data_mangold_3367goodman.csv"), parse_codebook(FREE_PLAY)
+    )
     blind = got.record.coverage.filter(got.record.coverage["status"] == "uncodable")
     assert set(blind["person"]) == {"caregiver", "child"}
     assert blind.filter(blind["person"] == "child").row(0)[4:] == (pytest.approx(49.16), pytest.approx(59.16))
@@ -111,7 +118,11 @@ def test_offsets_are_inclusive_and_the_observation_too(tmp_path):
     rows = ["2,set,1,10,12,2,,", "3,,2,10,10.96,0.96,a,", "3,,3,11,11.96,0.96,b,", "3,,4,12,12,0,a,"]
     got = read(small(tmp_path, rows))
     assert got.record.observations["duration_s"].to_list() == [2.04]
-    assert got.record.events.select("code", "start_s", "end_s").rows() == [("a", 0.0, 1.0), ("b", 1.0, 2.0), ("a", 2.0, 2.04)]
+    assert got.record.events.select("code", "start_s", "end_s").rows() == [
+        ("a", 0.0, 1.0),
+        ("b", 1.0, 2.0),
+        ("a", 2.0, 2.04),
+    ]
     assert any("told from the step" in note.text for note in got.report.of("read"))
     assert any("without the last frame" in note.text for note in got.report.of("doubtful"))
 
@@ -125,7 +136,15 @@ def test_unknown_frame_is_refused_until_stated(tmp_path):
 
 
 def test_sets_are_observations(tmp_path):
-    rows = ["1,group,1,0,9,9,,", "2,one,2,0,4,4,,", "3,,3,0,1.96,1.96,a,", "2,two,4,5,9,4,,", "3,,5,5,6,1,,b", "3,,6,6.04,7,1,,b", "3,,7,7.04,8,1,,c"]
+    rows = [
+        "1,group,1,0,9,9,,",
+        "2,one,2,0,4,4,,",
+        "3,,3,0,1.96,1.96,a,",
+        "2,two,4,5,9,4,,",
+        "3,,5,5,6,1,,b",
+        "3,,6,6.04,7,1,,b",
+        "3,,7,7.04,8,1,,c",
+    ]
     one, two = read_sheets(small(tmp_path, rows), Codebook())
     assert (one.name, len(one.events), two.name, len(two.events)) == ("one", 1, "two", 3)
     with pytest.raises(BadFileError, match="line 2: the level '9'"):

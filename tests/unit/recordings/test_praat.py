@@ -9,7 +9,10 @@ from attunement.vocabulary import BadFileError
 
 
 def test_long_and_short_form_are_the_same(shared):
-    long, short = (read_sheets(shared(f"textgrid_samples/inst_extdata_test{form}.TextGrid"), Codebook())[0] for form in ("", "_short"))
+    long, short = (
+        read_sheets(shared(f"textgrid_samples/inst_extdata_test{form}.TextGrid"), Codebook())[0]
+        for form in ("", "_short")
+    )
     assert long.events == short.events
     assert (long.start_s, long.end_s) == (0.0, 0.6526757369614512)
     assert [e.code for e in long.events if e.track == "points"] == ["t", "e", "s", "t"]
@@ -23,7 +26,9 @@ def test_intervals_equal_the_subtitles_made_from_them(shared):
     ours = [e for e in sheet.events if e.track == "intervals"]
     assert [e.code for e in ours] == [code for _, _, code in subtitles]
     written = [float(time.replace(",", ".")) for start, end, _ in subtitles for time in (start, end)]
-    assert [t for e in ours for t in (e.start_s, e.end_s)] == pytest.approx(written, abs=0.001)  # subtitles have milliseconds
+    assert [t for e in ours for t in (e.start_s, e.end_s)] == pytest.approx(
+        written, abs=0.001
+    )  # subtitles have milliseconds
 
 
 def test_child_centred_grid(shared):
@@ -35,8 +40,10 @@ def test_child_centred_grid(shared):
 def test_binary_and_damaged_grids_are_refused(tmp_path):
     path = tmp_path / "a.TextGrid"
     path.write_bytes(b"ooBinaryFile\x08TextGrid\x00\x00")
-    with pytest.raises(BadFileError, match="binary TextGrid. Save it in Praat as a text file"):
+    with pytest.raises(BadFileError, match=r"binary TextGrid\. Save it in Praat as a text file"):
         read(path)
-    path.write_text('File type = "ooTextFile"\nObject class = "TextGrid"\n\nxmin = 0\nxmax = 1\ntiers? <exists>\nsize = 1\nitem []:\n')
-    with pytest.raises(BadFileError, match="announces 1 tiers .* holds 0"):
+    path.write_text(
+        'File type = "ooTextFile"\nObject class = "TextGrid"\n\nxmin = 0\nxmax = 1\ntiers? <exists>\nsize = 1\nitem []:\n'
+    )
+    with pytest.raises(BadFileError, match=r"announces 1 tiers .* holds 0"):
         read(path)

@@ -7,7 +7,17 @@ import csv
 import numpy as np
 import pytest
 
-from attunement.recordings import Band, Codebook, Rules, Stretch, Track, draft_codebook, parse_codebook, read, read_sheets
+from attunement.recordings import (
+    Band,
+    Codebook,
+    Rules,
+    Stretch,
+    Track,
+    draft_codebook,
+    parse_codebook,
+    read,
+    read_sheets,
+)
 from attunement.vocabulary import AttunementError, BadFileError
 
 CONFLICT = Codebook(
@@ -52,7 +62,11 @@ PHASES = Codebook(
     procedure="still-face",
     rules=Rules(time_unit="m:s:frame", frame_rate=60),
     columns={"observation": "visit"},
-    episodes=(Stretch("play", "start_play", "start_sf"), Stretch("still", "start_sf", "end_sf"), Stretch("reunion", "end_sf", "end_play")),
+    episodes=(
+        Stretch("play", "start_play", "start_sf"),
+        Stretch("still", "start_sf", "end_sf"),
+        Stretch("reunion", "end_sf", "end_play"),
+    ),
 )
 
 
@@ -76,7 +90,15 @@ def test_phase_times_read_as_anything_else_are_refused(shared):
     rules = {"auto": "can be read in more than one way", "m:s:frame": "has frame 32, but a second has 30 frames"}
     for unit, complaint in rules.items():
         with pytest.raises(BadFileError, match=complaint):
-            read(path, Codebook(pattern=PHASES.pattern, rules=Rules(time_unit=unit, frame_rate=30), columns=PHASES.columns, episodes=PHASES.episodes))
+            read(
+                path,
+                Codebook(
+                    pattern=PHASES.pattern,
+                    rules=Rules(time_unit=unit, frame_rate=30),
+                    columns=PHASES.columns,
+                    episodes=PHASES.episodes,
+                ),
+            )
 
 
 def test_phases_and_streams_of_one_visit_become_one_observation(shared):
@@ -122,14 +144,20 @@ def test_real_couples_have_one_row_each(shared):
         rows = list(csv.DictReader(file))
     assert len(record) == len(rows) == 64
     assert record.observations["dyad"].to_list() == [str(int(float(row["code"]))) for row in rows]
-    for key, name, stem in ((("partner 1", "stress communication"), "communicates stress", "IKCB"), (("partner 2", "dyadic coping"), "copes", "DCCB")):
+    for key, name, stem in (
+        (("partner 1", "stress communication"), "communicates stress", "IKCB"),
+        (("partner 2", "dyadic coping"), "copes", "DCCB"),
+    ):
         expected = np.array([[float(row[f"{stem}{i:02d}"]) for i in range(1, 49)] for row in rows])
         assert np.array_equal(grid.where(key, name), expected == 1)
 
 
 def test_real_intervals_without_times(shared):
     path = shared("connect_microcoding/FamilyData.csv")
-    book = Codebook(rules=Rules(step_s=1), tracks=(Track(person="mother", channel="anger", track="moanger", codes={"1.0": "angry"}, nothing=("0.0",)),))
+    book = Codebook(
+        rules=Rules(step_s=1),
+        tracks=(Track(person="mother", channel="anger", track="moanger", codes={"1.0": "angry"}, nothing=("0.0",)),),
+    )
     record = read(path, book).record
     with path.open() as file:
         cells = [row["moanger"] for row in csv.DictReader(file)]
@@ -144,12 +172,20 @@ def test_real_gaze_bouts_with_their_own_column_names(shared):
     book = Codebook(
         columns={"start": "EC_start", "end": "EC_end", "observation": "Video", "code": "Initiator"},
         rules=Rules(time_unit="ms", bad_rows="drop"),
-        tracks=(Track(person="dyad", channel="eye contact", codes={"mother": "mother began", "infant": "infant began", "same": "together", "NA": "unknown"}),),
+        tracks=(
+            Track(
+                person="dyad",
+                channel="eye contact",
+                codes={"mother": "mother began", "infant": "infant began", "same": "together", "NA": "unknown"},
+            ),
+        ),
     )
     got = read(path, book)
     assert got.record.events.row(0)[3:6] == ("mother began", 2.92, 4.76)
     with path.open() as file:
-        assert len(got.raw) + sum(len(n.rows) for n in got.report.of("dropped") if "readable time" in n.text) == sum(1 for _ in csv.DictReader(file))
+        assert len(got.raw) + sum(len(n.rows) for n in got.report.of("dropped") if "readable time" in n.text) == sum(
+            1 for _ in csv.DictReader(file)
+        )
 
 
 OPENFACE = "frame, face_id, timestamp, confidence, success, AU12_r, AU12_c\n" + "".join(
@@ -163,14 +199,19 @@ def test_openface_bands_and_failed_frames(tmp_path):
     path = tmp_path / "face.csv"
     path.write_text(OPENFACE)
     smile = (Band("smile", at_least=1.0),)
-    tracks = [Track(person=who, channel="face", partner=face, track="AU12_r", bands=smile) for who, face in (("caregiver", "0"), ("child", "1"))]
+    tracks = [
+        Track(person=who, channel="face", partner=face, track="AU12_r", bands=smile)
+        for who, face in (("caregiver", "0"), ("child", "1"))
+    ]
     blind = [Track(person=who, channel="face", partner=face, track="success", codes={}, nothing=("1",), uncodable=("0",))
              for who, face in (("caregiver", "0"), ("child", "1"))]  # fmt: skip
     got = read(path, Codebook(tracks=(*tracks, *blind)))
     child = got.record.events.filter(got.record.events["person"] == "child")
     assert child.select("code", "start_s", "end_s").rows() == [("smile", 0.08, 0.2), ("smile", 0.28, 0.32)]
     assert set(got.record.events["person"]) == {"child"}
-    statuses = got.record.coverage.filter(got.record.coverage["person"] == "child").select("status", "start_s", "end_s").rows()
+    statuses = (
+        got.record.coverage.filter(got.record.coverage["person"] == "child").select("status", "start_s", "end_s").rows()
+    )
     assert statuses == [("coded", 0.0, 0.16), ("uncodable", 0.16, 0.2), ("coded", 0.2, 0.32)]
 
 
@@ -178,7 +219,11 @@ def test_missing_rows_are_not_coded(tmp_path):
     path = tmp_path / "seconds.csv"
     path.write_text("time;mother\n" + "".join(f"{i};{'a' if i < 8 else 'b'}\n" for i in range(12) if i not in (4, 5)))
     got = read(path, Codebook(tracks=(Track(person="mother", channel="x", track="mother"),)))
-    assert got.record.events.select("code", "start_s", "end_s", "row").rows() == [("a", 0.0, 4.0, 2), ("a", 6.0, 8.0, 6), ("b", 8.0, 12.0, 8)]
+    assert got.record.events.select("code", "start_s", "end_s", "row").rows() == [
+        ("a", 0.0, 4.0, 2),
+        ("a", 6.0, 8.0, 6),
+        ("b", 8.0, 12.0, 8),
+    ]
     assert [note.rows for note in got.report.of("doubtful")] == [(6,)]
     assert ("not coded", 4.0, 6.0) in got.record.coverage.select("status", "start_s", "end_s").rows()
 
@@ -189,7 +234,10 @@ def test_two_rows_for_one_moment_are_refused(tmp_path):
     track = Track(person="x", channel="smile", track="smile")
     with pytest.raises(BadFileError, match=r"line 3: the time 0 s does not come after .*\[columns\] partner"):
         read(path, Codebook(tracks=(track,)))
-    book = Codebook(columns={"partner": "person"}, tracks=(Track(person="A", channel="smile", partner="a"), Track(person="B", channel="smile", partner="b")))
+    book = Codebook(
+        columns={"partner": "person"},
+        tracks=(Track(person="A", channel="smile", partner="a"), Track(person="B", channel="smile", partner="b")),
+    )
     assert read(path, book).record.channels() == [("A", "smile"), ("B", "smile")]
 
 
@@ -215,7 +263,10 @@ def test_event_log_of_marks(tmp_path):
         encoding="utf-16",
     )
     [sheet] = read_sheets(path, Codebook())
-    assert [(e.partner, e.code, e.start_s, e.end_s) for e in sheet.events] == [("mother", "gaze", 0.5, 2.5), ("child", "smile", 1.25, 1.25)]
+    assert [(e.partner, e.code, e.start_s, e.end_s) for e in sheet.events] == [
+        ("mother", "gaze", 0.5, 2.5),
+        ("child", "smile", 1.25, 1.25),
+    ]
 
 
 def test_turns(shared):
