@@ -177,7 +177,7 @@ def print_json(run: Run, sections: Sequence[Section]) -> None:
 VERDICTS = {Verdict.INSIDE: "in", Verdict.OUTSIDE: "not in", Verdict.NO_BAND: ""}
 LABELS = {
     "sens.sec.mother": "sensitivity × B, r", "aqs.sens": "r", "kappa4": "four classes, kappa", "r_secure": "B or not, r",
-    "scales_r": "scales, mean r", "ABCD_kappa": "four classes, kappa", "matched": "matched share",
+    "scales_r": "scales, mean r", "typical_modern_ABCD_kappa": "four classes, kappa", "matched": "matched share",
     "repaired_next_step": "repaired in a second",
 }  # fmt: skip
 

@@ -51,7 +51,10 @@ def compare_coders(scales: pl.DataFrame, second_rater: pl.DataFrame) -> tuple[Co
     finding = load_findings()["scales.reliability"]
     both = scales.join(second_rater, on="dyad", suffix="_again")
     agreement = [correlation(both[scale].to_numpy(), both[f"{scale}_again"].to_numpy()) for scale in SCALES]
-    found = {"scales_r": float(np.mean(agreement)), "ABCD_kappa": class_kappa(both["abcd"], both["abcd_again"])}
+    found = {
+        "scales_r": float(np.mean(agreement)),
+        "typical_modern_ABCD_kappa": class_kappa(both["abcd"], both["abcd_again"]),
+    }
     names = {part.name for part in finding.parts}
     return tuple(
         compare(finding, name, simulated=value, n=len(both))
