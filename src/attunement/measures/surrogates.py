@@ -22,6 +22,7 @@ from typing import Literal, Protocol, runtime_checkable
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
+from scipy.special import gamma
 
 from attunement.measures.pair import Pair, Values, ratio
 from attunement.record import NOT_CODED
@@ -53,6 +54,10 @@ class Method(Protocol):
 
     def values(self, statistic: Statistic, pair: Pair, n: int, rng: np.random.Generator) -> Values:
         """Return the statistic [replicate, observation] under n replicates of chance."""
+        ...
+
+    def distinct(self, pair: Pair) -> tuple[Values, float]:
+        """Return how many different surrogates there are at most: of each observation, and of all together."""
         ...
 
 
@@ -99,6 +104,13 @@ class PseudoDyads:
 
         return _evaluate(statistic, batches(), (n, rows))
 
+    def distinct(self, pair: Pair) -> tuple[Values, float]:
+        """Return the visits of other dyads, and the number of rings."""
+        rows = pair.shape[0]
+        labels = np.arange(rows) if self.dyads is None else np.asarray(self.dyads)
+        _, dyad, visits = np.unique(labels, return_inverse=True, return_counts=True)
+        return (rows - visits[dyad]).astype(float), float(gamma(len(visits)))
+
 
 @dataclass(frozen=True)
 class CircularShift:
@@ -121,7 +133,7 @@ class CircularShift:
         see the same shifts.
         """
         values = np.full((n, pair.shape[0]), np.nan)
-        least = max(1, round(self.min_shift_s / pair.step_s))
+        least = self._least(pair)
         for row, span in _coded_spans(pair):
             one = replace(pair, first=pair.first[row : row + 1, span], second=pair.second[row : row + 1, span])
             steps = one.shape[1]
@@ -135,6 +147,13 @@ class CircularShift:
             rolled = np.lib.stride_tricks.sliding_window_view(twice, steps)
             _fill(values[:, row], statistic, one, second_of=lambda some: rolled[steps - shifts[some]])  # noqa: B023
         return values
+
+    def distinct(self, pair: Pair) -> tuple[Values, float]:
+        """Return the number of shifts."""
+        return _each(pair, lambda steps: max(0, steps - 2 * self._least(pair) + 1))
+
+    def _least(self, pair: Pair) -> int:
+        return max(1, round(self.min_shift_s / pair.step_s))
 
 
 @dataclass(frozen=True)
@@ -152,7 +171,7 @@ class SegmentShuffle:
     def values(self, statistic: Statistic, pair: Pair, n: int, rng: np.random.Generator) -> Values:
         """Return the statistic [replicate, observation] of n shuffles."""
         values = np.full((n, pair.shape[0]), np.nan)
-        length = max(1, round(self.segment_s / pair.step_s))
+        length = self._length(pair)
         for row, span in _coded_spans(pair):
             one = replace(pair, first=pair.first[row : row + 1, span], second=pair.second[row : row + 1, span])
             steps = one.shape[1]
@@ -173,13 +192,23 @@ class SegmentShuffle:
             _fill(values[:, row], statistic, one, second_of=shuffled)
         return values
 
+    def distinct(self, pair: Pair) -> tuple[Values, float]:
+        """Return the number of orders of the segments."""
+        length = self._length(pair)
+        return _each(pair, lambda steps: float(gamma(-(-steps // length) + 1)) if steps > length else 0)
+
+    def _length(self, pair: Pair) -> int:
+        return max(1, round(self.segment_s / pair.step_s))
+
 
 @dataclass(frozen=True)
 class Against:
     """A number beside what chance gives.
 
     `z` is the effect size: (observed − chance_mean) / standard deviation over the surrogates. `p` counts surrogates at
-    least as extreme, r, among n: (r + 1) / (n + 1), which is never zero (doi:10.2202/1544-6115.1585).
+    least as extreme, r, among n: (r + 1) / (n + 1), which is never zero (doi:10.2202/1544-6115.1585). Where fewer than
+    n different surrogates exist, drawing them again says nothing new: r and n are then scaled down to `distinct`, so
+    that two dyads, say, which can be re-paired in one way only, give no p below ½.
     """
 
     observed: float
@@ -189,6 +218,7 @@ class Against:
     z: float
     p: float
     n: int  # surrogates that could be computed
+    distinct: float  # different surrogates there are at most
 
 
 @dataclass(frozen=True, eq=False)
@@ -265,10 +295,12 @@ def against_chance(
     chosen = method or PseudoDyads()
     observed = np.asarray(statistic(pair), float)
     values = chosen.values(statistic, pair, n_surrogates, np.random.default_rng(seed))
-    columns = _against(observed, values, level, alternative)
+    distinct, together = chosen.distinct(pair)
+    columns = _against(observed, values, distinct, level=level, alternative=alternative)
     known = np.isfinite(observed)
     mean = _mean(observed[None, known])
-    group = _against(mean, _mean(values[:, known])[:, None], level, alternative)
+    means = _mean(values[:, known])[:, None]
+    group = _against(mean, means, np.array([together]), level=level, alternative=alternative)
     seconds = pair.coverage()["seconds_analysed"]
     table = pl.DataFrame({**columns, "seconds_analysed": seconds}).fill_nan(None)
     whole = Against(**{name: column[0].item() for name, column in group.items()})
@@ -284,7 +316,9 @@ def against_chance(
     )
 
 
-def _against(observed: Values, values: Values, level: float, alternative: Alternative) -> dict[str, NDArray]:
+def _against(
+    observed: Values, values: Values, distinct: Values, *, level: float, alternative: Alternative
+) -> dict[str, NDArray]:
     """Return the columns of `Against` from values [replicate, observation]; surrogates without a value do not count."""
     held = np.ma.masked_invalid(values)
     n = np.atleast_1d(held.count(axis=0))
@@ -296,9 +330,11 @@ def _against(observed: Values, values: Values, level: float, alternative: Altern
     slack = 1e-12 * np.maximum(1, np.abs(observed))
     greater, less = (values >= observed - slack).sum(axis=0), (values <= observed + slack).sum(axis=0)
     tail = {"greater": greater, "less": less, "two-sided": np.minimum(greater, less)}[alternative]
-    p = np.minimum(1, (tail + 1) / (n + 1) * (2 if alternative == "two-sided" else 1))
+    new = np.minimum(n, distinct)
+    p = np.minimum(1, (tail * ratio(new, n) + 1) / (new + 1) * (2 if alternative == "two-sided" else 1))
     known = np.isfinite(observed) & (n > 0)
-    z = np.divide(observed - mean, spread, out=np.full(len(observed), np.nan), where=spread > 0)
+    some = spread > 1e-9 * np.maximum(1, np.abs(mean))
+    z = np.divide(observed - mean, spread, out=np.full(len(observed), np.nan), where=some)
     return {
         "observed": observed,
         "chance_mean": mean,
@@ -307,6 +343,7 @@ def _against(observed: Values, values: Values, level: float, alternative: Altern
         "z": z,
         "p": np.where(known, p, np.nan),
         "n": n,
+        "distinct": distinct,
     }
 
 
@@ -340,6 +377,15 @@ def _fill(column: Values, statistic: Statistic, one: Pair, *, second_of: Callabl
         some = slice(start, min(start + at_once, len(column)))
         second = second_of(some)
         column[some] = statistic(replace(one, first=np.broadcast_to(one.first, second.shape), second=second))
+
+
+def _each(pair: Pair, count: Callable[[int], float]) -> tuple[Values, float]:
+    """Return a count from the coded steps of each observation, and the product of those above zero."""
+    counts = np.zeros(pair.shape[0])
+    for row, span in _coded_spans(pair):
+        counts[row] = count(span.stop - span.start)
+    with np.errstate(over="ignore"):  # beyond any number of draws, infinity says the same
+        return counts, float(np.prod(counts[counts > 0])) if counts.any() else 0.0
 
 
 def _coded_spans(pair: Pair) -> Iterator[tuple[int, slice]]:

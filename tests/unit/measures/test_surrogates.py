@@ -142,6 +142,28 @@ def test_what_is_too_short_has_no_chance_level() -> None:
     assert table["n"].to_list() == [19, 0]
 
 
+@pytest.mark.parametrize("method", [PseudoDyads(), SegmentShuffle(segment_s=150.0)])
+def test_few_different_surrogates_give_no_small_p(method: PseudoDyads | SegmentShuffle) -> None:
+    # Two dyads can be re-paired in one way, two segments put into two orders: a thousand draws add no evidence.
+    same = random_pair(2, 300, 3, follow=1.0)
+    chance = against_chance(matched_share, same, method=method, n_surrogates=1000, alternative="greater")
+    least = 1 / 2 if isinstance(method, PseudoDyads) else 1 / 3
+    assert (chance.table["p"] >= least).all()
+    assert chance.group.p >= (1 / 2 if isinstance(method, PseudoDyads) else 1 / 5)
+    if isinstance(method, PseudoDyads):
+        assert (chance.table["z"].to_list(), chance.table["distinct"].to_list()) == ([None, None], [1, 1])
+
+
+def test_different_surrogates_are_counted() -> None:
+    pair = random_pair(3, 40, 3)
+    pair.second[2, 20:] = NOT_CODED
+    assert PseudoDyads(["a", "b", "b"]).distinct(pair)[0].tolist() == [2, 1, 1]
+    assert PseudoDyads().distinct(pair) == (pytest.approx([2, 2, 2]), 2)
+    assert CircularShift(min_shift_s=10).distinct(pair)[0].tolist() == [21, 21, 1]
+    assert SegmentShuffle(segment_s=15).distinct(pair)[0].tolist() == [6, 6, 2]
+    assert SegmentShuffle(segment_s=15).distinct(pair)[1] == 72
+
+
 def test_one_dyad_has_no_pseudo_dyads() -> None:
     with pytest.raises(BadValueError, match="at least two dyads"):
         against_chance(matched_share, random_pair(2, 10, 0), method=PseudoDyads(["a", "a"]))
