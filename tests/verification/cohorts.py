@@ -1,13 +1,15 @@
-"""Children of known histories, and what is measured on them: shared by the verification tests and docs/what-holds.md.
+"""Children of known histories, and what they do: shared by the verification tests and `docs/make_what_holds.py`.
 
-A history is a way of caring that the same kinds of children grow up with; observed with the standard caregiver, whatever
-still differs between histories is what the children learned.
+A history is a way of caring that children of the same temperaments grow up with. Observed with the standard caregiver,
+whatever still differs between histories is what the children learned.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import dataclasses
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -18,25 +20,28 @@ from attunement.engine.lanes import Lanes, blocks, broadcast, join
 from attunement.engine.threefry import key_of
 from attunement.engine.timetable import Bout, Timetable
 from attunement.lab.home_visit import SEPARATION_PROBE
-from attunement.lab.observer import CONTACT_DISTANCE
+from attunement.lab.observer import CONTACT_DISTANCE, Occasion, observe_footage
+from attunement.lab.procedure import Procedure
 from attunement.lab.sessions import accompanied, attend, occasion_number, visit_home
 from attunement.lab.strange_situation import STRANGE_SITUATION
-from attunement.life.upbringing import HOME, Upbringing, grow, newborns
-from attunement.study.stages import SESSIONS, Children, draw, in_threads, observe, raise_children, score
-from attunement.theories.state import Bond, Caring, Traits
+from attunement.life.population import Dyads, population
+from attunement.life.upbringing import DAYS_PER_MONTH, HOME, Upbringing, grow
+from attunement.study.stages import SESSIONS, Children, in_threads, raise_children, score
+from attunement.theories.state import Caring, Traits
 from attunement.vocabulary import ChildAct, PersonAct
 
 Array = NDArray[np.float64]
+
 SEED = 11
 SCALES = ("proximity_seeking", "contact_maintaining", "avoidance", "resistance", "disorganisation")
 CLASSES = ("A", "B", "C", "D")
-STRANGE = SESSIONS["strange-situation"]
+PROBES = 40  # places in the address of a lab occasion, clear of the sessions of a study
 
 ORDINARY = Caring(
     responsiveness=0.7207, loudness_threshold=0.45, warmth=0.8, directing=0.3, rebuff=0.0, fright=-0.8,
     contingent_fright=0.0, inconsistency=0.0,
 )  # fmt: skip
-"""All aspects of care at the population's mean."""
+"""All aspects of care at the population's mean, without rebuff and changing moods."""
 
 HISTORIES: Mapping[str, Caring] = {
     "sensitive": ORDINARY._replace(responsiveness=1.2, loudness_threshold=0.3, warmth=1.0),
@@ -48,43 +53,231 @@ HISTORIES: Mapping[str, Caring] = {
     "frightening": ORDINARY._replace(fright=2.8),
     "frightening and rejecting": ORDINARY._replace(fright=3.0, rebuff=2.0),
     "changing mood": ORDINARY._replace(inconsistency=1.2),
-    "changing mood, strongly": ORDINARY._replace(inconsistency=2.0),
+    "strongly changing mood": ORDINARY._replace(inconsistency=2.0),
 }
 
 
-def cared(children: Children, caring: Caring) -> Children:
-    """Return newborns of the same temperaments, all with one way of caring."""
-    lanes = children.lanes
-    traits = Traits(lanes.traits.temperament, (Caring(*(np.full(len(lanes), v, np.float32) for v in caring)),))
-    return replace(children, lanes=replace(lanes, traits=traits))
+# --- raising ---------------------------------------------------------------------------------------------------------
 
 
-def infants(n: int, *, seed: int = SEED, first: int = 0) -> Children:
-    """Return children at birth, with the temperaments of the low-risk population."""
-    from attunement.engine.reference import ReferenceEngine
-    from attunement.theories.homeostatic import HOMEOSTATIC
-
-    dyads = draw("low-risk", n=n, seed=seed)
-    engine = ReferenceEngine(HOMEOSTATIC, HOMEOSTATIC.parameters)
-    return Children(dyads, newborns(dyads, engine), engine, 0.0)
+def growing(n: int, ages: tuple[float, ...]) -> dict[float, Children]:
+    """Raise low-risk children with one caregiver; return them at each of some ages."""
+    at_age, children = {}, newborns(n)
+    for age in ages:
+        at_age[age] = children = grown(children, age)
+    return at_age
 
 
-def grown(children: Children, to_months: float = 12.0, upbringing: Upbringing = HOME) -> Children:
-    """Raise children on from their age."""
+def in_turns(n: int, ages: tuple[float, ...], caregivers: int) -> dict[float, Children]:
+    """Raise the same children with many caregivers in turns, all with the manner of the one; return them at some ages."""
+    shared = Upbringing(caregivers=caregivers)
+    return {age: grown(newborns(n), age, shared) for age in ages}
 
-    def childhood(block: tuple[Lanes, int]) -> Lanes:
-        lanes, count = block
-        raised = grow(
+
+def drawn(name: str, n: int, **changes: float) -> Dyads:
+    """Draw dyads from a population with some inputs changed."""
+    return dataclasses.replace(population(name), **changes).draw(n, seed=SEED)
+
+
+def cared(children: Children, *ways: Caring) -> Children:
+    """Return children whose caregivers have one way of caring, or several in equal parts, one after the other."""
+    each = len(children) // len(ways)
+    caring = Caring(*(np.repeat(np.array(v, np.float32), each) for v in zip(*ways, strict=True)))
+    return replace(children, lanes=replace(children.lanes, traits=Traits(children.lanes.traits.temperament, (caring,))))
+
+
+def grown(children: Children, to_months: float, upbringing: Upbringing = HOME) -> Children:
+    """Raise children on from the age they have."""
+
+    def childhood(lanes: Lanes) -> Lanes:
+        return grow(
             lanes, children.engine, seed=children.seed, from_months=children.months, to_months=to_months,
             upbringing=upbringing,
         )  # fmt: skip
-        return raised.take(slice(count))
 
-    parts = in_threads(childhood, list(blocks(children.lanes)), None)
-    return replace(children, lanes=join(parts), months=to_months)
+    return replace(children, lanes=join(_blockwise(children.lanes, childhood)), months=to_months)
 
 
-def together(parts: Mapping[str, Children]) -> Children:
-    """Put several cohorts side by side, so that one compiled block holds them all."""
-    first = next(iter(parts.values()))
-    return replace(first, lanes=join([part.lanes for part in parts.values()]))
+def newborns(n: int) -> Children:
+    """Return children at birth."""
+    return raise_children(drawn("low-risk", n), months=0)
+
+
+def of_histories(n: int) -> tuple[Children, NDArray[np.str_]]:
+    """Raise n children of each history; also return whose history is whose."""
+    names = np.repeat(list(HISTORIES), n)
+    return grown(cared(newborns(len(names)), *HISTORIES.values()), 12), names
+
+
+def untaught(children: Children) -> Children:
+    """Return children who know their caregiver as well, but expect what newborns expect."""
+    new = broadcast(children.engine.theory.newborn(children.engine.parameters), len(children))
+    known = new._replace(familiarity=children.lanes.bonds[0].familiarity)
+    return replace(children, lanes=replace(children.lanes, bonds=(known,), generic=new))
+
+
+def neighbours(children: Children) -> NDArray[np.intp]:
+    """Return each child's partner in a swap: 0 and 1, 2 and 3 …"""
+    return np.arange(len(children)) ^ 1
+
+
+def histories_swapped(children: Children) -> Children:
+    """Return children with the expectations their neighbour has learned; temperament and the day stay their own."""
+    other = children.lanes.take(neighbours(children))
+    return replace(children, lanes=replace(children.lanes, bonds=other.bonds, generic=other.generic))
+
+
+@dataclass(frozen=True)
+class Unlearned(Upbringing):
+    """Ordinary life in which nothing is learned."""
+
+    def bout(self, k: int, arousal_sd: float) -> Bout:
+        """Return bout k of a life."""
+        return replace(super().bout(k, arousal_sd), learning=0.0)
+
+
+@dataclass(frozen=True)
+class Carried(Upbringing):
+    """Every bout begins in contact; with `CARRYING`, it stays so whatever child and caregiver do."""
+
+    def bout(self, k: int, arousal_sd: float) -> Bout:
+        """Return bout k of a life."""
+        return replace(super().bout(k, arousal_sd), distance=0.0)
+
+
+@dataclass(frozen=True)
+class ByTheClock(Upbringing):
+    """The caregiver holds for 12 s and is positive for 12 s of every minute, whatever the child does."""
+
+    def timetable(self) -> Timetable:
+        """Return a bout's timetable."""
+        second = np.arange(self.ticks) * self.step_s % 60
+        acts = np.select([second < 12, second < 24], [PersonAct.SOOTHE, PersonAct.POSITIVE], PersonAct.NEUTRAL)
+        return replace(super().timetable(), forced_first=acts.astype(np.int32))
+
+
+CARRYING = {"explore": 0.0, "avert": 0.0, "absent": 0.0}
+FROM_AFAR = {"picked_up": 0.0}
+ANSWERING = ORDINARY._replace(responsiveness=1.2, loudness_threshold=0.3, warmth=-0.6, directing=0.0, fright=-1.5)
+NEGLECTING = HISTORIES["neglecting"]
+
+CARE: Mapping[str, tuple[Caring, Upbringing, Mapping[str, float]]] = {
+    "far, unanswered": (NEGLECTING, HOME, {}),
+    "carried, unanswered": (NEGLECTING, Carried(), CARRYING),
+    "held and talked to by the clock": (NEGLECTING, ByTheClock(), {}),
+    "answered from afar": (ANSWERING, HOME, FROM_AFAR),
+}
+"""Ways to be near or far, and to answer or not: caregiver, days, changed movement parameters while growing up."""
+
+
+# --- observing -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """A Strange Situation: what a rater wrote down, and the film with the arousal no rater sees."""
+
+    scores: pl.DataFrame
+    film: Footage
+
+    def share(self, name: str, which: Any = slice(None), *, scheme: str = "abcd") -> float:
+        """Return the share of a class."""
+        return float((self.scores[scheme].to_numpy()[which] == name).mean())
+
+    def episode(self, name: str) -> slice:
+        """Return an episode's ticks."""
+        start, end = (round(s / STRANGE_SITUATION.step_s) for s in STRANGE_SITUATION.spans()[name])
+        return slice(start, end)
+
+
+def strange_situation(children: Children, caregiver: str = "standard") -> Seen:
+    """Bring a copy of each child to the Strange Situation, film and score it."""
+    number, seed, n = occasion_number(SESSIONS[STRANGE_SITUATION.name]), children.seed, len(children)
+
+    def session(lanes: Lanes) -> tuple[Footage, Occasion]:
+        return attend(lanes, STRANGE_SITUATION, children.engine, seed=seed, age_months=children.months, number=number)
+
+    sessions = _blockwise(accompanied(children.lanes, caregiver), session, whole=True)
+    film, occasion = _side_by_side([film for film, _ in sessions]).first(n), sessions[0][1]
+    return Seen(score(observe_footage(film, children.lanes.dyad, occasion, seed=seed), seed=seed), film)
+
+
+def probed(children: Children, *, days_apart: float, repeats: int = 4) -> Array:
+    """Leave each child for a minute at home; return its share of probes with protest.
+
+    Protest: fussing or crying at least 12 s longer than in the minute before.
+    """
+    procedure, half = SEPARATION_PROBE, SEPARATION_PROBE.timetable().ticks // 2
+    protests = []
+    for repeat in range(repeats):
+        number = occasion_number(PROBES, round(children.months * 10) * repeats + repeat)
+        bout = replace(procedure.bout(occasion=number, age_months=children.months), days_apart=(days_apart,))
+        fuss = np.isin(_filmed(children, procedure, bout).child, [ChildAct.SIGNAL, ChildAct.CRY]) * procedure.step_s
+        protests.append(fuss[half:].sum(axis=0) - fuss[:half].sum(axis=0) >= 12)
+    return np.mean(protests, axis=0)
+
+
+def at_home(children: Children, upbringing: Upbringing) -> dict[str, float]:
+    """Return what a visitor sees of contact and answers over ten bouts at the children's age, as shares."""
+    number = occasion_number(SESSIONS["sensitivity-visit"])
+
+    def visit(lanes: Lanes) -> Footage:
+        return visit_home(
+            lanes, children.engine, seed=children.seed, age_months=children.months, number=number,
+            upbringing=upbringing,
+        )[0]  # fmt: skip
+
+    film = _side_by_side(_blockwise(children.lanes, visit, whole=True)).first(len(children))
+    there, acts = film.together, film.people[0]
+    bid = np.isin(film.child, [ChildAct.SIGNAL, ChildAct.CRY, ChildAct.APPROACH, ChildAct.RESIST]) & there
+    soothed = np.zeros_like(there)
+    soothed[:-1] = (acts == PersonAct.SOOTHE)[1:]
+    return {
+        "contact": float((film.distance < CONTACT_DISTANCE)[there].mean()),
+        "soothing": float((acts == PersonAct.SOOTHE)[there].mean()),
+        "positive": float((acts == PersonAct.POSITIVE)[there].mean()),
+        "soothed after a bid": float(soothed[bid].mean()),
+        "soothed after no bid": float(soothed[there & ~bid].mean()),
+    }
+
+
+def days_between_turns(caregivers: int) -> float:
+    """Return how long a child does not see each of several caregivers in turns."""
+    return DAYS_PER_MONTH / HOME.bouts_per_month * caregivers
+
+
+def acquainted(children: Children) -> Children:
+    """Return children to whom people in general are as familiar as their caregiver: the second person is no stranger."""
+    known = children.lanes.generic._replace(familiarity=children.lanes.bonds[0].familiarity)
+    return replace(children, lanes=replace(children.lanes, generic=known))
+
+
+def unknown(children: Children) -> Children:
+    """Return children with all they have learned of their caregiver, but who do not know the person any more."""
+    bond = children.lanes.bonds[0]
+    return replace(children, lanes=replace(children.lanes, bonds=(bond._replace(familiarity=0 * bond.familiarity),)))
+
+
+def _filmed(children: Children, procedure: Procedure, bout: Bout) -> Footage:
+    def film(lanes: Lanes) -> Footage:
+        films = children.engine.run(
+            lanes, procedure.timetable(), [bout], step_s=procedure.step_s, key=key_of(children.seed), film=True
+        )[1]
+        return films[0]
+
+    return _side_by_side(_blockwise(children.lanes, film, whole=True)).first(len(children))
+
+
+def _blockwise(lanes: Lanes, function: Callable[[Lanes], Any], *, whole: bool = False) -> list[Any]:
+    """Apply a function to each padded block; of what it returns, keep the real dyads (`whole`: leave it as it is)."""
+    padded = list(blocks(lanes))
+    results = in_threads(function, [block for block, _ in padded], None)
+    return results if whole else [part.take(slice(count)) for part, (_, count) in zip(results, padded, strict=True)]
+
+
+def _side_by_side(films: list[Footage]) -> Footage:
+    def along(name: str) -> Any:
+        return np.concatenate([getattr(film, name) for film in films], axis=1)
+
+    people = tuple(np.concatenate(acts, axis=1) for acts in zip(*(film.people for film in films), strict=True))
+    return Footage(along("child"), people, along("distance"), along("together"), along("live"), along("arousal"))

@@ -1,0 +1,199 @@
+"""The tables of `docs/what-holds.md`, each with its standard errors. The tests ask these tables what must hold."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import polars as pl
+from cohorts import (
+    CARE,
+    CLASSES,
+    HISTORIES,
+    SCALES,
+    Array,
+    Seen,
+    acquainted,
+    at_home,
+    cared,
+    days_between_turns,
+    drawn,
+    grown,
+    neighbours,
+    newborns,
+    probed,
+    strange_situation,
+    unknown,
+)
+from numpy.typing import NDArray
+
+from attunement.lab.sessions import occasion_number
+from attunement.measures.observed_sensitivity import Visitor, observed_sensitivity
+from attunement.study.stages import SESSIONS, Children, in_threads, raise_children, visit_homes
+from attunement.vocabulary import ChildAct
+
+CARING_ASPECTS = ("responsiveness", "rebuff", "fright", "inconsistency")
+
+
+def caregiving(children: Children) -> dict[str, Array]:
+    """Return the caregivers' ways of caring, and how sensitive a visitor finds them."""
+    visitor = Visitor(seed=children.seed, occasion=occasion_number(SESSIONS["sensitivity-visit"]))
+    rated = observed_sensitivity(visit_homes(children), visitor=visitor)
+    caring = children.lanes.traits.caring[0]
+    return {"observed sensitivity": rated["sensitivity"].to_numpy()} | {
+        name: np.asarray(getattr(caring, name), float) for name in CARING_ASPECTS
+    }
+
+
+def links(seen: Seen, care: dict[str, Array]) -> pl.DataFrame:
+    """Return the correlation of every scale with every aspect of care; its SE is about 1/√n."""
+    rows = [
+        {"scale": scale} | {name: float(np.corrcoef(seen.scores[scale], values)[0, 1]) for name, values in care.items()}
+        for scale in SCALES
+    ]
+    return pl.DataFrame(rows)
+
+
+def shares(seen: Seen, which: Any = slice(None)) -> dict[str, float]:
+    """Return the shares of the four classes, and of B where only A, B and C may be given."""
+    return {name: seen.share(name, which) for name in CLASSES} | {"B of ABC": seen.share("B", which, scheme="abc")}
+
+
+def history_table(seen: Seen, names: NDArray[np.str_]) -> pl.DataFrame:
+    """Return class shares, mean scales, and crying and arousal when alone, of each history."""
+    alone = seen.episode("6 alone")
+    crying, arousal = share_of_episode(seen, "6 alone", ChildAct.CRY), seen.film.arousal[alone][-1]
+    rows = []
+    for name in HISTORIES:
+        which = names == name
+        scales = {scale: float(seen.scores[scale].to_numpy()[which].mean()) for scale in SCALES[2:]}
+        rows.append(
+            {"history": name, "n": int(which.sum())} | shares(seen, which) | scales
+            | {"crying alone": float(crying[which].mean()), "arousal": float(arousal[which].mean())}
+        )  # fmt: skip
+    return pl.DataFrame(rows)
+
+
+def care_table(n: int) -> pl.DataFrame:
+    """Return contact, contingency and class shares of the four ways to be near or far, answered or not."""
+
+    def row(name: str) -> dict[str, Any]:
+        caring, upbringing, movement = CARE[name]
+        children = cared(newborns(n), caring)
+        usual = children.engine
+        moved = replace(usual.parameters, movement=replace(usual.parameters.movement, **movement))
+        raised = grown(replace(children, engine=replace(usual, parameters=moved)), 12, upbringing)
+        home = at_home(raised, upbringing)
+        return {"care": name, "n": n} | home | shares(strange_situation(replace(raised, engine=usual)))
+
+    return pl.DataFrame(in_threads(row, CARE, None))
+
+
+def share_of_episode(seen: Seen, episode: str, *acts: ChildAct) -> Array:
+    """Return the share of an episode, as long as it lasted, in which each child did one of these."""
+    ticks = seen.episode(episode)
+    live = seen.film.live[ticks]
+    return (np.isin(seen.film.child[ticks], acts) & live).sum(axis=0) / live.sum(axis=0)
+
+
+def crying_table(seen: Seen) -> pl.DataFrame:
+    """Compare children classified A with those classified B in both partings: crying, arousal, and crying at equal arousal.
+
+    d: difference of means over the pooled SD. At equal arousal: the class's coefficient beside mean arousal of the
+    episode in a linear regression, over the residual SD.
+    """
+    a, b = (seen.scores["abcd"].to_numpy() == name for name in "AB")
+    rows = []
+    for episode in ("4 separation", "6 alone"):
+        ticks = seen.episode(episode)
+        live, arousal = seen.film.live[ticks], seen.film.arousal[ticks]
+        mean = (arousal * live).sum(axis=0) / live.sum(axis=0)
+        share = share_of_episode(seen, episode, ChildAct.CRY)
+        seconds = share * live.sum(axis=0) * 3.0
+        rows.append(
+            {"episode": episode, "n A": int(a.sum()), "n B": int(b.sum())}
+            | {"crying A (s)": float(seconds[a].mean()), "crying B (s)": float(seconds[b].mean())}
+            | {"d of seconds": _d(seconds[a], seconds[b]), "d of share": _d(share[a], share[b])}
+            | {"SE of d": math.sqrt(1 / a.sum() + 1 / b.sum())}
+            | {"d of arousal": _d(mean[a], mean[b]), "d of arousal at the end": _d(arousal[-1][a], arousal[-1][b])}
+            | dict(zip(("d at equal arousal", "its SE"), _adjusted(share, mean, a, b), strict=True))
+        )
+    return pl.DataFrame(rows)
+
+
+def protest_table(one: dict[float, Children], many: dict[float, Children], caregivers: int) -> pl.DataFrame:
+    """Return protest by age: one caregiver; many in turns; and one whom, by then, the child no longer knows."""
+    rows = []
+    for age in many:
+        seen = {
+            "one caregiver": probed(one[age], days_apart=days_between_turns(1)),
+            "many in turns": probed(many[age], days_apart=days_between_turns(caregivers)),
+            "one, no longer known": probed(unknown(one[age]), days_apart=0),
+        }
+        row: dict[str, float] = {"age (months)": age, "n": len(one[age])}
+        for name, protest in seen.items():
+            row |= {name: float(protest.mean()), f"SE, {name}": float(protest.std() / math.sqrt(len(protest)))}
+        rows.append(row)
+    return pl.DataFrame(rows)
+
+
+def wariness_table(at_age: dict[float, Children]) -> pl.DataFrame:
+    """Return how much children smile at or approach a second person while alone with it: a stranger, or one well known."""
+    rows = []
+    for age, children in at_age.items():
+        row: dict[str, float] = {"age (months)": age, "n": len(children)}
+        for name, group in (("stranger", children), ("acquaintance", acquainted(children))):
+            seen = strange_situation(group)
+            share = share_of_episode(seen, "4 separation", ChildAct.SOCIAL, ChildAct.APPROACH)
+            row |= {name: float(share.mean()), f"SE, {name}": float(share.std() / math.sqrt(len(share)))}
+        rows.append(row)
+    return pl.DataFrame(rows)
+
+
+FRIGHT = (0.0, 0.1, 0.2, 0.4)
+REBUFF = (0.0, 0.5, 1.0, 2.0)
+
+
+def base_rate_table(n: int) -> pl.DataFrame:
+    """Return class shares by the prevalence of frightening care and by rebuff; everything else as in mixed risk."""
+    inputs = [
+        *(
+            ("prevalence of frightening care", x, {"frightening_low_risk": x, "frightening_high_risk": x})
+            for x in FRIGHT
+        ),
+        *(("SD of rebuff", x, {"rebuff_sd": x}) for x in REBUFF),
+    ]
+
+    def row(given: tuple[str, float, dict[str, float]]) -> dict[str, Any]:
+        name, value, changes = given
+        seen = strange_situation(raise_children(drawn("mixed-risk", n, **changes)), "own")
+        return {"input": name, "value": value, "n": n} | shares(seen) | {"A of ABC": seen.share("A", scheme="abc")}
+
+    return pl.DataFrame(in_threads(row, inputs, None))
+
+
+def swapped_care(children: Children, care: dict[str, Array]) -> dict[str, Array]:
+    """Return the care each child's neighbour had."""
+    return {name: values[neighbours(children)] for name, values in care.items()}
+
+
+def se_of_difference(p: float, q: float, n: int) -> float:
+    """Return the standard error of the difference of two shares of n children each."""
+    return math.sqrt((p * (1 - p) + q * (1 - q)) / n)
+
+
+def _d(x: Array, y: Array) -> float:
+    pooled = ((len(x) - 1) * x.var(ddof=1) + (len(y) - 1) * y.var(ddof=1)) / (len(x) + len(y) - 2)
+    return float((x.mean() - y.mean()) / math.sqrt(pooled))
+
+
+def _adjusted(y: Array, covariate: Array, a: NDArray[np.bool_], b: NDArray[np.bool_]) -> tuple[float, float]:
+    """Return the coefficient of belonging to a (against b) beside a covariate, over the residual SD, and its SE."""
+    both = a | b
+    design = np.column_stack([np.ones(both.sum()), a[both], covariate[both]])
+    coefficients = np.linalg.lstsq(design, y[both], rcond=None)[0]
+    residual = y[both] - design @ coefficients
+    error_sd = math.sqrt(residual @ residual / (len(residual) - 3))
+    return float(coefficients[1] / error_sd), math.sqrt(np.linalg.inv(design.T @ design)[1, 1])
