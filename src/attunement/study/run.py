@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import platform
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
@@ -29,11 +26,12 @@ from attunement.study.block import (
     units,
 )
 from attunement.study.face_to_face import interaction_table
+from attunement.study.manifest import MANIFEST, former_run, manifest
 from attunement.study.spec import Spec, digest, run_id, source_digest, spec_json
 from attunement.study.stages import in_threads
-from attunement.study.store import RunFolder, file_digest
+from attunement.study.store import RunFolder
 from attunement.theories.catalogue import theory
-from attunement.vocabulary import fill
+from attunement.vocabulary import BadValueError, fill
 
 Progress = Callable[[int, int], None]
 """Called with units done and units in all."""
@@ -41,11 +39,12 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Run:
-    """A finished run: where it lies and what was run."""
+    """A finished run: where it lies, what was run, and what was found amiss and mended on the way."""
 
     folder: RunFolder
     spec: Spec
     run_id: str
+    notes: tuple[str, ...] = ()
 
     def table(self, name: str) -> pl.DataFrame:
         """Return one of the run's tables."""
@@ -87,95 +86,135 @@ def run_study(
     progress
         Told about the work done.
     """
+    keep = _at_least("keep_records", keep_records, 0)
+    if threads is not None:
+        _at_least("threads", threads, 1)
     engine = engine_for(spec)
     folder = RunFolder(out or default_folder(spec, engine))
     folder.prepare()
+    notes: list[str] = []
+    if keep > spec.dyads:
+        notes.append(f"Records of {keep} dyads were asked for; those of all {spec.dyads} were kept.")
+    with folder.claimed(notes.append):
+        return _run(spec, engine, folder, min(keep, spec.dyads), threads, progress, notes)
+
+
+class _StoppedError(Exception):
+    """Another block failed or the user interrupted: this one ends too."""
+
+
+def _run(
+    spec: Spec,
+    engine: ReferenceEngine,
+    folder: RunFolder,
+    keep_records: int,
+    threads: int | None,
+    progress: Progress | None,
+    notes: list[str],
+) -> Run:
+    """Run a study in a folder that is its own meanwhile."""
     started = time.time()
     raised_key = digest(
         msgspec.structs.asdict(spec) | {"caregiver": "", "procedure": "", "dyads": 0, "retests": ()},
         engine.name, engine.version, source_digest("theories", "engine", "life"),
     )  # fmt: skip
-    scored_key = digest(raised_key, spec_json(spec), keep_records, source_digest("lab", "record", "measures", "study"))
+    scored_key = digest(raised_key, spec_json(spec), source_digest("lab", "record", "measures", "study"))
     population = Population(**spec.population_values)
     starts = range(0, spec.dyads, BLOCK)
-    total, done, counting = units(spec) * len(starts), 0, threading.Lock()
+    total, done, found, counting = units(spec) * len(starts), 0, 0, threading.Lock()
+    stopping = threading.Event()
 
     def step(count: int) -> None:
         nonlocal done
+        if stopping.is_set():
+            raise _StoppedError
         with counting:
             done += count
             if progress:
                 progress(done, total)
 
-    def one_block(start: int) -> Path:
+    def one_block(start: int) -> tuple[Path, Path]:
+        nonlocal found
         number, real = start // BLOCK, min(BLOCK, spec.dyads - start)
         keep = max(0, min(keep_records - start, real))
-        place = folder.stage(scored_key, number)
-        if folder.has_tables(place, table_names(spec, keep)):
+        # A place names how many of its lanes are real, since padding repeats the last real dyad.
+        raised = folder.stage(digest(raised_key, real), number)
+        scored = folder.stage(digest(scored_key, real, keep), number)
+        if folder.has_stage(scored, notes.append):
+            with counting:
+                found += 1
             step(units(spec))
-            return place
+            return raised, scored
         dyads = population.draw(real, seed=spec.seed, first=start)
         newborn, _ = next(blocks(newborns(dyads, engine)))
-        # A block's place names how many of its lanes are real, since padding repeats the last real dyad.
-        kept = folder.stage(digest(raised_key, real), number)
-        arrays = folder.load_arrays(kept)
-        if arrays is None:
-            arrays = to_arrays(raise_block(dyads, newborn, engine, spec, step))
-            folder.save_arrays(kept, arrays)
-        else:
+        if folder.has_stage(raised, notes.append):
+            kept = pl.read_parquet(raised / "expectations.parquet")
+            arrays = {name: kept[name].to_numpy() for name in kept.columns}
             step(raising_units(spec))
+        else:
+            arrays = to_arrays(raise_block(dyads, newborn, engine, spec, step))
+            folder.save_stage(raised, {"expectations": pl.DataFrame(arrays)})
         grown = from_arrays(newborn, arrays)
-        folder.save_tables(place, study_block(grown, dyads, engine, spec, keep, step))
-        return place
+        folder.save_stage(scored, study_block(grown, dyads, engine, spec, keep, step))
+        return raised, scored
 
     if progress:
         progress(0, total)
-    places = in_threads(one_block, starts, threads)
+    stages = in_threads(one_block, starts, threads, stop=stopping.set)
+    if found:
+        notes.append(f"{found} of {len(starts)} blocks were finished before and not computed again.")
+    return _finish(folder, spec, engine, stages, keep_records, notes, started)
+
+
+def _finish(
+    folder: RunFolder,
+    spec: Spec,
+    engine: ReferenceEngine,
+    stages: list[tuple[Path, Path]],
+    keep_records: int,
+    notes: list[str],
+    started: float,
+) -> Run:
+    """Write the results. While they are being written there is no manifest, so a folder with one is whole."""
     computed = time.time()
-    _gather(folder, places, spec, keep_records)
-    folder.write("spec.json", spec_json(spec))
     identity = run_id(spec, engine.name, engine.version)
+    if (before := former_run(folder)) not in (None, identity):
+        notes.append(f"{folder.path} held another run ({before}); its results were replaced.")
+    folder.remove(MANIFEST)
+    folder.write("spec.json", spec_json(spec))
+    tables = _gather(folder, [scored for _, scored in stages], spec, keep_records)
     seconds = {"blocks": computed - started, "tables": time.time() - computed}
-    folder.write(
-        "manifest.json",
-        msgspec.json.format(msgspec.json.encode(_manifest(folder, identity, engine, seconds)), indent=2),
-    )
-    reals = {spec.dyads - start if spec.dyads - start < BLOCK else BLOCK for start in starts}
-    folder.clear_stages({scored_key[:16], *(digest(raised_key, real)[:16] for real in reals)})
-    return Run(folder, spec, identity)
+    folder.write(MANIFEST, manifest(folder, tables, identity=identity, engine=engine, seconds=seconds, notes=notes))
+    folder.clear_stages({place for pair in stages for place in pair})
+    return Run(folder, spec, identity, tuple(notes))
 
 
-def _gather(folder: RunFolder, places: list[Path], spec: Spec, keep_records: int) -> None:
-    """Join the blocks' tables; those that hold sums are added up."""
-    everywhere, kept = table_names(spec, 0), places[: -(-min(keep_records, spec.dyads) // BLOCK)]
-    for path in (folder.path / "tables").glob("*.parquet"):
-        path.unlink()
+def _gather(folder: RunFolder, places: list[Path], spec: Spec, keep_records: int) -> list[str]:
+    """Join the blocks' tables, adding up those that hold sums; return their names."""
+    everywhere, kept = table_names(spec, 0), places[: -(-keep_records // BLOCK)]
+    written: list[str] = []
     for name in table_names(spec, keep_records):
-        of = places if name in everywhere else kept
-        frames = pl.scan_parquet([place / f"{name}.parquet" for place in of])
-        if name in SUMS:
-            frames = frames.group_by(*SUMS[name]).sum().sort(*SUMS[name])
+        paths = [place / f"{name}.parquet" for place in (places if name in everywhere else kept)]
+        frames = _added_up(paths, SUMS[name]) if name in SUMS else pl.scan_parquet(paths)
         if name == "interaction_sums":
-            folder.write_table("interaction", interaction_table(frames.collect()))
-        else:
-            folder.write_table(name, frames)
+            name, frames = "interaction", interaction_table(frames.lazy().collect())  # noqa: PLW2901
+        folder.write_table(name, frames)
+        written.append(name)
+    for path in (folder.path / "tables").glob("*.parquet"):
+        if path.stem not in written:
+            folder.remove(f"tables/{path.name}")
+    return written
 
 
-def _manifest(
-    folder: RunFolder, identity: str, engine: ReferenceEngine, seconds: dict[str, float]
-) -> dict[str, object]:
-    tables = sorted((folder.path / "tables").glob("*.parquet"))
-    return {
-        "run_id": identity,
-        "attunement": version("attunement"),
-        "engine": {"name": engine.name, "version": engine.version},
-        "theory": {"name": engine.theory.name, "sources": source_digest("theories")},
-        "libraries": {name: version(name) for name in ("jax", "jaxlib", "numpy", "polars", "scipy")},
-        "python": platform.python_version(),
-        "machine": {"system": platform.system(), "processor": platform.machine(), "cores": os.cpu_count()},
-        "seconds": {name: round(value, 2) for name, value in seconds.items()},
-        "tables": {
-            path.stem: {"rows": pl.scan_parquet(path).select(pl.len()).collect().item(), "sha256": file_digest(path)}
-            for path in tables
-        },
-    }
+def _added_up(paths: list[Path], of: tuple[str, ...]) -> pl.DataFrame:
+    """Return the sum of tables of sums, added one by one: the order of additions, and with it every bit, is fixed."""
+    total = pl.read_parquet(paths[0])
+    for path in paths[1:]:
+        total = pl.concat([total, pl.read_parquet(path)]).group_by(*of).sum()
+    return total.sort(*of)
+
+
+def _at_least(name: str, value: int, low: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < low:
+        raise BadValueError(f"{name} is {value!r}; it must be a whole number of at least {low}.")
+    return value

@@ -184,13 +184,23 @@ def find_procedure(procedure: str | Procedure) -> Procedure:
     return PROCEDURES[procedure]
 
 
-def in_threads(function: Callable[[Item], Result], items: Iterable[Item], threads: int | None) -> list[Result]:
-    """Apply a function to items on some threads; results in order."""
+def in_threads(
+    function: Callable[[Item], Result],
+    items: Iterable[Item],
+    threads: int | None,
+    *,
+    stop: Callable[[], None] = lambda: None,
+) -> list[Result]:
+    """Apply a function to items on some threads; results in order. `stop` is called when one fails or is interrupted."""
     count = threads or os.cpu_count() or 1
     if count == 1:
         return [function(item) for item in items]
     with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(function, items))
+        try:
+            return list(pool.map(function, items))
+        except BaseException:
+            stop()
+            raise
 
 
 def _each_block(lanes: Lanes, function: Callable[[Lanes, int], Any], threads: int | None) -> list[Any]:
