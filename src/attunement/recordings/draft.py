@@ -104,6 +104,7 @@ def drafted(sheets: Iterable[Sheet], base: Codebook, scheme: Codebook | None = N
         tracks.append(
             Track(person=person, channel=channel, partner=partner, track=track, codes=listed, uncodable=blind)
         )
+    tracks = [_beside(track, tracks) for track in tracks]
     rules = scheme.rules if scheme else base.rules
     return replace(
         base,
@@ -112,6 +113,12 @@ def drafted(sheets: Iterable[Sheet], base: Codebook, scheme: Codebook | None = N
         rules=rules,
         tracks=tuple(tracks),
     )
+
+
+def _beside(track: Track, tracks: Sequence[Track]) -> Track:
+    """Put a track that says only "uncodable" beside what it speaks of: its person's one other channel, if there is one."""
+    others = {other.channel for other in tracks if other.person == track.person and other.codes != {}}
+    return replace(track, channel=others.pop()) if track.codes == {} and track.uncodable and len(others) == 1 else track
 
 
 def _fitting(codes: Iterable[str], person: str, scheme: Codebook | None) -> Track | None:

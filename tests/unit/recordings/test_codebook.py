@@ -215,3 +215,10 @@ def test_episodes_can_be_coded_events(tmp_path):
         ("still", 120.5, 240.0),
     ]
     assert record.channels() == [("child", "gaze")]
+
+
+def test_draft_puts_a_track_of_uncodable_time_beside_what_it_speaks_of(tmp_path):
+    text = "onset,offset,tier,code\n0,2.5,Infant Affect,N\n2.5,5,Infant Problem Data,U\n"
+    record = read(visit(tmp_path, text)).record
+    assert record.channels() == [("child", "affect")]
+    assert record.coverage.select("status", "start_s", "end_s").rows() == [("coded", 0.0, 2.5), ("uncodable", 2.5, 5.0)]
