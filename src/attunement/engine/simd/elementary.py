@@ -164,6 +164,6 @@ LARGEST_ERROR_ULP = {
     "log1p": 1.44,
     "logistic": 2.41,
     "tanh": 1.51,
-    "erf_inv": 3.8,
+    "erf_inv": 3.76,
 }
 """Over all 2³² single-precision numbers, rounded up; see benchmarks/elementary_errors.py."""
