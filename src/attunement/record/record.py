@@ -251,11 +251,8 @@ def _runs(grid: Grid, numbers: np.ndarray, *, events: bool) -> pl.DataFrame:
         if events:
             keep = value >= 0
             row, start, end, value = row[keep], start[keep], end[keep], value[keep]
-            what = {
-                "code": np.array(grid.names[person, channel], dtype=object)[value]
-                if len(value)
-                else np.array([], object)
-            }
+            names = pl.Series(grid.names[person, channel], dtype=pl.String)
+            what = {"code": names.gather(value.astype(np.uint32))}
         else:
             what = {"status": status[NOTHING - value]}
         parts.append(
