@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from attunement.engine.footage import Footage
+from attunement.engine.interface import Engine
 from attunement.engine.lanes import Lanes, map_arrays
-from attunement.engine.reference import ReferenceEngine
 from attunement.engine.threefry import key_of
 from attunement.lab.home_visit import visit
 from attunement.lab.observer import Occasion
@@ -47,7 +47,7 @@ def accompanied(lanes: Lanes, caregiver: str) -> Lanes:
 
 
 def attend(
-    lanes: Lanes, procedure: Procedure, engine: ReferenceEngine, *, seed: int, age_months: float, number: int
+    lanes: Lanes, procedure: Procedure, engine: Engine, *, seed: int, age_months: float, number: int
 ) -> tuple[Footage, Occasion]:
     """Take a copy of one block of dyads through a procedure and film it."""
     copy = lanes
@@ -59,7 +59,7 @@ def attend(
 
 
 def visit_home(
-    lanes: Lanes, engine: ReferenceEngine, *, seed: int, age_months: float, number: int, upbringing: Upbringing = HOME
+    lanes: Lanes, engine: Engine, *, seed: int, age_months: float, number: int, upbringing: Upbringing = HOME
 ) -> tuple[Footage, Occasion]:
     """Film some bouts of a copy's ordinary life, joined into one film; each bout is an episode."""
     bouts = visit(age_months, occasion=number, arousal_sd=engine.parameters.arousal.day_sd, upbringing=upbringing)

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from attunement.engine.interface import Engine
 from attunement.engine.lanes import Lanes, broadcast
-from attunement.engine.reference import ReferenceEngine
 from attunement.engine.threefry import key_of
 from attunement.engine.timetable import Bout, Stress, Timetable
-from attunement.life.ages import DAYS_PER_MONTH, MOST_MONTHS
+from attunement.life.ages import BOUTS_PER_MONTH, DAYS_PER_MONTH, MOST_MONTHS
 from attunement.life.population import Dyads
 from attunement.theories.state import Bond
 from attunement.vocabulary import BadValueError
@@ -52,7 +52,7 @@ class Upbringing:
     minute. All shares and times are assumptions.
     """
 
-    bouts_per_month: int = 10
+    bouts_per_month: int = BOUTS_PER_MONTH
     ticks: int = 100
     step_s: float = 3.0
     stress_ticks: int = 35
@@ -100,7 +100,7 @@ class Upbringing:
 HOME = Upbringing()
 
 
-def newborns(dyads: Dyads, engine: ReferenceEngine) -> Lanes:
+def newborns(dyads: Dyads, engine: Engine) -> Lanes:
     """Return dyads at birth: nothing is expected of anybody in particular."""
     bond = broadcast(engine.theory.newborn(engine.parameters), len(dyads))
     return Lanes(dyads.dyad, dyads.traits(), (bond,), bond)
@@ -108,7 +108,7 @@ def newborns(dyads: Dyads, engine: ReferenceEngine) -> Lanes:
 
 def grow(
     lanes: Lanes,
-    engine: ReferenceEngine,
+    engine: Engine,
     *,
     seed: int,
     from_months: float = 0.0,

@@ -9,8 +9,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from attunement.engine.interface import Engine
 from attunement.engine.lanes import Lanes
-from attunement.engine.reference import ReferenceEngine
 from attunement.life.population import Dyads
 from attunement.life.upbringing import grow
 from attunement.study.face_to_face import home_visit_tables, still_face_tables
@@ -55,13 +55,13 @@ def units(spec: Spec) -> int:
     return raising_units(spec) + (situation_units(spec) if spec.procedure == "strange-situation" else 20)
 
 
-def raise_block(dyads: Dyads, block: Lanes, engine: ReferenceEngine, spec: Spec, step: Callable[[int], None]) -> Lanes:
+def raise_block(dyads: Dyads, block: Lanes, engine: Engine, spec: Spec, step: Callable[[int], None]) -> Lanes:
     """Raise one padded block of newborns to the study's age."""
     return grow(block, engine, seed=dyads.seed, to_months=spec.months, after_bout=lambda _: step(1))
 
 
 def study_block(
-    grown: Lanes, dyads: Dyads, engine: ReferenceEngine, spec: Spec, keep: int, step: Callable[[int], None]
+    grown: Lanes, dyads: Dyads, engine: Engine, spec: Spec, keep: int, step: Callable[[int], None]
 ) -> dict[str, pl.DataFrame]:
     """Observe and score copies of one raised block; `keep` records of its first dyads are written out in full."""
     own = {"dyads": dyad_table(dyads), "bonds": bond_table(grown.take(slice(len(dyads))))}

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import numpy as np
 import polars as pl
 
+from attunement.engine.interface import Engine
 from attunement.engine.lanes import Lanes
-from attunement.engine.reference import ReferenceEngine
 from attunement.lab.observer import observe_footage
 from attunement.lab.sessions import accompanied, attend, occasion_number
 from attunement.lab.still_face import STILL_FACE
@@ -56,7 +56,7 @@ STATISTICS: dict[str, Statistic] = {
 
 
 def still_face_tables(
-    grown: Lanes, dyads: Dyads, engine: ReferenceEngine, spec: Spec, keep: int, step: Callable[[int], None]
+    grown: Lanes, dyads: Dyads, engine: Engine, spec: Spec, keep: int, step: Callable[[int], None]
 ) -> dict[str, pl.DataFrame]:
     """Take copies of one block through the Still-Face: shares per episode, seconds, matching and repair in play."""
     number = occasion_number(SESSIONS[STILL_FACE.name])
@@ -82,7 +82,7 @@ def still_face_tables(
 
 
 def home_visit_tables(
-    grown: Lanes, dyads: Dyads, engine: ReferenceEngine, spec: Spec, keep: int, step: Callable[[int], None]
+    grown: Lanes, dyads: Dyads, engine: Engine, spec: Spec, keep: int, step: Callable[[int], None]
 ) -> dict[str, pl.DataFrame]:
     """Visit copies of one block at home twice: sensitivity, Q-sort-like security, matching and repair in ordinary life."""
     first, second = (seen_at_home(grown, dyads, engine, spec, name) for name in ("sensitivity-visit", "q-sort-visit"))

@@ -10,7 +10,7 @@ from importlib.metadata import version
 import msgspec
 import polars as pl
 
-from attunement.engine.reference import ReferenceEngine
+from attunement.engine.interface import Engine
 from attunement.study.spec import source_digest
 from attunement.study.store import RunFolder, file_digest
 
@@ -22,7 +22,7 @@ def manifest(
     tables: Sequence[str],
     *,
     identity: str,
-    engine: ReferenceEngine,
+    engine: Engine,
     seconds: dict[str, float],
     notes: Sequence[str],
 ) -> bytes:

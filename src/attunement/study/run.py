@@ -11,8 +11,9 @@ from pathlib import Path
 import msgspec
 import polars as pl
 
+from attunement.engine.choice import make_engine
+from attunement.engine.interface import Engine
 from attunement.engine.lanes import BLOCK, blocks
-from attunement.engine.reference import ReferenceEngine
 from attunement.life.population import Population
 from attunement.life.upbringing import newborns
 from attunement.study.block import (
@@ -51,16 +52,16 @@ class Run:
         return self.folder.table(name).collect()
 
 
-def default_folder(spec: Spec, engine: ReferenceEngine) -> Path:
+def default_folder(spec: Spec, engine: Engine) -> Path:
     """Return where a run goes if nothing else is said: equal specs share a folder, and so resume."""
     identity = run_id(spec, engine.name, engine.version)
     return Path("runs") / f"{spec.population}-{spec.dyads}-seed{spec.seed}-{identity[:8]}"
 
 
-def engine_for(spec: Spec) -> ReferenceEngine:
+def engine_for(spec: Spec) -> Engine:
     """Return the engine with the spec's theory and numbers."""
     chosen = theory(spec.theory)
-    return ReferenceEngine(chosen, fill(chosen.parameters, spec.theory_values))
+    return make_engine(chosen, fill(chosen.parameters, spec.theory_values))
 
 
 def run_study(
@@ -105,7 +106,7 @@ class _StoppedError(Exception):
 
 def _run(
     spec: Spec,
-    engine: ReferenceEngine,
+    engine: Engine,
     folder: RunFolder,
     keep_records: int,
     threads: int | None,
@@ -169,7 +170,7 @@ def _run(
 def _finish(
     folder: RunFolder,
     spec: Spec,
-    engine: ReferenceEngine,
+    engine: Engine,
     stages: list[tuple[Path, Path]],
     keep_records: int,
     notes: list[str],

@@ -6,13 +6,16 @@ Friendly input is parsed here; inside, nothing is optional. Two equal specs give
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Mapping, Sequence
+from numbers import Integral, Real
 from pathlib import Path
 
 import msgspec
 
 import attunement
-from attunement.life.ages import MOST_MONTHS
+from attunement.life.ages import BOUTS_PER_MONTH, MOST_MONTHS
+from attunement.life.population import Population
 from attunement.life.population import population as find_population
 from attunement.theories.catalogue import THEORY_NAMES, theory_parameters
 from attunement.vocabulary import BadFileError, BadValueError, UnknownNameError, replace, values
@@ -20,9 +23,10 @@ from attunement.vocabulary import BadFileError, BadValueError, UnknownNameError,
 CAREGIVERS = ("own", "standard", "swapped")
 PROCEDURES = ("strange-situation", "still-face", "home-visit")
 MOST_DYADS = 2**31
+MOST_SEED = 2**64 - 1
 
 
-class Spec(msgspec.Struct, frozen=True, kw_only=True):
+class Spec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is simulated and observed.
 
     Attributes
@@ -32,7 +36,7 @@ class Spec(msgspec.Struct, frozen=True, kw_only=True):
     months
         Age at which the children are observed.
     population, population_values
-        Its name, and all its numbers.
+        Its name (of a file, the file's), and all its numbers.
     theory, theory_values
         Its name, and all its numbers.
     caregiver
@@ -56,6 +60,9 @@ class Spec(msgspec.Struct, frozen=True, kw_only=True):
 
     def __repr__(self) -> str:
         given = {name: getattr(self, name) for name in self.__struct_fields__ if not name.endswith("_values")}
+        usual = values(theory_parameters(self.theory))
+        if changed := {name: value for name, value in self.theory_values.items() if value != usual.get(name)}:
+            given["theory_values"] = changed
         return f"make_spec({', '.join(f'{name}={value!r}' for name, value in given.items())})"
 
 
@@ -76,51 +83,70 @@ def make_spec(
     >>> make_spec(dyads=100).population
     'mixed-risk'
     """
-    _whole("dyads", dyads, 1, MOST_DYADS)
-    _whole("seed", seed, 0, 2**64 - 1)
-    if not isinstance(months, int | float) or not 0 < months <= MOST_MONTHS:
-        raise BadValueError(
-            f"months is {months!r}; children are raised for more than 0 and at most {MOST_MONTHS} months."
+    _known("theory", theory, THEORY_NAMES)
+    return _checked(
+        Spec(
+            dyads=dyads,
+            seed=seed,
+            months=months,
+            population=Path(population).name if population.endswith(".toml") else population,
+            population_values=values(find_population(population)),
+            theory=theory,
+            theory_values=values(replace(theory_parameters(theory), theory_values or {}, where=f"the theory {theory}")),
+            caregiver=caregiver,
+            procedure=procedure,
+            retests=tuple(retests),
         )
-    for kind, name, known in (
-        ("caregiver", caregiver, CAREGIVERS),
-        ("procedure", procedure, PROCEDURES),
-        ("theory", theory, THEORY_NAMES),
-    ):
-        if name not in known:
-            raise UnknownNameError.of(kind, name, known)
-    parameters = replace(theory_parameters(theory), theory_values or {}, where=f"the theory {theory}")
-    return Spec(
-        dyads=dyads,
-        seed=seed,
-        months=float(months),
-        population=Path(population).stem if population.endswith(".toml") else population,
-        population_values=values(find_population(population)),
-        theory=theory,
-        theory_values=values(parameters),
-        caregiver=caregiver,
-        procedure=procedure,
-        retests=_later(retests, months, procedure),
     )
 
 
-def _later(retests: Sequence[float], months: float, procedure: str) -> tuple[float, ...]:
-    """Return the retests in order, or say why the children cannot be seen again then."""
-    if retests and procedure != "strange-situation":
+def _checked(spec: Spec, where: str = "") -> Spec:
+    """Return a spec in canonical form, or say which value cannot be used; `where` names a file it was read from."""
+    _known("theory", spec.theory, THEORY_NAMES)
+    _known("caregiver", spec.caregiver, CAREGIVERS)
+    _known("procedure", spec.procedure, PROCEDURES)
+    dyads = _whole(f"dyads{where}", spec.dyads, 1, MOST_DYADS)
+    if spec.caregiver == "swapped" and dyads % 2:
         raise BadValueError(
-            f"retests are {tuple(retests)} with the procedure {procedure}; only the Strange Situation is repeated."
+            f"dyads{where} is {dyads} with swapped caregivers; neighbours swap, so give an even number: {dyads + 1}."
         )
-    for later in retests:
-        if not isinstance(later, int | float) or not 0 <= later <= MOST_MONTHS - months:
-            raise BadValueError(
-                f"a retest is after {later!r} months; it must be from 0 (the same week) to {MOST_MONTHS - months:g}."
-            )
-    return tuple(float(later) for later in retests)
+    if spec.retests and spec.procedure != "strange-situation":
+        raise BadValueError(
+            f"retests are {spec.retests}{where} with the procedure {spec.procedure}; "
+            "only the Strange Situation is repeated."
+        )
+    months = _months(f"months{where}", spec.months, 1 / BOUTS_PER_MONTH, MOST_MONTHS)
+    return msgspec.structs.replace(
+        spec,
+        dyads=dyads,
+        seed=_whole(f"seed{where}", spec.seed, 0, MOST_SEED),
+        months=months,
+        retests=tuple(_months(f"retest{where}", later, 0, MOST_MONTHS - months) for later in spec.retests),
+    )
 
 
-def _whole(name: str, value: int, low: int, high: int) -> None:
-    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+def _known(kind: str, name: str, known: Sequence[str]) -> None:
+    if name not in known:
+        raise UnknownNameError.of(kind, str(name), known)
+
+
+def _whole(name: str, value: int, low: int, high: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, Integral) or not low <= value <= high:
         raise BadValueError(f"{name} is {value!r}; it must be a whole number from {low} to {high}.")
+    return int(value)
+
+
+def _months(name: str, value: float, low: float, high: float) -> float:
+    """Return a time in months as a whole number of bouts: between two bouts nothing happens, so nothing is rounded."""
+    if isinstance(value, bool) or not isinstance(value, Real) or not low <= value <= high:
+        raise BadValueError(f"{name} is {value!r}; it must be a number of months from {low:g} to {high:g}.")
+    bouts = value * BOUTS_PER_MONTH
+    if abs(bouts - round(bouts)) > 1e-6:
+        below, above = (end(bouts) / BOUTS_PER_MONTH for end in (math.floor, math.ceil))
+        raise BadValueError(
+            f"{name} is {value!r}; a life is sampled every {1 / BOUTS_PER_MONTH:g} months, so give {below:g} or {above:g}."
+        )
+    return round(bouts) / BOUTS_PER_MONTH
 
 
 def spec_json(spec: Spec) -> bytes:
@@ -131,13 +157,22 @@ def spec_json(spec: Spec) -> bytes:
 def read_spec(path: Path) -> Spec:
     """Read a spec from a run folder's `spec.json`."""
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Spec)
+        spec = msgspec.json.decode(path.read_bytes(), type=Spec)
     except FileNotFoundError:
         raise BadFileError(
             f"There is no spec at {path}. Give the folder of a run, as `attune simulate` printed it."
         ) from None
     except (msgspec.DecodeError, OSError) as error:
         raise BadFileError(f"The spec {path} cannot be read: {error}. Run the study again to write it anew.") from None
+    checked = _checked(spec, f" in {path}")
+    for given, group in (
+        (spec.population_values, Population()),
+        (spec.theory_values, theory_parameters(spec.theory)),
+    ):
+        replace(group, given, where=str(path))
+        if missing := sorted(values(group).keys() - given.keys()):
+            raise BadFileError(f"The spec {path} lacks {', '.join(missing)}. Run the study again to write it anew.")
+    return checked
 
 
 def digest(*parts: object) -> str:

@@ -18,8 +18,9 @@ from typing import Any, TypeVar
 
 import polars as pl
 
+from attunement.engine.choice import make_engine
+from attunement.engine.interface import Engine
 from attunement.engine.lanes import Lanes, blocks, join
-from attunement.engine.reference import ReferenceEngine
 from attunement.lab.catalogue import PROCEDURES
 from attunement.lab.observer import observe_footage
 from attunement.lab.procedure import Procedure
@@ -54,7 +55,7 @@ class Children:
 
     dyads: Dyads
     lanes: Lanes
-    engine: ReferenceEngine
+    engine: Engine
     months: float
 
     @property
@@ -99,7 +100,7 @@ def raise_children(
         How many blocks at once; the result does not depend on it.
     """
     chosen = find_theory(theory) if isinstance(theory, str) else theory
-    engine = ReferenceEngine(chosen, chosen.parameters if parameters is None else parameters)
+    engine = make_engine(chosen, chosen.parameters if parameters is None else parameters)
 
     def childhood(lanes: Lanes, count: int) -> Lanes:
         return grow(lanes, engine, seed=dyads.seed, to_months=months, upbringing=upbringing).take(slice(count))

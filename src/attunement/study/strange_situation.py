@@ -10,8 +10,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from attunement.engine.footage import Footage
+from attunement.engine.interface import Engine
 from attunement.engine.lanes import Lanes, map_arrays
-from attunement.engine.reference import ReferenceEngine
 from attunement.lab.observer import observe_footage
 from attunement.lab.sessions import accompanied, attend, occasion_number
 from attunement.lab.strange_situation import STRANGE_SITUATION
@@ -29,7 +29,7 @@ SECOND_RATER = 1
 
 
 def strange_situation_tables(
-    grown: Lanes, dyads: Dyads, engine: ReferenceEngine, spec: Spec, keep: int, step: Callable[[int], None]
+    grown: Lanes, dyads: Dyads, engine: Engine, spec: Spec, keep: int, step: Callable[[int], None]
 ) -> dict[str, pl.DataFrame]:
     """Observe copies of one raised block in the Strange Situation and at home; score, rate again, and see again later.
 
@@ -65,7 +65,7 @@ def situation_units(spec: Spec) -> int:
 
 
 def _situation(
-    lanes: Lanes, dyads: Dyads, engine: ReferenceEngine, seed: int, months: float, repeat: int
+    lanes: Lanes, dyads: Dyads, engine: Engine, seed: int, months: float, repeat: int
 ) -> tuple[Record, Footage]:
     number = occasion_number(SESSIONS[STRANGE_SITUATION.name], repeat)
     film, occasion = attend(lanes, STRANGE_SITUATION, engine, seed=seed, age_months=months, number=number)
@@ -73,7 +73,7 @@ def _situation(
     return observe_footage(film, dyads.dyad, occasion, seed=seed), film
 
 
-def _retest(grown: Lanes, dyads: Dyads, engine: ReferenceEngine, spec: Spec, repeat: int, later: float) -> pl.DataFrame:
+def _retest(grown: Lanes, dyads: Dyads, engine: Engine, spec: Spec, repeat: int, later: float) -> pl.DataFrame:
     """Bring the same children again after some months of further life, on another day, to another coder."""
     months = spec.months + later
     lanes = grown

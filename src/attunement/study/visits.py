@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from attunement.engine.interface import Engine
 from attunement.engine.lanes import Lanes
-from attunement.engine.reference import ReferenceEngine
 from attunement.lab.observer import observe_footage
 from attunement.lab.sessions import occasion_number, visit_home
 from attunement.life.population import Dyads
@@ -12,7 +12,7 @@ from attunement.study.spec import Spec
 from attunement.study.stages import SESSIONS
 
 
-def seen_at_home(grown: Lanes, dyads: Dyads, engine: ReferenceEngine, spec: Spec, session: str) -> Record:
+def seen_at_home(grown: Lanes, dyads: Dyads, engine: Engine, spec: Spec, session: str) -> Record:
     """Return what a visitor wrote down of a copy of each family's ordinary life."""
     number = occasion_number(SESSIONS[session])
     film, occasion = visit_home(grown, engine, seed=spec.seed, age_months=spec.months, number=number)

@@ -1,0 +1,54 @@
+"""What an engine is: it takes a block of dyads through bouts. How it does so is its own affair; the result is not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attunement.engine.footage import Footage
+from attunement.engine.lanes import Lanes
+from attunement.engine.timetable import Bout, Timetable
+
+if TYPE_CHECKING:
+    from attunement.theories.interface import Theory
+
+
+class Engine(Protocol):
+    """Runs a theory with some parameters."""
+
+    @property
+    def name(self) -> str:
+        """What the engine is called: `reference` or `simd`."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """Changes whenever the engine's bits may change; part of a run's identity."""
+        ...
+
+    @property
+    def theory(self) -> Theory:
+        """How a bond works."""
+        ...
+
+    @property
+    def parameters(self) -> Any:
+        """The theory's numbers."""
+        ...
+
+    def run(
+        self,
+        lanes: Lanes,
+        timetable: Timetable,
+        bouts: Sequence[Bout],
+        *,
+        step_s: float,
+        key: NDArray[np.uint32],
+        film: bool = False,
+        after_bout: Callable[[int], None] | None = None,
+    ) -> tuple[Lanes, list[Footage]]:
+        """Take a block of dyads through bouts of the same timetable; return them, and one film per bout if asked for."""
+        ...
