@@ -1,0 +1,108 @@
+"""A figure: a named table, a drawing of it for two widths, and a sentence that its numbers allow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import polars as pl
+
+from attunement.lab.catalogue import PROCEDURES
+from attunement.lab.procedure import Absent, Procedure
+from attunement.report.svg import Drawing
+from attunement.study.spec import Spec, read_spec
+from attunement.study.store import RunFolder
+from attunement.vocabulary import BadFileError
+
+WIDE, NARROW = 720, 328
+"""Widths in pixels that every figure is drawn for: a page or a sheet of A4, and a telephone."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of the report.
+
+    Attributes
+    ----------
+    name
+        Its name in the run folder.
+    title
+        A question or topic in plain words; never an answer the numbers might contradict.
+    how_to_read
+        What the marks mean.
+    table
+        Everything drawn, as a table.
+    draw
+        Draws it, given a width in pixels.
+    description
+        What a person who cannot see it should know about it.
+    sentence
+        What is seen and how sure it is, computed from the numbers.
+    shown
+        A shorter table for the page, if the whole one is long.
+    tags
+        What the numbers were used for, such as "fitted".
+    notes
+        Sentences in small print.
+    inputs
+        Numbers that were put in, printed beside what came out: what each means → its value.
+    """
+
+    name: str
+    title: str
+    how_to_read: str
+    table: pl.DataFrame
+    draw: Callable[[int], Drawing]
+    description: str
+    sentence: str
+    shown: pl.DataFrame | None = None
+    tags: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    inputs: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Results:
+    """The tables of one run folder; a table that was not written is None."""
+
+    path: Path
+
+    def __post_init__(self) -> None:
+        if not (self.path / "tables").is_dir():
+            raise BadFileError(
+                f"{self.path} is not the folder of a finished run: it holds no folder `tables`. "
+                "Give the folder that `attune simulate` printed last."
+            )
+
+    @cached_property
+    def spec(self) -> Spec:
+        """What was run."""
+        return read_spec(self.path / "spec.json")
+
+    @cached_property
+    def procedure(self) -> Procedure:
+        """The procedure the children were observed in."""
+        return PROCEDURES[self.spec.procedure]
+
+    @property
+    def away(self) -> tuple[str, ...]:
+        """The episodes in which the caregiver is not there."""
+        return tuple(episode.name for episode in self.procedure.episodes if isinstance(episode.first, Absent))
+
+    def table(self, name: str) -> pl.DataFrame | None:
+        """Return a table, or None where the run has none; a damaged one is refused."""
+        place = self.path / "tables" / f"{name}.parquet"
+        if not place.exists():
+            return None
+        try:
+            return RunFolder(self.path).table(name).collect()
+        except (pl.exceptions.PolarsError, OSError) as error:
+            raise BadFileError(f"{place} cannot be read: {error}. Run the study again to write it anew.") from None
+
+    def tables(self, *names: str) -> tuple[pl.DataFrame, ...] | None:
+        """Return several tables, or None where one of them is absent or empty."""
+        found = [self.table(name) for name in names]
+        kept = tuple(frame for frame in found if frame is not None and len(frame))
+        return kept if len(kept) == len(names) else None

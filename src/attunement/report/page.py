@@ -1,0 +1,153 @@
+"""The self-contained page: figures and sentences as one HTML file, without scripts and without the network."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from html import escape
+from importlib.resources import files
+
+from attunement.report.figure import NARROW, WIDE, Figure, Results
+from attunement.report.palette import rules, variables
+from attunement.study.spec import Spec
+
+PROCEDURE_WORDS = {
+    "strange-situation": "in the Strange Situation",
+    "still-face": "in the Still-Face",
+    "home-visit": "at home",
+}
+CAREGIVER_WORDS = {
+    "own": "their own caregiver",
+    "standard": "a standard caregiver",
+    "swapped": "another child’s caregiver",
+}
+LIMITS = (
+    "These are results about mechanisms and populations of simulated dyads. They say nothing about any one child or family, "
+    "are no diagnosis, and lay no blame.",
+    "A letter names what a coder wrote about some minutes of behaviour. It is not a trait: security is always open to change, "
+    "here as in life, through what happens next between the two.",
+    "“95 %” intervals say how much chance in drawing this sample of children could move a number. They do not say whether "
+    "the model is right.",
+)
+
+
+def style_sheet() -> str:
+    """Return the page's style sheet: light by default, dark where the reader's system is, light on paper."""
+    package = files("attunement.report")
+    parts = [(package / name).read_text(encoding="utf-8") for name in ("page.css", "figure.css")]
+    themes = (
+        f":root{{color-scheme:light dark;{variables(dark=False)}}}"
+        f"@media screen and (prefers-color-scheme:dark){{:root{{{variables(dark=True)}}}}}"
+    )
+    return themes + "".join(parts) + rules()
+
+
+def figure_style() -> str:
+    """Return the style sheet of a figure that stands alone as an SVG file, light."""
+    css = (files("attunement.report") / "figure.css").read_text(encoding="utf-8")
+    return f"svg{{{variables(dark=False)}background:var(--paper)}}{css}{rules()}"
+
+
+def html_page(results: Results, figures: Sequence[Figure], *, version: str, run_id: str) -> str:
+    """Return the whole report as HTML."""
+    spec, css = results.spec, style_sheet()
+    allowed = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{allowed}'; img-src data:; base-uri 'none'; form-action 'none'"
+    title = f"{spec.dyads:,} simulated children {PROCEDURE_WORDS.get(spec.procedure, spec.procedure)}"
+    contents = "".join(f'<li><a href="#{f.name}">{_text(f.title)}</a></li>' for f in figures)
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta name="referrer" content="no-referrer"><meta name="generator" content="Attunement">'
+        f'<link rel="icon" href="data:,"><title>{_text(title)}</title><style>{css}</style></head>'
+        f'<body><main class="page"><header><h1>{_text(title)}</h1><p class="lead">{_text(_lead(spec))}</p>'
+        f'{_facts(spec)}<nav aria-label="Contents"><ol>{contents}</ol></nav></header>'
+        f"{''.join(_section(figure) for figure in figures)}{_footer(spec, version, run_id)}</main></body></html>\n"
+    )
+
+
+def _lead(spec: Spec) -> str:
+    company = CAREGIVER_WORDS.get(spec.caregiver, spec.caregiver)
+    return (
+        f"A computer drew {spec.dyads:,} pairs of a caregiver and a child, let each live together second by second until the "
+        f"child was {spec.months:g} months old, and then observed a copy of every child with {company}. Nobody told a "
+        "child which pattern to show: the letters were given afterwards, from behaviour alone, by a coder who errs as coders do."
+    )
+
+
+def _facts(spec: Spec) -> str:
+    facts = {
+        "dyads": f"{spec.dyads:,}", "families": spec.population, "age": f"{spec.months:g} months",
+        "comes along": CAREGIVER_WORDS.get(spec.caregiver, spec.caregiver), "theory": spec.theory, "seed": str(spec.seed),
+    }  # fmt: skip
+    return f'<dl class="facts">{"".join(f"<div><dt>{_text(k)}</dt><dd>{_text(v)}</dd></div>" for k, v in facts.items())}</dl>'
+
+
+def _section(figure: Figure) -> str:
+    tags = "".join(f"<li{' class=fitted' if tag.startswith('fitted') else ''}>{_text(tag)}</li>" for tag in figure.tags)
+    images = "".join(
+        figure.draw(width).markup(
+            name=f"{figure.name}-{cls}", title=figure.title, description=figure.description, cls=cls
+        )
+        for cls, width in (("wide", WIDE), ("narrow", NARROW))
+    )
+    notes = "".join(f"<li>{_text(note)}</li>" for note in figure.notes)
+    return (
+        f'<section id="{figure.name}"><ul class="tags" aria-label="What the numbers were used for">{tags}</ul>'
+        f'<h2>{_text(figure.title)}</h2><p class="how">{_text(figure.how_to_read)}</p><figure>{images}'
+        f'<figcaption><p class="seen">{_text(figure.sentence)}</p></figcaption></figure>'
+        f'{_inputs(figure)}<ul class="notes">{notes}</ul>{_details(figure)}</section>'
+    )
+
+
+def _inputs(figure: Figure) -> str:
+    if not figure.inputs:
+        return ""
+    pairs = "".join(f'<div class="pair"><dt>{_text(k)}</dt><dd>{_text(v)}</dd></div>' for k, v in figure.inputs.items())
+    return f'<div class="inputs"><h3>What was put in</h3><dl>{pairs}</dl></div>'
+
+
+def _details(figure: Figure) -> str:
+    table = figure.table if figure.shown is None else figure.shown
+    texts = [not dtype.is_numeric() for dtype in table.dtypes]
+    heads = "".join(
+        f'<th scope="col"{" class=text" if text else ""}>{_text(name.replace("_", " "))}</th>'
+        for name, text in zip(table.columns, texts, strict=True)
+    )
+    rows = "".join(
+        f"<tr>{''.join(_data(value, text) for value, text in zip(row, texts, strict=True))}</tr>"
+        for row in table.iter_rows()
+    )
+    return (
+        f'<details><summary>The numbers as a table</summary><div class="scroll" tabindex="0" role="region" '
+        f'aria-label="Table: {escape(figure.title)}"><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
+        f'<p class="how">All numbers of this figure: figures/{figure.name}.csv in the run folder.</p></details>'
+    )
+
+
+def _data(value: object, text: bool) -> str:
+    return f"<td{' class=text' if text else ''}>{_text(_cell(value))}</td>"
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.3f}".rstrip("0").rstrip(".").replace("-", "−")
+    return f"{value:,}" if isinstance(value, int) and abs(value) >= 10_000 else str(value)
+
+
+def _footer(spec: Spec, version: str, run_id: str) -> str:
+    limits = "".join(f"<p>{_text(limit)}</p>" for limit in LIMITS)
+    return (
+        f"<footer><h2>How to take these numbers</h2>{limits}"
+        f"<p>Made by Attunement {_text(version)} from the run <code>{_text(run_id)}</code>, theory {_text(spec.theory)}, population "
+        f"{_text(spec.population)}, seed {spec.seed}. The same spec gives the same numbers; it lies beside this page in "
+        "<code>spec.json</code>. <code>attune report</code> makes the page again.</p></footer>"
+    )
+
+
+def _text(text: str) -> str:
+    return escape(text, quote=False)

@@ -1,0 +1,35 @@
+"""The report's figures in order. A new one is a function from the run's tables to a figure, or None where they are absent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from attunement.report.class_shares import class_shares
+from attunement.report.expectations import expectations, worth_of_acts
+from attunement.report.figure import Figure, Results
+from attunement.report.film_strip import film_strip
+from attunement.report.interaction import interaction
+from attunement.report.second_by_second import second_by_second
+from attunement.report.sensitivity import sensitivity
+from attunement.report.separations import separations
+from attunement.report.still_face import still_face
+
+Section = Callable[[Results], Figure | None]
+
+SECTIONS: tuple[Section, ...] = (
+    class_shares,
+    second_by_second,
+    separations,
+    expectations,
+    worth_of_acts,
+    film_strip,
+    sensitivity,
+    still_face,
+    interaction,
+)
+
+
+def figures(results: Results, sections: tuple[Section, ...] = SECTIONS) -> tuple[Figure, ...]:
+    """Return the figures that a run's tables allow, in order."""
+    found = (section(results) for section in sections)
+    return tuple(figure for figure in found if figure is not None)

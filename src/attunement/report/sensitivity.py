@@ -1,0 +1,159 @@
+"""Sensitivity seen at home against security seen in the laboratory."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from attunement.evidence import Comparison, Interval, compare, comparison_table, load_findings, wilson_interval
+from attunement.evidence.strange_situation import correlation
+from attunement.report.figure import NARROW, Figure, Results
+from attunement.report.scale import Scale, ticks
+from attunement.report.svg import Drawing
+from attunement.report.wording import between, percent, signed
+
+FINDING = "sens.sec.mother"
+TENTHS = 10
+
+
+def sensitivity(results: Results) -> Figure | None:
+    """Draw the share of secure children along tenths of observed sensitivity, with the correlation."""
+    found = results.tables("visits", "scales")
+    if found is None:
+        return None
+    pairs = (
+        found[0].select("dyad", "sensitivity").join(found[1].select("dyad", secure=pl.col("abcd") == "B"), on="dyad")
+    )
+    x, y = pairs["sensitivity"].to_numpy(), pairs["secure"].to_numpy().astype(float)
+    r = correlation(x, y)
+    if not np.isfinite(r) or len(pairs) < 10 * TENTHS:
+        return None
+    row = compare(load_findings()[FINDING], simulated=r, n=len(pairs))
+    table = tenths(x, y)
+    return Figure(
+        name="sensitivity",
+        title="Do children of more sensitive caregivers show security more often?",
+        how_to_read="Dots: the share of children coded B in each tenth of the families, ordered by the sensitivity a visitor "
+        "saw at home, with 95 % intervals. Beneath: how the families lie along sensitivity, in SD units of the reference "
+        "population.",
+        table=table.join(comparison_table([row]).select("simulated", "published").rename({"simulated": "r", "published": "r_published"}), how="cross"),
+        shown=table.select(
+            tenth=pl.col("tenth"),
+            **{"sensitivity, from": pl.col("from").round(2), "to": pl.col("to").round(2), "families": pl.col("n"),
+               "secure, %": (pl.col("secure") * 100).round(1), "95 % from": (pl.col("low") * 100).round(1), "95 % to": (pl.col("high") * 100).round(1)},
+        ),
+        draw=lambda width: _draw(table, row, x, y, width),
+        description=f"The share of secure children by tenths of observed sensitivity rises or falls from {percent(table['secure'][0])} "
+        f"in the lowest to {percent(table['secure'][-1])} in the highest tenth; r = {signed(r)}, n = {len(pairs):,}.",
+        sentence=_sentence(row, table),
+        tags=(row.wording,),
+        notes=(
+            f"Published: {row.citation}.",
+            "Sensitivity was rated from one home visit, security from another day in the laboratory, both with a coder’s error. "
+            "Whether a child’s caregiver is called sensitive says nothing about blame: the child, the day and chance all enter.",
+        ),
+    )  # fmt: skip
+
+
+def tenths(x: NDArray[np.float64], y: NDArray[np.float64]) -> pl.DataFrame:
+    """Return the share of y in ten equally large groups along x, with Wilson intervals.
+
+    Columns: tenth, from, to, middle (median of x), n, secure, low, high.
+    """
+    order = np.argsort(x, kind="stable")
+    rows = []
+    for i, members in enumerate(np.array_split(order, TENTHS), 1):
+        share = float(y[members].mean())
+        low, high = wilson_interval(share, len(members))
+        rows.append(
+            {"tenth": i, "from": float(x[members].min()), "to": float(x[members].max()), "middle": float(np.median(x[members])),
+             "n": len(members), "secure": share, "low": low, "high": high}
+        )  # fmt: skip
+    return pl.DataFrame(rows)
+
+
+def _sentence(row: Comparison, table: pl.DataFrame) -> str:
+    r, n = row.simulated, row.simulated_n or 0
+    low, high = row.simulated_interval or Interval(-1, 1)
+    if low > 0:
+        first = "Children of caregivers seen as more sensitive are more often secure"
+    elif high < 0:
+        first = "Children of caregivers seen as more sensitive are less often secure"
+    else:
+        first = "These numbers do not show whether security goes with sensitivity"
+    text = f"{first}: r = {signed(r)} ({between(low, high)}), n = {n:,}."
+    text += (
+        f" In the lowest tenth of the families {percent(table['secure'][0])} of the children are coded B, in the highest "
+        f"{percent(table['secure'][-1])}; r² = {percent(r * r)}, so most of what makes children differ lies elsewhere."
+    )
+    if row.published and row.published.low is not None and row.published.high is not None:
+        inside = row.published.low <= r <= row.published.high
+        text += (
+            f" Published: r = {signed(row.published.value)} ({between(row.published.low, row.published.high)}), "
+            f"n = {row.published.n:,}; the simulated r lies {'inside' if inside else 'outside'} this interval."
+        )
+    return text
+
+
+def _draw(
+    table: pl.DataFrame, row: Comparison, values: NDArray[np.float64], secure: NDArray[np.float64], width: int
+) -> Drawing:
+    narrow = width <= NARROW
+    height, hist = 230, 54
+    right = 0 if narrow else 210
+    drawing = Drawing(width, height + hist + 46 + (96 if narrow else 0))
+    low, high = (float(v) for v in np.quantile(values, [0.01, 0.99]))
+    x = Scale(low, high, 40, width - right - 8)
+    y = Scale(0, 1, height, 16)
+    for value in (0.0, 0.25, 0.5, 0.75, 1.0):
+        drawing.line(x.start, y(value), x.end, y(value), "axis")
+        drawing.text(x.start - 6, y(value) + 4, percent(value), "small", anchor="end")
+    drawing.text(x.start, 9, "coded B (secure)", "small")
+    share = float(secure.mean())
+    drawing.line(x.start, y(share), x.end, y(share), "dotted")
+    drawing.text(x.start + 3, y(share) - 5, f"all: {percent(share)}", "small halo")
+    for point in table.iter_rows(named=True):
+        at = x.held(point["middle"])
+        drawing.line(at, y(point["low"]), at, y(point["high"]), "curve line-B")
+        drawing.dot(at, y(point["secure"]), 5, "ringed mark-B")
+    _histogram(drawing, values, x, height + 10, hist)
+    for value in ticks(low, high, 5):
+        drawing.text(x(value), height + hist + 25, signed(value, 0), "small", anchor="middle")
+    drawing.text((x.start + x.end) / 2, height + hist + 42, "observed sensitivity, SD units", "small", anchor="middle")
+    if narrow:
+        _correlations(drawing, row, 0, height + hist + 64, width - 8)
+    else:
+        _correlations(drawing, row, width - right + 26, 40, right - 34)
+    return drawing
+
+
+def _histogram(drawing: Drawing, values: NDArray[np.float64], x: Scale, top: float, height: float) -> None:
+    edges = np.linspace(x.low, x.high, 37)
+    counts, _ = np.histogram(values, edges)
+    most = max(int(counts.max()), 1)
+    for count, start, end in zip(counts, edges[:-1], edges[1:], strict=True):
+        drawing.rect(x(start), top, x(end) - x(start) - 1, height * count / most, "spread")
+
+
+def _correlations(drawing: Drawing, row: Comparison, left: float, top: float, width: float) -> None:
+    """Draw r, simulated and published, on one small axis."""
+    x = Scale(0, 0.5, left, left + width)
+    if row.simulated < 0:
+        x = Scale(-0.5, 0.5, left, left + width)
+    drawing.text(left, top, f"r = {signed(row.simulated)}", "large")
+    drawing.text(left + 84, top, f"n = {row.simulated_n:,}", "small")
+    line = top + 24
+    low, high = row.simulated_interval or (row.simulated, row.simulated)
+    drawing.line(x.held(low), line, x.held(high), line, "curve line-B")
+    drawing.dot(x.held(row.simulated), line, 5, "ringed mark-B")
+    if row.published:
+        line += 22
+        ends = (row.published.low or row.published.value, row.published.high or row.published.value)
+        drawing.line(x.held(ends[0]), line, x.held(ends[1]), line, "thin")
+        drawing.diamond(x.held(row.published.value), line, 4, "published")
+        drawing.text(x.held(ends[1]) + 8, line + 4, f"published {signed(row.published.value)}", "small")
+    line += 14
+    drawing.line(x.start, line, x.end, line, "axis")
+    for value, anchor in ((x.low, "start"), (x.high, "end")):
+        drawing.text(x(value), line + 14, signed(value, 1 if value else 0), "small", anchor=anchor)
