@@ -243,12 +243,12 @@ def population(name: str) -> Population:
         raise BadFileError(
             f"There is no population file {path}. Give a path to a TOML file, or one of: {', '.join(POPULATIONS)}."
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+    except (ValueError, OSError, RecursionError) as error:  # ValueError: also of bytes that are no text, and huge numbers
         raise BadFileError(
             f"The population file {path} cannot be read: {error}. See `attune show population` for what it may hold."
         ) from None
     base = given.pop("base", "mixed-risk")
-    if base not in POPULATIONS:
+    if not isinstance(base, str) or base not in POPULATIONS:
         raise UnknownNameError.of(f"population (base in {path})", str(base), POPULATIONS)
     return replace(POPULATIONS[base], given, where=str(path))
 

@@ -6,7 +6,7 @@ Help texts, tables, range checks and (later) priors are all generated from these
 from __future__ import annotations
 
 import dataclasses
-import math
+import sys
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
@@ -33,7 +33,7 @@ class Declaration:
 
     def check(self, value: float, *, where: str) -> float:
         """Return the value, or say why it cannot be used."""
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= sys.float_info.max:
             raise BadValueError(
                 f"{self.name} is {value!r} in {where}; it must be a finite number. Its default is {self.default:g}."
             )
