@@ -23,12 +23,13 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from attunement.measures.chance import against_chance
 from attunement.measures.lag_sequential import lag_sequential
 from attunement.measures.matching import matched_share
 from attunement.measures.pair import Pair, Values
 from attunement.measures.repair import repair, repairs_per_min
 from attunement.measures.state_space_grid import state_space_grid
-from attunement.measures.surrogates import CircularShift, against_chance
+from attunement.measures.surrogates import CircularShift
 from attunement.record import UNCODABLE
 
 STEP_S = 0.04

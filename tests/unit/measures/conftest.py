@@ -34,6 +34,24 @@ def pair_of() -> Callable[..., Pair]:
     return build
 
 
+@pytest.fixture
+def random_pair() -> Callable[..., Pair]:
+    """Build two Markov streams of three phases; `follow` couples them."""
+    three = ("negative", "object", "positive")
+
+    def build(rows: int, steps: int, seed: int, *, follow: float = 0.0) -> Pair:
+        """Two independent Markov streams; with `follow`, the second copies the first in that share of steps."""
+        rng = np.random.default_rng(seed)
+        fresh, moves = rng.integers(0, 3, (2, rows, steps)), rng.random((2, rows, steps)) < 0.25
+        moves[:, :, 0] = True
+        since = np.maximum.accumulate(np.where(moves, np.arange(steps), 0), axis=2)
+        first, second = np.take_along_axis(fresh, since, axis=2)
+        second = np.where(rng.random((rows, steps)) < follow, first, second)
+        return Pair(1.0, ("child", "mother"), (three, three), first.astype(np.int8), second.astype(np.int8))
+
+    return build
+
+
 @st.composite
 def pairs(draw: st.DrawFn) -> Pair:
     shape = (draw(st.integers(1, 3)), draw(st.integers(1, 30)))

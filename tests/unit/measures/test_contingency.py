@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from attunement.measures.chance import against_chance
 from attunement.measures.contingency import ContingencyGain, contingency
 from attunement.measures.pair import Pair
-from attunement.measures.surrogates import CircularShift, against_chance
+from attunement.measures.surrogates import CircularShift
 from attunement.record import NOTHING
 from attunement.vocabulary import BadValueError, UnknownNameError
 

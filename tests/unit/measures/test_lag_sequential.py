@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from attunement.measures.chance import against_chance
 from attunement.measures.lag_sequential import LagAssociation, event_sequence, lag_sequential
 from attunement.measures.pair import Pair
-from attunement.measures.surrogates import PseudoDyads, against_chance
+from attunement.measures.surrogates import PseudoDyads
 from attunement.record import NOT_CODED, UNCODABLE, Grid
 from attunement.vocabulary import BadValueError
 

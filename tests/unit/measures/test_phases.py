@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from attunement.measures.phases import PHASE, PhaseMap, engagement_of_acts, phases
+from attunement.lab.codebook import ACTS, CHANNELS, Codebook
+from attunement.measures.phases import PHASE, PhaseMap, engagement_of_acts, engagement_of_channels, phases
 from attunement.record import NOT_CODED, NOTHING, UNCODABLE, Grid
 from attunement.vocabulary import CHILD_ACT_NAMES, PERSON_ACT_NAMES, BadValueError, UnknownNameError
 
@@ -65,6 +66,22 @@ def test_an_unlisted_code_is_an_error() -> None:
     grid = Grid(1.0, dict.fromkeys(NAMES, np.zeros((1, 1), np.int8)), NAMES | {("child", "gaze"): ("away", "object")})
     with pytest.raises(BadValueError, match="child/gaze/away"):
         phases(grid, DECLARED)
+
+
+def test_simulated_acts_and_their_channels_give_the_same_phases() -> None:
+    def phased(codebook: Codebook, phase_map: PhaseMap) -> dict[str, list[int]]:
+        codes, names = {}, {}
+        for person, columns in (("child", codebook.child), ("caregiver", codebook.person)):
+            for channel, shown in columns.items():
+                key = (person, channel)
+                names[key] = tuple(sorted(set(shown)))
+                # Every act in turn; the shorter repertoire of the caregiver is filled up with its first act.
+                acts = (*shown, *(shown[0],) * (len(CHILD_ACT_NAMES) - len(shown)))
+                codes[key] = np.array([[names[key].index(code) for code in acts]], np.int8)
+        found = phases(Grid(1.0, codes, names), phase_map)
+        return {person: found.codes[person, PHASE][0].tolist() for person in ("child", "caregiver")}
+
+    assert phased(ACTS, engagement_of_acts()) == phased(CHANNELS, engagement_of_channels())
 
 
 def test_a_codebook_says_which_codes_have_no_phase() -> None:
