@@ -16,7 +16,7 @@ from attunement.recordings.codebook import (
 )
 from attunement.recordings.codebook_file import load_codebook, parse_codebook, published_codebook, published_codebooks
 from attunement.recordings.draft import as_toml
-from attunement.recordings.reading import Import, draft_codebook, read, read_sheets
+from attunement.recordings.reading import Import, codes_in, draft_codebook, read, read_sheets
 from attunement.recordings.report import ImportReport, Note
 from attunement.recordings.sheet import RawEpisode, RawEvent, Sheet
 from attunement.recordings.writing import write
@@ -34,6 +34,7 @@ __all__ = [
     "Stretch",
     "Track",
     "as_toml",
+    "codes_in",
     "draft_codebook",
     "load_codebook",
     "parse_codebook",

@@ -104,7 +104,7 @@ def _joined(
         "joined",
         f"{name}: gaps of at most {limit_s - SAME_S:g} s closed by lengthening the earlier event (rule gaps)",
         file,
-        tuple(rows),
+        tuple(sorted(rows)),
     )
     return joined, [note] if rows else []
 
@@ -140,7 +140,7 @@ def _overlaps(ordered: list[Segment], rules: Rules, file: str, name: str) -> tup
                 "converted",
                 f"{name}: an earlier code was ended where the next begins (rule overlaps)",
                 file,
-                tuple(rows),
+                tuple(sorted(rows)),
             )
         )
     elif rows:
@@ -149,13 +149,16 @@ def _overlaps(ordered: list[Segment], rules: Rules, file: str, name: str) -> tup
                 "doubtful",
                 f"{name}: codes overlap; both are kept, and a grid shows the later one (rule overlaps)",
                 file,
-                tuple(rows),
+                tuple(sorted(rows)),
             )
         )
     if blind:
         notes.append(
             Note(
-                "doubtful", f"{name}: a code and 'uncodable' at once; that time counts as uncodable", file, tuple(blind)
+                "doubtful",
+                f"{name}: a code and 'uncodable' at once; that time counts as uncodable",
+                file,
+                tuple(sorted(blind)),
             )
         )
     return result, notes

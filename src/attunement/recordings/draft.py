@@ -7,6 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+import polars as pl
+
 from attunement.recordings.codebook import Codebook, Rules, Track
 from attunement.recordings.sheet import Sheet
 from attunement.recordings.table import plain
@@ -124,13 +126,29 @@ def _beside(track: Track, tracks: Sequence[Track]) -> Track:
 def _fitting(codes: Iterable[str], person: str, scheme: Codebook | None) -> Track | None:
     """Return the scheme's track for a person if it knows all of these codes."""
     for track in scheme.tracks if scheme else ():
-        if track.person == person and set(codes) <= {*(track.codes or ()), *track.uncodable, *track.nothing, ""}:
+        known = set(track.codes or ())
+        if (
+            track.person == person
+            and set(codes) & known
+            and set(codes) <= {*known, *track.uncodable, *track.nothing, ""}
+        ):
             return track
     return None
 
 
-def as_toml(codebook: Codebook) -> str:
-    """Return a codebook as the text of a TOML file, which reads back as the same codebook."""
+def as_toml(codebook: Codebook, *, counts: pl.DataFrame | None = None) -> str:
+    """Return a codebook as the text of a TOML file, which reads back as the same codebook.
+
+    Parameters
+    ----------
+    counts
+        What `codes_in` found in the files: written beside the codes, as comments.
+    """
+    found = (
+        {}
+        if counts is None
+        else {(p, t, c): n for p, t, c, n in counts.select("partner", "track", "code", "count").iter_rows()}
+    )
     lines = [
         f"title = {_quoted(codebook.title)}",
         *([f"source = {_quoted(codebook.source)}"] if codebook.source else []),
@@ -157,7 +175,10 @@ def as_toml(codebook: Codebook) -> str:
             bands = (", ".join(f"{k} = {_value(v)}" for k, v in _band(b).items()) for b in track.bands)
             lines.append("bands = [" + ", ".join(f"{{ {band} }}" for band in bands) + "]")
         if track.codes is not None:
-            lines += ["[track.codes]", *_entries(track.codes)]
+            lines.append("[track.codes]")
+            for code, entry in zip(track.codes, _entries(track.codes), strict=True):
+                count = found.get((track.partner, track.track, code))
+                lines.append(f"{entry}  # {count} times" if count else entry)
         if track.phases:
             lines += ["[track.phases]", *_entries(track.phases)]
     return "\n".join(lines) + "\n"

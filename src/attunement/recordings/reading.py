@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -190,23 +191,40 @@ def draft_codebook(paths: Paths, *, scheme: str | None = None) -> Codebook:
     -----
     `as_toml` gives its text.
     """
-    files = find_files(paths)
-    # every track, and every rule that refuses made lenient: a draft should describe files that need decisions, too
+    sheets, header = _survey(paths)
+    return drafted(sheets, Codebook(header=header), published_codebook(scheme) if scheme else None)
+
+
+def codes_in(paths: Paths) -> pl.DataFrame:
+    """Return which codes files hold and how often: partner, track, code, count.
+
+    In tables with a row per step, which are only looked into, every code counts once.
+    """
+    found = Counter((e.partner, e.track, e.code) for sheet in _survey(paths)[0] for e in sheet.events)
+    rows = [(*key, count) for key, count in sorted(found.items())]
+    return pl.DataFrame(
+        rows, schema={"partner": pl.String, "track": pl.String, "code": pl.String, "count": pl.UInt32}, orient="row"
+    )
+
+
+def _survey(paths: Paths) -> tuple[list[Sheet], tuple[str, ...]]:
+    """Return the sheets of files, read leniently, and the header that a table without one needs."""
+    # rules that refuse are made lenient: a draft should describe files that need decisions, too
     everything = Codebook(tracks=(Track(person="*", channel="*"),))
     lenient = replace(everything, rules=replace(everything.rules, bad_rows="drop", unpaired="drop", reversed="drop"))
     sheets: list[Sheet] = []
     header: tuple[str, ...] = ()
-    for file in files:
+    for file in find_files(paths):
         source = Source(file)
         if not source.head:
             raise BadFileError(f"{source.name} is empty. Export it again.")
         reader = reader_of(source, lenient)
         if reader is step_table.read_steps:
-            found, header = step_table.sample(source, lenient)
-            sheets += found
+            found, needed = step_table.sample(source, lenient)
+            sheets, header = [*sheets, *found], needed or header
         else:
             sheets += reader(source, lenient)
-    return drafted(sheets, Codebook(header=header), published_codebook(scheme) if scheme else None)
+    return sheets, header
 
 
 def _is_own(source: Source) -> bool:

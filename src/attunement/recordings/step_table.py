@@ -16,7 +16,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from attunement.recordings.clock import LONGEST_S, seconds
+from attunement.recordings.clock import LONGEST_S, number, seconds
 from attunement.recordings.codebook import NO_ROWS, OUTSIDE, Band, Codebook
 from attunement.recordings.report import Note
 from attunement.recordings.sheet import RawEvent, Sheet
@@ -366,7 +366,8 @@ def _clock_notes(name: str, clocks: dict[str, _Clock]) -> list[Note]:
 
 
 SAMPLED_ROWS = 20_000
-MOST_VALUES = 12
+MOST_VALUES = 12  # a column with more different numbers than this is measured, not coded
+MOST_WORDS = 40  # and one with more different words is free text
 
 
 def sample(source: Source, codebook: Codebook) -> tuple[list[Sheet], tuple[str, ...]]:
@@ -396,6 +397,7 @@ def sample(source: Source, codebook: Codebook) -> tuple[list[Sheet], tuple[str, 
             continue
         values = frame[str(i)].fill_null("").str.strip_chars().value_counts().sort("count", descending=True)
         found = [str(v) for v in values[str(i)].to_list() if v not in ("", "NaN", "nan", "NA")]
-        if 0 < len(found) <= MOST_VALUES:
+        numbers = all(number(value) is not None for value in found)
+        if 0 < len(found) <= (MOST_VALUES if numbers else MOST_WORDS):
             events += [RawEvent(1, partner, name, value, 0.0, 0.0) for partner in partners for value in found]
     return [Sheet(source.name, "table of steps", PurePath(source.name).stem, tuple(events))], needs_header

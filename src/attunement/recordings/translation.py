@@ -79,7 +79,10 @@ def translate(sheet: Sheet, codebook: Codebook, first_raw: int) -> Translation:
         )
         segment = replace(segment, end_s=round(segment.end_s, 9)) if add_s else segment
         done.fates[raw] = meaning if track.channel != EPISODE else "episode"
-        found.setdefault((track.person, track.channel), (track, []))[1].append(segment)
+        first, segments = found.setdefault((track.person, track.channel), (track, []))
+        if track.exhaustive and not first.exhaustive:  # one of several tracks of a channel says so for all
+            found[track.person, track.channel] = (replace(first, exhaustive=True), segments)
+        segments.append(segment)
     _decide(sheet, rules, problems, lost, done)
     if lengthened:
         done.notes.append(

@@ -8,6 +8,7 @@ from attunement.recordings import (
     Rules,
     Track,
     as_toml,
+    codes_in,
     draft_codebook,
     load_codebook,
     parse_codebook,
@@ -222,3 +223,22 @@ def test_draft_puts_a_track_of_uncodable_time_beside_what_it_speaks_of(tmp_path)
     record = read(visit(tmp_path, text)).record
     assert record.channels() == [("child", "affect")]
     assert record.coverage.select("status", "start_s", "end_s").rows() == [("coded", 0.0, 2.5), ("uncodable", 2.5, 5.0)]
+
+
+def test_counts_stand_beside_the_codes(tmp_path):
+    path = visit(tmp_path, EVENTS + "5,6,Mother,affect,1\n")
+    counts = codes_in(path)
+    assert counts.filter(counts["code"] == "1").row(0) == ("Mother", "affect", "1", 2)
+    text = as_toml(draft_codebook(path), counts=counts)
+    assert '1 = "1"  # 2 times' in text
+    assert parse_codebook(text) == draft_codebook(path)
+
+
+def test_two_tracks_of_one_channel_share_that_codes_are_exhaustive(tmp_path):
+    path = visit(tmp_path, "onset,offset,tier,code\n0,1,problem,U\n2,3.5,affect,N\n")
+    tracks = (
+        Track(person="c", channel="affect", track="problem", codes={}, uncodable=("U",)),
+        Track(person="c", channel="affect", track="affect", exhaustive=True),
+    )
+    record = read(path, Codebook(tracks=tracks)).record
+    assert record.coverage["status"].to_list() == ["uncodable", "not coded", "coded"]
