@@ -126,10 +126,10 @@ def crying_table(seen: Seen) -> pl.DataFrame:
 def protest_table(one: dict[float, Children], many: dict[float, Children], caregivers: int) -> pl.DataFrame:
     """Return protest by age: one caregiver; many in turns; and one whom, by then, the child no longer knows."""
     rows = []
-    for age in many:
+    for age, shared in many.items():
         seen = {
             "one caregiver": probed(one[age], days_apart=days_between_turns(1)),
-            "many in turns": probed(many[age], days_apart=days_between_turns(caregivers)),
+            "many in turns": probed(shared, days_apart=days_between_turns(caregivers)),
             "one, no longer known": probed(unknown(one[age]), days_apart=0),
         }
         row: dict[str, float] = {"age (months)": age, "n": len(one[age])}

@@ -1,0 +1,108 @@
+"""Contact is not security, and quiet is not calm: two things an attachment theory must keep apart.
+
+Tolerances. Shares of n children differ if by more than 3.3 standard errors √((p(1 − p) + q(1 − q))/n). An effect size d
+has a standard error of about √(1/n_A + 1/n_B).
+"""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+from tables import crying_table, se_of_difference
+
+from conftest import Mixed
+
+pytestmark = pytest.mark.slow
+
+FAR, CARRIED, CLOCK, ANSWERED = (
+    "far, unanswered",
+    "carried, unanswered",
+    "held and talked to by the clock",
+    "answered from afar",
+)
+
+
+def of(care: pl.DataFrame, name: str) -> dict[str, float]:
+    return care.filter(pl.col("care") == name).row(0, named=True)
+
+
+def difference(care: pl.DataFrame, one: str, other: str) -> tuple[float, float]:
+    """The difference of two shares of B, and 3.3 of its standard errors."""
+    p, q = of(care, one)["B"], of(care, other)["B"]
+    return p - q, 3.3 * se_of_difference(p, q, care["n"][0])
+
+
+def test_the_conditions_are_what_they_are_called(care: pl.DataFrame) -> None:
+    # Each share is a mean over a million seconds of care; differences asked for are many times its error of about .003.
+    far, carried, clock, answered = (of(care, name) for name in (FAR, CARRIED, CLOCK, ANSWERED))
+    assert carried["contact"] > 0.99
+    assert carried["contact"] > 2 * answered["contact"]
+    assert clock["contact"] > 1.4 * answered["contact"]
+    assert carried["soothed after a bid"] < 0.05 and far["soothed after a bid"] < 0.05
+    assert answered["soothed after a bid"] > 10 * answered["soothed after no bid"]
+    # By the clock the acts are as many, and hardly tied to bids (what tie there is: both go with stress).
+    assert clock["soothing"] == pytest.approx(answered["soothing"], abs=0.02)
+    assert clock["positive"] == pytest.approx(answered["positive"], abs=0.02)
+    assert clock["soothed after a bid"] < 1.4 * clock["soothed after no bid"]
+
+
+def test_being_carried_all_day_but_not_answered_does_not_make_a_child_score_as_b(care: pl.DataFrame) -> None:
+    gain, error = difference(care, CARRIED, FAR)
+    assert gain < error
+
+
+def test_answers_with_a_third_of_the_contact_do_more(care: pl.DataFrame) -> None:
+    gain, error = difference(care, ANSWERED, CARRIED)
+    assert gain > error
+
+
+def test_the_same_comfort_by_the_clock_does_less_than_in_answer(care: pl.DataFrame) -> None:
+    gain, error = difference(care, ANSWERED, CLOCK)
+    assert gain > error
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="The theory's expectation counts comfort that comes while a bid waits, not whether the bid brought it: "
+    "plenty of comfort by the clock also makes children score as B. See docs/what-holds.md.",
+)
+def test_comfort_by_the_clock_does_no_more_than_none(care: pl.DataFrame) -> None:
+    gain, error = difference(care, CLOCK, FAR)
+    assert gain < error
+
+
+@pytest.fixture(scope="module")
+def crying(mixed: Mixed) -> dict[str, dict[str, float]]:
+    return {row["episode"]: row for row in crying_table(mixed.seen).iter_rows(named=True)}
+
+
+@pytest.mark.parametrize("episode", ["4 separation", "6 alone"])
+def test_at_equal_arousal_a_scoring_children_cry_less_than_b_scoring(
+    crying: dict[str, dict[str, float]], episode: str
+) -> None:
+    assert crying[episode]["d at equal arousal"] < -3.3 * crying[episode]["its SE"]
+
+
+@pytest.mark.parametrize("episode", ["4 separation", "6 alone"])
+def test_their_arousal_is_no_lower(crying: dict[str, dict[str, float]], episode: str) -> None:
+    row = crying[episode]
+    assert min(row["d of arousal"], row["d of arousal at the end"]) > -3.3 * row["SE of d"]
+
+
+def test_in_the_first_parting_they_cry_less_as_it_stands(crying: dict[str, dict[str, float]]) -> None:
+    # Not asked of the second: there the raw difference is small (docs/what-holds.md), since their arousal is higher.
+    row = crying["4 separation"]
+    assert row["d of seconds"] < -3.3 * row["SE of d"]
+
+
+@pytest.mark.parametrize("history", ["rejecting", "neglecting"])
+def test_by_history_those_turned_away_or_ignored_cry_less_at_arousal_as_high(
+    histories: pl.DataFrame, history: str
+) -> None:
+    # Between children of a history, shares of crying and arousal have an SD of at most .25 (.21 was found).
+    unanswered, sensitive = (
+        histories.filter(pl.col("history") == name).row(0, named=True) for name in (history, "sensitive")
+    )
+    error = 3.3 * 0.25 * (2 / sensitive["n"]) ** 0.5
+    assert sensitive["crying alone"] - unanswered["crying alone"] > error
+    assert unanswered["arousal"] - sensitive["arousal"] > -error
