@@ -13,7 +13,6 @@ from pathlib import Path
 
 import msgspec
 
-import attunement
 from attunement.life.ages import BOUTS_PER_MONTH, MOST_MONTHS
 from attunement.life.population import Population
 from attunement.life.population import population as find_population
@@ -186,7 +185,7 @@ def digest(*parts: object) -> str:
 
 def source_digest(*packages: str) -> str:
     """Return the SHA-256 of the source files of some of Attunement's packages."""
-    root = Path(attunement.__file__).parent
+    root = Path(__file__).parents[1]
     files = sorted(path for package in packages for path in (root / package).rglob("*.py"))
     return digest(*(part for path in files for part in (path.relative_to(root).as_posix(), path.read_bytes())))
 
