@@ -24,8 +24,8 @@ CAREGIVERS = ("own", "standard", "swapped")
 
 
 def occasion_number(kind: int, repeat: int = 0) -> int:
-    """Return the address of a lab occasion: kind of session, then repeats of it."""
-    return LAB_OCCASIONS + (kind << 12) + repeat
+    """Return the address of a lab occasion: kind of session, then repeats of it, each with room for a visit's bouts."""
+    return LAB_OCCASIONS + (kind << 12) + (repeat << 4)
 
 
 def accompanied(lanes: Lanes, caregiver: str) -> Lanes:

@@ -45,7 +45,12 @@ def footage(people: int = 1) -> Footage:
 
 def codes(film: Footage, camera: Camera = SHARP, number: int = 70_000, codebook: Codebook = ACTS) -> dict:
     record = observe_footage(
-        film, np.arange(DYADS), replace(OCCASION, number=number), seed=SEED, camera=camera, codebook=codebook
+        film,
+        np.arange(DYADS, dtype=np.uint32),
+        replace(OCCASION, number=number),
+        seed=SEED,
+        camera=camera,
+        codebook=codebook,
     )
     return dict(record.grid(3.0).codes)
 
@@ -95,7 +100,7 @@ def test_the_same_occasion_is_seen_the_same_and_another_otherwise() -> None:
 
 def test_a_dyad_is_seen_the_same_among_few_or_many() -> None:
     film, camera = footage(), Camera(out_of_sight=0.2)
-    few = observe_footage(film.first(7), np.arange(7), OCCASION, seed=SEED, camera=camera).grid(3.0)
+    few = observe_footage(film.first(7), np.arange(7, dtype=np.uint32), OCCASION, seed=SEED, camera=camera).grid(3.0)
     assert all(np.array_equal(array, codes(film, camera)[key][:7]) for key, array in few.codes.items())
 
 
@@ -110,7 +115,8 @@ def test_a_record_holds_nothing_hidden() -> None:
     film = footage()
     stirred = replace(film, arousal=film.arousal * 0 + 7)
     record, other = (
-        observe_footage(each, np.arange(DYADS), OCCASION, seed=SEED, camera=SHARP) for each in (film, stirred)
+        observe_footage(each, np.arange(DYADS, dtype=np.uint32), OCCASION, seed=SEED, camera=SHARP)
+        for each in (film, stirred)
     )
     for name in ("observations", "episodes", "coverage", "events"):
         table = getattr(record, name)
@@ -119,7 +125,7 @@ def test_a_record_holds_nothing_hidden() -> None:
 
 
 def test_observations_and_episodes_say_what_was_seen() -> None:
-    record = observe_footage(footage(), np.arange(DYADS), OCCASION, seed=SEED)
+    record = observe_footage(footage(), np.arange(DYADS, dtype=np.uint32), OCCASION, seed=SEED)
     assert record.observations.row(3, named=True) == {
         "observation": 3, "dyad": "3", "occasion": "12 months", "procedure": "by hand", "coder": "coder 1",
         "duration_s": 360.0, "source": None,
@@ -137,7 +143,9 @@ def test_a_codebook_has_a_code_for_every_act(codebook: Codebook) -> None:
 
 def test_channels_say_what_each_act_looks_like() -> None:
     film = footage()
-    record = observe_footage(film, np.arange(DYADS), OCCASION, seed=SEED, codebook=CHANNELS, camera=SHARP)
+    record = observe_footage(
+        film, np.arange(DYADS, dtype=np.uint32), OCCASION, seed=SEED, codebook=CHANNELS, camera=SHARP
+    )
     grid = record.grid(3.0)
     crying = (film.child == ChildAct.CRY) & film.live
     assert grid.where((CHILD, "affect"), "negative").T[crying].all()

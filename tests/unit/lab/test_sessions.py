@@ -158,6 +158,13 @@ def test_a_visit_is_filmed_bout_by_bout(engine: ReferenceEngine, children: Lanes
     assert film.live.all()
 
 
+def test_visits_share_no_address() -> None:
+    """Each bout of a visit is an occasion; the bouts of one visit must not be those of the next."""
+    starts = [occasion_number(kind, repeat) for kind in range(10) for repeat in range(50)]
+    occasions = [bout.occasion for start in starts for bout in visit(10, occasion=start, arousal_sd=0.04)]
+    assert len(set(occasions)) == len(occasions)
+
+
 def test_occasions_of_the_lab_are_not_those_of_life() -> None:
     numbers = {occasion_number(kind, repeat) for kind in range(10) for repeat in range(50)}
     assert len(numbers) == 500

@@ -77,7 +77,7 @@ def test_one_quality_runs_through_all_aspects_of_care(mixed: Dyads) -> None:
     """Latents correlate by the square of the loading; high risk shifts each by loading · shift."""
     p = mixed.population
     low = mixed.latents[:, ~mixed.high_risk]
-    r = np.corrcoef(low)[np.triu_indices(len(LATENTS), 1)]
+    r = np.asarray(np.corrcoef(low))[np.triu_indices(len(LATENTS), 1)]
     assert np.abs(r - p.quality_loading**2).max() < SURE / np.sqrt(low.shape[1])
     shift = mixed.latents[:, mixed.high_risk].mean() - low.mean()
     assert shift == pytest.approx(p.quality_loading * p.high_risk_shift, abs=SURE * 1.5 / np.sqrt(N))
