@@ -109,6 +109,17 @@ def amounts(grid: Grid, *, constants: ScaleConstants = FROZEN) -> dict[str, Arra
     }
 
 
+def for_simulated_children(record: Record, what: str) -> None:
+    """Refuse a record of real children: what looks like a rating here is a rule made for simulated behaviour."""
+    recorded = record.observations.filter(pl.col("source").is_not_null())
+    if len(recorded):
+        raise BadValueError(
+            f"{what} is for simulated children only; observation {recorded['observation'][0]} was recorded "
+            f"({recorded['source'][0]}). Judging a real child takes trained, certified coders who watch the whole tape. "
+            "Matching, repair and contingency can be measured in recordings."
+        )
+
+
 def score_scales(record: Record, *, rater: Rater, constants: ScaleConstants = FROZEN) -> pl.DataFrame:
     """Return scores of both reunions and their combination, one row per observation.
 
@@ -117,8 +128,9 @@ def score_scales(record: Record, *, rater: Rater, constants: ScaleConstants = FR
 
     Errors
     ------
-    BadValueError if the record is not of the Strange Situation.
+    BadValueError if the record is not of the Strange Situation, or is of real children.
     """
+    for_simulated_children(record, "Scoring the interactive scales")
     if set(record.observations["procedure"].unique()) != {"strange-situation"}:
         found = sorted(record.observations["procedure"].unique())
         raise BadValueError(

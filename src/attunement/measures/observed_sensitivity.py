@@ -13,7 +13,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from attunement.engine.threefry import Stream, normals
-from attunement.measures.interactive_scales import CAREGIVER, CHILD
+from attunement.measures.interactive_scales import CAREGIVER, CHILD, for_simulated_children
 from attunement.record import Grid, Record
 
 Array = NDArray[np.float64]
@@ -84,6 +84,7 @@ def observed_sensitivity(record: Record, *, visitor: Visitor) -> pl.DataFrame:
 
     `sensitivity` is in SD units of the reference population. `frightening` is ln(rate + 0.003) with error.
     """
+    for_simulated_children(record, "Rating sensitivity")
     grid = record.grid(3.0)
     dyads = record.observations["dyad"].cast(pl.UInt32).to_numpy()
     together = np.maximum((grid.codes[CAREGIVER] >= 0).sum(axis=1), 1)

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from attunement.measures.interactive_scales import CHILD, share_of_time
+from attunement.measures.interactive_scales import CHILD, for_simulated_children, share_of_time
 from attunement.measures.observed_sensitivity import BIDS, Ruler, Visitor, rate
 from attunement.record import Grid, Record
 
@@ -37,6 +37,7 @@ def q_sort_index(grid: Grid, *, recovery_s: float = 18.0) -> Array:
 
 def q_sort_security(record: Record, *, visitor: Visitor) -> pl.DataFrame:
     """Return the Q-sort-like security of each child, in SD units of the reference population."""
+    for_simulated_children(record, "Q-sort-like security")
     dyads = record.observations["dyad"].cast(pl.UInt32).to_numpy()
     index = q_sort_index(record.grid(3.0))
     return pl.DataFrame({"dyad": dyads, "q_sort_security": rate(index, Q_SORT_RULER, visitor, dyads, 2)})
