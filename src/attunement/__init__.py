@@ -19,9 +19,9 @@ from importlib import import_module
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-import polars as pl
-
 if TYPE_CHECKING:
+    import polars as pl
+
     from attunement.record import Record
     from attunement.study.run import run_study
     from attunement.study.spec import make_spec

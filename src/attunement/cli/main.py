@@ -2,40 +2,92 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
+from importlib.metadata import version
+from typing import Annotated
 
 import typer
 
+from attunement.cli.report import report
 from attunement.cli.show import show
 from attunement.cli.simulate import simulate
 from attunement.vocabulary import AttunementError
 
 app = typer.Typer(
     name="attune",
-    help="Attunement: the attachment system, executable. Simulates how bonds form, and observes them as the field does.",
-    no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
     rich_markup_mode="markdown",
 )
 app.command()(simulate)
 app.command()(show)
+app.command()(report)
+
+USAGE = 2
+INTERRUPTED = 130
+BROKEN_PIPE = 141
 
 
-@app.callback()
-def main() -> None:
-    """Simulate how bonds form, and observe them as the field does."""
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"attunement {version('attunement')}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def main(
+    context: typer.Context,
+    _: Annotated[
+        bool,
+        typer.Option(
+            "--version", metavar="", callback=_print_version, is_eager=True, help="Print the version and exit."
+        ),
+    ] = False,
+) -> None:
+    """Attunement: the attachment system, executable. Simulates how bonds form, and observes them as the field does.
+
+    Start with `attune simulate --dyads 1000`; `attune simulate --help` explains what can be varied.
+    """
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
 
 
 def run() -> None:
     """Run the command line: what a user can mend ends with one sentence and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without Greek letters still shows the rest
     try:
-        app()
+        code = app(prog_name="attune", standalone_mode=False)
+        sys.stdout.flush()
     except AttunementError as error:
-        print(f"attune: {error}", file=sys.stderr)
-        raise SystemExit(2) from None
-    except KeyboardInterrupt:
-        print("\nattune: stopped. The same command goes on from the last finished block.", file=sys.stderr)
-        raise SystemExit(130) from None
+        _fail(str(error))
+    except typer.TyperException as error:
+        _fail(f"{_sentence(error)} `{_command(error)} --help` explains.")
     except BrokenPipeError:
-        raise SystemExit(141) from None
+        # What reads the output has gone, `head` for example; Python must not try to write to it again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(BROKEN_PIPE) from None
+    else:
+        if code == INTERRUPTED:
+            print("\nattune: stopped. The same command goes on from the last finished block.", file=sys.stderr)
+        raise SystemExit(code)
+
+
+def _fail(sentence: str) -> None:
+    print(f"attune: {sentence}", file=sys.stderr)
+    raise SystemExit(USAGE)
+
+
+def _sentence(error: typer.TyperException) -> str:
+    """Return what typer says, in one line that ends like a sentence."""
+    said = " ".join(error.format_message().split())
+    return said if said.endswith((".", "?", ")")) else f"{said}."
+
+
+def _command(error: typer.TyperException) -> str:
+    """Return the command whose arguments were wrong."""
+    context = getattr(error, "ctx", None)
+    return context.command_path if context else "attune"

@@ -7,68 +7,93 @@ from typing import Annotated
 
 import typer
 
-from attunement.cli.printing import (
-    print_folder,
-    print_interaction,
-    print_json,
-    print_scales,
-    print_sections,
-    print_still_face,
-    progress_bar,
-)
-from attunement.study.spec import make_spec
+from attunement.cli.numbers import number, settings, whole
 
 Setting = Annotated[
     list[str] | None,
     typer.Option(
         "--set",
         metavar="NAME=NUMBER",
-        help="Change a number of the theory, for example `learning.value_rate=0`. May be repeated.",
+        help="Change a number of the theory, for example `learning.value_rate=0.02`; `attune show theory homeostatic` "
+        "lists them. May be repeated.",
     ),
 ]
 
 
 def simulate(
-    dyads: Annotated[int, typer.Option(help="How many caregiver-child pairs.")] = 10_000,
+    dyads: Annotated[
+        int, typer.Option(parser=whole("--dyads"), metavar="NUMBER", help="How many caregiver-child pairs.")
+    ] = 10_000,
     seed: Annotated[
-        int, typer.Option(help="Number every random draw depends on; the same seed gives the same children.")
+        int,
+        typer.Option(
+            parser=whole("--seed"),
+            metavar="NUMBER",
+            help="Number every random draw depends on; the same seed gives the same children.",
+        ),
     ] = 1,
-    months: Annotated[float, typer.Option(help="Age in months at which the children are observed.")] = 12.0,
+    months: Annotated[
+        float,
+        typer.Option(
+            parser=number("--months"), metavar="MONTHS", help="Age in months at which the children are observed."
+        ),
+    ] = 12.0,
     population: Annotated[
-        str, typer.Option(help="Whose families: `low-risk`, `mixed-risk`, `high-risk`, or a TOML file of your own.")
+        str,
+        typer.Option(
+            metavar="NAME|FILE.toml",
+            help="Whose families: `low-risk`, `mixed-risk`, `high-risk`, or a TOML file of your own.",
+        ),
     ] = "mixed-risk",
     caregiver: Annotated[
         str,
         typer.Option(
+            metavar="WHO",
             help="Who comes along: the child's `own` caregiver, a `standard` one with the same manner for every child, or "
-            "`swapped`, the manner of another child's caregiver."
+            "`swapped`, the manner of another child's caregiver.",
         ),
     ] = "own",
     procedure: Annotated[
         str,
         typer.Option(
+            metavar="NAME",
             help="What the children are observed in: `strange-situation` (at about 12 months), `still-face` (2 to 9 months) "
-            "or `home-visit`."
+            "or `home-visit`.",
         ),
     ] = "strange-situation",
     retest: Annotated[
         list[float] | None,
         typer.Option(
+            parser=number("--retest"),
             metavar="MONTHS",
             help="See the same children in the Strange Situation again so many months later; 0 is the same week. May be repeated.",
         ),
     ] = None,
-    theory: Annotated[str, typer.Option(help="How a bond works; `attune show theory` explains.")] = "homeostatic",
+    theory: Annotated[
+        str, typer.Option(metavar="NAME", help="How a bond works; `attune show theory` explains.")
+    ] = "homeostatic",
     setting: Setting = None,
     keep_records: Annotated[
         int,
-        typer.Option(min=0, help="Write out everything that was coded, second by second, for the first so many dyads."),
+        typer.Option(
+            parser=whole("--keep-records", 0),
+            metavar="NUMBER",
+            help="Write out everything that was coded, second by second, for the first so many dyads.",
+        ),
     ] = 3,
     out: Annotated[
-        Path | None, typer.Option(help="Folder for the results; by default one in `runs/` named after the study.")
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Folder for the results; by default one in `runs/` named after the study."),
     ] = None,
-    threads: Annotated[int | None, typer.Option(min=1, help="Cores to use; the result does not depend on it.")] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print the results as JSON instead of tables.")] = False,
+    threads: Annotated[
+        int | None,
+        typer.Option(
+            parser=whole("--threads", 1), metavar="NUMBER", help="Cores to use; the result does not depend on it."
+        ),
+    ] = None,
+    json: Annotated[
+        bool, typer.Option("--json", metavar="", help="Print the results as JSON instead of tables.")
+    ] = False,
 ) -> None:
     """Raise children, bring a copy of each to the Strange Situation, and see what each has learned to expect.
 
@@ -76,37 +101,33 @@ def simulate(
     findings. Interrupted, the same command goes on where it stopped. Results are about mechanisms and populations,
     never about a child.
     """
+    # Loaded in this order, so that what is wrong with the arguments is said before the second that jax takes to load.
+    from attunement.study.spec import make_spec  # noqa: PLC0415
+    from attunement.study.store import RUNS, make_folder  # noqa: PLC0415
+
     spec = make_spec(
-        dyads=dyads, seed=seed, months=months, population=population, theory=theory, theory_values=_settings(setting),
-        caregiver=caregiver, procedure=procedure, retests=retest or (),
+        dyads=dyads, seed=seed, months=months, population=population, theory=theory,
+        theory_values=settings("--set", setting), caregiver=caregiver, procedure=procedure, retests=retest or (),
     )  # fmt: skip
-    from attunement.evidence import held_against_evidence  # noqa: PLC0415 - after the spec is known to be good
+    make_folder(out or RUNS)
+
+    from attunement.cli import printing  # noqa: PLC0415
+    from attunement.evidence import held_against_evidence  # noqa: PLC0415
     from attunement.study.run import run_study  # noqa: PLC0415
 
-    with progress_bar(f"Raising and observing {dyads:,} children", quiet=json) as progress:
+    with printing.progress_bar(f"Raising and observing {dyads:,} children", quiet=json) as progress:
         run = run_study(spec, out=out, keep_records=keep_records, threads=threads, progress=progress)
+    for note in run.notes:
+        typer.echo(f"attune: {note}", err=True)
     sections = held_against_evidence(run)
     if json:
-        print_json(run, sections)
+        printing.print_json(run, sections)
         return
-    print_sections(run, sections)
+    printing.print_sections(run, sections)
     if procedure == "strange-situation":
-        print_scales(run.table("scales"))
+        printing.print_scales(run.table("scales"))
     if procedure == "still-face":
-        print_still_face(run.table("still_face"))
+        printing.print_still_face(run.table("still_face"))
     if procedure != "strange-situation":
-        print_interaction(run.table("interaction"))
-    print_folder(run)
-
-
-def _settings(given: list[str] | None) -> dict[str, float]:
-    found = {}
-    for text in given or []:
-        name, _, number = text.partition("=")
-        try:
-            found[name.strip()] = float(number)
-        except ValueError:
-            raise typer.BadParameter(
-                f"'{text}' is not NAME=NUMBER; write for example --set learning.value_rate=0"
-            ) from None
-    return found
+        printing.print_interaction(run.table("interaction"))
+    printing.print_folder(run)

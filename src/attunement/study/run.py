@@ -30,7 +30,7 @@ from attunement.study.face_to_face import interaction_table
 from attunement.study.manifest import MANIFEST, former_run, manifest
 from attunement.study.spec import Spec, digest, run_id, source_digest, spec_json
 from attunement.study.stages import in_threads
-from attunement.study.store import RunFolder
+from attunement.study.store import RUNS, RunFolder
 from attunement.theories.catalogue import theory
 from attunement.vocabulary import BadValueError, fill
 
@@ -55,7 +55,7 @@ class Run:
 def default_folder(spec: Spec, engine: Engine) -> Path:
     """Return where a run goes if nothing else is said: equal specs share a folder, and so resume."""
     identity = run_id(spec, engine.name, engine.version)
-    return Path("runs") / f"{spec.population}-{spec.dyads}-seed{spec.seed}-{identity[:8]}"
+    return RUNS / f"{spec.population}-{spec.dyads}-seed{spec.seed}-{identity[:8]}"
 
 
 def engine_for(spec: Spec) -> Engine:

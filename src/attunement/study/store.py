@@ -21,6 +21,9 @@ import polars as pl
 
 from attunement.vocabulary import CannotWriteError
 
+RUNS = Path("runs")
+"""Where runs go that are given no folder."""
+
 STAGES = ".stages"
 LOCK = "lock"
 DIGESTS = "digests.json"

@@ -41,7 +41,7 @@ class UnknownNameError(AttunementError):
         shown = (
             known
             if len(known) <= MOST_NAMES
-            else [*difflib.get_close_matches(name, known, n=MOST_NAMES, cutoff=0.3), "…"]
+            else [*(difflib.get_close_matches(name, known, n=MOST_NAMES, cutoff=0.3) or known[:MOST_NAMES]), "…"]
         )
         return cls(f"There is no {kind} called '{name}'.{hint} Known: {', '.join(shown)}.")
 

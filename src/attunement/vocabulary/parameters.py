@@ -40,7 +40,7 @@ class Declaration:
         if not self.low <= value <= self.high:
             raise BadValueError(
                 f"{self.name} is {value:g} in {where}; it must lie between {self.low:g} and {self.high:g} "
-                f"({self.unit or 'no unit'}). Its default is {self.default:g}."
+                f"({'no unit' if self.unit in ('', '1') else self.unit}). Its default is {self.default:g}."
             )
         return float(value)
 

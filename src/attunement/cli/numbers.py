@@ -1,0 +1,56 @@
+"""Numbers given on the command line: what cannot be read is refused with the option and the value in the sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from attunement.vocabulary import BadValueError
+
+
+def whole(option: str, low: int | None = None) -> Callable[[str | int], int]:
+    """Return a reader of whole numbers for an option.
+
+    >>> whole("--dyads")("100")
+    100
+    """
+    wanted = "a whole number" + ("" if low is None else f" of at least {low}")
+
+    def read(given: str | int) -> int:
+        try:
+            number = int(given)
+        except ValueError:
+            number = None
+        if number is None or (low is not None and number < low):
+            raise BadValueError(f"{option} is '{given}'; give {wanted}, for example {option} {max(low or 1, 1)}.")
+        return number
+
+    return read
+
+
+def number(option: str) -> Callable[[str | float], float]:
+    """Return a reader of numbers for an option."""
+
+    def read(given: str | float) -> float:
+        try:
+            return float(given)
+        except ValueError:
+            raise BadValueError(f"{option} is '{given}'; give a number, for example {option} 12.") from None
+
+    return read
+
+
+def settings(option: str, given: list[str] | None) -> dict[str, float]:
+    """Return what `NAME=NUMBER` options say."""
+    found: dict[str, float] = {}
+    for text in given or []:
+        name, _, value = (part.strip() for part in text.partition("="))
+        try:
+            changed = float(value)
+        except ValueError:
+            raise BadValueError(
+                f"{option} is '{text}'; write NAME=NUMBER, for example {option} learning.value_rate=0.02."
+            ) from None
+        if found.get(name, changed) != changed:
+            raise BadValueError(f"{option} gives {name} twice, as {found[name]:g} and {changed:g}; give it once.")
+        found[name] = changed
+    return found
