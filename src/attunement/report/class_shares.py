@@ -9,8 +9,8 @@ import polars as pl
 from attunement.evidence import Comparison, compare_strange_situation, comparison_table
 from attunement.report.figure import NARROW, Figure, Results
 from attunement.report.scale import Scale
-from attunement.report.svg import Drawing, text_width
-from attunement.report.wording import CLASS_WORDS, between, joined, percent
+from attunement.report.svg import Drawing
+from attunement.report.wording import CLASS_WORDS, between, count, joined, percent
 
 INPUT_WORDS = {
     "frightening_low_risk": "families at low risk in which the caregiver sometimes frightens",
@@ -20,7 +20,7 @@ INPUT_WORDS = {
     "inconsistency_sd": "how much caregivers differ in unsteadiness (SD)",
 }
 SHARES = ("frightening_low_risk", "frightening_high_risk", "high_risk_share")
-ROW, UNIT = 56, 10
+ROW = 66
 
 
 def class_shares(results: Results) -> Figure | None:
@@ -43,8 +43,8 @@ def class_shares(results: Results) -> Figure | None:
     return Figure(
         name="class_shares",
         title="Of a hundred children, how many show each pattern?",
-        how_to_read="Each square is one child in a hundred. The whisker at the end of a row is the 95 % interval of the "
-        "simulated share. The bracket beneath is the published share with its interval.",
+        how_to_read="Each square is one child in a hundred. Beneath, the dot is the simulated and the diamond the published share, "
+        "each with its 95 % interval where that is wider than the mark. The tinted field is what published studies span.",
         table=table,
         shown=_shown(table),
         draw=lambda width: _draw(table, width),
@@ -54,6 +54,7 @@ def class_shares(results: Results) -> Figure | None:
         + "; ".join(f"{row.part} {percent(row.published.value)}" for row in rows if row.published)
         + ".",
         sentence=_sentence(rows, len(scales)),
+        sure=_sure(rows),
         tags=roles,
         notes=(
             f"Published: {citation}.",
@@ -75,62 +76,59 @@ def _sentence(rows: Sequence[Comparison], n: int) -> str:
     outside = [f"{CLASS_WORDS[row.part]} ({row.part})" for row in rows if row.verdict == "outside"]
     banded = [row for row in rows if row.band]
     most = max(rows, key=lambda row: row.simulated)
-    low, high = most.simulated_interval or (most.simulated, most.simulated)
-    first = (
-        f"Of {n:,} simulated children, {percent(most.simulated)} show the pattern called {CLASS_WORDS[most.part]}, "
-        f"more than any other; another sample of this size would give {between(low, high, share=True)}, 19 times in 20."
-    )
+    first = f"Of {n:,} simulated children {percent(most.simulated)} are coded {CLASS_WORDS[most.part]}, more than anything else."
     if not banded:
         return first
     if outside:
         return f"{first} The share of {joined(outside)} lies outside what published studies span."
-    return f"{first} All {len(banded)} shares lie within what published studies span."
+    return f"{first} All {count(len(banded))} shares lie within what published studies span."
+
+
+def _sure(rows: Sequence[Comparison]) -> str:
+    parts = [
+        f"{row.part} {percent(row.simulated, 1)} ({between(*row.simulated_interval, share=True, digits=1)})"
+        for row in rows
+        if row.simulated_interval
+    ]
+    return (
+        f"With 95 % intervals: {', '.join(parts)}. Another sample of as many children would fall inside 19 times in 20."
+    )
 
 
 def _draw(table: pl.DataFrame, width: int) -> Drawing:
     narrow = width <= NARROW
-    left = 0 if narrow else 168
-    row_height = ROW + (20 if narrow else 0)
-    highest = max(0.4, *(value or 0 for name in ("simulated_high", "published_high") for value in table[name]))
-    x = Scale(0, highest * 1.02, left, width - (44 if narrow else 60))
+    left = 0 if narrow else 144
+    head = 24 if narrow else 0
+    row_height = ROW + head
+    names = ("simulated_high", "published_high", "band_high")
+    highest = max(0.3, *(value or 0 for name in names for value in table[name]))
+    x = Scale(0, highest, left, width - (106 if narrow else 128))
     step = x(0.01) - x(0)
-    drawing = Drawing(width, row_height * len(table) + 2)
+    drawing = Drawing(width, row_height * len(table) - 6)
     for i, row in enumerate(table.iter_rows(named=True)):
         part, share = row["part"], row["simulated"]
-        top = i * row_height + (20 if narrow else 4)
-        if narrow:
-            drawing.text(0, top - 7, part, f"letter name-{part}")
-            drawing.text(18, top - 7, CLASS_WORDS[part], "strong")
-        else:
-            drawing.text(0, top + 16, part, f"letter name-{part}")
-            drawing.text(22, top + 16, CLASS_WORDS[part], "strong")
-        size, count = max(step - 1.2, 1), round(100 * share)
-        for square in range(count):
-            drawing.rect(x(square / 100), top, size, 20, f"mark-{part}", round=1)
-        end = x(share)
-        if row["simulated_low"] is not None:
-            drawing.line(x(row["simulated_low"]), top + 10, x(row["simulated_high"]), top + 10, "whisker-under")
-            drawing.line(x(row["simulated_low"]), top + 10, x(row["simulated_high"]), top + 10, "whisker")
-            end = max(end, x(row["simulated_high"]))
-        drawing.text(end + 7, top + 15, percent(share), "strong")
-        _published(drawing, row, x, top + 29)
+        top = i * row_height + head
+        drawing.text(0, top - 7 if narrow else top + 16, part, f"letter name-{part}")
+        drawing.text(20, top - 7 if narrow else top + 16, CLASS_WORDS[part], "strong")
+        for square in range(round(100 * share)):
+            drawing.rect(x(square / 100), top, max(step - 1.2, 1), 20, f"mark-{part}", round=1)
+        if row["band_low"] is not None:
+            drawing.rect(x(row["band_low"]), top + 24, x(row["band_high"]) - x(row["band_low"]), 27, "wash", round=3)
+        low, high = row["simulated_low"] or share, row["simulated_high"] or share
+        drawing.line(x(low), top + 31, x(high), top + 31, f"curve line-{part}")
+        drawing.dot(x(share), top + 31, 4, f"ringed mark-{part}")
+        ends = [x(high), x(row["band_high"] or 0)]
+        published = row["published"]
+        if published is not None:
+            low, high = row["published_low"] or published, row["published_high"] or published
+            drawing.line(x(low), top + 44, x(high), top + 44, "thin")
+            drawing.diamond(x(published), top + 44, 4, "published")
+            ends.append(x(high))
+        label = max(ends) + 8
+        drawing.text(label, top + 35, f"{percent(share)} simulated", f"simulated name-{part}")
+        if published is not None:
+            drawing.text(label, top + 48, f"{percent(published)} published", "small")
     return drawing
-
-
-def _published(drawing: Drawing, row: dict[str, float], x: Scale, y: float) -> None:
-    """Draw the published share as a diamond on its interval, labelled on whichever side there is room."""
-    value = row["published"]
-    if value is None:
-        return
-    low, high = (row["published_low"] or value), (row["published_high"] or value)
-    drawing.line(x(low), y, x(high), y, "thin")
-    drawing.diamond(x(value), y, 4, "published")
-    label = f"published {percent(value)}"
-    right = x(high) + 9
-    if right + text_width(label, 12) < drawing.width:
-        drawing.text(right, y + 4, label, "small")
-    else:
-        drawing.text(x(low) - 9, y + 4, label, "small", anchor="end")
 
 
 def _shown(table: pl.DataFrame) -> pl.DataFrame:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from attunement.report.estimate import Estimate, difference, spreads
 from attunement.report.figure import Figure, Results
 from attunement.report.spread import HOW_TO_READ, draw_spreads
-from attunement.report.wording import CLASS_WORDS, between, direction, joined, signed
+from attunement.report.wording import CLASS_WORDS, SAME, between, joined, signed
 
 ORDER = ("A", "B", "C", "D")
 EXPECTED = {
@@ -93,35 +95,52 @@ def _figure(
         description=f"Spreads of {len(measures)} learned quantities ({', '.join(measures.values()).lower()}) for the patterns "
         f"{', '.join(table['group'].unique(maintain_order=True))}.",
         sentence=_sentence(children, measures),
+        sure=_sure(children, measures),
         tags=("simulated",),
         notes=notes,
     )
 
 
+def _strongest(children: pl.DataFrame, measures: Mapping[str, str]) -> dict[str, list[tuple[str, Estimate]]]:
+    """Return, for each pattern but B, the two measures on which it differs most from B, if clearly: |d| of at least 0.2."""
+    groups = children["abcd"].cast(pl.String)
+
+    def values(group: str, column: str) -> NDArray[np.float64]:
+        return children.filter(groups == group)[column].to_numpy().astype(float)
+
+    found: dict[str, list[tuple[str, Estimate]]] = {}
+    for group in ("A", "C", "D"):
+        if (groups == group).sum() < 2 or (groups == "B").sum() < 2:
+            continue
+        estimates = [(word, difference(values(group, name), values("B", name))) for name, word in measures.items()]
+        clear = [pair for pair in estimates if abs(pair[1].value) >= SAME and (pair[1].low > 0 or pair[1].high < 0)]
+        found[group] = sorted(clear, key=lambda pair: -abs(pair[1].value))[:2]
+    return found
+
+
 def _sentence(children: pl.DataFrame, measures: Mapping[str, str]) -> str:
     """Name, for each pattern, where it differs most from B."""
-    groups = children["abcd"].cast(pl.String)
-    base = children.filter(groups == "B")
     parts = []
-    for group in ("A", "C", "D"):
-        own = children.filter(groups == group)
-        found: list[tuple[Estimate, str]] = []
-        for column, word in measures.items():
-            estimate = difference(own[column].to_numpy().astype(float), base[column].to_numpy().astype(float))
-            if estimate.value == estimate.value:
-                found.append((estimate, word.lower().removesuffix(" (sd)")))
-        clear = [(e, w) for e, w in found if direction(e, "+", "-", "", "") and abs(e.value) >= 0.2]
-        if not found:
-            continue
-        if not clear:
-            parts.append(f"{group} ({CLASS_WORDS[group]}) does not clearly differ from B")
-            continue
-        strongest = sorted(clear, key=lambda pair: -abs(pair[0].value))[:2]
-        words = [
-            f"{'higher' if e.value > 0 else 'lower'} on “{w}” (d {signed(e.value)}, {between(e.low, e.high)})"
-            for e, w in strongest
-        ]
-        parts.append(f"{group} ({CLASS_WORDS[group]}) is {joined(words)}")
+    for group, clear in _strongest(children, measures).items():
+        words = [f"{'higher' if e.value > 0 else 'lower'} on “{_short(word)}”" for word, e in clear]
+        parts.append(f"{group} ({CLASS_WORDS[group]}) {'is ' + joined(words) if words else 'hardly differs'}")
     if not parts:
         return "There are too few children of different patterns to compare."
-    return f"Compared with B (secure), where each pattern differs most: {'; '.join(parts)}."
+    return f"Compared with B (secure), {'; '.join(parts)}."
+
+
+def _sure(children: pl.DataFrame, measures: Mapping[str, str]) -> str:
+    parts = [
+        f"{group}, {_short(word)}: {signed(e.value)} ({between(e.low, e.high)})"
+        for group, clear in _strongest(children, measures).items()
+        for word, e in clear
+    ]
+    if not parts:
+        return "No difference from B is as large as a fifth of a standard deviation and clearly apart from zero."
+    return (
+        f"Named are the largest differences from B in standard deviations, d, with 95 % intervals. {'; '.join(parts)}."
+    )
+
+
+def _short(word: str) -> str:
+    return word.lower().removesuffix(" (sd)")

@@ -39,7 +39,9 @@ class Figure:
     description
         What a person who cannot see it should know about it.
     sentence
-        What is seen and how sure it is, computed from the numbers.
+        What is seen, in plain words chosen by the numbers.
+    sure
+        How sure that is: the numbers behind the words with their intervals.
     shown
         A shorter table for the page, if the whole one is long.
     tags
@@ -57,6 +59,7 @@ class Figure:
     draw: Callable[[int], Drawing]
     description: str
     sentence: str
+    sure: str
     shown: pl.DataFrame | None = None
     tags: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -85,6 +88,11 @@ class Results:
     def procedure(self) -> Procedure:
         """The procedure the children were observed in."""
         return PROCEDURES[self.spec.procedure]
+
+    @property
+    def strangers(self) -> tuple[str, ...]:
+        """The episodes in which a second person is there."""
+        return tuple(episode.name for episode in self.procedure.episodes if not isinstance(episode.second, Absent))
 
     @property
     def away(self) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import polars as pl
 
 from attunement.report.figure import NARROW, Figure, Results
@@ -37,21 +39,21 @@ def film_strip(results: Results) -> Figure | None:
         return None
     traces = results.table("traces")
     arousal = None if traces is None else traces.filter(pl.col("dyad") == dyad).select("second", "arousal")
-    places = dict(
-        (name, (start, end)) for name, start, end in episodes.filter(own).sort("start_s").select("episode", "start_s", "end_s").iter_rows()
-    )  # fmt: skip
+    spans = episodes.filter(own).sort("start_s")
+    places = {name: (start, end) for name, start, end in spans.select("episode", "start_s", "end_s").iter_rows()}
     return Figure(
         name="film_strip",
         title="One dyad, from beginning to end",
         how_to_read="One line is one episode of at most three minutes. Above, the child; beneath, the caregiver, or the stranger "
-        "while the caregiver is away; under them the child’s arousal. A hollow stretch could not be seen by the coder; where "
-        "a line stops early, the episode was cut short because the child cried.",
+        "while the caregiver is away; under them the child’s arousal. A black bar between the two: in contact. A hollow stretch "
+        "could not be seen by the coder. Where a line stops early, the episode was cut short because the child cried.",
         table=table,
         shown=_shown(table),
-        draw=lambda width: _draw(table, arousal, places, results.away, width),
+        draw=lambda width: _draw(table, arousal, places, results, width),
         description=f"Acts of the child and the adults of dyad {dyad} through {len(places)} episodes, one line each, with the "
         "caregiver’s departures and returns marked.",
-        sentence=_sentence(table, places, results.away, dyad, pattern, len(kept)),
+        sentence=_sentence(table, places, results.away, dyad, pattern),
+        sure=f"One of {len(kept):,} dyads kept in full; the first coded {pattern} among them. One dyad carries no interval.",
         tags=("simulated", "one dyad"),
         notes=("One dyad shows how a record looks. It stands for no group, and nothing follows from it alone.",),
     )
@@ -105,7 +107,6 @@ def _sentence(
     away: tuple[str, ...],
     dyad: int,
     pattern: str,
-    kept: int,
 ) -> str:
     child = table.filter((pl.col("person") == "child") & (pl.col("channel") == "behaviour"))
 
@@ -114,9 +115,9 @@ def _sentence(
         return float((chosen["end_s"] - chosen["start_s"]).sum())
 
     gone, back = [n for n in places if n in away], reunions(list(places), away)
-    parts = [f"Dyad {dyad}, coded {pattern} ({CLASS_WORDS.get(pattern, '')}), is one of {kept} kept in full"]
+    parts = []
     if gone:
-        parts.append(f"while the caregiver is away the child cries for {seconds('cry', gone):.0f} s")
+        parts.append(f"while the caregiver is away it cries for {seconds('cry', gone):.0f} s")
     for name in back:
         start = places[name][0]
         here = child.filter(pl.col("episode") == name)
@@ -128,28 +129,30 @@ def _sentence(
         did = [f"{CHILD_WORDS[code]} ({s:.0f} s)" for code, s in spent.iter_rows()]
         if did:
             parts.append(f"in the first {SOON_S:.0f} s of reunion {name.split()[0]} it mostly {joined(did)}")
-    return "; ".join(parts) + "."
+    return (
+        f"The child of dyad {dyad} was coded {pattern} ({CLASS_WORDS.get(pattern, 'no pattern')}): {'; '.join(parts)}."
+    )
 
 
 def reunions(places: list[str], away: tuple[str, ...]) -> list[str]:
     """Return the episodes that follow on one without the caregiver."""
-    return [name for before, name in zip(places, places[1:], strict=False) if before in away and name not in away]
+    return [name for before, name in pairwise(places) if before in away and name not in away]
 
 
 def _draw(
     table: pl.DataFrame,
     arousal: pl.DataFrame | None,
     places: dict[str, tuple[float, float]],
-    away: tuple[str, ...],
+    results: Results,
     width: int,
 ) -> Drawing:
-    narrow = width <= NARROW
-    left = 0 if narrow else 128
+    narrow, away = width <= NARROW, results.away
+    left = 0 if narrow else 142
     head = 22 if narrow else 0
     row = head + 2 * LANE + 3 + (AROUSAL + 4 if arousal is not None else 0) + 22
     longest = max(end - start for start, end in places.values())
     top_arousal = 1.0 if arousal is None else max(0.2, float(arousal["arousal"].max() or 1.0))  # type: ignore[arg-type]
-    drawing = Drawing(width, row * len(places) + 42)
+    drawing = Drawing(width)
     back, names = reunions(list(places), away), list(places)
     for i, (name, (start, end)) in enumerate(places.items()):
         top = i * row + head
@@ -159,17 +162,18 @@ def _draw(
         event = "caregiver returns" if name in back else "caregiver leaves" if leaves else ""
         if narrow:
             drawing.text(0, top - 7, f"{number}  {title}", "strong")
-            drawing.text(width, top - 7, event, "small accent", anchor="end")
+            drawing.text(width, top - 7, event, "small event", anchor="end")
         else:
             drawing.text(0, top + 15, number, "letter quiet")
             drawing.text(18, top + 15, title, "strong")
-            drawing.text(18, top + 33, event, "small accent")
+            drawing.text(18, top + 33, event, "small event")
         if event:
             drawing.line(left + 0.5, top - 4, left + 0.5, top + 2 * LANE + 7, "moment")
         adult = "stranger" if name in away else "caregiver"
         here = table.filter(pl.col("episode") == name)
         _lane(drawing, here, "child", start, time, top)
-        _lane(drawing, here, adult, start, time, top + LANE + 3)
+        if adult == "caregiver" or name in results.strangers:
+            _lane(drawing, here, adult, start, time, top + LANE + 3)
         for run in here.filter(pl.col("channel") == "proximity").iter_rows(named=True):
             drawing.rect(
                 time(run["start_s"] - start),
@@ -190,7 +194,8 @@ def _draw(
             drawing.line(left, floor, width - 2, floor, "axis")
             if i == 0:
                 drawing.text(left + 3, floor - AROUSAL + 9, "arousal", "small halo")
-    _foot(drawing, table, row * len(places) - 4, left, narrow)
+    _minutes(drawing, Scale(0, longest, left, width - 2), row * len(places) - 6)
+    _foot(drawing, table, row * len(places) + 16, left)
     return drawing
 
 
@@ -203,12 +208,21 @@ def _lane(drawing: Drawing, here: pl.DataFrame, person: str, start: float, time:
             drawing.rect(x, y + 0.5, end - x - 0.5, LANE - 1, "hidden")
             continue
         drawing.rect(x, y, end - x - 0.5, LANE, f"{kind}-{run['code']}")
-        word = WORDS[person].get(run["code"], run["code"])
+        word = str(WORDS[person].get(run["code"], run["code"]))
         if text_width(word, SMALL_PX) + 4 < end - x:
             drawing.text((x + end) / 2, y + 15.5, word, f"small on-{kind}-{run['code']}", anchor="middle")
 
 
-def _foot(drawing: Drawing, table: pl.DataFrame, y: float, left: float, narrow: bool) -> None:
+def _minutes(drawing: Drawing, time: Scale, y: float) -> None:
+    """Write the minutes beneath the last line."""
+    minutes = range(int(time.high // 60) + 1)
+    for minute in minutes:
+        at = time(60 * minute)
+        anchor = "start" if minute == 0 else "end" if at > drawing.width - 30 else "middle"
+        drawing.text(at, y, f"{minute} min" if minute else "0", "small", anchor=anchor)
+
+
+def _foot(drawing: Drawing, table: pl.DataFrame, y: float, left: float) -> None:
     """Name the colours of acts that no stretch was long enough to carry, child first."""
     x, line = left, 0
     for person in ("child", "caregiver"):

@@ -37,10 +37,9 @@ def interaction(results: Results) -> Figure | None:
         table=table,
         shown=table.with_columns(pl.col(pl.Float64).round(3)),
         draw=lambda width: _draw(table, width),
-        description="Observed values beside chance: "
-        + "; ".join(f"{word(row)} {signed(row['observed'])}, chance {signed(row['chance'])}" for row in table.iter_rows(named=True) if row["chance"] is not None)
-        + ".",
+        description=f"Observed values beside chance. {_sure(table)}",
         sentence=_sentence(table),
+        sure=_sure(table),
         tags=roles or ("simulated",),
         notes=tuple(
             f"{word(row)}, published: {row['published_source']}." for row in sources.iter_rows(named=True)
@@ -54,29 +53,44 @@ def word(row: dict[str, object]) -> str:
     return WORDS.get(name, name.replace("_", " ").capitalize())
 
 
+def beside_chance(row: dict[str, object]) -> str:
+    """Say where an observed interval lies with respect to chance's: above, below, level, or unknown."""
+    low, high, chance_low, chance_high = (row[name] for name in ("low", "high", "chance_low", "chance_high"))
+    if not all(isinstance(value, int | float) for value in (low, high, chance_low, chance_high)):
+        return "unknown"
+    if low > chance_high:  # type: ignore[operator]
+        return "above"
+    return "below" if high < chance_low else "level"  # type: ignore[operator]
+
+
 def _sentence(table: pl.DataFrame) -> str:
-    above, below, level, misses = [], [], [], []
-    for row in table.iter_rows(named=True):
-        name = f"{word(row)[0].lower()}{word(row)[1:]}"
-        if None not in (row["low"], row["high"], row["chance_low"], row["chance_high"]):
-            said = f"{name} ({signed(row['observed'])}, {between(row['low'], row['high'])}; chance {signed(row['chance'])})"
-            if row["low"] > row["chance_high"]:
-                above.append(said)
-            elif row["high"] < row["chance_low"]:
-                below.append(said)
-            else:
-                level.append(said)
-        published = row["published"]
-        if published is not None and row["low"] is not None and not row["low"] <= published <= row["high"]:
-            misses.append(f"{name} {signed(row['observed'])} against {signed(published)}")
-    parts = [
-        f"{lead}: {joined(items)}."
-        for lead, items in (("Above chance", above), ("Below chance", below), ("Not told apart from chance", level))
-        if items
+    leads = {"above": "More than chance", "below": "Less than chance", "level": "Not to be told from chance"}
+    parts = []
+    for place, lead in leads.items():
+        names = [_small(row) for row in table.iter_rows(named=True) if beside_chance(row) == place]
+        if names:
+            parts.append(f"{lead}: {joined(names)}.")
+    misses = [
+        f"{_small(row)}, {signed(row['observed'])} against {signed(row['published'])}"
+        for row in table.iter_rows(named=True)
+        if None not in (row["published"], row["low"], row["high"]) and not row["low"] <= row["published"] <= row["high"]
     ]
     if misses:
-        parts.append(f"The published value lies outside the simulated interval: {joined(misses)}.")
+        parts.append(f"The published value is missed by {joined(misses)}.")
     return " ".join(parts) or "No measure here has a chance value to compare with."
+
+
+def _sure(table: pl.DataFrame) -> str:
+    parts = []
+    for row in table.iter_rows(named=True):
+        if row["low"] is not None:
+            chance = f"; chance {signed(row['chance'])}" if row["chance"] is not None else ""
+            parts.append(f"{_small(row)} {signed(row['observed'])} ({between(row['low'], row['high'])}{chance})")
+    return f"With 95 % intervals: {', '.join(parts)}." if parts else "No interval was computed."
+
+
+def _small(row: dict[str, object]) -> str:
+    return word(row)[0].lower() + word(row)[1:]
 
 
 def _draw(table: pl.DataFrame, width: int) -> Drawing:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Sequence
 from html import escape
 from importlib.resources import files
@@ -18,7 +19,7 @@ PROCEDURE_WORDS = {
     "home-visit": "at home",
 }
 CAREGIVER_WORDS = {
-    "own": "their own caregiver",
+    "own": "its own caregiver",
     "standard": "a standard caregiver",
     "swapped": "another child’s caregiver",
 }
@@ -71,9 +72,10 @@ def html_page(results: Results, figures: Sequence[Figure], *, version: str, run_
 def _lead(spec: Spec) -> str:
     company = CAREGIVER_WORDS.get(spec.caregiver, spec.caregiver)
     return (
-        f"A computer drew {spec.dyads:,} pairs of a caregiver and a child, let each live together second by second until the "
-        f"child was {spec.months:g} months old, and then observed a copy of every child with {company}. Nobody told a "
-        "child which pattern to show: the letters were given afterwards, from behaviour alone, by a coder who errs as coders do."
+        f"A computer drew {spec.dyads:,} pairs of a caregiver and a child, let each meet at home in many short bouts, second by "
+        f"second, until the child was {spec.months:g} months old, and then observed a copy of every child with {company}. "
+        "No child was told which pattern to show: the letters were given afterwards, from behaviour alone, by a coder who errs "
+        "as coders do."
     )
 
 
@@ -95,10 +97,10 @@ def _section(figure: Figure) -> str:
     )
     notes = "".join(f"<li>{_text(note)}</li>" for note in figure.notes)
     return (
-        f'<section id="{figure.name}"><ul class="tags" aria-label="What the numbers were used for">{tags}</ul>'
+        f'<section id="{figure.name}"><div class="plate"><ul class="tags" aria-label="What the numbers were used for">{tags}</ul>'
         f'<h2>{_text(figure.title)}</h2><p class="how">{_text(figure.how_to_read)}</p><figure>{images}'
-        f'<figcaption><p class="seen">{_text(figure.sentence)}</p></figcaption></figure>'
-        f'{_inputs(figure)}<ul class="notes">{notes}</ul>{_details(figure)}</section>'
+        f'<figcaption><p class="seen">{_text(figure.sentence)}</p><p class="sure">{_text(figure.sure)}</p></figcaption>'
+        f'</figure></div>{_inputs(figure)}<ul class="notes">{notes}</ul>{_details(figure)}</section>'
     )
 
 
@@ -143,11 +145,13 @@ def _footer(spec: Spec, version: str, run_id: str) -> str:
     limits = "".join(f"<p>{_text(limit)}</p>" for limit in LIMITS)
     return (
         f"<footer><h2>How to take these numbers</h2>{limits}"
-        f"<p>Made by Attunement {_text(version)} from the run <code>{_text(run_id)}</code>, theory {_text(spec.theory)}, population "
-        f"{_text(spec.population)}, seed {spec.seed}. The same spec gives the same numbers; it lies beside this page in "
-        "<code>spec.json</code>. <code>attune report</code> makes the page again.</p></footer>"
+        f"<p>Made by Attunement {_text(version)} from the run <code>{_text(run_id)}</code>: theory {_text(spec.theory)}, "
+        f"population {_text(spec.population)}, seed {spec.seed}. The same spec gives the same numbers; it lies beside this page "
+        "in <code>spec.json</code>. <code>attune report</code> makes the page again.</p></footer>"
     )
 
 
 def _text(text: str) -> str:
+    """Escape a text, and keep numbers together with their units and signs."""
+    text = re.sub(r"(?<=\d) (?=%|s\b|min\b|months\b)|(?<=\b[nrd]) (?== )|(?<==) (?=[\d−])", "\u00a0", text)
     return escape(text, quote=False)

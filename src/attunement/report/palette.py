@@ -63,15 +63,15 @@ def variables(*, dark: bool) -> str:
 
 
 def rules() -> str:
-    """Return a CSS rule for each act and each pattern: `act-…` fills, `on-…` is text on it, `line-…` and `mark-…`."""
+    """Return a CSS rule for each act and pattern: `child-…` and `person-…` fill, `on-…` is text on them; `mark-…`, `line-…`."""
     found = []
     for kind, table in (("child", CHILD), ("person", PERSON)):
         for name in table:
             found.append(f".{kind}-{name}{{fill:var(--{kind}-{name})}}")
-            found.append(f"text.on-{kind}-{name}{{fill:var(--{kind}-{name}-text)}}")
+            found.append(f"svg text.on-{kind}-{name}{{fill:var(--{kind}-{name}-text)}}")
     for name in CLASSES:
         found.append(f".mark-{name}{{fill:var(--class-{name})}}.line-{name}{{stroke:var(--class-{name})}}")
-        found.append(f"text.name-{name}{{fill:var(--class-{name})}}")
+        found.append(f"svg text.name-{name}{{fill:var(--class-{name})}}")
     return "".join(found)
 
 

@@ -13,7 +13,7 @@ from attunement.report.figure import NARROW, Figure, Results
 from attunement.report.palette import CHILD
 from attunement.report.scale import Scale
 from attunement.report.svg import SMALL_PX, Drawing, text_width
-from attunement.report.wording import CHILD_WORDS, CLASS_WORDS, between, percent
+from attunement.report.wording import CHILD_WORDS, CLASS_WORDS, joined, percent
 
 Array = NDArray[np.float64]
 Spans = Mapping[str, tuple[float, float]]
@@ -29,9 +29,13 @@ EPISODES = {
     "8 reunion": "reunion",
 }
 ORDER = ("A", "B", "C", "D")
-STACK, AROUSAL, TITLE, GAP = 108, 50, 26, 12
+LABEL_ROOM = 9.5
+"""Pixels a layer must leave for the letters of its name."""
+STACK, AROUSAL, TITLE, GAP = 116, 54, 26, 12
 FEWEST = 20
 """Shares of fewer children than this are not drawn."""
+LEAST_MORE = 0.02
+"""A smaller difference between two shares is not called one."""
 
 
 def second_by_second(results: Results) -> Figure | None:
@@ -58,7 +62,8 @@ def second_by_second(results: Results) -> Figure | None:
         draw=lambda width: _draw(table, spans, results.away, counts, groups, width),
         description=f"Stacked shares of eight acts over {results.procedure.duration_s / 60:.0f} minutes in "
         f"{len(spans)} episodes for the patterns {', '.join(groups)}, with mean arousal beneath each.",
-        sentence=_sentence(table, results.away, groups),
+        sentence=_sentence(table, results.away),
+        sure=_sure(table, results.away),
         tags=("simulated",),
         notes=(
             "Separations end early for a child who cries most of half a minute. From then on the curves show the children "
@@ -106,25 +111,49 @@ def _by_episode(table: pl.DataFrame) -> pl.DataFrame:
     return table.group_by("pattern", "episode", maintain_order=True).agg(*weighted, arousal)
 
 
-def _sentence(table: pl.DataFrame, away: Sequence[str], groups: Sequence[str]) -> str:
-    shown = table.filter(pl.col("episode").is_in(list(away)) & (pl.col("running") >= FEWEST))
-    if not len(shown):
-        return "No child was without its caregiver long enough to be seen."
+def away_means(table: pl.DataFrame, away: Sequence[str]) -> dict[str, dict[str, float]]:
+    """Return each pattern's shares of acts and mean arousal over the time without the caregiver, children weighted by time."""
+    acts = [name for name in CHILD if name in table.columns]
+    shares = [((pl.col(act) * pl.col("seen")).sum() / pl.col("seen").sum()).alias(act) for act in acts]
+    arousal = ((pl.col("arousal") * pl.col("running")).sum() / pl.col("running").sum()).alias("arousal")
+    means = (
+        table.filter(pl.col("episode").is_in(list(away)))
+        .group_by("pattern")
+        .agg(*shares, arousal, pl.col("running").max())
+    )
+    return {row.pop("pattern"): row for row in means.filter(pl.col("running") >= FEWEST).iter_rows(named=True)}
+
+
+def _sentence(table: pl.DataFrame, away: Sequence[str]) -> str:
+    """Say which act sets each pattern apart from B, and how the patterns' arousal compares."""
+    means = away_means(table, away)
+    if "B" not in means or len(means) < 2:
+        return "There are too few children of different patterns to compare."
     parts = []
-    for name in groups:
-        own = shown.filter(pl.col("pattern") == name)
-        if not len(own):
-            continue
-        peak = own.row(int(own["arousal"].arg_max() or 0), named=True)
-        weights = own["seen"].to_numpy()
-        cry, avert = (
-            float((own[act].fill_null(0).to_numpy() * weights).sum() / weights.sum()) for act in ("cry", "avert")
-        )
-        parts.append(
-            f"{name} ({CLASS_WORDS[name]}) children cry {percent(cry)} and turn away {percent(avert)} of the time, arousal "
-            f"peaks at {peak['arousal']:.2f} ({between(peak['arousal_low'], peak['arousal_high'])})"
-        )
-    return f"While the caregiver is away: {'; '.join(parts)}."
+    acts = [name for name in CHILD if name in table.columns]
+    for name in (group for group in ORDER if group in means and group != "B"):
+        act = max(acts, key=lambda a: means[name][a] - means["B"][a])
+        more, base = means[name][act], means["B"][act]
+        if more - base < LEAST_MORE:
+            parts.append(f"{name} children do nothing much more than B children")
+        else:
+            parts.append(
+                f"a child coded {name} {CHILD_WORDS[act]} {percent(more)} of the time, one coded B {percent(base)}"
+            )
+    order = sorted(means, key=lambda group: means[group]["arousal"])
+    levels = joined([f"{group} {means[group]['arousal']:.2f}" for group in order])
+    return f"While the caregiver is away, {'; '.join(parts)}. Mean arousal then, from low to high: {levels}."
+
+
+def _sure(table: pl.DataFrame, away: Sequence[str]) -> str:
+    shown = table.filter(pl.col("episode").is_in(list(away)) & (pl.col("running") >= FEWEST))
+    widest = max((shown["arousal_high"] - shown["arousal_low"]).to_list() or [0.0]) / 2
+    least = int(shown["seen"].min() or 0)  # type: ignore[arg-type]
+    half = Z * 0.5 / least**0.5 if least else 1.0
+    return (
+        f"Away from the caregiver a curve rests on at least {least:,} children at any moment: mean arousal is known to "
+        f"± {widest:.2f} or better, a share to ± {100 * half:.0f} percentage points or better (95 %)."
+    )
 
 
 def _draw(
@@ -145,7 +174,9 @@ def _draw(
         own = table.filter(pl.col("pattern") == name)
         drawing.text(0, top + 15, name, f"letter name-{name}")
         drawing.text(18, top + 15, CLASS_WORDS[name], "strong")
-        drawing.text(24 + text_width(CLASS_WORDS[name]), top + 15, f"{counts.get(name, 0):,} children", "small")
+        drawing.text(
+            24 + text_width(CLASS_WORDS[name], bold=True), top + 15, f"{counts.get(name, 0):,} children", "small"
+        )
         _stack(drawing, own, spans, time, Scale(0, 1, top + TITLE + STACK, top + TITLE))
         floor = top + TITLE + STACK + 6 + AROUSAL
         level = Scale(0, highest, floor, floor - AROUSAL)
@@ -205,7 +236,7 @@ def _room(x: Sequence[float], low: Array, high: Array, width: float) -> tuple[fl
         if j >= len(places):
             break
         floor, ceiling = low[i : j + 1].min(), high[i : j + 1].max()
-        if floor - ceiling >= 13 and (best is None or floor - ceiling > best[0]):
+        if floor - ceiling >= LABEL_ROOM and (best is None or floor - ceiling > best[0]):
             best = (float(floor - ceiling), (start + places[j]) / 2, (floor + ceiling) / 2 + 4.3)
     return best
 
@@ -220,6 +251,9 @@ def _arousal(
     name: str,
 ) -> None:
     drawing.line(time.start, level.start, time.end, level.start, "axis")
+    if level.high > 0.6:
+        drawing.line(time.start, level(0.5), time.end, level(0.5), "axis")
+        drawing.text(1, level(0.5) + 4, "0.5", "small halo")
     last = None
     for part, _ in _pieces(own, spans):
         x = [time(second) for second in part["second"]]

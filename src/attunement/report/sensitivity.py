@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from attunement.evidence import Comparison, Interval, compare, comparison_table, load_findings, wilson_interval
+from attunement.evidence import Comparison, Interval, compare, load_findings, wilson_interval
 from attunement.evidence.strange_situation import correlation
 from attunement.report.figure import NARROW, Figure, Results
 from attunement.report.scale import Scale, ticks
@@ -31,22 +31,20 @@ def sensitivity(results: Results) -> Figure | None:
         return None
     row = compare(load_findings()[FINDING], simulated=r, n=len(pairs))
     table = tenths(x, y)
+    published = row.published.value if row.published else None
     return Figure(
         name="sensitivity",
         title="Do children of more sensitive caregivers show security more often?",
         how_to_read="Dots: the share of children coded B in each tenth of the families, ordered by the sensitivity a visitor "
         "saw at home, with 95 % intervals. Beneath: how the families lie along sensitivity, in SD units of the reference "
         "population.",
-        table=table.join(comparison_table([row]).select("simulated", "published").rename({"simulated": "r", "published": "r_published"}), how="cross"),
-        shown=table.select(
-            tenth=pl.col("tenth"),
-            **{"sensitivity, from": pl.col("from").round(2), "to": pl.col("to").round(2), "families": pl.col("n"),
-               "secure, %": (pl.col("secure") * 100).round(1), "95 % from": (pl.col("low") * 100).round(1), "95 % to": (pl.col("high") * 100).round(1)},
-        ),
+        table=table.with_columns(r=pl.lit(r), r_published=pl.lit(published, pl.Float64)),
+        shown=_shown(table),
         draw=lambda width: _draw(table, row, x, y, width),
-        description=f"The share of secure children by tenths of observed sensitivity rises or falls from {percent(table['secure'][0])} "
+        description=f"The share of secure children by tenths of observed sensitivity goes from {percent(table['secure'][0])} "
         f"in the lowest to {percent(table['secure'][-1])} in the highest tenth; r = {signed(r)}, n = {len(pairs):,}.",
         sentence=_sentence(row, table),
+        sure=_sure(row),
         tags=(row.wording,),
         notes=(
             f"Published: {row.citation}.",
@@ -73,8 +71,18 @@ def tenths(x: NDArray[np.float64], y: NDArray[np.float64]) -> pl.DataFrame:
     return pl.DataFrame(rows)
 
 
+def _shown(table: pl.DataFrame) -> pl.DataFrame:
+    percents = {"secure": "secure, %", "low": "95 % from", "high": "95 % to"}
+    return table.select(
+        "tenth",
+        pl.col("from", "to").round(2).name.prefix("sensitivity "),
+        families="n",
+        **{name: (pl.col(column) * 100).round(1) for column, name in percents.items()},
+    )
+
+
 def _sentence(row: Comparison, table: pl.DataFrame) -> str:
-    r, n = row.simulated, row.simulated_n or 0
+    r = row.simulated
     low, high = row.simulated_interval or Interval(-1, 1)
     if low > 0:
         first = "Children of caregivers seen as more sensitive are more often secure"
@@ -82,16 +90,20 @@ def _sentence(row: Comparison, table: pl.DataFrame) -> str:
         first = "Children of caregivers seen as more sensitive are less often secure"
     else:
         first = "These numbers do not show whether security goes with sensitivity"
-    text = f"{first}: r = {signed(r)} ({between(low, high)}), n = {n:,}."
-    text += (
-        f" In the lowest tenth of the families {percent(table['secure'][0])} of the children are coded B, in the highest "
-        f"{percent(table['secure'][-1])}; r² = {percent(r * r)}, so most of what makes children differ lies elsewhere."
+    return (
+        f"{first}: in the lowest tenth of the families {percent(table['secure'][0])} of the children are coded B, in the highest "
+        f"{percent(table['secure'][-1])}. Sensitivity accounts for {percent(r * r)} of what makes children differ in this."
     )
-    if row.published and row.published.low is not None and row.published.high is not None:
-        inside = row.published.low <= r <= row.published.high
+
+
+def _sure(row: Comparison) -> str:
+    r, low, high = row.simulated, *(row.simulated_interval or Interval(-1, 1))
+    text = f"Simulated r = {signed(r)} ({between(low, high)}), n = {row.simulated_n:,}."
+    published = row.published
+    if published and published.low is not None and published.high is not None:
         text += (
-            f" Published: r = {signed(row.published.value)} ({between(row.published.low, row.published.high)}), "
-            f"n = {row.published.n:,}; the simulated r lies {'inside' if inside else 'outside'} this interval."
+            f" Published r = {signed(published.value)} ({between(published.low, published.high)}), n = {published.n:,}; "
+            f"the simulated r lies {'inside' if published.low <= r <= published.high else 'outside'} this interval."
         )
     return text
 
@@ -102,9 +114,9 @@ def _draw(
     narrow = width <= NARROW
     height, hist = 230, 54
     right = 0 if narrow else 210
-    drawing = Drawing(width, height + hist + 46 + (96 if narrow else 0))
+    drawing = Drawing(width, height + hist + 46 + (158 if narrow else 0))
     low, high = (float(v) for v in np.quantile(values, [0.01, 0.99]))
-    x = Scale(low, high, 40, width - right - 8)
+    x = Scale(low, high, 48, width - right - 8)
     y = Scale(0, 1, height, 16)
     for value in (0.0, 0.25, 0.5, 0.75, 1.0):
         drawing.line(x.start, y(value), x.end, y(value), "axis")
@@ -122,7 +134,7 @@ def _draw(
         drawing.text(x(value), height + hist + 25, signed(value, 0), "small", anchor="middle")
     drawing.text((x.start + x.end) / 2, height + hist + 42, "observed sensitivity, SD units", "small", anchor="middle")
     if narrow:
-        _correlations(drawing, row, 0, height + hist + 64, width - 8)
+        _correlations(drawing, row, 0, height + hist + 78, width - 8)
     else:
         _correlations(drawing, row, width - right + 26, 40, right - 34)
     return drawing
@@ -138,22 +150,23 @@ def _histogram(drawing: Drawing, values: NDArray[np.float64], x: Scale, top: flo
 
 def _correlations(drawing: Drawing, row: Comparison, left: float, top: float, width: float) -> None:
     """Draw r, simulated and published, on one small axis."""
-    x = Scale(0, 0.5, left, left + width)
-    if row.simulated < 0:
-        x = Scale(-0.5, 0.5, left, left + width)
+    x = Scale(0 if row.simulated >= 0 else -0.5, 0.5, left, left + width)
     drawing.text(left, top, f"r = {signed(row.simulated)}", "large")
-    drawing.text(left + 84, top, f"n = {row.simulated_n:,}", "small")
-    line = top + 24
+    drawing.text(left, top + 20, f"n = {row.simulated_n:,}", "small")
     low, high = row.simulated_interval or (row.simulated, row.simulated)
+    line = top + 60
+    drawing.text(x.held(row.simulated), line - 12, "simulated", "small", anchor="middle")
     drawing.line(x.held(low), line, x.held(high), line, "curve line-B")
     drawing.dot(x.held(row.simulated), line, 5, "ringed mark-B")
+    line += 18
     if row.published:
-        line += 22
         ends = (row.published.low or row.published.value, row.published.high or row.published.value)
         drawing.line(x.held(ends[0]), line, x.held(ends[1]), line, "thin")
-        drawing.diamond(x.held(row.published.value), line, 4, "published")
-        drawing.text(x.held(ends[1]) + 8, line + 4, f"published {signed(row.published.value)}", "small")
-    line += 14
+        drawing.diamond(x.held(row.published.value), line, 5, "published")
+        drawing.text(
+            x.held(row.published.value), line + 20, f"published {signed(row.published.value)}", "small", anchor="middle"
+        )
+        line += 32
     drawing.line(x.start, line, x.end, line, "axis")
     for value, anchor in ((x.low, "start"), (x.high, "end")):
-        drawing.text(x(value), line + 14, signed(value, 1 if value else 0), "small", anchor=anchor)
+        drawing.text(x(value), line + 15, signed(value, 1 if value else 0), "small", anchor=anchor)

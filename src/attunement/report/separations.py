@@ -9,7 +9,7 @@ from attunement.evidence import load_findings
 from attunement.report.estimate import Estimate, difference, spreads
 from attunement.report.figure import Figure, Results
 from attunement.report.spread import HOW_TO_READ, draw_spreads
-from attunement.report.wording import CLASS_WORDS, between, direction, signed, size
+from attunement.report.wording import CLASS_WORDS, SAME, between, direction, signed, size
 
 ORDER = ("A", "B", "C", "D")
 SHARES = {"cry": "Cries", "avert": "Turns away"}
@@ -39,11 +39,11 @@ def separations(results: Results) -> Figure | None:
         description="Spreads of the share of time spent crying, of the share of time turned away, and of mean arousal in the "
         f"episodes without the caregiver, for the patterns {', '.join(table['group'].unique(maintain_order=True))}.",
         sentence=_sentence(children),
+        sure=_sure(children),
         tags=(finding.role.wording,),
         notes=(
-            f"Published: {finding.construct}. {finding.citation} (n = {finding.part('n').number:g}, so the published claim is "
-            "itself uncertain)." if "n" in [part.name for part in finding.parts] else f"Published: {finding.construct}. {finding.citation}.",
-            "In view while building: the modellers knew this finding. No number of the model was tuned to it.",
+            f"Published: {finding.construct}. {finding.citation}. It rests on few children (n = 41), so it is uncertain itself.",
+            "In view while building: the finding was known to those who built the model. No number was tuned to it.",
         ),
     )  # fmt: skip
 
@@ -74,13 +74,9 @@ def compared(children: pl.DataFrame, measure: str, first: str = "A", second: str
 
 
 def _sentence(children: pl.DataFrame) -> str:
-    cry, avert, arousal = (compared(children, name) for name in ("cry", "avert", "arousal"))
-    if not all(np.isfinite(e.value) for e in (cry, avert, arousal)):
+    cry, avert, arousal = (compared(children, name) for name in MEASURES)
+    if not all(np.isfinite(estimate.value) for estimate in (cry, avert, arousal)):
         return "There are too few A or B children to compare what they show with how aroused they are."
-
-    def says(estimate: Estimate) -> str:
-        return f"(d {signed(estimate.value)}, {between(estimate.low, estimate.high)}, {size(estimate.value)})"
-
     felt = direction(
         arousal,
         "more aroused than",
@@ -93,15 +89,23 @@ def _sentence(children: pl.DataFrame) -> str:
     turns = direction(
         avert, "turn away more", "turn away less", "turn away about as much", "may or may not turn away as much"
     )
-    text = (
-        f"Children coded A ({CLASS_WORDS['A']}) are {felt} children coded B ({CLASS_WORDS['B']}) {says(arousal)}, "
-        f"{cries} {says(cry)} and {turns} {says(avert)}."
+    text = f"Children coded A ({CLASS_WORDS['A']}) are {felt} children coded B ({CLASS_WORDS['B']}); they {cries} and {turns}."
+    if arousal.low > -AS_AROUSED and cry.high < arousal.low:
+        return f"{text} For what they feel, they cry little."
+    return f"{text} That they show less than they feel is not borne out by these numbers."
+
+
+def _sure(children: pl.DataFrame) -> str:
+    found = {name: compared(children, name) for name in MEASURES}
+    if not all(np.isfinite(estimate.value) for estimate in found.values()):
+        return "No interval can be given."
+    words = {"cry": "crying", "avert": "turning away", "arousal": "arousal"}
+    parts = [
+        f"{words[name]} {signed(e.value)} ({between(e.low, e.high)}; {size(e.value)})" for name, e in found.items()
+    ]
+    less = "is" if found["cry"].value <= -SAME else "is not"
+    same = "is" if abs(found["arousal"].value) < AS_AROUSED else "is not"
+    return (
+        f"Differences A − B in standard deviations, d, with 95 % intervals: {', '.join(parts)}. The published pattern asks for "
+        f"crying lower by at least {SAME:g}, which it {less} here, and for arousal within {AS_AROUSED:g}, which it {same}."
     )
-    hides = cry.value < arousal.value and cry.high < arousal.low
-    if hides and arousal.low > -AS_AROUSED:
-        return (
-            f"{text} For their arousal they cry little: what is felt is not less than in B, what is heard is."
-            if cry.high < 0
-            else (f"{text} Their arousal is further above B’s than their crying is: less of what is felt is heard.")
-        )
-    return f"{text} That avoidance hides arousal is not borne out by these numbers."

@@ -81,7 +81,7 @@ def _panel(
     about = 2 if x.end - x.start < 150 else 4
     for value in ticks(x.low, x.high, about):
         at = x(value)
-        drawing.line(at, top, at, floor, "axis")
+        drawing.line(at, top, at, floor, "thin" if value == 0 and x.low < 0 else "axis")
         half = text_width(write(value), SMALL_PX) / 2
         place = min(max(at, half), drawing.width - half)
         drawing.text(place, floor + 15, write(value), "small", anchor="middle")

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from attunement.evidence import load_findings
-from attunement.report.estimate import change, spreads
+from attunement.report.estimate import Estimate, change, spreads
 from attunement.report.figure import NARROW, Figure, Results
 from attunement.report.scale import Scale
 from attunement.report.svg import Drawing
-from attunement.report.wording import between, direction, percent, signed
+from attunement.report.wording import between, count, direction, joined, percent, signed
 
 EPISODES = ("play", "still", "reunion")
 MEASURES = {
@@ -26,7 +28,8 @@ EXPECTED_SIGNS = {
     ("still", "play"): {"positive_affect": -1, "gaze": -1, "negative_affect": 1},
     ("reunion", "play"): {"positive_affect": -1, "negative_affect": 1},
 }
-LEAST_D = 0.3
+LEAST_D, LITTLE = 0.3, 0.1
+WHEN = {"still": "During the still face", "reunion": "When play begins again"}
 FINDING = "sf.effect"
 
 
@@ -41,7 +44,7 @@ def still_face(results: Results) -> Figure | None:
         return None
     table = spreads(rows, by="episode", order=EPISODES, measures=measures)
     finding = load_findings()[FINDING]
-    n = rows["dyad"].n_unique()
+    n, found_changes = rows["dyad"].n_unique(), changes(rows, list(measures))
     return Figure(
         name="still_face",
         title="What do infants do when the caregiver’s face goes still?",
@@ -51,8 +54,10 @@ def still_face(results: Results) -> Figure | None:
         table=table,
         shown=table.with_columns(pl.col(pl.Float64).round(3)),
         draw=lambda width: _draw(table, width),
-        description=f"Means and spreads of {', '.join(measures.values()).lower()} over play, still face and reunion, {n:,} infants.",
-        sentence=_sentence(rows, list(measures)),
+        description=f"Means and spreads of {', '.join(measures.values()).lower()} "
+        f"over play, still face and reunion, {n:,} infants.",
+        sentence=_sentence(found_changes),
+        sure=_sure(found_changes),
         tags=(finding.role.wording,),
         notes=(
             f"Published: {finding.citation}: in the still face less smiling, less gaze, more distress; in the reunion still less "
@@ -74,25 +79,46 @@ def values_of(
     return both[measure].to_numpy().astype(float), both[f"{measure}_second"].to_numpy().astype(float)
 
 
-def _sentence(rows: pl.DataFrame, measures: list[str]) -> str:
-    met, asked, parts = 0, 0, []
-    for (after, before), signs in EXPECTED_SIGNS.items():
-        said = []
-        for measure in measures:
-            d = change(*values_of(rows, measure, before, after))
-            if d.value != d.value:
-                continue
-            word = direction(d, "more", "less", "as much", "perhaps as much", margin=0.1)
-            said.append(f"{MEASURES[measure].lower()} {word} (d {signed(d.value)}, {between(d.low, d.high)})")
-            if measure in signs:
-                asked += 1
-                met += np.sign(d.value) == signs[measure] and abs(d.value) >= LEAST_D
-        if said:
-            when = "During the still face" if after == "still" else "In the reunion"
-            parts.append(f"{when}, compared with play, an infant {', '.join(said)}.")
+def changes(rows: pl.DataFrame, measures: Sequence[str]) -> dict[tuple[str, str], dict[str, Estimate]]:
+    """Return the standardised change of each measure within infants, for each published contrast."""
+    found: dict[tuple[str, str], dict[str, Estimate]] = {}
+    for after, before in EXPECTED_SIGNS:
+        pairs = {measure: change(*values_of(rows, measure, before, after)) for measure in measures}
+        found[after, before] = {measure: d for measure, d in pairs.items() if d.value == d.value}
+    return found
+
+
+def _sentence(found: Mapping[tuple[str, str], Mapping[str, Estimate]]) -> str:
+    parts = []
+    for (after, _), estimates in found.items():
+        words = [
+            f"{MEASURES[measure].lower()} {direction(d, 'more', 'less', 'as much', 'perhaps as much', margin=LITTLE)}"
+            for measure, d in estimates.items()
+        ]
+        if words:
+            parts.append(f"{WHEN[after]} the infant, compared with play, {joined(words)}.")
+    signs = [
+        np.sign(found[contrast][measure].value) == sign and abs(found[contrast][measure].value) >= LEAST_D
+        for contrast, expected in EXPECTED_SIGNS.items()
+        for measure, sign in expected.items()
+        if measure in found[contrast]
+    ]
     if not parts:
         return "There are too few infants in two episodes to compare them."
-    return f"{' '.join(parts)} Of the {asked} published signs, {met} appear with d of at least {LEAST_D}."
+    return f"{' '.join(parts)} Of the {count(len(signs))} published signs {count(sum(signs))} appear, with d of at least {LEAST_D}."
+
+
+def _sure(found: Mapping[tuple[str, str], Mapping[str, Estimate]]) -> str:
+    parts = [
+        f"{after} − {before}, {MEASURES[measure].lower()} {signed(d.value)} ({between(d.low, d.high)})"
+        for (after, before), estimates in found.items()
+        for measure, d in estimates.items()
+    ]
+    return (
+        f"Changes within infants in standard deviations, d, with 95 % intervals: {'; '.join(parts)}."
+        if parts
+        else "No interval."
+    )
 
 
 def _draw(table: pl.DataFrame, width: int) -> Drawing:

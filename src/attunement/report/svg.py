@@ -7,7 +7,7 @@ from html import escape
 
 Point = tuple[float, float]
 
-CHARACTER = 0.58
+CHARACTER, BOLD_CHARACTER = 0.58, 0.68
 """Width of an average character in the widest of the usual system fonts, as a share of the font's size."""
 
 TEXT_PX, SMALL_PX = 13, 12
@@ -23,9 +23,9 @@ def number(value: float) -> str:
     return "0" if text == "-0" else text
 
 
-def text_width(text: str, size: float = TEXT_PX) -> float:
+def text_width(text: str, size: float = TEXT_PX, *, bold: bool = False) -> float:
     """Return about how wide a text will be, rather too wide than too narrow."""
-    return len(text) * size * CHARACTER
+    return len(text) * size * (BOLD_CHARACTER if bold else CHARACTER)
 
 
 class Drawing:

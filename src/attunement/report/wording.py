@@ -43,15 +43,26 @@ def percent(share: float, digits: int = 0) -> str:
     return f"{100 * share:.{digits}f} %"
 
 
-def between(low: float, high: float, *, share: bool = False, digits: int = 2) -> str:
+def between(low: float, high: float, *, share: bool = False, digits: int | None = None) -> str:
     """Write an interval.
 
     >>> between(0.51, 0.54, share=True), between(-0.1, 0.2)
     ('51 to 54 %', '−0.10 to 0.20')
     """
     if share:
-        return f"{100 * low:.0f} to {100 * high:.0f} %"
+        return f"{100 * low:.{digits or 0}f} to {100 * high:.{digits or 0}f} %"
+    digits = 2 if digits is None else digits
     return f"{signed(low, digits)} to {signed(high, digits)}"
+
+
+def count(n: int) -> str:
+    """Write a small count as a word.
+
+    >>> count(4), count(12)
+    ('four', '12')
+    """
+    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+    return words[n] if 0 <= n < len(words) else f"{n:,}"
 
 
 def signed(value: float, digits: int = 2) -> str:

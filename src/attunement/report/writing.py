@@ -9,7 +9,7 @@ from pathlib import Path
 from attunement.report.figure import WIDE, Figure, Results
 from attunement.report.page import figure_style, html_page
 from attunement.report.sections import figures
-from attunement.study.store import RunFolder, explained
+from attunement.study.store import RunFolder, explained, make_folder
 from attunement.vocabulary import BadFileError
 
 PAGE = "report.html"
@@ -29,8 +29,8 @@ def write_report(run_folder: Path) -> Path:
     found = figures(results)
     if not found:
         raise BadFileError(f"The tables in {folder.path} allow no figure. Give the folder of a finished run.")
-    with explained(folder.path / "figures"):
-        (folder.path / "figures").mkdir(exist_ok=True)
+    folder.prepare()
+    make_folder(folder.path / "figures")
     for figure in found:
         _write_figure(folder, figure)
     page = html_page(results, found, version=version("attunement"), run_id=_run_id(folder.path))
