@@ -391,7 +391,9 @@ def sample(source: Source, codebook: Codebook) -> tuple[list[Sheet], tuple[str, 
     frame = frame.head(SAMPLED_ROWS)
     events, skipped_at = [], time_column(header, codebook)
     face_at = next((i for i, name in enumerate(header) if plain(name) == "faceid"), None)
-    partners = [""] if face_at is None else frame[str(face_at)].str.strip_chars().unique().sort().to_list()
+    partners = (
+        [""] if face_at is None else frame[str(face_at)].fill_null("").str.strip_chars().unique().sort().to_list()
+    )
     for i, name in enumerate(header):
         if i == skipped_at or not name or plain(name) in _NOT_CODES:
             continue

@@ -166,6 +166,10 @@ def test_damaged_files(name, data, book):
     survives(data.draw(damaged(SEEDS[name])), book)
 
 
+def test_file_cut_in_its_last_row():
+    survives(FACES[: FACES.rindex(b"\n3") + 2], None)  # leaves a row of one cell
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.binary(max_size=200), st.sampled_from(BOOKS))
 def test_any_bytes(data, book):
