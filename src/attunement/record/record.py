@@ -27,6 +27,8 @@ from attunement.vocabulary.errors import BadValueError
 
 Table = Mapping[str, Iterable[object]] | pl.DataFrame
 
+MOST_CODES = 127  # what one signed byte can number
+
 STATUS = ("coded", "not coded", "uncodable")
 
 SCHEMAS: dict[str, dict[str, pl.DataType]] = {
@@ -138,6 +140,11 @@ class Record:
             chosen = (pl.col("person") == key[0]) & (pl.col("channel") == key[1])
             events = self.events.filter(chosen).sort("start_s", maintain_order=True)
             names[key] = tuple(sorted(events["code"].unique().to_list()))
+            if len(names[key]) > MOST_CODES:
+                raise BadValueError(
+                    f"the channel {'/'.join(key)} has {len(names[key])} different codes; a grid holds at most {MOST_CODES}. "
+                    "Free text cannot be measured as it is: map it to codes in the codebook, or leave the channel out."
+                )
             index = {name: i for i, name in enumerate(names[key])}
             array = np.full((len(self), steps), NOT_CODED, np.int8)
             coverage = self.coverage.filter(chosen)

@@ -224,3 +224,23 @@ def test_a_record_without_anything_has_an_empty_grid() -> None:
 
 def test_codes_stand_for_themselves_only() -> None:
     assert UNCODABLE not in range(3)
+
+
+def test_a_channel_of_free_text_is_refused_by_a_grid():
+    many = [f"text {i}" for i in range(200)]
+    record = Record.build(
+        observations={
+            "observation": [0], "dyad": ["a"], "occasion": ["x"], "procedure": ["play"], "duration_s": [200.0],
+        },
+        episodes={"observation": [0], "episode": ["all"], "start_s": [0.0], "end_s": [200.0]},
+        coverage={
+            "observation": [0], "person": ["child"], "channel": ["note"], "status": ["coded"], "start_s": [0.0],
+            "end_s": [200.0],
+        },
+        events={
+            "observation": [0] * 200, "person": ["child"] * 200, "channel": ["note"] * 200, "code": many,
+            "start_s": [float(i) for i in range(200)], "end_s": [i + 1.0 for i in range(200)],
+        },
+    )  # fmt: skip
+    with pytest.raises(BadValueError, match="child/note has 200 different codes"):
+        record.grid(1.0)
