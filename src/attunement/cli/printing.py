@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import polars as pl
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from attunement.study.run import Run
 
 CLASS_NAMES = {"A": "A avoidant", "B": "B secure", "C": "C resistant", "D": "D disorganised"}
+SCALES = {"avoidance": 7, "resistance": 7, "disorganisation": 9, "proximity_seeking": 7, "contact_maintaining": 7}
 INPUTS = ("frightening_low_risk", "frightening_high_risk", "high_risk_share", "rebuff_sd", "inconsistency_sd")
 
 
@@ -54,6 +56,8 @@ def print_sections(run: Run, sections: Sequence[Section]) -> None:
             console.print(_comparison_table(section.heading, finding, list(group)))
     if any(not row.seen for row in rows):
         _note(console, "* from general knowledge, not yet seen in a source; shown, never counted.")
+    if left_out := _left_out(run, sections):
+        _note(console, f"Left out, having no value in so few or so similar children: {', '.join(left_out)}.")
     inputs = ", ".join(f"{name.replace('_', ' ')} {spec.population_values[name]:g}" for name in INPUTS)
     if spec.procedure == "strange-situation":
         _note(console, f"Class shares are inputs as much as results. Put in: {inputs}.")
@@ -62,17 +66,19 @@ def print_sections(run: Run, sections: Sequence[Section]) -> None:
 
 def _comparison_table(heading: str, finding: str, members: list[Comparison]) -> Table:
     title = f"{heading}: {finding} ({members[0].role.wording})"
-    table = Table(box=SIMPLE_HEAD, padding=(0, 1), title=title, title_justify="left")
-    table.add_column("", min_width=21)
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, title=title, title_justify="left")
+    table.add_column("", min_width=22)
     for name in ("simulated [95 %]", "published [95 %]", "accepted"):
         table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("", no_wrap=True)
     for row in members:
         published, band = row.published, row.band
         table.add_row(
             _label(row) + ("" if row.seen else " *"),
             _number(row.simulated, row.simulated_interval),
             _number(published.value, (published.low, published.high)) if published else "",
-            f"{VERDICTS[row.verdict]} {band.low:.2f}–{band.high:.2f}" if band else "",
+            f"{band.low:.2f}–{band.high:.2f}" if band else "",
+            VERDICTS[row.verdict],
         )
     return table
 
@@ -86,19 +92,16 @@ def print_scales(scales: pl.DataFrame) -> None:
     table = Table(box=SIMPLE_HEAD, padding=(0, 1))
     for name in ("score over both reunions", "mean", "SD", "10 %", "50 %", "90 % below"):
         table.add_column(name, justify="left" if name.startswith("score") else "right")
-    for scale, top in (
-        ("avoidance", 7),
-        ("resistance", 7),
-        ("disorganisation", 9),
-        ("proximity_seeking", 7),
-        ("contact_maintaining", 7),
-    ):
+    for scale, top in SCALES.items():
         s = scales[scale]
-        quantiles = [s.quantile(q, "linear") for q in (0.1, 0.5, 0.9)]
-        table.add_row(
-            f"{scale.replace('_', ' ')} (1 to {top})", *(f"{v:.2f}" for v in (s.mean(), s.std() or 0.0, *quantiles))
-        )
+        table.add_row(f"{scale.replace('_', ' ')} (1 to {top})", *(_number(v) for v in _spread(s).values()))
     Console().print(table)
+
+
+def _spread(scale: pl.Series) -> dict[str, float | None]:
+    """Return a scale's mean, standard deviation and quantiles over children; one child has no spread."""
+    found: dict[str, Any] = {"mean": scale.mean(), "sd": scale.std()}
+    return found | {f"quantile_{q}": scale.quantile(q / 100, "linear") for q in (10, 50, 90)}
 
 
 def print_still_face(table: pl.DataFrame) -> tuple[Sign, ...]:
@@ -110,12 +113,12 @@ def print_still_face(table: pl.DataFrame) -> tuple[Sign, ...]:
         shares.add_column(name, justify="left" if not name else "right")
     for feature in ("positive_affect", "gaze", "negative_affect", "bids", "matched"):
         means = (table.filter(pl.col("episode") == name)[feature].mean() for name in episodes)
-        shares.add_row(feature.replace("_", " "), *(f"{mean:.2f}" for mean in means))
+        shares.add_row(feature.replace("_", " "), *(_number(mean) for mean in means))  # pyright: ignore[reportArgumentType]
     console.print(shares)
     signs = still_face_signs(table)
     found = Table(box=SIMPLE_HEAD, padding=(0, 1), title="Still-Face effect: sf.effect (fitted)", title_justify="left")
-    for name in ("against play", "published", "simulated d [95 %]", "of infants", ""):
-        found.add_column(name, justify="left" if name in {"against play", ""} else "right")
+    for name in ("against play", "published", "simulated d [95 %]", "infants", ""):
+        found.add_column(name, justify="left" if name in {"against play", ""} else "right", no_wrap=True)
     for sign in signs:
         d = sign.found
         found.add_row(
@@ -123,7 +126,7 @@ def print_still_face(table: pl.DataFrame) -> tuple[Sign, ...]:
             "lower" if sign.expected < 0 else "higher",
             _number(d.d, (d.d_low, d.d_high)),
             f"{d.share_same_sign:.0%}",
-            "holds" if sign.holds else "does not hold",
+            NOTHING if not math.isfinite(d.d) else "holds" if sign.holds else "does not",
         )
     console.print(found)
     return signs
@@ -135,18 +138,14 @@ def print_interaction(table: pl.DataFrame) -> None:
     for name in ("", "observed [95 %]", "chance [95 %]", ""):
         found.add_column(name, justify="left" if not name else "right", no_wrap=bool(name))
     for row in table.iter_rows(named=True):
-        where = (
-            "above"
-            if row["observed"] > row["chance_high"]
-            else "below"
-            if row["observed"] < row["chance_low"]
-            else "as"
-        )
+        low, high = row["chance_low"], row["chance_high"]
+        where = "above" if row["observed"] > high else "below" if row["observed"] < low else "as"
+        known = math.isfinite(row["chance"])
         found.add_row(
             row["measure"],
-            f"{row['observed']:.3f} [{row['low']:.3f}, {row['high']:.3f}]",
-            f"{row['chance']:.3f} [{row['chance_low']:.3f}, {row['chance_high']:.3f}]",
-            f"{where} chance",
+            _number(row["observed"], (row["low"], row["high"]), 3),
+            _number(row["chance"], (low, high), 3),
+            f"{where} chance" if known else NOTHING,
         )
     Console().print(found)
 
@@ -159,13 +158,13 @@ def print_folder(run: Run) -> None:
 def print_json(run: Run, sections: Sequence[Section]) -> None:
     """Print the same as JSON, for programs."""
     out: dict[str, object] = {"run_id": run.run_id, "folder": str(run.folder.path), "spec": run.spec}
+    out |= {"dyads": run.spec.dyads, "notes": run.notes, "left_out": _left_out(run, sections)}
     out["comparisons"] = [
         {"heading": section.heading} | row for section in sections for row in comparison_table(section.rows).to_dicts()
     ]
     if run.spec.procedure == "strange-situation":
         scales = run.table("scales")
-        names = ("avoidance", "resistance", "disorganisation", "proximity_seeking", "contact_maintaining")
-        out["scales"] = {name: {"mean": scales[name].mean(), "sd": scales[name].std()} for name in names}
+        out["scales"] = {name: _spread(scales[name]) for name in SCALES}
     else:
         out["interaction"] = run.table("interaction").to_dicts()
     if run.spec.procedure == "still-face":
@@ -174,7 +173,15 @@ def print_json(run: Run, sections: Sequence[Section]) -> None:
     sys.stdout.write(msgspec.json.format(msgspec.json.encode(out), indent=2).decode() + "\n")
 
 
-VERDICTS = {Verdict.INSIDE: "in", Verdict.OUTSIDE: "not in", Verdict.NO_BAND: ""}
+WANTED = {
+    "strange-situation": ("sens.sec.mother", "scales.reliability"),
+    "still-face": ("mr.match", "mr.repair"),
+    "home-visit": ("aqs.sens",),
+}
+"""Findings whose statistic can be undefined: a correlation in very few children, or where all are alike."""
+
+VERDICTS = {Verdict.INSIDE: "in", Verdict.OUTSIDE: "out", Verdict.NO_BAND: ""}
+NOTHING = "–"
 LABELS = {
     "sens.sec.mother": "sensitivity × B, r", "aqs.sens": "r", "kappa4": "four classes, kappa", "r_secure": "B or not, r",
     "scales_r": "scales, mean r", "typical_modern_ABCD_kappa": "four classes, kappa", "matched": "matched share",
@@ -188,7 +195,17 @@ def _label(row: Comparison) -> str:
     return CLASS_NAMES.get(row.part) or LABELS.get(row.part) or LABELS.get(row.finding) or row.part
 
 
-def _number(value: float, interval: tuple[float | None, float | None] | None) -> str:
-    if interval is None or interval[0] is None or interval[1] is None:
-        return f"{value:.2f}"
-    return f"{value:.2f} [{interval[0]:.2f}, {interval[1]:.2f}]"
+def _number(value: float | None, interval: tuple[float | None, float | None] | None = None, digits: int = 2) -> str:
+    """Return a number with its interval; a dash for what has no value, as a spread of one child has none."""
+    if value is None or not math.isfinite(value):
+        return NOTHING
+    low, high = interval or (None, None)
+    if low is None or high is None or not (math.isfinite(low) and math.isfinite(high)):
+        return f"{value:.{digits}f}"
+    return f"{value:.{digits}f} [{low:.{digits}f}, {high:.{digits}f}]"
+
+
+def _left_out(run: Run, sections: Sequence[Section]) -> list[str]:
+    """Return the findings a run like this is held against, but has no number for."""
+    shown = {row.finding for section in sections for row in section.rows}
+    return [finding for finding in WANTED[run.spec.procedure] if finding not in shown]
