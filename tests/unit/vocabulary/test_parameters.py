@@ -53,7 +53,7 @@ def test_replace_and_values_agree(rate: float, share: float) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
     [
-        ("share", 1.5, "share is 1.5 in a test; it must lie between 0 and 1 (1). Its default is 0.2."),
+        ("share", 1.5, "share is 1.5 in a test; it must lie between 0 and 1 (no unit). Its default is 0.2."),
         ("inner.rate", 0.01, "inner.rate is 0.01 in a test; it must lie between 0.02 and 0.08 (1/s). Its default is 0.04."),
         ("share", float("nan"), "share is nan in a test; it must be a finite number. Its default is 0.2."),
         ("share", float("inf"), "share is inf in a test; it must be a finite number."),
