@@ -81,6 +81,10 @@ standard error of at most {share_se:.3f}.
 
 {histories}
 
+**Weak:** resistance arises from changing moods only, not from care that is merely insensitive. Some children score D in
+every history, also where nobody ever frightens them: that is the scale's floor, and frightening care adds to it.
+Observed sensitivity and disorganisation are not linked (first table); in the literature they are, weakly.
+
 ## Contact is not security
 
 Four ways to care in the first year. *Carried*: always in contact, signals are hardly ever answered. *By the clock*: held
@@ -93,8 +97,9 @@ home bouts at 12 months; then the share of steps with soothing right after a bid
 Holds: contact alone adds nothing; answers with a third of that contact do far more, and more than the same amount of
 holding and talking by the clock.
 
-**Does not hold:** comfort by the clock should do no more than none, but it does. The theory's expectation of comfort
-counts what comes while a bid waits for an answer; it does not ask whether it would have come anyway.
+**Does not hold:** holding and talking by the clock should do no more than neither, but it does (a strict expected
+failure in `tests/verification/test_controls.py`). The theory's expectation of comfort counts what comes while a bid
+waits for an answer; it does not ask whether it would have come anyway.
 
 ## Quiet is not calm
 

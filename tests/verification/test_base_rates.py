@@ -1,8 +1,8 @@
 """Class shares follow the prevalence of frightening and of rebuffing care: these are inputs, and move what comes out.
 
 Tolerances. The same n children are drawn at every level, so that only those whose care changed, and who are therefore
-classed otherwise, make a difference; that was at most a fifth of all (.195 found), which gives a difference of two shares a standard error of at
-most √(0.2/n). It counts beyond 3.3 of them.
+classed otherwise, make a difference; that was at most a fifth of all (.195 found), which gives a difference of two
+shares a standard error of at most √(0.2/n). It counts beyond 3.3 of them.
 """
 
 from __future__ import annotations
