@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from attunement.measures import coincidence
 from attunement.measures.pair import Pair, Values, ratio
 from attunement.record.grid import Codes
 from attunement.vocabulary import BadValueError
@@ -19,17 +20,55 @@ Counted = Literal["onset", "presence"]
 
 @dataclass(frozen=True)
 class ContingencyGain:
-    """Response rate after an act minus base rate, a statistic for `against_chance`; settings as in `contingency`."""
+    """Response rate after an act minus base rate, a statistic for `against_chance`; settings as in `contingency`.
+
+    It is exact at every circular shift at once. `actor` says whose act it is: 0, the first person's, whom the second
+    may answer; 1, the second's.
+    """
 
     given: tuple[str, ...]
     response: tuple[str, ...]
     window_s: float = 2.0
     counted: Counted = "onset"
+    actor: Literal[0, 1] = 0
 
     def __call__(self, pair: Pair) -> Values:
         """Return one difference per observation."""
-        cells = _cells(pair, self.given, self.response, self.window_s, self.counted)[0]
-        return ratio(cells[0], cells[0] + cells[1]) - ratio(cells[2], cells[2] + cells[3])
+        asked = pair.swapped() if self.actor else pair
+        act, answered, whole, _ = _windows(asked, self.given, self.response, self.window_s, self.counted)
+        cells = (act & answered & whole, act & whole, answered & whole, whole)
+        return _gain(*(np.count_nonzero(cell, axis=1) for cell in cells))
+
+    def at_every_shift(self, pair: Pair) -> Values:
+        """Return the difference after rolling the second stream of one observation by 0, 1, 2 … steps, in O(n log n)."""
+        asked = pair.swapped() if self.actor else pair
+        window, steps = _steps(self.window_s, pair.step_s), pair.shape[1]
+        act, known = (flags[0] for flags in _onsets(asked.first, asked.codes(0, *self.given), circular=True))
+        answer = _answers(asked.second, asked.codes(1, *self.response), self.counted, circular=True)
+        wrapped = (np.concatenate([flags, flags[:, :window]], axis=1) for flags in answer)
+        answers, seen = (_ahead(flags, window)[0, :steps] for flags in wrapped)
+        whole = seen == window
+        answered = (answers > 0) & whole
+        # Rolling joins the second stream's end to its beginning; the first stream keeps its first and its last step.
+        inside = np.zeros(steps, bool)
+        inside[1 : max(1, steps - window)] = True
+        if self.actor:
+            answered, whole = answered & inside, whole & inside
+        else:
+            act, known = act & inside, known & inside
+        one = np.ones(1, np.int8)
+
+        def together(of_actor: NDArray[np.bool_], of_other: NDArray[np.bool_]) -> NDArray[np.int64]:
+            first, second = (of_other, of_actor) if self.actor else (of_actor, of_other)
+            return coincidence.circular(first.view(np.int8), second.view(np.int8), one)
+
+        act = act & known
+        return _gain(together(act, answered), together(act, whole), together(known, answered), together(known, whole))
+
+
+def _gain(answered_acts: NDArray, acts: NDArray, answered: NDArray, steps: NDArray) -> Values:
+    """Return P(answer | act) − P(answer | no act) from the counts of steps with whole windows."""
+    return ratio(answered_acts, acts) - ratio(answered - answered_acts, steps - acts)
 
 
 def contingency(
@@ -102,33 +141,53 @@ def _cells(
     pair: Pair, given: Sequence[str], response: Sequence[str], window_s: float, counted: Counted
 ) -> tuple[tuple[NDArray[np.intp], ...], Values, Values]:
     """Return the 2 × 2 counts (act × response), each act's latency [observation, step] and the seconds analysed."""
-    window = round(window_s / pair.step_s)
-    if window < 1:
-        raise BadValueError(f"window_s is {window_s:g} and a step lasts {pair.step_s:g} s; it must hold a step.")
-    if counted not in ("onset", "presence"):
-        raise BadValueError(f"counted is {counted!r}; it must be 'onset' or 'presence'.")
-    act, act_known = _onsets(pair.first, pair.codes(0, *given))
-    codes = pair.codes(1, *response)
-    if counted == "onset":
-        answer, answer_known = _onsets(pair.second, codes)
-    else:
-        answer, answer_known = np.isin(pair.second, codes), pair.second >= -1
-    # Where the window is seen whole: seen steps in (t, t + window], by differences of a running count.
-    whole = act_known & (_ahead(answer_known, window) == window)
-    answered = _ahead(answer, window) > 0
-    next_answer = _next(answer)
-    latency = np.where(act & whole & answered, (next_answer - np.arange(answer.shape[1])) * pair.step_s, np.nan)
+    act, answered, whole, next_answer = _windows(pair, given, response, window_s, counted)
+    latency = np.where(act & whole & answered, (next_answer() - np.arange(act.shape[1])) * pair.step_s, np.nan)
     cells = (act & answered, act & ~answered, ~act & answered, ~act & ~answered)
     counts = tuple(np.count_nonzero(cell & whole, axis=1) for cell in cells)
     return counts, latency, np.count_nonzero(whole, axis=1) * pair.step_s
 
 
-def _onsets(stream: Codes, codes: NDArray[np.int8]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def _windows(
+    pair: Pair, given: Sequence[str], response: Sequence[str], window_s: float, counted: Counted
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_], Callable[[], NDArray[np.intp]]]:
+    """Return where an act begins, where an answer follows, where that could be seen, and a way to the next answer."""
+    window = _steps(window_s, pair.step_s)
+    if counted not in ("onset", "presence"):
+        raise BadValueError(f"counted is {counted!r}; it must be 'onset' or 'presence'.")
+    act, act_known = _onsets(pair.first, pair.codes(0, *given))
+    answer, answer_known = _answers(pair.second, pair.codes(1, *response), counted)
+    # Where the window is seen whole: seen steps in (t, t + window], by differences of a running count.
+    whole = act_known & (_ahead(answer_known, window) == window)
+    return act, _ahead(answer, window) > 0, whole, lambda: _next(answer)
+
+
+def _steps(window_s: float, step_s: float) -> int:
+    window = round(window_s / step_s)
+    if window < 1:
+        raise BadValueError(f"window_s is {window_s:g} and a step lasts {step_s:g} s; it must hold a step.")
+    return window
+
+
+def _answers(
+    stream: Codes, codes: NDArray[np.int8], counted: Counted, *, circular: bool = False
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    if counted == "onset":
+        return _onsets(stream, codes, circular=circular)
+    return np.isin(stream, codes), stream >= -1
+
+
+def _onsets(
+    stream: Codes, codes: NDArray[np.int8], *, circular: bool = False
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Return where the codes begin, and where that could be seen (this step and the one before)."""
     shown, seen = np.isin(stream, codes), stream >= -1
     begins, known = np.zeros_like(shown), np.zeros_like(seen)
     begins[:, 1:] = shown[:, 1:] & ~shown[:, :-1] & seen[:, :-1]
     known[:, 1:] = seen[:, 1:] & seen[:, :-1]
+    if circular:  # the step before the first is the last
+        begins[:, 0] = shown[:, 0] & ~shown[:, -1] & seen[:, -1]
+        known[:, 0] = seen[:, 0] & seen[:, -1]
     return begins, known
 
 

@@ -13,14 +13,13 @@ from attunement.lab.observer import observe_footage
 from attunement.lab.sessions import accompanied, attend, occasion_number
 from attunement.lab.still_face import STILL_FACE
 from attunement.life.population import Dyads
-from attunement.measures.contingency import ContingencyGain
 from attunement.measures.episodes import during, identified
-from attunement.measures.matching import MatchedShare
-from attunement.measures.pair import Pair, Values
+from attunement.measures.interaction import STATISTICS
+from attunement.measures.pair import Pair
 from attunement.measures.phases import PHASE, PhaseMap, engagement_of_acts, engagement_of_channels, phases
-from attunement.measures.repair import repair, repair_hazard, repairs_per_min
+from attunement.measures.repair import repair
 from attunement.measures.still_face import features_of_channels, still_face
-from attunement.measures.surrogates import PseudoDyads, Statistic
+from attunement.measures.surrogates import PseudoDyads
 from attunement.record import Grid, Record
 from attunement.study.spec import Spec
 from attunement.study.stages import SESSIONS, rate_visits
@@ -29,30 +28,6 @@ from attunement.study.visits import seen_at_home
 
 REPLICATES = 100
 FEWEST_FOR_CHANCE = 2
-SOCIAL = ("positive",)
-
-
-class Swapped:
-    """A statistic of the same pair with the two people exchanged."""
-
-    def __init__(self, statistic: Statistic) -> None:
-        self.statistic = statistic
-
-    def __call__(self, pair: Pair) -> Values:
-        """Return one number per observation."""
-        return self.statistic(pair.swapped())
-
-
-STATISTICS: dict[str, Statistic] = {
-    "matched share": MatchedShare(),
-    "joint positive share": MatchedShare(("positive",)),
-    "joint negative share": MatchedShare(("negative",)),
-    "repaired within a step": repair_hazard,
-    "repairs per minute": repairs_per_min,
-    "caregiver answers a smile": ContingencyGain(SOCIAL, SOCIAL),
-    "child answers a smile": Swapped(ContingencyGain(SOCIAL, SOCIAL)),
-}
-"""What is compared with pseudo-dyads. The answers are rates within 2 s above the base rate."""
 
 
 def still_face_tables(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -97,3 +98,18 @@ def test_what_cannot_be_asked_is_refused(pair_of: Callable[..., Pair]) -> None:
         contingency(pair_of("o", "o"), given=GIVEN, response=RESPONSE, window_s=0.2)
     with pytest.raises(BadValueError, match="counted is 'all'"):
         contingency(pair_of("o", "o"), given=GIVEN, response=RESPONSE, counted="all")  # pyright: ignore[reportArgumentType]
+
+
+@given(st.from_type(Pair), st.integers(1, 4), st.sampled_from(["onset", "presence"]), st.sampled_from([0, 1]))
+def test_the_gain_at_every_shift_is_that_of_rolled_copies(pair: Pair, window: int, counted: str, actor: int) -> None:
+    one = pair.rows(slice(0, 1))
+    gain = ContingencyGain(GIVEN, RESPONSE, window * pair.step_s, counted, actor)  # pyright: ignore[reportArgumentType]
+    rolled = [gain(replace(one, second=np.roll(one.second, shift, axis=1)))[0] for shift in range(pair.shape[1])]
+    np.testing.assert_allclose(gain.at_every_shift(one), rolled, atol=1e-12)
+
+
+def test_the_second_person_can_be_the_actor(pair_of: Callable[..., Pair]) -> None:
+    pair = pair_of("oonoopoooo", "oopoonoooo")
+    mirrored = ContingencyGain(GIVEN, RESPONSE)(pair.swapped())
+    assert np.isfinite(mirrored).all()
+    np.testing.assert_array_equal(ContingencyGain(GIVEN, RESPONSE, actor=1)(pair), mirrored)
