@@ -2,78 +2,99 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Annotated
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from attunement.theories.catalogue import THEORY_NAMES, theory, theory_parameters
-from attunement.vocabulary import Declaration, UnknownNameError, declarations
+from attunement.vocabulary import ASSUMED, CALIBRATED, Declaration, UnknownNameError, declarations
 
+if TYPE_CHECKING:
+    from rich.table import Table
 
-class Thing(StrEnum):
-    """What can be shown."""
-
-    THEORY = "theory"
-    PROCEDURE = "procedure"
-    POPULATION = "population"
-    PARAMETER = "parameter"
+NAME_WIDTH, NUMBER_WIDTH, UNIT_WIDTH, RANGE_WIDTH = 25, 9, 8, 17
+"""Columns of numbers line up from mechanism to mechanism."""
+WIDE = 110
+"""Columns of a terminal from which on meanings stand beside the numbers, not under them."""
 
 
 def show(
-    thing: Annotated[Thing, typer.Argument(help="What kind of thing.")],
-    name: Annotated[str | None, typer.Argument(help="Its name; without one, the names there are.")] = None,
+    thing: Annotated[
+        str | None,
+        typer.Argument(metavar="THING", help="`theory`, `procedure`, `population` or `parameter`."),
+    ] = None,
+    name: Annotated[
+        str | None, typer.Argument(metavar="NAME", help="Its name; without one, the names there are.")
+    ] = None,
 ) -> None:
-    """Explain a theory, a procedure, a population or a parameter."""
-    {Thing.THEORY: _theory, Thing.PROCEDURE: _procedure, Thing.POPULATION: _population, Thing.PARAMETER: _parameter}[
-        thing
-    ](name)
+    """Explain a theory, a procedure, a population or a parameter: what it is, its numbers, units, ranges and sources.
+
+    For example `attune show procedure strange-situation` or `attune show parameter learning.value_rate`.
+    """
+    things = {"theory": _theory, "procedure": _procedure, "population": _population, "parameter": _parameter}
+    if thing is None:
+        _theory(None)
+        _procedure(None)
+        _say(f"Populations: {', '.join(_populations())}. `attune show population NAME` explains one.")
+        _say("Parameters: `attune show parameter` lists them all, `attune show parameter NAME` explains one.")
+        return
+    if thing not in things:
+        raise UnknownNameError.of("kind of thing to show", thing, things)
+    things[thing](name)
 
 
 def _theory(name: str | None) -> None:
-    console = Console()
     if name is None:
-        console.print(f"Theories: {', '.join(THEORY_NAMES)}. `attune show theory NAME` explains one.", highlight=False)
+        _say(f"Theories: {', '.join(THEORY_NAMES)}. `attune show theory NAME` explains one.")
         return
     found = theory(name)
-    console.print(f"[bold]{found.name}[/bold]\n{found.summary}\n", highlight=False)
-    console.print(found.equations, highlight=False, markup=False)
-    console.print(_table(list(declarations(found.parameters))))
-    console.print("Sources", style="bold")
+    _say(found.name, style="bold")
+    _say(found.summary)
+    _say("\nEquations", style="bold")
+    _print(_hanging(found.equations))
+    _say("\nNumbers, by mechanism", style="bold")
+    _legend()
+    _groups(declarations(found.parameters), _meanings(found.parameters))
+    _say("\nSources", style="bold")
     for citation in found.citations:
-        console.print(f"  {citation}", highlight=False)
+        _print(_hanging(f"  •  {citation}"))
 
 
 def _procedure(name: str | None) -> None:
+    from rich.table import Table  # noqa: PLC0415
+
     from attunement.lab.catalogue import PROCEDURES  # noqa: PLC0415
 
-    console = Console()
     if name is None:
-        console.print(
-            f"Procedures: {', '.join(PROCEDURES)}. `attune show procedure NAME` explains one.", highlight=False
-        )
+        _say(f"Procedures: {', '.join(PROCEDURES)}. `attune show procedure NAME` explains one.")
         return
     if name not in PROCEDURES:
         raise UnknownNameError.of("procedure", name, PROCEDURES)
     found = PROCEDURES[name]
-    console.print(f"[bold]{found.name}[/bold]\n{found.summary}\n{found.source}", highlight=False)
-    table = Table(title=f"Ticks of {found.step_s:g} s", title_justify="left")
-    for column in ("episode", "seconds", "caregiver", "second person", "strange", "ends early"):
-        table.add_column(column)
+    _say(found.name, style="bold")
+    _say(f"{found.summary}\nSource: {found.source}.\n")
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
+    for column in ("episode", "seconds", "caregiver", "second person", "strangeness"):
+        table.add_column(column, justify="right" if column in {"seconds", "strangeness"} else "left", no_wrap=True)
     for e in found.episodes:
-        until = (
-            f"{', '.join(a.name.lower() for a in e.until.acts)} in {e.until.share:.0%} of the last {e.until.window_s:g} s"
-            if e.until
-            else ""
-        )
-        table.add_row(e.name, f"{e.duration_s:g}", _person(e.first), _person(e.second), f"{e.strangeness:g}", until)
-    console.print(table)
-    console.print(
-        f"Strangeness × {found.strangeness:g} (SD of its log {found.strangeness_sd:g}); form of the day: arousal SD {found.arousal_sd:g}, "
-        f"log reactivity SD {found.reactivity_sd:g}. These numbers: {found.strangeness_source}.",
-        highlight=False,
+        table.add_row(e.name, f"{e.duration_s:g}", _person(e.first), _person(e.second), f"{e.strangeness:g}")
+    _print(table)
+    _say("")
+    early: dict[str, list[str]] = {}
+    for e in found.episodes:
+        if e.until:
+            acts = " or ".join(act.name.lower() for act in e.until.acts)
+            rule = f"{acts} in {e.until.share:.0%} of the last {e.until.window_s:g} s, looked at every {e.until.check_every_s:g} s"
+            early.setdefault(rule, []).append(e.name)
+    for rule, names in early.items():
+        _say(f"Cut short for a child that shows {rule}: {', '.join(names)}.")
+    _say(f"A tick lasts {found.step_s:g} s. The coder writes down: {found.codebook.source}.")
+    _say(
+        f"Scale of strangeness {found.strangeness:g}, varying between days with an SD of its log of "
+        f"{found.strangeness_sd:g}; form of the day: SD of arousal {found.arousal_sd:g}, of log reactivity "
+        f"{found.reactivity_sd:g}. These four numbers: {found.strangeness_source}."
     )
 
 
@@ -86,53 +107,161 @@ def _person(person: object) -> str:
     if not isinstance(person, Own):
         return "–"
     told = f"{person.instruction:.0%} as told" if person.instruction else "own manner"
-    return told + (f", greets for {person.greets_s:g} s" if person.greets_s else "")
+    return told + (f", greets {person.greets_s:g} s" if person.greets_s else "")
+
+
+def _populations() -> Iterable[str]:
+    from attunement.life.population import POPULATIONS  # noqa: PLC0415
+
+    return POPULATIONS
 
 
 def _population(name: str | None) -> None:
     from attunement.life.population import POPULATIONS, Population, population  # noqa: PLC0415
     from attunement.vocabulary import values  # noqa: PLC0415
 
-    console = Console()
-    console.print(
-        f"Populations: {', '.join(POPULATIONS)}, or a TOML file with `base` and any of the numbers below.",
-        highlight=False,
-    )
-    now = values(population(name)) if name else {}
-    console.print(_table(list(declarations(Population)), now))
+    known = ", ".join(POPULATIONS)
+    if name is None:
+        _say(
+            f"Populations: {known}, or a TOML file that names one of them as `base` and changes any of the numbers below. "
+            "Shown are those of mixed-risk."
+        )
+    else:
+        _say(name, style="bold")
+    now = values(population(name or "mixed-risk"))
+    _legend()
+    _say("")
+    _groups(declarations(Population), {}, now)
 
 
 def _parameter(name: str | None) -> None:
     from attunement.life.population import Population  # noqa: PLC0415
 
-    known = {d.name: d for source in (*map(theory_parameters, THEORY_NAMES), Population) for d in declarations(source)}
-    if name is None:
-        Console().print(_table(list(known.values())))
+    groups = [(f"theory {theory_name}", theory_parameters(theory_name)) for theory_name in THEORY_NAMES]
+    groups.append(("populations", Population()))
+    known = {declared.name for _, group in groups for declared in declarations(group)}
+    mechanisms = {full.rpartition(".")[0] for full in known} - {""}
+    if name is None or name in mechanisms:
+        _legend()
+        for where, group in groups:
+            chosen = [d for d in declarations(group) if name is None or d.name.startswith(f"{name}.")]
+            if chosen and name is None:
+                _say(f"\nOf the {where}" if where.startswith("theory") else f"\nOf {where}", style="bold")
+            _groups(chosen, _meanings(group))
         return
     if name not in known:
         raise UnknownNameError.of("parameter", name, known)
-    d = known[name]
-    console = Console()
-    console.print(f"[bold]{d.name}[/bold]{f' ({d.symbol})' if d.symbol else ''}\n{d.meaning}", highlight=False)
-    console.print(
-        f"default {d.default:g} {_unit(d)}, range {d.low:g} to {d.high:g}, source: {d.source}", highlight=False
-    )
+    for where, group in groups:
+        for declared in declarations(group):
+            if declared.name == name:
+                _declaration(declared, where)
 
 
-def _table(rows: list[Declaration], now: dict[str, float] | None = None) -> Table:
-    table = Table()
-    for column in ("name", "value" if now else "default", "unit", "range", "meaning", "source"):
-        table.add_column(column, overflow="fold")
+def _declaration(d: Declaration, where: str) -> None:
+    from rich.table import Table  # noqa: PLC0415
+
+    _say(d.name, style="bold")
+    rows = Table.grid(padding=(0, 2))
+    for label, text in (
+        ("meaning", d.meaning),
+        ("default", f"{d.default:.4g} {_unit(d)}".rstrip()),
+        ("range", f"{d.low:.4g} to {d.high:.4g}"),
+        ("source", d.source),
+        ("symbol", d.symbol),
+        ("belongs to", where),
+        ("change it", f"--set {d.name}={d.high:.4g}" if where.startswith("theory") else "in a population file"),
+    ):
+        if text:
+            rows.add_row(f"  {label}", text)
+    _print(rows)
+
+
+def _legend() -> None:
+    _say(f"Numbers are {ASSUMED} unless marked. *: {CALIBRATED}. A number without unit is a share or a weight.")
+
+
+def _groups(rows: Iterable[Declaration], meanings: Mapping[str, str], now: Mapping[str, float] | None = None) -> None:
+    """Print numbers under the mechanism they belong to."""
+    by_group: dict[str, list[Declaration]] = {}
+    for declared in rows:
+        by_group.setdefault(declared.name.rpartition(".")[0], []).append(declared)
+    for group, members in by_group.items():
+        if group:
+            _say(f"\n{group}: {meanings.get(group, '')}".rstrip(": "), style="bold")
+        _rows(members, group, now or {})
+
+
+def _rows(rows: Iterable[Declaration], group: str, now: Mapping[str, float]) -> None:
+    """Print one number a line, with what it means beside it or, in a narrow terminal, under it."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.padding import Padding  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    wide = Console().width >= WIDE
     for d in rows:
-        table.add_row(
-            d.name,
-            f"{(now or {}).get(d.name, d.default):.4g}",
+        numbers = Table(box=None, padding=(0, 1), pad_edge=False, show_header=False)
+        numbers.add_column(width=NAME_WIDTH, overflow="fold")
+        numbers.add_column(width=NUMBER_WIDTH, justify="right", no_wrap=True)
+        numbers.add_column(width=UNIT_WIDTH, no_wrap=True)
+        numbers.add_column(width=RANGE_WIDTH, no_wrap=True)
+        mark = "*" if d.source == CALIBRATED else " "
+        meaning = d.meaning + ("" if d.source in (ASSUMED, CALIBRATED) else f" [{d.source}]")
+        cells = (
+            d.name.removeprefix(f"{group}."),
+            f"{now.get(d.name, d.default):.4g}{mark}",
             _unit(d),
-            f"{d.low:.4g} to {d.high:.4g}",
-            d.meaning,
-            d.source,
+            f"{d.low:.3g} to {d.high:.3g}",
         )
+        if wide:
+            numbers.add_column(ratio=1)
+            numbers.add_row(*cells, Text(meaning))
+            _print(numbers)
+        else:
+            numbers.add_row(*cells)
+            _print(numbers)
+            _print(Padding(Text(meaning, style="dim"), (0, 0, 0, 4)))
+
+
+def _meanings(group: Any, prefix: str = "") -> dict[str, str]:
+    """Return the first sentence of each mechanism's description, by its dotted name."""
+    found: dict[str, str] = {}
+    for name, part in vars(group).items():
+        if hasattr(part, "__dataclass_fields__"):
+            found[f"{prefix}{name}"] = (type(part).__doc__ or "").strip().split("\n")[0]
+            found |= _meanings(part, f"{prefix}{name}.")
+    return found
+
+
+def _hanging(text: str) -> Table:
+    """Return lines of `label   text` so that long ones wrap under their text."""
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table.grid(padding=(0, 2))
+    for label, said in _labelled(text):
+        table.add_row(Text(label), Text(said))
     return table
+
+
+def _labelled(text: str) -> Iterator[tuple[str, str]]:
+    for line in text.splitlines():
+        label, gap, said = re.match(r"(\s*\S*(?: \S+)*)(\s{2,})?(.*)", line).groups()  # type: ignore[union-attr]
+        if not line.strip() or gap:
+            yield label.rstrip(), re.sub(r"\s{2,}", "  ", said)
+        else:
+            # A line without label goes on with the one before, or stands alone.
+            yield ("", line.strip()) if line.startswith(" ") else (line, "")
+
+
+def _say(text: str, style: str = "") -> None:
+    _print(text, style=style)
+
+
+def _print(what: Any, style: str = "") -> None:
+    from rich.console import Console  # noqa: PLC0415 - so that `attune --help` starts without it
+
+    Console().print(what, highlight=False, markup=not isinstance(what, str), style=style or None)
 
 
 def _unit(d: Declaration) -> str:
