@@ -151,14 +151,15 @@ def print_interaction(table: pl.DataFrame) -> None:
 
 
 def print_folder(run: Run) -> None:
-    """Say where the results lie."""
+    """Say what computed the results and where they lie."""
+    Console().print(f"Engine: {run.engine}", highlight=False, markup=False, soft_wrap=True)
     Console().print(f"Results: {run.folder.path}", highlight=False, soft_wrap=True)
 
 
 def print_json(run: Run, sections: Sequence[Section]) -> None:
     """Print the same as JSON, for programs."""
     out: dict[str, object] = {"run_id": run.run_id, "folder": str(run.folder.path), "spec": run.spec}
-    out |= {"dyads": run.spec.dyads, "notes": run.notes, "left_out": _left_out(run, sections)}
+    out |= {"engine": run.engine, "dyads": run.spec.dyads, "notes": run.notes, "left_out": _left_out(run, sections)}
     out["comparisons"] = [
         {"heading": section.heading} | row for section in sections for row in comparison_table(section.rows).to_dicts()
     ]

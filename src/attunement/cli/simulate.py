@@ -85,6 +85,14 @@ def simulate(
         Path | None,
         typer.Option(metavar="FOLDER", help="Folder for the results; by default one in `runs/` named after the study."),
     ] = None,
+    engine: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME",
+            help="What computes: `simd` (machine code), `reference` (slow, for checking), or `auto`, the fastest that works "
+            "here.",
+        ),
+    ] = "auto",
     threads: Annotated[
         int | None,
         typer.Option(
@@ -116,7 +124,7 @@ def simulate(
     from attunement.study.run import run_study  # noqa: PLC0415
 
     with printing.progress_bar(f"Raising and observing {dyads:,} children", quiet=json) as progress:
-        run = run_study(spec, out=out, keep_records=keep_records, threads=threads, progress=progress)
+        run = run_study(spec, out=out, keep_records=keep_records, engine=engine, threads=threads, progress=progress)
     for note in run.notes:
         typer.echo(f"attune: {note}", err=True)
     sections = held_against_evidence(run)

@@ -14,6 +14,7 @@ from attunement.engine.timetable import Bout, Timetable
 
 if TYPE_CHECKING:
     from attunement.theories.interface import Theory
+    from attunement.theories.state import Bond
 
 
 class Engine(Protocol):
@@ -30,13 +31,27 @@ class Engine(Protocol):
         ...
 
     @property
+    def described(self) -> str:
+        """The engine in words: its name, what it makes of this computer, and why it was chosen if it had to be."""
+        ...
+
+    @property
     def theory(self) -> Theory:
-        """How a bond works."""
+        """How a bond works. Loading it may take a second; `theory_name` and `newborn` do not need it."""
+        ...
+
+    @property
+    def theory_name(self) -> str:
+        """What the theory is called."""
         ...
 
     @property
     def parameters(self) -> Any:
         """The theory's numbers."""
+        ...
+
+    def newborn(self) -> Bond:
+        """Return what is expected of anybody before experience."""
         ...
 
     def run(

@@ -17,6 +17,7 @@ from attunement.engine.jax_guard import check_jax
 from attunement.engine.lanes import Lanes, map_arrays
 from attunement.engine.timetable import Bout, Timetable
 from attunement.theories.interface import Theory
+from attunement.theories.state import Bond
 from attunement.vocabulary import fill, values
 
 check_jax()
@@ -36,11 +37,27 @@ class ReferenceEngine:
     theory: Theory
     parameters: Any
     name: str = "reference"
+    because: str = ""
+    """Why it was chosen, if another was wanted."""
 
     @property
     def version(self) -> str:
         """The engine's own version and that of the library that runs it."""
         return f"1, jax {jax.__version__}"
+
+    @property
+    def described(self) -> str:
+        """The engine in words."""
+        return "reference" + (f", because {self.because}" if self.because else "")
+
+    @property
+    def theory_name(self) -> str:
+        """What the theory is called."""
+        return self.theory.name
+
+    def newborn(self) -> Bond:
+        """Return what is expected before experience."""
+        return Bond(*(np.float32(value) for value in self.theory.newborn(self.parameters)))
 
     def run(
         self,

@@ -102,7 +102,7 @@ HOME = Upbringing()
 
 def newborns(dyads: Dyads, engine: Engine) -> Lanes:
     """Return dyads at birth: nothing is expected of anybody in particular."""
-    bond = broadcast(engine.theory.newborn(engine.parameters), len(dyads))
+    bond = broadcast(engine.newborn(), len(dyads))
     return Lanes(dyads.dyad, dyads.traits(), (bond,), bond)
 
 

@@ -30,8 +30,8 @@ def manifest(
     content = {
         "run_id": identity,
         "attunement": version("attunement"),
-        "engine": {"name": engine.name, "version": engine.version},
-        "theory": {"name": engine.theory.name, "sources": source_digest("theories")},
+        "engine": {"name": engine.name, "version": engine.version, "described": engine.described},
+        "theory": {"name": engine.theory_name, "sources": source_digest("theories")},
         "libraries": {name: version(name) for name in ("jax", "jaxlib", "numpy", "polars", "scipy")},
         "python": platform.python_version(),
         "machine": {"system": platform.system(), "processor": platform.machine(), "cores": os.cpu_count()},

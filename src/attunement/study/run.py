@@ -31,7 +31,7 @@ from attunement.study.manifest import MANIFEST, former_run, manifest
 from attunement.study.spec import Spec, digest, run_id, source_digest, spec_json
 from attunement.study.stages import in_threads
 from attunement.study.store import RUNS, RunFolder
-from attunement.theories.catalogue import theory
+from attunement.theories.catalogue import theory_parameters
 from attunement.vocabulary import BadValueError, fill
 
 Progress = Callable[[int, int], None]
@@ -40,11 +40,12 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Run:
-    """A finished run: where it lies, what was run, and what was found amiss and mended on the way."""
+    """A finished run: where it lies, what was run and by which engine, and what was found amiss and mended on the way."""
 
     folder: RunFolder
     spec: Spec
     run_id: str
+    engine: str
     notes: tuple[str, ...] = ()
 
     def table(self, name: str) -> pl.DataFrame:
@@ -58,10 +59,9 @@ def default_folder(spec: Spec, engine: Engine) -> Path:
     return RUNS / f"{spec.population}-{spec.dyads}-seed{spec.seed}-{identity[:8]}"
 
 
-def engine_for(spec: Spec) -> Engine:
-    """Return the engine with the spec's theory and numbers."""
-    chosen = theory(spec.theory)
-    return make_engine(chosen, fill(chosen.parameters, spec.theory_values))
+def engine_for(spec: Spec, name: str = "auto") -> Engine:
+    """Return an engine (`auto`, `simd` or `reference`) with the spec's theory and numbers."""
+    return make_engine(spec.theory, fill(theory_parameters(spec.theory), spec.theory_values), name=name)
 
 
 def run_study(
@@ -69,6 +69,7 @@ def run_study(
     *,
     out: Path | None = None,
     keep_records: int = 0,
+    engine: str = "auto",
     threads: int | None = None,
     progress: Progress | None = None,
 ) -> Run:
@@ -82,6 +83,8 @@ def run_study(
         Run folder; by default one named after the spec.
     keep_records
         Write out the full record of the first so many dyads.
+    engine
+        `auto`, `simd` or `reference`; `Run.engine` says which it was.
     threads
         Blocks computed at once; the result does not depend on it.
     progress
@@ -90,14 +93,14 @@ def run_study(
     keep = _at_least("keep_records", keep_records, 0)
     if threads is not None:
         _at_least("threads", threads, 1)
-    engine = engine_for(spec)
-    folder = RunFolder(out or default_folder(spec, engine))
+    chosen = engine_for(spec, engine)
+    folder = RunFolder(out or default_folder(spec, chosen))
     folder.prepare()
     notes: list[str] = []
     if keep > spec.dyads:
         notes.append(f"Records of {keep} dyads were asked for; those of all {spec.dyads} were kept.")
     with folder.claimed(notes.append):
-        return _run(spec, engine, folder, min(keep, spec.dyads), threads, progress, notes)
+        return _run(spec, chosen, folder, min(keep, spec.dyads), threads, progress, notes)
 
 
 class _StoppedError(Exception):
@@ -187,7 +190,7 @@ def _finish(
     seconds = {"blocks": computed - started, "tables": time.time() - computed}
     folder.write(MANIFEST, manifest(folder, tables, identity=identity, engine=engine, seconds=seconds, notes=notes))
     folder.clear_stages({place for pair in stages for place in pair})
-    return Run(folder, spec, identity, tuple(notes))
+    return Run(folder, spec, identity, engine.described, tuple(notes))
 
 
 def _gather(folder: RunFolder, places: list[Path], spec: Spec, keep_records: int) -> list[str]:

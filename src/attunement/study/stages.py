@@ -32,7 +32,7 @@ from attunement.measures.interactive_scales import Rater, score_scales
 from attunement.measures.observed_sensitivity import Visitor, observed_sensitivity
 from attunement.measures.q_sort import q_sort_security
 from attunement.record import Record, join_records
-from attunement.theories.catalogue import theory as find_theory
+from attunement.theories.catalogue import theory_parameters
 from attunement.theories.interface import Theory
 from attunement.vocabulary import UnknownNameError
 
@@ -67,7 +67,7 @@ class Children:
         return len(self.lanes)
 
     def __repr__(self) -> str:
-        return f"Children({len(self)} of {self.months:g} months, theory {self.engine.theory.name}, seed {self.seed})"
+        return f"Children({len(self)} of {self.months:g} months, theory {self.engine.theory_name}, seed {self.seed})"
 
 
 def draw(name: str, *, n: int, seed: int) -> Dyads:
@@ -82,6 +82,7 @@ def raise_children(
     theory: str | Theory = "homeostatic",
     parameters: Any = None,
     upbringing: Upbringing = HOME,
+    engine: str = "auto",
     threads: int | None = None,
 ) -> Children:
     """Raise children from birth to an age; what each learns depends on what its caregiver does.
@@ -96,16 +97,18 @@ def raise_children(
         How a bond works; other than default parameters if given.
     upbringing
         What days are made of.
+    engine
+        `auto`, `simd` or `reference`.
     threads
         How many blocks at once; the result does not depend on it.
     """
-    chosen = find_theory(theory) if isinstance(theory, str) else theory
-    engine = make_engine(chosen, chosen.parameters if parameters is None else parameters)
+    usual = theory_parameters(theory) if isinstance(theory, str) else theory.parameters
+    chosen = make_engine(theory, usual if parameters is None else parameters, name=engine)
 
     def childhood(lanes: Lanes, count: int) -> Lanes:
-        return grow(lanes, engine, seed=dyads.seed, to_months=months, upbringing=upbringing).take(slice(count))
+        return grow(lanes, chosen, seed=dyads.seed, to_months=months, upbringing=upbringing).take(slice(count))
 
-    return Children(dyads, join(_each_block(newborns(dyads, engine), childhood, threads)), engine, months)
+    return Children(dyads, join(_each_block(newborns(dyads, chosen), childhood, threads)), chosen, months)
 
 
 def observe(

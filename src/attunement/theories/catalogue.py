@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from attunement.theories.interface import Theory
 
 _ADDED = {point.name: point for point in entry_points(group="attunement.theories")}
-THEORY_NAMES = ("homeostatic", *sorted(_ADDED))
+BUILT_IN = ("homeostatic",)
+"""Theories that come along."""
+
+THEORY_NAMES = (*BUILT_IN, *sorted(_ADDED))
 
 
 def theory_parameters(name: str) -> Any:

@@ -80,3 +80,13 @@ class ObjectCache:
                     path.unlink()
             except FileNotFoundError:
                 continue  # another process swept first
+
+
+def default_cache() -> ObjectCache | None:
+    """Return the user's folder for such things, or the one that ATTUNEMENT_CACHE names; None if there is no home."""
+    named = os.environ.get("ATTUNEMENT_CACHE") or os.environ.get("XDG_CACHE_HOME")
+    try:
+        base = Path(named) if named else Path.home() / ".cache"
+    except RuntimeError:
+        return None
+    return ObjectCache(base / "attunement")

@@ -1,0 +1,252 @@
+"""The SIMD engine: whole courses of bouts in machine code, the same bits on any number of cores and lanes."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attunement.engine.footage import Footage
+from attunement.engine.lanes import Lanes
+from attunement.engine.simd.bout_programs import flat, programs_of
+from attunement.engine.simd.compile import Target, this_computer
+from attunement.engine.simd.course import WELL, Course
+from attunement.engine.simd.object_cache import ObjectCache, default_cache
+from attunement.engine.simd.primitives import emit
+from attunement.engine.simd.vectors import NumpyMachine
+from attunement.engine.timetable import Bout, Timetable
+from attunement.theories.catalogue import theory as find_theory
+from attunement.theories.interface import Theory
+from attunement.theories.state import Bond
+from attunement.vocabulary import values
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PIECE = 1024
+"""Dyads that are worth a thread of their own."""
+
+TICKS_PER_CALL = 4_000_000
+"""Dyad-ticks between two looks at progress and at the user's wish to stop: about a tenth of a second."""
+
+Films = list[NDArray[Any]]
+
+
+@dataclass(frozen=True, eq=False)
+class SimdEngine:
+    """Runs a theory in the vector registers of this computer.
+
+    Parameters
+    ----------
+    source
+        A theory, or the name of one: then its programs are kept, and a warm run loads neither it nor jax.
+    parameters
+        The theory's numbers; inputs at run time, so other numbers compile nothing.
+    target
+        What to compile for; the best here if not given. No choice changes a bit.
+    threads
+        Cores to use for many dyads; all if not given.
+    cache
+        Where programs and machine code are kept.
+    """
+
+    source: str | Theory
+    parameters: Any
+    target: Target = field(default_factory=this_computer)
+    threads: int | None = None
+    cache: ObjectCache | None = field(default_factory=default_cache)
+    name: str = "simd"
+    _courses: dict[int, Course] = field(default_factory=dict, repr=False)
+    _compiling: Any = field(default_factory=threading.Lock, repr=False)
+
+    @property
+    def version(self) -> str:
+        """The engine's own version and that of the library that writes its programs down."""
+        return f"1, jax {version('jax')}"
+
+    @property
+    def theory(self) -> Theory:
+        """How a bond works; loading it loads jax."""
+        return find_theory(self.source) if isinstance(self.source, str) else self.source
+
+    @property
+    def theory_name(self) -> str:
+        """What the theory is called."""
+        return self.source if isinstance(self.source, str) else self.source.name
+
+    @property
+    def described(self) -> str:
+        """The engine in words."""
+        return f"simd ({self.target.level}, {self.target.lanes} dyads at a time)"
+
+    def newborn(self) -> Bond:
+        """Return what is expected before experience."""
+        program = self.course(1).programs.begin
+        numbers = {f"p.{name}": np.float32(value) for name, value in values(self.parameters).items()}
+        machine = NumpyMachine()
+        given = [machine.vector(np.atleast_1d(numbers[name])) for name in program.inputs]
+        return Bond(*(np.float32(np.ravel(result.value)[0]) for result in emit(program, machine, given)))
+
+    def prepare(self) -> None:
+        """Compile now what will be needed, or say what cannot be compiled."""
+        self.course(1)
+        programs_of(self.source, 2, self.cache)
+
+    def course(self, people: int) -> Course:
+        """Return the compiled course for a number of people; others wait for it instead of compiling it again."""
+        with self._compiling:
+            if people not in self._courses:
+                programs = programs_of(self.source, people, self.cache)
+                self._courses[people] = Course(programs, target=self.target, cache=self.cache)
+            return self._courses[people]
+
+    def run(
+        self,
+        lanes: Lanes,
+        timetable: Timetable,
+        bouts: Sequence[Bout],
+        *,
+        step_s: float,
+        key: NDArray[np.uint32],
+        film: bool = False,
+        after_bout: Callable[[int], None] | None = None,
+    ) -> tuple[Lanes, list[Footage]]:
+        """Take any number of dyads through bouts of the same timetable; return them, and one film per bout if asked for."""
+        course, films = self.course(len(lanes.bonds)), []
+        table = _table(course, lanes)
+        steady, rows = self._steady(course, step_s, key), _rows(course, timetable)
+        done, together = 0, max(TICKS_PER_CALL // max(len(lanes) * timetable.ticks, 1), 1)
+        while done < len(bouts):
+            now = bouts[done : done + together]
+            before = table.copy()
+            seen = _empty_films(course, (len(now), timetable.ticks, table.shape[1])) if film else []
+            ill = self._live(course, table, now, rows, steady, seen)[: len(lanes)]
+            if (ill != WELL).any():
+                self._explain(course, _lanes(course, lanes, before), ill, timetable, now, step_s, key)
+            films += [_footage(course, [array[i, :, : len(lanes)] for array in seen]) for i in range(len(now) * film)]
+            for _ in now:
+                done += 1
+                if after_bout:
+                    after_bout(done)
+        return _lanes(course, lanes, table), films
+
+    def _live(
+        self, course: Course, table: Any, bouts: Sequence[Bout], rows: Any, steady: Any, films: Films
+    ) -> NDArray[np.int32]:
+        """Take a table of dyads through some bouts, in place, on one thread or several; return `ill`."""
+        size = table.shape[1]
+        numbers = np.stack([_bout(course, bout) for bout in bouts])
+        ill = np.full(size, WELL, np.int32)
+
+        def piece(begin: int) -> None:
+            end = min(begin + PIECE, size)
+            course(steady, table, numbers, rows, begin=begin, end=end, ill=ill, films=films)
+
+        begins = range(0, size, PIECE)
+        threads = min(self.threads or os.cpu_count() or 1, len(begins))
+        if threads < 2:
+            for begin in begins:
+                piece(begin)
+        else:
+            with ThreadPoolExecutor(threads) as pool:
+                list(pool.map(piece, begins))
+        return ill
+
+    def _steady(self, course: Course, step_s: float, key: NDArray[np.uint32]) -> NDArray[np.uint32]:
+        numbers: dict[str, Any] = {f"p.{name}": np.float32(value) for name, value in values(self.parameters).items()}
+        numbers |= {f"key.{i}": word for i, word in enumerate(key)} | {"dt_s": np.float32(step_s)}
+        return _words(numbers, course.layout.steady)
+
+    def _explain(
+        self,
+        course: Course,
+        before: Lanes,
+        ill: Any,
+        timetable: Timetable,
+        bouts: Sequence[Bout],
+        step_s: float,
+        key: Any,
+    ) -> None:
+        """Raise `NotFiniteError` for the first bout in which a dyad's state stopped being a number."""
+        from attunement.engine.health import check_finite  # noqa: PLC0415 - replays with jax, seldom needed
+
+        first = int(ill[ill != WELL].min())
+        those = before.take(np.flatnonzero(ill == first))
+        steady, rows, table = self._steady(course, step_s, key), _rows(course, timetable), _table(course, those)
+        if first:
+            self._live(course, table, bouts[:first], rows, steady, [])
+        began = _lanes(course, those, table)
+        films = _empty_films(course, (1, timetable.ticks, table.shape[1]))
+        self._live(course, table, bouts[first : first + 1], rows, steady, films)
+        ended = _lanes(course, those, table)
+        seen = _footage(course, [array[0, :, : len(those)] for array in films])
+        check_finite(
+            self.theory, self.parameters, before=began, after=(ended.bonds, ended.generic), seen=seen,
+            timetable=timetable, bout=bouts[first], step_s=step_s, key=key,
+        )  # fmt: skip
+        raise AssertionError(
+            f"dyads {those.dyad[:9]} were ill in bout {bouts[first].occasion}, but not when looked at again"
+        )
+
+
+def _words(numbers: dict[str, Any], names: Sequence[str]) -> NDArray[np.uint32]:
+    """The 4-byte words of single numbers, in a layout's order."""
+    return np.array([np.asarray(numbers[name]).reshape(1).view(np.uint32)[0] for name in names], np.uint32)
+
+
+def _bout(course: Course, bout: Bout) -> NDArray[np.uint32]:
+    return _words(dict(flat(bout.numbers(), "bout")), course.layout.bout)
+
+
+def _rows(course: Course, timetable: Timetable) -> NDArray[np.uint32]:
+    columns = timetable.columns() | {"tick": np.arange(timetable.ticks, dtype=np.uint32)}
+    words = [np.ascontiguousarray(columns[name.removeprefix("row.")]).view(np.uint32) for name in course.layout.row]
+    return np.ascontiguousarray(np.stack(words, axis=1))
+
+
+def _arrays(lanes: Lanes) -> Iterator[tuple[str, Any]]:
+    yield "dyad", lanes.dyad
+    for group in ("traits", "bonds", "generic"):
+        yield from flat(getattr(lanes, group), group)
+
+
+def _table(course: Course, lanes: Lanes) -> NDArray[np.uint32]:
+    """Dyads as a table [row, dyad], filled up with copies of the last one to a multiple of W."""
+    width, count = course.target.lanes, len(lanes)
+    arrays = dict(_arrays(lanes))
+    table = np.empty((len(course.layout.lanes), -(-count // width) * width), np.uint32)
+    for row, name in zip(table, course.layout.lanes, strict=True):
+        kind = np.uint32 if name == "dyad" else np.float32
+        row[:count] = np.ascontiguousarray(arrays[name], kind).view(np.uint32)
+        row[count:] = row[count - 1] if count else 0
+    return table
+
+
+def _lanes(course: Course, lanes: Lanes, table: NDArray[np.uint32]) -> Lanes:
+    """The dyads with what a table says they have learned."""
+    rows = dict(zip(course.layout.lanes, table[:, : len(lanes)].view(np.float32), strict=True))
+
+    def bond(name: str) -> Bond:
+        return Bond(*(rows[f"{name}.{field}"].copy() for field in Bond._fields))
+
+    bonds = tuple(bond(f"bonds.{slot}") for slot in range(len(lanes.bonds)))
+    return replace(lanes, bonds=bonds, generic=bond("generic"))
+
+
+def _empty_films(course: Course, shape: tuple[int, int, int]) -> Films:
+    kinds = {name: np.float32 if name in ("seen.distance", "seen.arousal") else np.int8 for name in course.layout.film}
+    return [np.empty(shape, kinds[name]) for name in course.layout.film]
+
+
+def _footage(course: Course, arrays: Sequence[NDArray[Any]]) -> Footage:
+    film = dict(zip(course.layout.film, arrays, strict=True))
+    people = tuple(film[f"seen.people.{slot}"] for slot in range(course.programs.people))
+    together, live = (film[f"seen.{name}"].astype(bool) for name in ("together", "live"))
+    return Footage(film["seen.child"], people, film["seen.distance"], together, live, film["seen.arousal"])
