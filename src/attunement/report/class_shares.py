@@ -90,9 +90,7 @@ def _sure(rows: Sequence[Comparison]) -> str:
         for row in rows
         if row.simulated_interval
     ]
-    return (
-        f"With 95 % intervals: {', '.join(parts)}. Another sample of as many children would fall inside 19 times in 20."
-    )
+    return f"With 95 % intervals: {', '.join(parts)}. Such intervals hold the true share 19 times in 20."
 
 
 def _draw(table: pl.DataFrame, width: int) -> Drawing:
@@ -102,7 +100,7 @@ def _draw(table: pl.DataFrame, width: int) -> Drawing:
     row_height = ROW + head
     names = ("simulated_high", "published_high", "band_high")
     highest = max(0.3, *(value or 0 for name in names for value in table[name]))
-    x = Scale(0, highest, left, width - (106 if narrow else 128))
+    x = Scale(0, highest, left, width - (124 if narrow else 132))
     step = x(0.01) - x(0)
     drawing = Drawing(width, row_height * len(table) - 6)
     for i, row in enumerate(table.iter_rows(named=True)):
@@ -146,7 +144,7 @@ def _shown(table: pl.DataFrame) -> pl.DataFrame:
             "published, % [95 %]": interval("published"),
             "published n": pl.col("published_n"),
             "studies span, %": pl.concat_str([band[0], pl.lit(" to "), band[1]]),
-            "": pl.col("verdict"),
+            "in this span": pl.col("verdict"),
             "used as": pl.col("role"),
         },
     )

@@ -72,7 +72,8 @@ def change(before: NDArray[np.float64], after: NDArray[np.float64]) -> Estimate:
     moved = moved[np.isfinite(moved)]
     n = len(moved)
     spread = float(moved.std(ddof=1)) if n > 1 else 0.0
-    if n < 2 or spread == 0:
+    # A change that is the same for all but rounding has no spread to be measured in.
+    if n < 2 or spread <= 1e-9 * abs(float(moved.mean())):
         return Estimate(0.0 if n and not moved.any() else math.nan, -math.inf, math.inf, n)
     d = float(moved.mean()) / spread
     half = Z * math.sqrt(1 / n + d * d / (2 * n))

@@ -210,7 +210,7 @@ def _lane(drawing: Drawing, here: pl.DataFrame, person: str, start: float, time:
         drawing.rect(x, y, end - x - 0.5, LANE, f"{kind}-{run['code']}")
         word = str(WORDS[person].get(run["code"], run["code"]))
         if text_width(word, SMALL_PX) + 4 < end - x:
-            drawing.text((x + end) / 2, y + 15.5, word, f"small on-{kind}-{run['code']}", anchor="middle")
+            drawing.text((x + end) / 2, y + 15.5, word, f"small rim on-{kind}-{run['code']}", anchor="middle")
 
 
 def _minutes(drawing: Drawing, time: Scale, y: float) -> None:

@@ -35,7 +35,7 @@ CHILD: Mapping[str, tuple[str, str, str, str]] = {
     "social": ("#b5d9bd", "#22252a", "#5d8d70", "#111316"),
     "explore": ("#ece9e1", "#22252a", "#2f3339", "#e9e7e2"),
     "freeze": ("#2f2f2f", "#ffffff", "#f3efe6", "#16181b"),
-    "resist": ("#c07aae", "#16181b", "#a8618f", "#ffffff"),
+    "resist": ("#c07aae", "#16181b", "#9c5784", "#ffffff"),
     "avert": ("#1f5f99", "#ffffff", "#78b4e6", "#16181b"),
 }
 """What a child does: fill and text on it on a light page, fill and text on it on a dark page; from the bottom of a stack up."""
@@ -45,7 +45,7 @@ PERSON: Mapping[str, tuple[str, str, str, str]] = {
     "positive": ("#b5d9bd", "#22252a", "#5d8d70", "#111316"),
     "soothe": ("#2f7a5a", "#ffffff", "#8fd6b2", "#16181b"),
     "direct": ("#eda53c", "#22252a", "#c98a2c", "#16181b"),
-    "rebuff": ("#c07aae", "#16181b", "#a8618f", "#ffffff"),
+    "rebuff": ("#c07aae", "#16181b", "#9c5784", "#ffffff"),
     "frighten": ("#2f2f2f", "#ffffff", "#f3efe6", "#16181b"),
 }
 """What an older person does."""
@@ -68,7 +68,7 @@ def rules() -> str:
     for kind, table in (("child", CHILD), ("person", PERSON)):
         for name in table:
             found.append(f".{kind}-{name}{{fill:var(--{kind}-{name})}}")
-            found.append(f"svg text.on-{kind}-{name}{{fill:var(--{kind}-{name}-text)}}")
+            found.append(f"svg text.on-{kind}-{name}{{fill:var(--{kind}-{name}-text);stroke:var(--{kind}-{name})}}")
     for name in CLASSES:
         found.append(f".mark-{name}{{fill:var(--class-{name})}}.line-{name}{{stroke:var(--class-{name})}}")
         found.append(f"svg text.name-{name}{{fill:var(--class-{name})}}")

@@ -29,8 +29,8 @@ EPISODES = {
     "8 reunion": "reunion",
 }
 ORDER = ("A", "B", "C", "D")
-LABEL_ROOM = 9.5
-"""Pixels a layer must leave for the letters of its name."""
+LABEL_ROOM = 7.0
+"""Pixels a layer must leave for its name, whose letters carry a rim of the layer's colour."""
 STACK, AROUSAL, TITLE, GAP = 116, 54, 26, 12
 FEWEST = 20
 """Shares of fewer children than this are not drawn."""
@@ -224,7 +224,7 @@ def _stack(drawing: Drawing, own: pl.DataFrame, spans: Spans, time: Scale, share
                 best[act] = place
             floor = top
     for act, (_, x_label, y_label) in best.items():
-        drawing.text(x_label, y_label, CHILD_WORDS[act], f"small on-child-{act}", anchor="middle")
+        drawing.text(x_label, y_label, CHILD_WORDS[act], f"small rim on-child-{act}", anchor="middle")
 
 
 def _room(x: Sequence[float], low: Array, high: Array, width: float) -> tuple[float, float, float] | None:

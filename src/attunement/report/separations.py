@@ -42,7 +42,8 @@ def separations(results: Results) -> Figure | None:
         sure=_sure(children),
         tags=(finding.role.wording,),
         notes=(
-            f"Published: {finding.construct}. {finding.citation}. It rests on few children (n = 41), so it is uncertain itself.",
+            f"Published: {finding.construct}. {finding.citation}"
+            + (f", n = {finding.n}: few children, so the finding is uncertain itself." if finding.n else "."),
             "In view while building: the finding was known to those who built the model. No number was tuned to it.",
         ),
     )  # fmt: skip

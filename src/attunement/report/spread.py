@@ -41,7 +41,7 @@ def draw_spreads(
     across = 1 if narrow else min(columns, len(measures))
     gutter, letters = 34, 22
     panel_width = (width - gutter * (across - 1)) / across
-    titles = 2 if any(text_width(m) > panel_width for m in measures) else 1
+    titles = max(len(title_lines(measure, panel_width)) for measure in measures)
     height = 20 * titles + ROW * len(groups) + 36
     drawing = Drawing(width, height * -(-len(measures) // across))
     for i, measure in enumerate(measures):
@@ -54,7 +54,7 @@ def draw_spreads(
             low = 0.0
         room = (high - low) * 0.04 or 1.0
         x = Scale(low - (room if low < 0 else 0), high + room, left + letters, left + panel_width)
-        for j, line in enumerate(_lines(measure, panel_width, titles)):
+        for j, line in enumerate(title_lines(measure, panel_width)):
             drawing.text(left, top + 14 + 17 * j, line, "strong")
         _panel(drawing, own, groups, x, top + 20 * titles + 2, percent if is_share else _plain(high - low))
     return drawing
@@ -64,14 +64,12 @@ def _plain(extent: float) -> Callable[[float], str]:
     return lambda value: signed(value, 1 if extent > 0.5 else 2)
 
 
-def _lines(text: str, width: float, most: int) -> list[str]:
-    """Break a title into lines; the last takes what is left."""
-    if most == 1 or text_width(text) <= width:
-        return [text]
+def title_lines(text: str, width: float) -> list[str]:
+    """Break a title into at most two lines; the second takes what is left."""
     words, first = text.split(), ""
-    while words and text_width(f"{first} {words[0]}") <= width:
+    while words and (not first or text_width(f"{first} {words[0]}", bold=True) <= width):
         first = f"{first} {words.pop(0)}".strip()
-    return [first, " ".join(words)]
+    return [first, " ".join(words)] if words else [first]
 
 
 def _panel(

@@ -12,6 +12,7 @@ from attunement.evidence import load_findings
 from attunement.report.estimate import Estimate, change, spreads
 from attunement.report.figure import NARROW, Figure, Results
 from attunement.report.scale import Scale
+from attunement.report.spread import title_lines
 from attunement.report.svg import Drawing
 from attunement.report.wording import between, count, direction, joined, percent, signed
 
@@ -21,7 +22,7 @@ MEASURES = {
     "gaze": "Looks at the caregiver",
     "negative_affect": "Is upset",
     "bids": "Bids",
-    "matched": "Matched with the caregiver",
+    "matched": "Matches the caregiver",
 }
 #: Contrast → measure → the published sign; `sf.effect`.
 EXPECTED_SIGNS = {
@@ -109,13 +110,13 @@ def _sentence(found: Mapping[tuple[str, str], Mapping[str, Estimate]]) -> str:
 
 
 def _sure(found: Mapping[tuple[str, str], Mapping[str, Estimate]]) -> str:
-    parts = [
-        f"{after} − {before}, {MEASURES[measure].lower()} {signed(d.value)} ({between(d.low, d.high)})"
-        for (after, before), estimates in found.items()
-        for measure, d in estimates.items()
-    ]
+    parts = []
+    for (after, before), estimates in found.items():
+        said = [f"{MEASURES[m].lower()} {signed(d.value)} ({between(d.low, d.high)})" for m, d in estimates.items()]
+        if said:
+            parts.append(f" {after.capitalize()} − {before}: {', '.join(said)}.")
     return (
-        f"Changes within infants in standard deviations, d, with 95 % intervals: {'; '.join(parts)}."
+        f"Changes within infants in standard deviations, d, with 95 % intervals.{''.join(parts)}"
         if parts
         else "No interval."
     )
@@ -131,14 +132,12 @@ def _draw(table: pl.DataFrame, width: int) -> Drawing:
     for i, measure in enumerate(measures):
         left, top = (i % across) * (panel + gutter), (i // across) * height
         own = {row["group"]: row for row in table.filter(pl.col("measure") == measure).iter_rows(named=True)}
-        words = measure.split(" with ") if " with " in measure else measure.split(" at ")
-        drawing.text(left, top + 14, words[0], "strong")
-        if len(words) > 1:
-            drawing.text(left, top + 30, f"{'with' if ' with ' in measure else 'at'} {words[1]}", "strong")
+        for k, line in enumerate(title_lines(measure, panel)):
+            drawing.text(left, top + 14 + 16 * k, line, "strong")
         highest = max(row["q90"] for row in own.values()) or 0.1
-        y = Scale(0, highest * 1.08, top + height - 44, top + 52)
+        y = Scale(0, highest * 1.08, top + height - 44, top + 58)
         step = panel / len(EPISODES)
-        drawing.rect(left + step, y.end - 8, step, y.start - y.end + 8, "wash")
+        drawing.rect(left + step, y.end - 14, step, y.start - y.end + 14, "wash")
         drawing.line(left, y.start, left + panel, y.start, "axis")
         points = []
         for j, episode in enumerate(EPISODES):
@@ -156,5 +155,5 @@ def _draw(table: pl.DataFrame, width: int) -> Drawing:
         for at, place, row in points:
             drawing.line(at, y.held(row["low"]), at, y.held(row["high"]), "curve line-B")
             drawing.dot(at, place, 5, "ringed mark-B")
-            drawing.text(at, place - 10, percent(row["mean"]), "small halo", anchor="middle")
+            drawing.text(at, y(row["q90"]) - 5, percent(row["mean"]), "small halo", anchor="middle")
     return drawing
