@@ -125,6 +125,11 @@ def grow(
     timetable, key = upbringing.timetable(), key_of(seed)
     if upbringing.caregivers == 1:
         return engine.run(lanes, timetable, bouts, step_s=upbringing.step_s, key=key, after_bout=after_bout)[0]
+    if from_months:
+        raise BadValueError(
+            f"children cared for by {upbringing.caregivers} people in turns are raised from birth in one go, not from "
+            f"{from_months:g} months: what they expect of the others is not kept between calls."
+        )
     table: list[Bond] = [lanes.generic] * upbringing.caregivers
     table[0] = lanes.bonds[0]
     for done, bout in enumerate(bouts, 1):
