@@ -1,9 +1,8 @@
-"""Scales: from numbers to places on the page, round ticks, and labels that do not overlap."""
+"""Scales: from numbers to places on the page, and round ticks."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from attunement.vocabulary import BadValueError
@@ -59,26 +58,3 @@ def ticks(low: float, high: float, about: int = 4) -> tuple[float, ...]:
     digits = max(0, 1 - math.floor(math.log10(step)))
     return tuple(round(number * step, digits) + 0.0 for number in range(first, last + 1))
 
-
-def apart(places: Sequence[float], distance: float, *, low: float = -math.inf, high: float = math.inf) -> list[float]:
-    """Move labels as little as needed so that neighbours are a distance apart, keeping their order.
-
-    >>> apart([10, 11, 40], 8)
-    [6.5, 14.5, 40.0]
-    """
-    order = sorted(range(len(places)), key=lambda i: places[i])
-    # Pool adjacent violators: labels that would overlap become one block around their common mean.
-    blocks: list[tuple[float, list[int]]] = []
-    for rank, i in enumerate(order):
-        blocks.append((places[i] - rank * distance, [i]))
-        while len(blocks) > 1 and blocks[-2][0] > blocks[-1][0]:
-            (one, first), (two, second) = blocks[-2:]
-            members = first + second
-            blocks[-2:] = [((one * len(first) + two * len(second)) / len(members), members)]
-    found, room = [0.0] * len(places), distance * max(len(places) - 1, 0)
-    rank = 0
-    for mean, members in blocks:
-        for i in members:
-            found[i] = max(low, min(mean, high - room)) + rank * distance
-            rank += 1
-    return found

@@ -76,7 +76,7 @@ def curves() -> pl.DataFrame:
         counts = dict.fromkeys(CHILD_ACT_NAMES, 0)
         counts |= {"cry": round(CRY[name] * n), "avert": round(AVERT[name] * n)}
         counts["explore"] = n - sum(counts.values())
-        columns: dict[str, object] = {"abcd": name, "second": seconds, "seen": n, "running": n} | counts
+        columns: dict[str, object] = {"abcd": name, "second": seconds, "seen": n, "running": n, **counts}
         columns |= {"arousal_sum": 0.4 * n, "arousal_square_sum": n * 0.4**2 + (n - 1) * 0.01}
         parts.append(pl.DataFrame({k: v if k == "second" else [v] * len(seconds) for k, v in columns.items()}))
     return pl.concat(parts)

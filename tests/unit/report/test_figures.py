@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 from made_runs import AVERT, CRY, PATTERNS, SPANS, make_run
 
+from attunement.cli.report import report
 from attunement.evidence import compare_strange_situation
 from attunement.report import SECTIONS, Figure, Results, figures, write_report
 from attunement.report.class_shares import class_shares
@@ -218,3 +219,8 @@ def test_what_is_no_run_is_refused(tmp_path: Path) -> None:
     (folder / "tables" / "scales.parquet").write_bytes(b"no table")
     with pytest.raises(BadFileError, match="cannot be read"):
         write_report(folder)
+
+
+def test_the_command_says_where_the_page_lies(run_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    report(run_folder)
+    assert capsys.readouterr().out == f"Report: {run_folder / 'report.html'}\n"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attunement.report.scale import Scale, apart, ticks
+from attunement.report.scale import Scale, ticks
 from attunement.vocabulary import BadValueError
 
 numbers = st.floats(-1e6, 1e6)
@@ -45,17 +45,3 @@ def test_ticks_are_inside_even_and_about_as_many_as_asked(span: tuple[float, flo
 def test_ticks_backwards_are_refused() -> None:
     with pytest.raises(BadValueError, match="lower number first"):
         ticks(1, 0)
-
-
-@given(st.lists(st.floats(0, 500), min_size=1, max_size=12), st.floats(1, 20))
-def test_labels_keep_their_distance_and_their_order(places: list[float], distance: float) -> None:
-    found = apart(places, distance)
-    pairs = sorted(zip(places, found, strict=True))
-    moved = sorted(found)
-    assert all(b - a >= distance - 1e-6 for a, b in itertools.pairwise(moved))
-    for (first, one), (second, two) in itertools.pairwise(pairs):
-        assert first == second or one < two
-
-
-def test_labels_that_are_apart_do_not_move() -> None:
-    assert apart([0, 50, 20], 10) == [0, 50, 20]
