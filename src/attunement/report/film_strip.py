@@ -7,6 +7,7 @@ from itertools import pairwise
 import polars as pl
 
 from attunement.report.figure import NARROW, Figure, Results
+from attunement.report.key import draw_key
 from attunement.report.palette import CHILD, PERSON
 from attunement.report.scale import Scale
 from attunement.report.second_by_second import EPISODES
@@ -45,7 +46,7 @@ def film_strip(results: Results) -> Figure | None:
         name="film_strip",
         title="One dyad, from beginning to end",
         how_to_read="One line is one episode of at most three minutes. Above, the child; beneath, the caregiver, or the stranger "
-        "while the caregiver is away; under them the child’s arousal. A black bar between the two: in contact. A hollow stretch "
+        "while the caregiver is away; under them the child’s arousal. A solid line between the two: in contact. A hollow stretch "
         "could not be seen by the coder. Where a line stops early, the episode was cut short because the child cried.",
         table=table,
         shown=_shown(table),
@@ -223,23 +224,10 @@ def _minutes(drawing: Drawing, time: Scale, y: float) -> None:
 
 
 def _foot(drawing: Drawing, table: pl.DataFrame, y: float, left: float) -> None:
-    """Name the colours of acts that no stretch was long enough to carry, child first."""
-    x, line = left, 0
-    for person in ("child", "caregiver"):
-        seen = set(
-            table.filter(pl.col("person").is_in([person] if person == "child" else ["caregiver", "stranger"]))["code"]
-        )
-        kind = "child" if person == "child" else "person"
-        words = [(act, WORDS[person][act]) for act in ACTS[person] if act in seen]
-        x = left
-        drawing.text(x, y + 14 + line * 20, "child" if kind == "child" else "adult", "small")
-        x += 42
-        for act, word in words:
-            span = 16 + text_width(word, SMALL_PX) + 6
-            if x + span > drawing.width:
-                x, line = left + 42, line + 1
-            drawing.rect(x, y + 4 + line * 20, 11, 11, f"child-{act}" if kind == "child" else f"person-{act}", round=2)
-            drawing.text(x + 15, y + 14 + line * 20, word, "small")
-            x += span
-        line += 1
-    drawing.height = y + line * 20 + 6
+    """Name the colours, the child's first."""
+    for kind, people in (("child", ["child"]), ("person", ["caregiver", "stranger"])):
+        seen = set(table.filter(pl.col("person").is_in(people))["code"])
+        drawing.text(left, y + 14, "child" if kind == "child" else "adult", "small")
+        entries = [(f"{kind}-{act}", WORDS[people[0]][act]) for act in ACTS[people[0]] if act in seen]
+        y = draw_key(drawing, entries, left=left + 42, y=y)
+    drawing.height = y + 6

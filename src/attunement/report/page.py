@@ -71,12 +71,16 @@ def html_page(results: Results, figures: Sequence[Figure], *, version: str, run_
 
 def _lead(spec: Spec) -> str:
     company = CAREGIVER_WORDS.get(spec.caregiver, spec.caregiver)
-    return (
+    text = (
         f"A computer drew {spec.dyads:,} pairs of a caregiver and a child, let each meet at home in many short bouts, second by "
-        f"second, until the child was {spec.months:g} months old, and then observed a copy of every child with {company}. "
-        "No child was told which pattern to show: the letters were given afterwards, from behaviour alone, by a coder who errs "
-        "as coders do."
+        f"second, until the child was {spec.months:g} months old, and then observed a copy of every child with {company}."
     )
+    if spec.procedure == "strange-situation":
+        return (
+            f"{text} No child was told which pattern to show: the letters were given afterwards, from behaviour alone, by a "
+            "coder who errs as coders do."
+        )
+    return f"{text} What they did was written down by a coder who errs as coders do."
 
 
 def _facts(spec: Spec) -> str:

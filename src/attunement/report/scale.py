@@ -57,4 +57,3 @@ def ticks(low: float, high: float, about: int = 4) -> tuple[float, ...]:
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     digits = max(0, 1 - math.floor(math.log10(step)))
     return tuple(round(number * step, digits) + 0.0 for number in range(first, last + 1))
-

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from attunement.report.estimate import Z
 from attunement.report.figure import NARROW, Figure, Results
+from attunement.report.key import draw_key
 from attunement.report.palette import CHILD
 from attunement.report.scale import Scale
 from attunement.report.svg import SMALL_PX, Drawing, text_width
@@ -169,6 +170,7 @@ def _draw(
     drawn = table.filter(pl.col("running") >= FEWEST)
     highest = float((drawn["arousal"] + drawn["arousal_sd"]).max() or 1.0)  # type: ignore[operator, arg-type]
     reference = table.filter(pl.col("pattern") == "B")
+    named: set[str] = set()
     for i, name in enumerate(groups):
         top = head + i * panel
         own = table.filter(pl.col("pattern") == name)
@@ -177,10 +179,15 @@ def _draw(
         drawing.text(
             24 + text_width(CLASS_WORDS[name], bold=True), top + 15, f"{counts.get(name, 0):,} children", "small"
         )
-        _stack(drawing, own, spans, time, Scale(0, 1, top + TITLE + STACK, top + TITLE))
+        named |= _stack(drawing, own, spans, time, Scale(0, 1, top + TITLE + STACK, top + TITLE))
         floor = top + TITLE + STACK + 6 + AROUSAL
         level = Scale(0, highest, floor, floor - AROUSAL)
         _arousal(drawing, own, None if name == "B" else reference, spans, time, level, name)
+    nameless = [
+        (f"child-{act}", word) for act, word in CHILD_WORDS.items() if act in table.columns and act not in named
+    ]
+    if nameless:
+        drawing.height = draw_key(drawing, nameless, left=0, y=drawing.height)
     return drawing
 
 
@@ -207,7 +214,8 @@ def _pieces(own: pl.DataFrame, spans: Spans) -> Iterator[tuple[pl.DataFrame, flo
             yield part, min(float(part["second"][-1]) + step, stop)
 
 
-def _stack(drawing: Drawing, own: pl.DataFrame, spans: Spans, time: Scale, share: Scale) -> None:
+def _stack(drawing: Drawing, own: pl.DataFrame, spans: Spans, time: Scale, share: Scale) -> set[str]:
+    """Draw the layers, name those with room for their name, and return which were named."""
     acts = [name for name in CHILD if name in own.columns]
     best: dict[str, tuple[float, float, float]] = {}
     for part, stop in _pieces(own, spans):
@@ -225,6 +233,7 @@ def _stack(drawing: Drawing, own: pl.DataFrame, spans: Spans, time: Scale, share
             floor = top
     for act, (_, x_label, y_label) in best.items():
         drawing.text(x_label, y_label, CHILD_WORDS[act], f"small rim on-child-{act}", anchor="middle")
+    return set(best)
 
 
 def _room(x: Sequence[float], low: Array, high: Array, width: float) -> tuple[float, float, float] | None:
