@@ -8,6 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 
+AWAY = -1
+
+
 @dataclass(frozen=True, eq=False)
 class Footage:
     """Some dyads in one bout; every array is [tick, dyad].
@@ -15,7 +18,7 @@ class Footage:
     Attributes
     ----------
     child, people
-        Codes of common acts.
+        Codes of common acts; a second person who is not there is AWAY.
     distance
         To the first person when the act began, 0 contact to 1.
     together

@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from attunement.engine.footage import Footage
+from attunement.engine.footage import AWAY, Footage
 from attunement.engine.threefry import Stream, uniforms
 from attunement.lab.codebook import ACTS, Codebook
 from attunement.record import NOT_CODED, UNCODABLE, Grid, Record, from_grid
@@ -73,7 +73,7 @@ def observe_footage(
             code = np.array([names[who, channel].index(name) for name in shown], np.int8)[acts]
             if who == CHILD:
                 code = np.where(hidden, UNCODABLE, code)
-            codes[who, channel] = np.where(there, code, NOT_CODED).astype(np.int8)
+            codes[who, channel] = np.where(there & (acts != AWAY), code, NOT_CODED).astype(np.int8)
     grid = Grid(occasion.step_s, codes, names)
     rows = _observations(dyads, occasion, ticks * occasion.step_s)
     return from_grid(observations=rows, episodes=_episodes(dyads, occasion), grid=grid)

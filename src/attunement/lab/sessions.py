@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from attunement.engine.footage import Footage
+from attunement.engine.footage import AWAY, Footage
 from attunement.engine.interface import Engine
 from attunement.engine.lanes import Lanes, map_arrays
 from attunement.engine.threefry import key_of
@@ -54,8 +54,12 @@ def attend(
     if procedure.people == 2:
         copy = lanes.with_second_person(Caring(*(np.full(len(lanes), value, np.float32) for value in STANDARD)))
     bout = procedure.bout(occasion=number, age_months=age_months)
-    films = engine.run(copy, procedure.timetable(), [bout], step_s=procedure.step_s, key=key_of(seed), film=True)[1]
-    return films[0], Occasion(f"{age_months:g} months", procedure.name, procedure.step_s, procedure.spans(), number)
+    timetable = procedure.timetable()
+    film = engine.run(copy, timetable, [bout], step_s=procedure.step_s, key=key_of(seed), film=True)[1][0]
+    if procedure.people == 2:
+        here = timetable.second_present[:, None] >= 0.5
+        film = replace(film, people=(film.people[0], np.where(here, film.people[1], AWAY).astype(np.int8)))
+    return film, Occasion(f"{age_months:g} months", procedure.name, procedure.step_s, procedure.spans(), number)
 
 
 def visit_home(

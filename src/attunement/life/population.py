@@ -173,6 +173,7 @@ class Dyads:
     latents: Array
     fright_latent: Array
     fright_noise: Array
+    months_later: float = 0.0
 
     def __len__(self) -> int:
         return len(self.dyad)
@@ -209,7 +210,8 @@ class Dyads:
         p = self.population
         keep = p.half_year_stability ** (months / 6)
         fresh = np.sqrt(1 - keep**2)
-        occasion = round(months * 10)
+        whole = self.months_later + months
+        occasion = round(whole * 10)
         noise = [normals(self.seed, self.dyad, occasion=occasion, tick=t, stream=Stream.LATER).T for t in (0, 1)]
         own = np.concatenate(noise)
         mean = p.quality_loading * p.high_risk_shift * self.high_risk
@@ -217,6 +219,7 @@ class Dyads:
         return Dyads(
             p, self.seed, self.dyad, self.high_risk, self.prenatal_stress, self.temperament, latents,
             keep * self.fright_latent + fresh * own[6], keep * self.fright_noise + fresh * own[7],
+            whole,
         )  # fmt: skip
 
 
@@ -243,7 +246,11 @@ def population(name: str) -> Population:
         raise BadFileError(
             f"There is no population file {path}. Give a path to a TOML file, or one of: {', '.join(POPULATIONS)}."
         ) from None
-    except (ValueError, OSError, RecursionError) as error:  # ValueError: also of bytes that are no text, and huge numbers
+    except (
+        ValueError,
+        OSError,
+        RecursionError,
+    ) as error:  # ValueError: also of bytes that are no text, and huge numbers
         raise BadFileError(
             f"The population file {path} cannot be read: {error}. See `attune show population` for what it may hold."
         ) from None

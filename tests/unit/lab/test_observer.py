@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from attunement.engine.footage import Footage
+from attunement.engine.footage import AWAY, Footage
 from attunement.lab.codebook import ACTS, BEHAVIOUR, CHANNELS, Codebook
 from attunement.lab.observer import (
     CAREGIVER,
@@ -109,6 +109,12 @@ def test_a_second_person_is_written_down_too() -> None:
     seen = codes(film)
     assert (CAREGIVER, BEHAVIOUR) in seen
     assert np.array_equal(seen[STRANGER, BEHAVIOUR], np.where(film.live, film.people[1], NOT_CODED).T)
+
+
+def test_a_second_person_who_is_away_is_not_coded() -> None:
+    film = footage(people=2)
+    gone = replace(film, people=(film.people[0], np.full_like(film.people[1], AWAY)))
+    assert (codes(gone)[STRANGER, BEHAVIOUR] == NOT_CODED).all()
 
 
 def test_a_record_holds_nothing_hidden() -> None:

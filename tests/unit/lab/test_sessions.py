@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pytest
 
-from attunement.engine.footage import Footage
+from attunement.engine.footage import AWAY, Footage
 from attunement.engine.lanes import BLOCK, Lanes, arrays, blocks, map_arrays
 from attunement.engine.reference import ReferenceEngine
 from attunement.lab.home_visit import SEPARATION_PROBE, VISIT_BOUTS, visit
@@ -110,9 +110,9 @@ def test_some_separations_are_cut_short_and_never_before_half_a_minute(film: Foo
         assert film.live[episode(name)].all(), name
 
 
-def test_a_stranger_who_is_not_there_does_nothing(film: Footage) -> None:
+def test_a_stranger_who_is_not_there_is_away(film: Footage) -> None:
     for name in ("2 caregiver", "5 reunion", "6 alone", "8 reunion"):
-        assert (film.people[1][episode(name)][film.live[episode(name)]] == PersonAct.NEUTRAL).all(), name
+        assert (film.people[1][episode(name)] == AWAY).all(), name
     assert (film.people[1][episode("3 stranger")] != PersonAct.NEUTRAL).any()
 
 

@@ -213,3 +213,11 @@ def test_every_number_of_a_population_is_declared_in_full() -> None:
         assert declared.low <= declared.default <= declared.high, declared.name
         assert declared.meaning
         assert declared.unit
+
+
+def test_drift_in_two_steps_draws_fresh_numbers():
+    dyads = POPULATIONS["mixed-risk"].draw(4000, seed=5)
+    first, twice = dyads.later(6), dyads.later(6).later(6)
+    keep = dyads.population.half_year_stability
+    a, b = (first.latents[0] - keep * dyads.latents[0]), (twice.latents[0] - keep * first.latents[0])
+    assert abs(np.corrcoef(a, b)[0, 1]) < 4 / np.sqrt(4000)  # four standard errors of no correlation
