@@ -10,6 +10,11 @@ The whole platform in five lines::
     scores = at.score(record, seed=7)
     print(at.compare(scores))
 
+Recordings coded by people go through the same measures::
+
+    visits = at.read("visits/*.csv", "my-study.toml")
+    print(at.measure(visits)["interaction"])
+
 Names are loaded when they are first used, so that importing the package is quick.
 """
 
@@ -23,6 +28,8 @@ if TYPE_CHECKING:
     import polars as pl
 
     from attunement.record import Record
+    from attunement.recordings import read
+    from attunement.study.measuring import measure
     from attunement.study.run import run_study
     from attunement.study.spec import make_spec
     from attunement.study.stages import draw, observe, raise_children, rate_visits, score, visit_homes
@@ -33,9 +40,11 @@ _HOME = {
     "Record": "attunement.record",
     "draw": "attunement.study.stages",
     "make_spec": "attunement.study.spec",
+    "measure": "attunement.study.measuring",
     "observe": "attunement.study.stages",
     "raise_children": "attunement.study.stages",
     "rate_visits": "attunement.study.stages",
+    "read": "attunement.recordings",
     "run_study": "attunement.study.run",
     "score": "attunement.study.stages",
     "visit_homes": "attunement.study.stages",
@@ -46,9 +55,11 @@ __all__ = [
     "compare",
     "draw",
     "make_spec",
+    "measure",
     "observe",
     "raise_children",
     "rate_visits",
+    "read",
     "run_study",
     "score",
     "visit_homes",

@@ -10,6 +10,9 @@ from typing import Annotated
 
 import typer
 
+from attunement.cli.codebook import codebook
+from attunement.cli.convert import convert
+from attunement.cli.measure import measure
 from attunement.cli.report import report
 from attunement.cli.show import show
 from attunement.cli.simulate import simulate
@@ -24,6 +27,9 @@ app = typer.Typer(
 app.command()(simulate)
 app.command()(show)
 app.command()(report)
+app.command()(measure)
+app.command()(codebook)
+app.command()(convert)
 
 USAGE = 2
 INTERRUPTED = 130

@@ -46,6 +46,13 @@ def identified(record: Record, table: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([who, table], how="horizontal")
 
 
+def identified_rows(record: Record, table: pl.DataFrame) -> pl.DataFrame:
+    """Put observation, dyad, occasion and procedure in the place of `row`, a table's number of the observation's row."""
+    who = record.observations.select("observation", "dyad", "occasion", "procedure").with_row_index("row")
+    table = table.with_columns(pl.col("row").cast(pl.UInt32))
+    return who.join(table, on="row", how="inner", maintain_order="right").drop("row")
+
+
 def per_episode(record: Record, grid: Grid, measure: Callable[[Grid], pl.DataFrame]) -> pl.DataFrame:
     """Measure each episode of each observation: one row per observation and episode that the record holds.
 

@@ -1,0 +1,166 @@
+"""Two coders of the same recordings: how far they agree, and whose codes are measured."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+
+import numpy as np
+import polars as pl
+
+from attunement.measures.agreement import coder_agreement, intraclass_correlations, krippendorff_alpha
+from attunement.measures.pair import Pair
+from attunement.record import Grid, Record
+from attunement.record.grid import Codes, Key
+from attunement.vocabulary import BadValueError
+
+VISIT = ("dyad", "occasion", "procedure")
+Twice = tuple[str, str, Key, Pair]  # the coders, whose channel, their streams
+
+
+def first_coders(record: Record) -> tuple[Record, tuple[str, ...]]:
+    """Return the record with one coder's observation of each visit, and a sentence where others were left out.
+
+    Of several coders of one visit, the first by name is measured: two codings of one dyad are not two dyads.
+    """
+    order = record.observations.with_columns(name=pl.col("coder").fill_null("")).sort("name", maintain_order=True)
+    kept = order.unique(list(VISIT), keep="first")["observation"].to_list()
+    if len(kept) == len(record):
+        return record, ()
+    coders = sorted(set(record.observations["coder"].fill_null("?")))
+    text = f"{len(record) - len(kept)} of {len(record)} observations are second codings of a visit (coders {', '.join(coders)}); "
+    return record.select(sorted(kept)), (text + "the first coder by name was measured, and the coders are compared.",)
+
+
+def agreement_tables(
+    record: Record, *, step_s: float, tolerance_s: float = 1.0, channels: tuple[str, str] | None = None
+) -> dict[str, pl.DataFrame]:
+    """Return how far coders agree: `agreement`, `agreement_codes`, and `agreement_icc` where visits are enough.
+
+    Kappa counts time units of the step's width, exact and with a tolerance either way; alpha is Krippendorff's, nominal,
+    and interval where all codes are numbers; the intraclass correlations are those of each code's share of the time,
+    visits by coders.
+
+    Parameters
+    ----------
+    record
+        All codings of all visits.
+    channels
+        Names of two channels that hold the two coders' codes, where both are in one file; else observations of one
+        visit with different coders are compared.
+
+    Errors
+    ------
+    BadValueError where nothing was coded twice.
+    """
+    grid = record.grid(step_s)
+    found = _two_channels(grid, channels) if channels else _two_observations(record, grid)
+    if not found:
+        raise BadValueError(
+            "nothing was coded twice. Name the coder in the codebook's pattern, (?P<coder>…), so that two files of one dyad "
+            'are two codings; or, for two coders in one file, name their channels: --coders "affect,affect 2".'
+        )
+    rows, by_code, shares = [], [], []
+    for one, two, (person, channel), pair in found:
+        who = {"person": person, "channel": channel, "coder_1": one, "coder_2": two}
+        shared = pair.shared()
+        exact = coder_agreement(pair)
+        near = coder_agreement(pair, tolerance_s=tolerance_s)
+        rows.append(
+            who
+            | {
+                "visits": pair.shape[0], "kappa": exact.kappa, "kappa_max": exact.kappa_max,
+                "percent_agreement": exact.percent_agreement, "tolerance_s": tolerance_s, "kappa_with_tolerance": near.kappa,
+                "alpha_nominal": krippendorff_alpha(_units(shared)), "alpha_interval": _interval_alpha(shared),
+                "seconds_analysed": exact.seconds_analysed, "step_s": step_s,
+            }
+        )  # fmt: skip
+        by_code += [who | {"code": code, "agreement": value, "step_s": step_s} for code, value in exact.by_code.items()]
+        shares += _share_correlations(shared, who, step_s)
+    text: dict[str, type[pl.DataType]] = dict.fromkeys(("person", "channel", "coder_1", "coder_2"), pl.String)
+    tables = {"agreement": pl.DataFrame(rows, schema_overrides=text), "agreement_codes": pl.DataFrame(by_code)}
+    if shares:
+        tables["agreement_icc"] = pl.DataFrame(shares, schema_overrides=text)
+    return {name: table.fill_nan(None) for name, table in tables.items()}
+
+
+def _two_observations(record: Record, grid: Grid) -> list[Twice]:
+    """Return each channel's streams of the visits that the same two coders coded."""
+    rows: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    who = record.observations.with_row_index("row").with_columns(pl.col("coder").fill_null("?"))
+    for visit in who.partition_by(list(VISIT), maintain_order=True):
+        codings = sorted(visit.select("coder", "row").iter_rows())
+        for (one, first), (two, second) in combinations(codings, 2):
+            rows.setdefault((one, two), []).append((first, second))
+    found: list[Twice] = []
+    for (one, two), places in rows.items():
+        first, second = (np.array(side) for side in zip(*places, strict=True))
+        for key, codes in grid.codes.items():
+            found.append(
+                (
+                    one,
+                    two,
+                    key,
+                    _pair(grid, one, two, (grid.names[key], codes[first]), (grid.names[key], codes[second])),
+                )
+            )
+    return found
+
+
+def _two_channels(grid: Grid, channels: tuple[str, str]) -> list[Twice]:
+    one, two = channels
+    persons = [person for person, channel in grid.codes if channel == one and (person, two) in grid.codes]
+    if not persons:
+        there = ", ".join("/".join(key) for key in grid.codes)
+        raise BadValueError(f"nobody has both channels '{one}' and '{two}', which --coders names. There are: {there}.")
+    return [
+        (
+            one,
+            two,
+            (person, one),
+            _pair(grid, one, two, *((grid.names[person, c], grid.codes[person, c]) for c in channels)),
+        )
+        for person in persons
+    ]
+
+
+def _pair(
+    grid: Grid, one: str, two: str, first: tuple[tuple[str, ...], Codes], second: tuple[tuple[str, ...], Codes]
+) -> Pair:
+    return Pair(grid.step_s, (one, two), (first[0], second[0]), first[1], second[1])
+
+
+def _units(pair: Pair, numbers: Sequence[float] | None = None) -> np.ndarray:
+    """Return [coder, unit] values of every step, NaN where a coder gave no code."""
+    table = np.array([*(range(len(pair.names[0])) if numbers is None else numbers), np.nan, np.nan, np.nan], float)
+    units = np.stack([table[stream].reshape(-1) for stream in (pair.first, pair.second)])
+    return units[:, np.isfinite(units).all(axis=0)]
+
+
+def _interval_alpha(pair: Pair) -> float:
+    try:
+        numbers = [float(name) for name in pair.names[0]]
+    except ValueError:
+        return np.nan
+    return krippendorff_alpha(_units(pair, numbers), metric="interval")
+
+
+def _share_correlations(pair: Pair, who: dict[str, str], step_s: float) -> list[dict[str, object]]:
+    """Return the intraclass correlations of each code's share of coded time; they need two visits."""
+    out: list[dict[str, object]] = []
+    coded = [np.maximum((stream >= 0).sum(axis=1), 1) for stream in (pair.first, pair.second)]
+    for index, code in enumerate(pair.names[0]):
+        shares = np.stack(
+            [(s == index).sum(axis=1) / n for s, n in zip((pair.first, pair.second), coded, strict=True)], axis=1
+        )
+        if len(shares) < 2 or not shares.any():
+            continue
+        found = intraclass_correlations(shares)
+        for kind in ("ICC(2,1)", "ICC(3,1)"):
+            icc = found[kind]
+            out.append(
+                who
+                | {"code": code, "kind": kind, "value": icc.value, "low": icc.low, "high": icc.high, "p": icc.p}
+                | {"visits": len(shares), "step_s": step_s}
+            )
+    return out

@@ -1,0 +1,58 @@
+"""The folder of measured recordings: import report, settings, and every table as Parquet and CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+
+import msgspec
+
+from attunement.recordings import ImportReport
+from attunement.study.measuring import Measured
+from attunement.study.store import STAGES, RunFolder
+
+MANIFEST, IMPORT_REPORT = "measured.json", "import-report.txt"
+
+
+def write_measured(measured: Measured, report: ImportReport, folder: Path, *, files: Sequence[str]) -> None:
+    """Write what was measured into a folder: `tables/NAME.parquet` and `.csv`, the import report, and the settings.
+
+    Tables of an earlier measurement in the same folder that are not there any more are removed.
+    """
+    out = RunFolder(folder)
+    out.prepare()
+    for name in _before(folder):
+        if name not in measured.tables:
+            for ending in ("parquet", "csv"):
+                out.remove(f"tables/{name}.{ending}")
+    for name, table in measured.tables.items():
+        out.write_table(name, table)
+        out.write(f"tables/{name}.csv", table.write_csv().encode())
+    notes = "".join(f"{note}\n" for note in measured.notes)
+    out.write(IMPORT_REPORT, f"{report}\n{'measured' if notes else ''}\n{notes}".encode())
+    manifest = {
+        "made_by": f"attunement {version('attunement')}",
+        "files": list(files),
+        "persons": measured.persons,
+        "settings": asdict(measured.settings),
+        "tables": list(measured.tables),
+    }
+    out.write(MANIFEST, msgspec.json.format(msgspec.json.encode(manifest), indent=2))
+
+
+def tidy_folder(folder: Path) -> None:
+    """Remove the place where files were written before they were moved to theirs."""
+    with suppress(OSError):  # another program may be using it; it does no harm
+        (folder / STAGES).rmdir()
+
+
+def _before(folder: Path) -> list[str]:
+    """Return the tables that an earlier measurement left."""
+    try:
+        found = msgspec.json.decode((folder / MANIFEST).read_bytes()).get("tables", [])
+        return [name for name in found if isinstance(name, str) and name.isidentifier()]
+    except (OSError, msgspec.DecodeError, AttributeError):
+        return []

@@ -1,0 +1,275 @@
+"""Measuring recorded dyads: a record and a phase map become named tables, by the same measures as simulated dyads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from attunement.measures.episodes import during, identified, identified_rows, per_episode
+from attunement.measures.matching import matching
+from attunement.measures.pair import Pair
+from attunement.measures.phases import PHASE, PhaseMap, phases
+from attunement.measures.repair import repair
+from attunement.measures.state_space_grid import grid_cells, state_space_grid
+from attunement.record import Grid, Record
+from attunement.recordings import Codebook, Import, load_codebook
+from attunement.study.coders import agreement_tables, first_coders
+from attunement.study.recorded_interaction import bout_table, interaction_tables
+from attunement.study.recorded_phases import phase_map_of
+from attunement.study.recorded_sequences import contingency_table, lag_tables, markov_tables, profile_table
+from attunement.study.recorded_still_face import STILL_FACE_WORDS, still_face_tables
+from attunement.study.synchrony import synchrony_table
+from attunement.study.timeline import timeline
+from attunement.vocabulary import BadValueError, UnknownNameError
+
+USUAL_STEP_S = 1.0
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a person can choose; every table repeats what it depends on.
+
+    Parameters
+    ----------
+    step_s
+        Width of a time bin. None: 1 s, the field's usual, or the interval of coding where that is longer.
+    surrogates, seed
+        How many chance replicates, and the number they depend on.
+    window_s
+        Seconds in which an answer must begin.
+    max_lag_s
+        Longest lag of the response profiles and cross-correlations.
+    min_match_s
+        Shortest match that repairs a mismatch.
+    episode
+        The episode measured. None: all of the observation, but for a Still-Face its play.
+    episodes
+        Names of play, still face and reunion, where they are other than the usual.
+    """
+
+    step_s: float | None = None
+    surrogates: int = 1000
+    seed: int = 1
+    window_s: float = 2.0
+    max_lag_s: float = 5.0
+    min_match_s: float = 0.0
+    episode: str | None = None
+    episodes: tuple[str, str, str] | None = None
+
+    def __post_init__(self) -> None:
+        if self.step_s is not None and not 0 < self.step_s < np.inf:
+            raise BadValueError(f"the step is {self.step_s} s; it must be a positive number of seconds, such as 1.")
+        if self.surrogates < 1:
+            raise BadValueError(f"there are {self.surrogates} surrogates; it takes at least one, and 1000 are usual.")
+
+
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """What was measured: named tables, the settings used, and sentences about what was assumed.
+
+    >>> Measured({"matching": pl.DataFrame({"matched_share": [0.25]})}, Settings(), ("child", "caregiver"))
+    Measured(matching: 1 rows)
+    """
+
+    tables: Mapping[str, pl.DataFrame]
+    settings: Settings
+    persons: tuple[str, str]
+    notes: tuple[str, ...] = field(default=())
+
+    def __getitem__(self, name: str) -> pl.DataFrame:
+        if name not in self.tables:
+            raise UnknownNameError.of("table among what was measured", name, self.tables)
+        return self.tables[name]
+
+    def __repr__(self) -> str:
+        return f"Measured({', '.join(f'{name}: {len(table)} rows' for name, table in self.tables.items())})"
+
+
+def usual_step_s(record: Record) -> float:
+    """Return the step that is used unless another is asked for: 1 s, or the interval of coding where that is longer.
+
+    Codes were given in intervals when every event starts and ends at a whole multiple of the same length.
+    """
+    if record.native_step_s is not None:
+        return record.native_step_s
+    times = np.concatenate([record.events[name].to_numpy() for name in ("start_s", "end_s")])
+    whole = np.unique(np.round(times * 1000).astype(np.int64)) if len(times) else np.zeros(1, np.int64)
+    common = int(np.gcd.reduce(whole)) / 1000
+    return common if common > USUAL_STEP_S else USUAL_STEP_S
+
+
+def measure_record(
+    record: Record, phase_map: PhaseMap, *, settings: Settings | None = None, progress: Progress | None = None
+) -> Measured:
+    """Measure how two partners match, mismatch, repair and answer each other, each number beside chance.
+
+    Parameters
+    ----------
+    record
+        Observations of one or many dyads.
+    phase_map
+        Which code puts whom into which phase; two persons, the first acts and the second answers, and the reverse.
+    settings
+        Bin width, surrogates and the like.
+    progress
+        Told how many of how many parts are done.
+
+    Returns
+    -------
+    Measured
+        Tables `interaction` (each measure over dyads beside chance), `interaction_by_dyad`, `matching`, `repair`,
+        `repair_bouts`, `contingency`, `response_profile`, `lag_sequential`, `lag_sequential_tests`, `dyadic_markov`,
+        `dyadic_markov_tests`, `state_space_grid`, `state_space_cells`, `timeline`; `matching_by_episode` and
+        `repair_by_episode` where there are episodes; `still_face` and `still_face_changes` for a Still-Face;
+        `cross_correlation` where codes are numbers or signs.
+    """
+    settings = settings or Settings()
+    step_s = settings.step_s or usual_step_s(record)
+    settings = replace(settings, step_s=step_s)
+    first, second = _two(phase_map)
+    notes = _about_step(record, step_s)
+    grid = record.grid(step_s)
+    if grid.shape[1] == 0:
+        raise BadValueError(
+            "the observations last no time at a step of that width. Check the codebook's start_s and end_s."
+        )
+    words = still_face_words(record, settings.episodes)
+    if settings.episode is None and words:
+        settings = replace(settings, episode=words[0])
+        notes.append(f"A Still-Face: unless a table says otherwise, its '{words[0]}' was measured.")
+    part = during(record, grid, settings.episode) if settings.episode else grid
+
+    def pair_of(some: Grid) -> Pair:
+        return Pair.of(phases(some, phase_map), (first, PHASE), (second, PHASE))
+
+    pair = pair_of(part)
+    if not pair.analysed().any():
+        raise BadValueError(
+            f"there is no moment in which both {first} and {second} show a phase. Check the codebook's phases, and that "
+            "both partners' files belong to the same dyad and occasion (`pattern`)."
+        )
+    work: list[Callable[[], dict[str, pl.DataFrame]]] = [
+        lambda: interaction_tables(record, pair, surrogates=settings.surrogates, seed=settings.seed, window_s=settings.window_s),
+        lambda: {
+            "matching": identified(record, matching(pair)),
+            "repair": identified(record, repair(pair, min_match_s=settings.min_match_s)),
+            "repair_bouts": bout_table(record, pair, min_match_s=settings.min_match_s, episode=settings.episode),
+            "timeline": timeline(record, pair_of(grid)),
+        },
+        lambda: {"contingency": contingency_table(record, pair, window_s=settings.window_s)},
+        lambda: {"response_profile": profile_table(record, pair, max_lag_s=settings.max_lag_s)},
+        lambda: lag_tables(pair, window_s=settings.window_s, notes=notes),
+        lambda: markov_tables(record, pair),
+        lambda: {
+            "state_space_grid": identified(record, state_space_grid(pair)),
+            "state_space_cells": identified_rows(record, grid_cells(pair)),
+        },
+        lambda: synchrony_table(record, part, pair, phase_map, max_lag_s=settings.max_lag_s,
+                                surrogates=settings.surrogates, seed=settings.seed, episode=settings.episode),
+        lambda: _episodes(record, grid, pair_of, settings) if len(record.episodes) else {},
+        lambda: still_face_tables(record, phase_map, step_s=step_s, episodes=words) if words else {},
+    ]  # fmt: skip
+    tables: dict[str, pl.DataFrame] = {}
+    for done, part_of_work in enumerate(work):
+        if progress:
+            progress(done, len(work))
+        tables |= part_of_work()
+    if progress:
+        progress(len(work), len(work))
+    return Measured(tables, settings, (first, second), tuple(notes))
+
+
+def measure(
+    recorded: Import | Record,
+    codebook: Codebook | str | Path | None = None,
+    *,
+    partners: Sequence[str] | None = None,
+    precedence: Sequence[str] | None = None,
+    coders: tuple[str, str] | None = None,
+    tolerance_s: float = 1.0,
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+) -> Measured:
+    """Measure what was read: matching, repair, contingency and more, each beside chance, as named tables.
+
+    Parameters
+    ----------
+    recorded
+        What `read` returned; or a record, with the codebook that says what its codes count as.
+    codebook
+        A codebook or its path, where it is not the one the files were read with.
+    partners, precedence
+        See `phase_map_of`: which two persons, and which phase wins where channels speak at once.
+    coders, tolerance_s
+        Two channels of two coders in one file, and the tolerance of kappa; codings that the pattern tells apart are
+        compared unasked.
+    settings
+        Bin width, surrogates and the like.
+
+    Examples
+    --------
+    >>> import attunement as at
+    >>> visits = at.read("visits/*.csv", "my-study.toml")  # doctest: +SKIP
+    >>> at.measure(visits)["matching"]                     # doctest: +SKIP
+    """
+    record = recorded.record if isinstance(recorded, Import) else recorded
+    if isinstance(codebook, str | Path):
+        codebook = load_codebook(codebook)
+    book = codebook or (recorded.codebook if isinstance(recorded, Import) else Codebook())
+    settings = settings or Settings()
+    single, said = first_coders(record)
+    phase_map, more = phase_map_of(single, book, partners=partners, precedence=precedence)
+    measured = measure_record(single, phase_map, settings=settings, progress=progress)
+    tables = dict(measured.tables)
+    if said or coders:
+        step_s = measured.settings.step_s or USUAL_STEP_S
+        tables |= agreement_tables(record, step_s=step_s, tolerance_s=tolerance_s, channels=coders)
+    return replace(measured, tables=tables, notes=(*said, *more, *measured.notes))
+
+
+def _two(phase_map: PhaseMap) -> tuple[str, str]:
+    persons = phase_map.persons()
+    if len(persons) != 2:
+        raise BadValueError(f"measuring takes a phase map of two persons; this one has: {', '.join(persons)}.")
+    return persons[0], persons[1]
+
+
+def _about_step(record: Record, step_s: float) -> list[str]:
+    states = record.events.filter(pl.col("end_s") > pl.col("start_s"))
+    short = states.filter(pl.col("end_s") - pl.col("start_s") < step_s - 1e-9)
+    if not len(short):
+        return []
+    return [
+        f"{len(short):,} of {len(states):,} coded events are shorter than the step of {step_s:g} s; a step shows the code "
+        "at its middle, so such events can be missed. A smaller --step keeps them."
+    ]
+
+
+def still_face_words(record: Record, given: tuple[str, str, str] | None = None) -> tuple[str, str, str] | None:
+    """Return which of a record's episodes are play, still face and reunion, if they all are there."""
+    found = record.episodes["episode"].unique(maintain_order=True).to_list()
+    if given:
+        for name in given:
+            if name not in found:
+                raise UnknownNameError.of("episode in these files", name, found)
+        return given
+    plain = {name.casefold().replace("-", " ").replace("_", " ").strip(): name for name in found}
+    named = [next((plain[word] for word in words if word in plain), None) for words in STILL_FACE_WORDS]
+    play, still, reunion = named
+    return (play, still, reunion) if play and still and reunion else None
+
+
+def _episodes(
+    record: Record, grid: Grid, pair_of: Callable[[Grid], Pair], settings: Settings
+) -> dict[str, pl.DataFrame]:
+    return {
+        "matching_by_episode": per_episode(record, grid, lambda part: matching(pair_of(part))),
+        "repair_by_episode": per_episode(
+            record, grid, lambda part: repair(pair_of(part), min_match_s=settings.min_match_s)
+        ),
+    }

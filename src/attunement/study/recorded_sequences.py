@@ -1,0 +1,117 @@
+"""What follows what in recorded dyads: contingency, response profiles, lag-sequential and Markov tables."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import polars as pl
+
+from attunement.measures.contingency import contingency
+from attunement.measures.dyadic_markov import dyadic_markov
+from attunement.measures.episodes import identified, identified_rows
+from attunement.measures.lag_sequential import LAG_CONVENTION, lag_sequential
+from attunement.measures.pair import Pair
+from attunement.measures.response_profile import LAG_CONVENTION as PROFILE_CONVENTION
+from attunement.measures.response_profile import response_profile
+from attunement.record import Record
+from attunement.vocabulary import BadValueError
+
+
+def contingency_table(record: Record, pair: Pair, *, window_s: float) -> pl.DataFrame:
+    """Return how often each phase of one partner is answered by each phase of the other, both ways."""
+    if round(window_s / pair.step_s) < 1:
+        raise BadValueError(
+            f"an answer must begin within {window_s:g} s, and a step lasts {pair.step_s:g} s. Give --window of at "
+            "least a step, or a smaller --step."
+        )
+    parts = []
+    for asked in _both_ways(pair):
+        for given in asked.names[0]:
+            for response in asked.names[1]:
+                table = contingency(asked, given=[given], response=[response], window_s=window_s)
+                lits = {
+                    "given_person": asked.persons[0],
+                    "given": given,
+                    "response_person": asked.persons[1],
+                    "response": response,
+                }
+                parts.append(
+                    identified(
+                        record,
+                        table.select(
+                            **{k: pl.lit(v) for k, v in lits.items()}, **{c: pl.col(c) for c in table.columns}
+                        ),
+                    )
+                )
+    return pl.concat(parts)
+
+
+def profile_table(record: Record, pair: Pair, *, max_lag_s: float) -> pl.DataFrame:
+    """Return how likely one partner shows a phase around the moment the other takes it up."""
+    parts = []
+    for asked in _both_ways(pair):
+        shared = [name for name in asked.names[0] if name in asked.names[1]]
+        for name in shared:
+            table = response_profile(asked, given=[name], response=[name], max_lag_s=max_lag_s)
+            lits = {"given_person": asked.persons[0], "response_person": asked.persons[1], "phase": name}
+            parts.append(identified_rows(record, table).with_columns(**{k: pl.lit(v) for k, v in lits.items()}))
+    if not parts:
+        return pl.DataFrame(schema={"observation": pl.UInt32, "phase": pl.String, "lag_s": pl.Float64})
+    return pl.concat(parts).with_columns(lag_convention=pl.lit(PROFILE_CONVENTION))
+
+
+def lag_tables(pair: Pair, *, window_s: float, notes: list[str]) -> dict[str, pl.DataFrame]:
+    """Return what follows what, pooled over dyads, and the test that takes dyads as the unit."""
+    window = max(1, round(window_s / pair.step_s))
+    cells, tests = [], []
+    alone = [
+        replace(pair, persons=(p, p), names=(n, n), first=s, second=s)
+        for p, n, s in zip(pair.persons, pair.names, (pair.first, pair.second), strict=True)
+    ]
+    for asked in (*_both_ways(pair), *alone):
+        who = {"given_person": pl.lit(asked.persons[0]), "target_person": pl.lit(asked.persons[1])}
+        for lags in dict.fromkeys([(1, 1), (1, window)]):
+            pooled = lag_sequential(asked, lags=lags)
+            cells.append(
+                pooled.table()
+                .drop("row")
+                .with_columns(**who, chi2=pl.lit(float(pooled.chi2[0])), chi2_p=pl.lit(float(pooled.p[0])))
+            )
+            if asked.persons[0] != asked.persons[1]:
+                notes.extend(
+                    note
+                    for note in (f"{asked.persons[0]} → {asked.persons[1]}: {c}" for c in pooled.cautions)
+                    if note not in notes
+                )
+            each = lag_sequential(asked, lags=lags, pooled=False).across_dyads()
+            tests.append(
+                each.with_columns(**who, lag_from=pl.lit(lags[0]), lag_to=pl.lit(lags[1]), step_s=pl.lit(pair.step_s))
+            )
+    convention = {"lag_convention": pl.lit(LAG_CONVENTION)}
+    return {
+        "lag_sequential": pl.concat(cells).fill_nan(None).with_columns(**convention),
+        "lag_sequential_tests": pl.concat(tests).with_columns(**convention),
+    }
+
+
+def markov_tables(record: Record, pair: Pair) -> dict[str, pl.DataFrame]:
+    """Return each partner's transitions given both pasts, and whether the own and the partner's past matter."""
+    dyads = record.observations["dyad"].to_list()
+    tables, tests = [], []
+    for asked in _both_ways(pair):
+        who = {"person": pl.lit(asked.persons[0]), "partner_person": pl.lit(asked.persons[1])}
+        pooled, each = dyadic_markov(asked), dyadic_markov(asked, pooled=False)
+        tables.append(pooled.table().drop("row").with_columns(**who))
+        for found, labels in ((pooled, ["all"]), (each, dyads)):
+            columns = {
+                name: getattr(found, name)
+                for name in ("actor_g2", "actor_df", "actor_p", "partner_g2", "partner_df", "partner_p")
+            }
+            columns |= {"pattern": list(found.pattern), "seconds_analysed": found.seconds_analysed}
+            settings = {"lag": pl.lit(found.lag), "step_s": pl.lit(found.step_s)}
+            tests.append(pl.DataFrame({"dyad": labels, **columns}).with_columns(**who, **settings))
+    return {"dyadic_markov": pl.concat(tables), "dyadic_markov_tests": pl.concat(tests).fill_nan(None)}
+
+
+def _both_ways(pair: Pair) -> list[Pair]:
+    return [pair, pair.swapped()]
