@@ -31,10 +31,10 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="session")
-def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="session", params=["strange-situation", "still-face"])
+def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     from made_runs import make_run
 
     from attunement.report import write_report
 
-    return write_report(make_run(tmp_path_factory.mktemp("run") / "made", still_face=True))
+    return write_report(make_run(tmp_path_factory.mktemp("run") / "made", procedure=request.param))

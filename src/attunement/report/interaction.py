@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
+from attunement.evidence import Comparison
+from attunement.evidence.face_to_face import compare_play
 from attunement.report.figure import NARROW, Figure, Results
 from attunement.report.scale import Scale, ticks
 from attunement.report.svg import Drawing
 from attunement.report.wording import between, joined, signed
 
 ROW = 58
-WORDS = {
-    "matched": "Time matched",
-    "joint_positive": "Both positive",
-    "joint_negative": "Both negative",
-    "mismatched": "Time mismatched",
-    "repair_rate": "Repairs a minute",
-    "repair_latency_s": "Seconds until repair",
-    "repaired_next_step": "Repaired in the next second",
-}
 
 
 def interaction(results: Results) -> Figure | None:
@@ -26,14 +21,15 @@ def interaction(results: Results) -> Figure | None:
     found = results.tables("interaction")
     if found is None:
         return None
-    (table,) = found
-    roles = tuple(role for role in table["role"].unique(maintain_order=True).to_list() if role)
-    sources = table.filter(pl.col("published").is_not_null() & pl.col("published_source").is_not_null())
+    # What was published is about face-to-face play; ordinary life at home has no such numbers.
+    rows = compare_play(found[0]) if results.spec.procedure == "still-face" else ()
+    table = with_published(found[0], rows)
+    roles = tuple(dict.fromkeys(row.wording for row in rows))
     return Figure(
         name="interaction",
         title="Do partners answer each other more than chance would have it?",
         how_to_read="Dot: the simulated value with its 95 % interval. Grey bar: the same measure of pseudo-dyads, a child beside "
-        "somebody else’s caregiver, with its 95 % range. Diamond: the published value. Each row has its own axis.",
+        "somebody else’s caregiver, with its 95 % range: beyond it lies what chance rarely does. Diamond: the published value. Each row has its own axis.",
         table=table,
         shown=table.with_columns(pl.col(pl.Float64).round(3)),
         draw=lambda width: _draw(table, width),
@@ -41,26 +37,45 @@ def interaction(results: Results) -> Figure | None:
         sentence=_sentence(table),
         sure=_sure(table),
         tags=roles or ("simulated",),
-        notes=tuple(
-            f"{word(row)}, published: {row['published_source']}." for row in sources.iter_rows(named=True)
+        notes=(
+            *(f"{row.construct.capitalize()}, {row.wording}. Published: {row.citation}." for row in rows),
+            "Pseudo-dyads carry everything but the answer to each other, so only what goes beyond them is an answer.",
         ),
-    )  # fmt: skip
+    )
+
+
+def with_published(table: pl.DataFrame, rows: Sequence[Comparison]) -> pl.DataFrame:
+    """Return the measures with what was published of them; not a number becomes empty.
+
+    Columns added: published, band_low, band_high, role; null where nothing was published.
+    """
+    names = {"matched": "matched share", "repaired_next_step": "repaired within a step"}
+    schema = {"measure": pl.String(), "published": pl.Float64(), "band_low": pl.Float64(), "band_high": pl.Float64(),
+              "role": pl.String()}  # fmt: skip
+    published = pl.DataFrame(
+        [
+            (names[row.part], row.published.value if row.published else None, *(row.band or (None, None)), row.wording)
+            for row in rows
+        ],
+        orient="row",
+        schema=schema,
+    )
+    known = [column for column in schema if column in table.columns and column != "measure"]
+    joined_up = table.drop(known).join(published, on="measure", how="left", maintain_order="left")
+    return joined_up.with_columns(pl.col(pl.Float64).fill_nan(None))
 
 
 def word(row: dict[str, object]) -> str:
-    """Name a measure in plain words."""
-    name = str(row["measure"])
-    return WORDS.get(name, name.replace("_", " ").capitalize())
+    """Name a measure as a line of its own."""
+    return str(row["measure"]).capitalize()
 
 
 def beside_chance(row: dict[str, object]) -> str:
-    """Say where an observed interval lies with respect to chance's: above, below, level, or unknown."""
-    low, high, chance_low, chance_high = (row[name] for name in ("low", "high", "chance_low", "chance_high"))
-    if not all(isinstance(value, int | float) for value in (low, high, chance_low, chance_high)):
+    """Say where an observed value lies with respect to pseudo-dyads' 95 % range: above, below, level, or unknown."""
+    observed, low, high = (row[name] for name in ("observed", "chance_low", "chance_high"))
+    if not (isinstance(observed, float) and isinstance(low, float) and isinstance(high, float)):
         return "unknown"
-    if low > chance_high:  # type: ignore[operator]
-        return "above"
-    return "below" if high < chance_low else "level"  # type: ignore[operator]
+    return "above" if observed > high else "below" if observed < low else "level"
 
 
 def _sentence(table: pl.DataFrame) -> str:
@@ -71,12 +86,12 @@ def _sentence(table: pl.DataFrame) -> str:
         if names:
             parts.append(f"{lead}: {joined(names)}.")
     misses = [
-        f"{_small(row)}, {signed(row['observed'])} against {signed(row['published'])}"
+        f"{_small(row)}, {signed(row['observed'])} where studies span {between(row['band_low'], row['band_high'])}"
         for row in table.iter_rows(named=True)
-        if None not in (row["published"], row["low"], row["high"]) and not row["low"] <= row["published"] <= row["high"]
+        if row["band_low"] is not None and not row["band_low"] <= row["observed"] <= row["band_high"]
     ]
     if misses:
-        parts.append(f"The published value is missed by {joined(misses)}.")
+        parts.append(f"Missed: {joined(misses)}.")
     return " ".join(parts) or "No measure here has a chance value to compare with."
 
 
@@ -90,7 +105,7 @@ def _sure(table: pl.DataFrame) -> str:
 
 
 def _small(row: dict[str, object]) -> str:
-    return word(row)[0].lower() + word(row)[1:]
+    return str(row["measure"])
 
 
 def _draw(table: pl.DataFrame, width: int) -> Drawing:

@@ -13,6 +13,7 @@ from attunement.report.second_by_second import second_by_second
 from attunement.report.sensitivity import sensitivity
 from attunement.report.separations import separations
 from attunement.report.still_face import still_face
+from attunement.report.still_face_seconds import still_face_seconds
 
 Section = Callable[[Results], Figure | None]
 
@@ -25,6 +26,7 @@ SECTIONS: tuple[Section, ...] = (
     film_strip,
     sensitivity,
     still_face,
+    still_face_seconds,
     interaction,
 )
 

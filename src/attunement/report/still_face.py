@@ -9,6 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from attunement.evidence import load_findings
+from attunement.evidence.face_to_face import FEATURES, SMALLEST_D, Sign, still_face_signs
 from attunement.report.estimate import Estimate, change, spreads
 from attunement.report.figure import NARROW, Figure, Results
 from attunement.report.scale import Scale
@@ -24,12 +25,8 @@ MEASURES = {
     "bids": "Bids",
     "matched": "Matches the caregiver",
 }
-#: Contrast → measure → the published sign; `sf.effect`.
-EXPECTED_SIGNS = {
-    ("still", "play"): {"positive_affect": -1, "gaze": -1, "negative_affect": 1},
-    ("reunion", "play"): {"positive_affect": -1, "negative_affect": 1},
-}
-LEAST_D, LITTLE = 0.3, 0.1
+CONTRASTS = (("still", "play"), ("reunion", "play"))
+LITTLE = 0.1
 WHEN = {"still": "During the still face", "reunion": "When play begins again"}
 FINDING = "sf.effect"
 
@@ -41,7 +38,7 @@ def still_face(results: Results) -> Figure | None:
         return None
     (rows,) = found
     measures = {name: word for name, word in MEASURES.items() if name in rows.columns and rows[name].count()}
-    if not measures:
+    if not set(FEATURES) <= set(measures):
         return None
     table = spreads(rows, by="episode", order=EPISODES, measures=measures)
     finding = load_findings()[FINDING]
@@ -57,12 +54,12 @@ def still_face(results: Results) -> Figure | None:
         draw=lambda width: _draw(table, width),
         description=f"Means and spreads of {', '.join(measures.values()).lower()} "
         f"over play, still face and reunion, {n:,} infants.",
-        sentence=_sentence(found_changes),
+        sentence=_sentence(found_changes, still_face_signs(rows)),
         sure=_sure(found_changes),
         tags=(finding.role.wording,),
         notes=(
             f"Published: {finding.citation}: in the still face less smiling, less gaze, more distress; in the reunion still less "
-            f"smiling and more distress than in play. Accepted here: each sign with d of at least {LEAST_D}.",
+            f"smiling and more distress than in play. Accepted here: each sign with d of at least {SMALLEST_D:g}.",
             *(["Fitted: numbers of the model were tuned to these signs; that they agree is no evidence for it."]
               if finding.role.wording == "fitted" else []),
         ),
@@ -83,13 +80,13 @@ def values_of(
 def changes(rows: pl.DataFrame, measures: Sequence[str]) -> dict[tuple[str, str], dict[str, Estimate]]:
     """Return the standardised change of each measure within infants, for each published contrast."""
     found: dict[tuple[str, str], dict[str, Estimate]] = {}
-    for after, before in EXPECTED_SIGNS:
+    for after, before in CONTRASTS:
         pairs = {measure: change(*values_of(rows, measure, before, after)) for measure in measures}
         found[after, before] = {measure: d for measure, d in pairs.items() if d.value == d.value}
     return found
 
 
-def _sentence(found: Mapping[tuple[str, str], Mapping[str, Estimate]]) -> str:
+def _sentence(found: Mapping[tuple[str, str], Mapping[str, Estimate]], signs: Sequence[Sign]) -> str:
     parts = []
     for (after, _), estimates in found.items():
         words = [
@@ -98,15 +95,10 @@ def _sentence(found: Mapping[tuple[str, str], Mapping[str, Estimate]]) -> str:
         ]
         if words:
             parts.append(f"{WHEN[after]} the infant, compared with play, {joined(words)}.")
-    signs = [
-        np.sign(found[contrast][measure].value) == sign and abs(found[contrast][measure].value) >= LEAST_D
-        for contrast, expected in EXPECTED_SIGNS.items()
-        for measure, sign in expected.items()
-        if measure in found[contrast]
-    ]
     if not parts:
         return "There are too few infants in two episodes to compare them."
-    return f"{' '.join(parts)} Of the {count(len(signs))} published signs {count(sum(signs))} appear, with d of at least {LEAST_D}."
+    return f"{' '.join(parts)} Of the {count(len(signs))} published signs "
+        f"{count(sum(sign.holds for sign in signs))} appear, with d of at least {SMALLEST_D:g}."
 
 
 def _sure(found: Mapping[tuple[str, str], Mapping[str, Estimate]]) -> str:

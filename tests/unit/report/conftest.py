@@ -14,4 +14,9 @@ from made_runs import make_run
 
 @pytest.fixture(scope="session")
 def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_run(tmp_path_factory.mktemp("run") / "made", still_face=True)
+    return make_run(tmp_path_factory.mktemp("run") / "made")
+
+
+@pytest.fixture(scope="session")
+def infant_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_run(tmp_path_factory.mktemp("run") / "infants", procedure="still-face")

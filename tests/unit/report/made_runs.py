@@ -19,16 +19,18 @@ CRY = {"A": 0.10, "B": 0.30, "C": 0.35, "D": 0.35}
 AVERT = {"A": 0.50, "B": 0.20, "C": 0.15, "D": 0.15}
 
 
-def make_run(folder: Path, *, avoidant_arousal: float = 0.5, still_face: bool = False) -> Path:
+def make_run(folder: Path, *, avoidant_arousal: float = 0.5, procedure: str = "strange-situation") -> Path:
     """Write the tables of a run; B's arousal away from the caregiver is 0.5."""
     generator = np.random.default_rng(7)
     patterns = np.repeat(list(PATTERNS), list(PATTERNS.values()))
     n = len(patterns)
-    spec = make_spec(dyads=n)
+    spec = make_spec(dyads=n, procedure=procedure, months=6 if procedure == "still-face" else 12)
     (folder / "tables").mkdir(parents=True)
     (folder / "spec.json").write_bytes(spec_json(spec))
     (folder / "manifest.json").write_text(json.dumps({"run_id": "0123abcd"}))
     secure = (patterns == "B").astype(float)
+    if procedure == "still-face":
+        return written(folder, infants(generator) | {"bonds": bonds(patterns, generator)})
     tables = {
         "scales": pl.DataFrame(
             {"dyad": np.arange(n, dtype=np.uint32), "abc": np.where(patterns == "D", "B", patterns), "abcd": patterns}
@@ -40,9 +42,10 @@ def make_run(folder: Path, *, avoidant_arousal: float = 0.5, still_face: bool = 
         "curves": curves(),
         "bonds": bonds(patterns, generator),
     }
-    tables |= record()
-    if still_face:
-        tables |= infants(generator)
+    return written(folder, tables | record())
+
+
+def written(folder: Path, tables: dict[str, pl.DataFrame]) -> Path:
     for name, frame in tables.items():
         frame.write_parquet(folder / "tables" / f"{name}.parquet")
     return folder
@@ -157,11 +160,21 @@ def infants(generator: np.random.Generator, n: int = 200) -> dict[str, pl.DataFr
     ]
     interaction = pl.DataFrame(
         {
-            "measure": ["matched", "repair_latency_s", "contingency"],
-            "observed": [0.33, 4.0, 0.2], "low": [0.32, 3.9, 0.18], "high": [0.34, 4.1, 0.22],
+            "measure": ["matched share", "repairs per minute", "child answers a smile"],
+            "observed": [0.33, 4.0, 0.2], "low": [0.32, 3.9, 0.18], "high": [0.34, 4.1, 0.22], "dyads": [n] * 3,
             "chance": [0.2, 5.0, 0.2], "chance_low": [0.19, 4.9, 0.18], "chance_high": [0.21, 5.1, 0.22],
-            "published": [0.3, None, None], "published_source": ["Tronick & Cohn (1989)", None, None],
-            "role": ["fitted", "simulated", "simulated"],
         }
     )  # fmt: skip
-    return {"still_face": pl.concat(parts), "interaction": interaction}
+    at = np.arange(360)
+    shares = {"positive_affect": 0.3, "gaze": 0.4, "negative_affect": 0.1, "bids": 0.3}
+    seconds = pl.DataFrame(
+        {"second": at.astype(float)}
+        | {name: np.full(360, round(share * n)) for name, share in shares.items()}
+        | {
+            "seen": np.full(360, n),
+            "arousal_sum": np.full(360, 0.3 * n),
+            "arousal_square_sum": np.full(360, 0.1 * n),
+            "running": np.full(360, n),
+        }
+    ).with_columns(positive_affect=(0.3 * n * (1 - at / 400)).round().astype(int))
+    return {"still_face": pl.concat(parts), "interaction": interaction, "seconds": seconds}
