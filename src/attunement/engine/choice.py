@@ -19,7 +19,7 @@ def make_engine(theory: str | Theory, parameters: Any, *, name: str = "auto") ->
     """
     if name not in ENGINES:
         raise UnknownNameError.of("engine", name, ENGINES)
-    if name in ("reference", "auto"):  # auto: until both are shown to agree
+    if name == "reference":
         return _reference(theory, parameters)
     try:
         return _simd(theory, parameters)

@@ -125,11 +125,12 @@ class SimdEngine:
         done, together = 0, max(TICKS_PER_CALL // max(len(lanes) * timetable.ticks, 1), 1)
         while done < len(bouts):
             now = bouts[done : done + together]
-            before = table.copy()
             seen = _empty_films(course, (len(now), timetable.ticks, table.shape[1])) if film else []
             ill = self._live(course, table, now, rows, steady, seen)[: len(lanes)]
             if (ill != WELL).any():
-                self._explain(course, _lanes(course, lanes, before), ill, timetable, now, step_s, key)
+                first = int(ill[ill != WELL].min())
+                those, until = lanes.take(np.flatnonzero(ill == first)), done + first + 1
+                self._explain(course, those, timetable, bouts[:until], step_s, key)
             films += [_footage(course, [array[i, :, : len(lanes)] for array in seen]) for i in range(len(now) * film)]
             for _ in now:
                 done += 1
@@ -165,34 +166,25 @@ class SimdEngine:
         return _words(numbers, course.layout.steady)
 
     def _explain(
-        self,
-        course: Course,
-        before: Lanes,
-        ill: Any,
-        timetable: Timetable,
-        bouts: Sequence[Bout],
-        step_s: float,
-        key: Any,
+        self, course: Course, those: Lanes, timetable: Timetable, bouts: Sequence[Bout], step_s: float, key: Any
     ) -> None:
-        """Raise `NotFiniteError` for the first bout in which a dyad's state stopped being a number."""
+        """Raise `NotFiniteError` for dyads whose state stops being a number in the last of some bouts."""
         from attunement.engine.health import check_finite  # noqa: PLC0415 - replays with jax, seldom needed
 
-        first = int(ill[ill != WELL].min())
-        those = before.take(np.flatnonzero(ill == first))
         steady, rows, table = self._steady(course, step_s, key), _rows(course, timetable), _table(course, those)
-        if first:
-            self._live(course, table, bouts[:first], rows, steady, [])
+        if bouts[:-1]:
+            self._live(course, table, bouts[:-1], rows, steady, [])
         began = _lanes(course, those, table)
         films = _empty_films(course, (1, timetable.ticks, table.shape[1]))
-        self._live(course, table, bouts[first : first + 1], rows, steady, films)
+        self._live(course, table, bouts[-1:], rows, steady, films)
         ended = _lanes(course, those, table)
         seen = _footage(course, [array[0, :, : len(those)] for array in films])
         check_finite(
             self.theory, self.parameters, before=began, after=(ended.bonds, ended.generic), seen=seen,
-            timetable=timetable, bout=bouts[first], step_s=step_s, key=key,
+            timetable=timetable, bout=bouts[-1], step_s=step_s, key=key,
         )  # fmt: skip
         raise AssertionError(
-            f"dyads {those.dyad[:9]} were ill in bout {bouts[first].occasion}, but not when looked at again"
+            f"dyads {those.dyad[:9]} were ill in bout {bouts[-1].occasion}, but not when looked at again"
         )
 
 
@@ -248,5 +240,5 @@ def _empty_films(course: Course, shape: tuple[int, int, int]) -> Films:
 def _footage(course: Course, arrays: Sequence[NDArray[Any]]) -> Footage:
     film = dict(zip(course.layout.film, arrays, strict=True))
     people = tuple(film[f"seen.people.{slot}"] for slot in range(course.programs.people))
-    together, live = (film[f"seen.{name}"].astype(bool) for name in ("together", "live"))
+    together, live = (film[f"seen.{name}"].view(bool) for name in ("together", "live"))
     return Footage(film["seen.child"], people, film["seen.distance"], together, live, film["seen.arousal"])
