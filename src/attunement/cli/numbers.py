@@ -50,7 +50,7 @@ def settings(option: str, given: list[str] | None) -> dict[str, float]:
             raise BadValueError(
                 f"{option} is '{text}'; write NAME=NUMBER, for example {option} learning.value_rate=0.02."
             ) from None
-        if found.get(name, changed) != changed:
+        if name in found and found[name] != changed:
             raise BadValueError(f"{option} gives {name} twice, as {found[name]:g} and {changed:g}; give it once.")
         found[name] = changed
     return found

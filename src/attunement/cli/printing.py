@@ -116,7 +116,8 @@ def print_still_face(table: pl.DataFrame) -> tuple[Sign, ...]:
         shares.add_row(feature.replace("_", " "), *(_number(mean) for mean in means))  # pyright: ignore[reportArgumentType]
     console.print(shares)
     signs = still_face_signs(table)
-    found = Table(box=SIMPLE_HEAD, padding=(0, 1), title="Still-Face effect: sf.effect (fitted)", title_justify="left")
+    title = "Still-Face effect: sf.effect (fitted)"
+    found = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, title=title, title_justify="left")
     for name in ("against play", "published", "simulated d [95 %]", "infants", ""):
         found.add_column(name, justify="left" if name in {"against play", ""} else "right", no_wrap=True)
     for sign in signs:
@@ -134,7 +135,8 @@ def print_still_face(table: pl.DataFrame) -> tuple[Sign, ...]:
 
 def print_interaction(table: pl.DataFrame) -> None:
     """Print how far matching, repair and answering go beyond what re-paired dyads show."""
-    found = Table(box=SIMPLE_HEAD, padding=(0, 1), title="Together, against pseudo-dyads", title_justify="left")
+    title = "Together, against pseudo-dyads"
+    found = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, title=title, title_justify="left")
     for name in ("", "observed [95 %]", "chance [95 %]", ""):
         found.add_column(name, justify="left" if not name else "right", no_wrap=bool(name))
     for row in table.iter_rows(named=True):

@@ -120,6 +120,7 @@ def _population(name: str | None) -> None:
     from attunement.life.population import POPULATIONS, Population, population  # noqa: PLC0415
     from attunement.vocabulary import values  # noqa: PLC0415
 
+    now = values(population(name or "mixed-risk"))
     known = ", ".join(POPULATIONS)
     if name is None:
         _say(
@@ -128,7 +129,6 @@ def _population(name: str | None) -> None:
         )
     else:
         _say(name, style="bold")
-    now = values(population(name or "mixed-risk"))
     _legend()
     _say("")
     _groups(declarations(Population), {}, now)
