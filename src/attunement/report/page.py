@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from importlib.resources import files
 
@@ -51,21 +51,38 @@ def figure_style() -> str:
 
 
 def html_page(results: Results, figures: Sequence[Figure], *, version: str, run_id: str) -> str:
-    """Return the whole report as HTML."""
-    spec, css = results.spec, style_sheet()
+    """Return the whole report of a run as HTML."""
+    spec = results.spec
+    return document(
+        title=f"{spec.dyads:,} simulated children {PROCEDURE_WORDS.get(spec.procedure, spec.procedure)}",
+        lead=_lead(spec),
+        facts=_facts(spec),
+        figures=figures,
+        footer=_footer(spec, version, run_id),
+    )
+
+
+def document(
+    *, title: str, lead: str, facts: Mapping[str, str], figures: Sequence[Figure], footer: str, appendix: str = ""
+) -> str:
+    """Return a page of figures as HTML: title, lead, facts, contents, a section for each figure, appendix and footer.
+
+    `appendix` and `footer` are HTML; everything else is text.
+    """
+    css = style_sheet()
     allowed = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{allowed}'; img-src data:; base-uri 'none'; form-action 'none'"
-    title = f"{spec.dyads:,} simulated children {PROCEDURE_WORDS.get(spec.procedure, spec.procedure)}"
     contents = "".join(f'<li><a href="#{f.name}">{_text(f.title)}</a></li>' for f in figures)
+    listed = "".join(f"<div><dt>{_text(k)}</dt><dd>{_text(v)}</dd></div>" for k, v in facts.items())
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="referrer" content="no-referrer"><meta name="generator" content="Attunement">'
         f'<link rel="icon" href="data:,"><title>{_text(title)}</title><style>{css}</style></head>'
-        f'<body><main class="page"><header><h1>{_text(title)}</h1><p class="lead">{_text(_lead(spec))}</p>'
-        f'{_facts(spec)}<nav aria-label="Contents"><ol>{contents}</ol></nav></header>'
-        f"{''.join(_section(figure) for figure in figures)}{_footer(spec, version, run_id)}</main></body></html>\n"
+        f'<body><main class="page"><header><h1>{_text(title)}</h1><p class="lead">{_text(lead)}</p>'
+        f'<dl class="facts">{listed}</dl><nav aria-label="Contents"><ol>{contents}</ol></nav></header>'
+        f"{''.join(_section(figure) for figure in figures)}{appendix}{footer}</main></body></html>\n"
     )
 
 
@@ -83,12 +100,11 @@ def _lead(spec: Spec) -> str:
     return f"{text} What they did was written down by a coder who errs as coders do."
 
 
-def _facts(spec: Spec) -> str:
-    facts = {
+def _facts(spec: Spec) -> dict[str, str]:
+    return {
         "dyads": f"{spec.dyads:,}", "families": spec.population, "age": f"{spec.months:g} months",
         "comes along": CAREGIVER_WORDS.get(spec.caregiver, spec.caregiver), "theory": spec.theory, "seed": str(spec.seed),
     }  # fmt: skip
-    return f'<dl class="facts">{"".join(f"<div><dt>{_text(k)}</dt><dd>{_text(v)}</dd></div>" for k, v in facts.items())}</dl>'
 
 
 def _section(figure: Figure) -> str:
@@ -129,7 +145,7 @@ def _details(figure: Figure) -> str:
     return (
         f'<details><summary>The numbers as a table</summary><div class="scroll" tabindex="0" role="region" '
         f'aria-label="Table: {escape(figure.title)}"><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
-        f'<p class="how">All numbers of this figure: figures/{figure.name}.csv in the run folder.</p></details>'
+        f'<p class="how">All numbers of this figure: figures/{figure.name}.csv, beside this page.</p></details>'
     )
 
 

@@ -32,13 +32,14 @@ def write_report(run_folder: Path) -> Path:
     folder.prepare()
     make_folder(folder.path / "figures")
     for figure in found:
-        _write_figure(folder, figure)
+        write_figure(folder, figure)
     page = html_page(results, found, version=version("attunement"), run_id=_run_id(folder.path))
     folder.write(PAGE, page.encode())
     return folder.path / PAGE
 
 
-def _write_figure(folder: RunFolder, figure: Figure) -> None:
+def write_figure(folder: RunFolder, figure: Figure) -> None:
+    """Write a figure's table as Parquet and CSV and its image as SVG into the folder `figures`."""
     image = figure.draw(WIDE).markup(
         name=figure.name, title=figure.title, description=figure.description, style=figure_style()
     )
