@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -152,10 +153,11 @@ def print_interaction(table: pl.DataFrame) -> None:
     Console().print(found)
 
 
-def print_folder(run: Run) -> None:
+def print_folder(run: Run, page: Path) -> None:
     """Say what computed the results and where they lie."""
-    Console().print(f"Engine: {run.engine}", highlight=False, markup=False, soft_wrap=True)
-    Console().print(f"Results: {run.folder.path}", highlight=False, soft_wrap=True)
+    Console().print(f"Engine:  {run.engine}", highlight=False, markup=False, soft_wrap=True)
+    Console().print(f"Tables:  {run.folder.path / 'tables'}", highlight=False, markup=False, soft_wrap=True)
+    Console().print(f"Report:  {page} (open it in a browser)", highlight=False, markup=False, soft_wrap=True)
 
 
 def print_json(run: Run, sections: Sequence[Section]) -> None:

@@ -121,10 +121,12 @@ def simulate(
 
     from attunement.cli import printing  # noqa: PLC0415
     from attunement.evidence import held_against_evidence  # noqa: PLC0415
+    from attunement.report import write_report  # noqa: PLC0415
     from attunement.study.run import run_study  # noqa: PLC0415
 
     with printing.progress_bar(f"Raising and observing {dyads:,} children", quiet=json) as progress:
         run = run_study(spec, out=out, keep_records=keep_records, engine=engine, threads=threads, progress=progress)
+    page = write_report(run.folder.path)
     for note in run.notes:
         typer.echo(f"attune: {note}", err=True)
     sections = held_against_evidence(run)
@@ -138,4 +140,4 @@ def simulate(
         printing.print_still_face(run.table("still_face"))
     if procedure != "strange-situation":
         printing.print_interaction(run.table("interaction"))
-    printing.print_folder(run)
+    printing.print_folder(run, page)
