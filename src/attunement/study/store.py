@@ -52,8 +52,8 @@ def explained(place: Path) -> Iterator[None]:
         number, said = error.errno or 0, error.strerror or str(error)
     except pl.exceptions.PolarsError as error:
         # Polars passes some failures of the file system on as its own, with the system's words in them.
-        said = str(error)
-        number = next((number for number in REMEDIES if os.strerror(number) in said), 0)
+        number = next((number for number in REMEDIES if os.strerror(number) in str(error)), 0)
+        said = os.strerror(number) if number else str(error)
     else:
         return
     remedy = REMEDIES.get(number, "Choose another folder with --out, or run the same command again.")
