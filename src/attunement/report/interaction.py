@@ -10,8 +10,8 @@ from attunement.evidence import Comparison
 from attunement.evidence.face_to_face import compare_play
 from attunement.report.figure import NARROW, Figure, Results
 from attunement.report.scale import Scale, ticks
-from attunement.report.svg import Drawing
-from attunement.report.wording import between, joined, signed
+from attunement.report.svg import SMALL_PX, Drawing, text_width
+from attunement.report.wording import between, exact, joined
 
 ROW = 58
 
@@ -29,7 +29,8 @@ def interaction(results: Results) -> Figure | None:
         name="interaction",
         title="Do partners answer each other more than chance would have it?",
         how_to_read="Dot: the simulated value with its 95 % interval. Grey bar: the same measure of pseudo-dyads, a child beside "
-        "somebody else’s caregiver, with its 95 % range: beyond it lies what chance rarely does. Diamond: the published value. Each row has its own axis.",
+        "somebody else’s caregiver, with its 95 % range; what lies beyond it is rare by chance. Diamond: the published value. "
+        "Each row has its own axis.",
         table=table,
         shown=table.with_columns(pl.col(pl.Float64).round(3)),
         draw=lambda width: _draw(table, width),
@@ -86,7 +87,7 @@ def _sentence(table: pl.DataFrame) -> str:
         if names:
             parts.append(f"{lead}: {joined(names)}.")
     misses = [
-        f"{_small(row)}, {signed(row['observed'])} where studies span {between(row['band_low'], row['band_high'])}"
+        f"{_small(row)}, {exact(row['observed'])} where studies span {between(row['band_low'], row['band_high'])}"
         for row in table.iter_rows(named=True)
         if row["band_low"] is not None and not row["band_low"] <= row["observed"] <= row["band_high"]
     ]
@@ -99,8 +100,10 @@ def _sure(table: pl.DataFrame) -> str:
     parts = []
     for row in table.iter_rows(named=True):
         if row["low"] is not None:
-            chance = f"; chance {signed(row['chance'])}" if row["chance"] is not None else ""
-            parts.append(f"{_small(row)} {signed(row['observed'])} ({between(row['low'], row['high'])}{chance})")
+            chance = f"; chance {exact(row['chance'])}" if row["chance"] is not None else ""
+            parts.append(
+                f"{_small(row)} {exact(row['observed'])} ({exact(row['low'])} to {exact(row['high'])}{chance})"
+            )
     return f"With 95 % intervals: {', '.join(parts)}." if parts else "No interval was computed."
 
 
@@ -110,7 +113,7 @@ def _small(row: dict[str, object]) -> str:
 
 def _draw(table: pl.DataFrame, width: int) -> Drawing:
     narrow = width <= NARROW
-    left, head = (0, 20) if narrow else (200, 0)
+    left, head = (0, 20) if narrow else (214, 0)
     height = ROW + head
     drawing = Drawing(width, height * len(table))
     for i, row in enumerate(table.iter_rows(named=True)):
@@ -122,7 +125,9 @@ def _draw(table: pl.DataFrame, width: int) -> Drawing:
         x = Scale(low, (high - low or 1.0) * 1.05 + low, left, width - 60)
         for value in ticks(x.low, x.high, 3 if narrow else 5):
             drawing.line(x(value), top, x(value), top + 26, "axis")
-            drawing.text(x(value), top + 40, f"{value:g}", "small", anchor="start" if value == x.low else "middle")
+            label = f"{value:g}".replace("-", "−")
+            half = text_width(label, SMALL_PX) / 2
+            drawing.text(max(x(value), half), top + 40, label, "small", anchor="middle")
         if row["chance"] is not None:
             start, end = row["chance_low"] or row["chance"], row["chance_high"] or row["chance"]
             drawing.rect(x(start) - 2, top + 6, x(end) - x(start) + 4, 14, "middle", round=2)
@@ -133,5 +138,5 @@ def _draw(table: pl.DataFrame, width: int) -> Drawing:
         if row["published"] is not None:
             drawing.diamond(x(row["published"]), top + 13, 5, "published")
         drawing.dot(x(row["observed"]), top + 13, 5, "ringed mark-B")
-        drawing.text(width, top + 17, signed(row["observed"]), "strong", anchor="end")
+        drawing.text(width, top + 17, exact(row["observed"]), "strong", anchor="end")
     return drawing

@@ -47,8 +47,8 @@ def still_face(results: Results) -> Figure | None:
         name="still_face",
         title="What do infants do when the caregiver’s face goes still?",
         how_to_read="Each panel is a share of the time that could be coded, in play, during the still face (grey), and when play "
-        "begins again. Dot: mean of the infants with its 95 % interval where wider than the dot; dark and pale bars: the middle "
-        "half and the middle 80 % of the infants.",
+        "begins again. Dot and number: mean of the infants, with its 95 % interval where wider than the dot. Dark and pale bars: "
+        "the middle half and the middle 80 % of the infants.",
         table=table,
         shown=table.with_columns(pl.col(pl.Float64).round(3)),
         draw=lambda width: _draw(table, width),
@@ -97,8 +97,8 @@ def _sentence(found: Mapping[tuple[str, str], Mapping[str, Estimate]], signs: Se
             parts.append(f"{WHEN[after]} the infant, compared with play, {joined(words)}.")
     if not parts:
         return "There are too few infants in two episodes to compare them."
-    return f"{' '.join(parts)} Of the {count(len(signs))} published signs "
-        f"{count(sum(sign.holds for sign in signs))} appear, with d of at least {SMALLEST_D:g}."
+    holding = sum(sign.holds for sign in signs)
+    return f"{' '.join(parts)} Of the {count(len(signs))} published signs {count(holding)} appear, with d of at least {SMALLEST_D:g}."
 
 
 def _sure(found: Mapping[tuple[str, str], Mapping[str, Estimate]]) -> str:

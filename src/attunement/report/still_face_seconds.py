@@ -12,7 +12,7 @@ from attunement.report.estimate import Z
 from attunement.report.figure import NARROW, Figure, Results
 from attunement.report.scale import Scale, ticks
 from attunement.report.svg import Drawing, text_width
-from attunement.report.wording import between, joined, percent
+from attunement.report.wording import between, count, joined, percent
 
 MEASURES = {
     "positive_affect": "smiles",
@@ -22,6 +22,8 @@ MEASURES = {
     "arousal": "arousal",
 }
 FINDING = "sf.within"
+PUBLISHED = {"positive_affect": -1, "gaze": -1, "negative_affect": 1, "bids": -1}
+"""Falling or rising within the still face."""
 ENDS_S = 20.0
 """Seconds at either end of the still face that are compared."""
 PANEL = 112
@@ -83,15 +85,29 @@ def still_ends(table: pl.DataFrame, span: tuple[float, float]) -> dict[str, tupl
     return {name: (float(np.mean(first[name].to_numpy())), float(np.mean(last[name].to_numpy()))) for name in names}
 
 
+def slope(first: float, last: float, n: int) -> int:
+    """Return 1 for rising, −1 for falling, 0 where the last share lies inside the first one's 95 % interval."""
+    low, high = wilson_interval(first, n)
+    return 0 if low <= last <= high else 1 if last > first else -1
+
+
 def _sentence(ends: Mapping[str, tuple[float, float]], n: int) -> str:
-    """Say what rises, falls or stays; a change counts when each end lies outside the other's interval."""
-    words: dict[str, list[str]] = {"Rising": [], "Falling": [], "No clear change": []}
-    for name, (first, last) in ends.items():
-        low, high = wilson_interval(first, n)
-        kind = "No clear change" if low <= last <= high else "Rising" if last > first else "Falling"
-        words[kind].append(f"{MEASURES[name]} ({percent(first)} to {percent(last)})")
-    parts = [f"{kind}: {joined(items)}." for kind, items in words.items() if items]
-    return f"From the first to the last {ENDS_S:.0f} seconds of the still face. {' '.join(parts)}"
+    """Say what rises, falls or stays, and how many of the published slopes are among them."""
+    leads = {1: "Rising", -1: "Falling", 0: "No clear change"}
+    found = {name: slope(first, last, n) for name, (first, last) in ends.items()}
+    parts = []
+    for way, lead in leads.items():
+        items = [
+            f"{MEASURES[name]} ({percent(ends[name][0])} to {percent(ends[name][1])})"
+            for name in found
+            if found[name] == way
+        ]
+        if items:
+            parts.append(f"{lead}: {joined(items)}.")
+    others = [MEASURES[name] for name, way in found.items() if way != PUBLISHED[name]]
+    text = f"From the first to the last {ENDS_S:.0f} seconds of the still face. {' '.join(parts)} "
+    text += f"Of the {count(len(found))} published slopes {count(len(found) - len(others))} appear"
+    return f"{text}; not as published: {joined(others)}." if others else f"{text}."
 
 
 def _sure(ends: Mapping[str, tuple[float, float]], n: int) -> str:
@@ -113,8 +129,8 @@ def _by_half_minute(table: pl.DataFrame) -> pl.DataFrame:
 def _draw(table: pl.DataFrame, spans: Mapping[str, tuple[float, float]], width: int) -> Drawing:
     narrow = width <= NARROW
     names = [name for name in MEASURES if name in table.columns]
-    left, right = (0, 0) if narrow else (170, 8)
-    height = PANEL + (18 if narrow else 0)
+    left, right = (0, 0) if narrow else (184, 8)
+    height = PANEL + (26 if narrow else 0)
     drawing = Drawing(width, height * len(names) + 26)
     end = max(stop for _, stop in spans.values())
     time = Scale(0, end, left, width - right)
@@ -124,18 +140,13 @@ def _draw(table: pl.DataFrame, spans: Mapping[str, tuple[float, float]], width: 
         label = {"still": "still face", "reunion": "play again"}.get(name, name)
         drawing.text((time(begin) + time(until)) / 2, 13, label, "small", anchor="middle")
     for i, name in enumerate(names):
-        top = 26 + i * height + (18 if narrow else 0)
+        top = 26 + i * height + (26 if narrow else 0)
         values = table[name].to_numpy()
         y = Scale(0, max(float(values.max()) * 1.1, 0.05), top + PANEL - 28, top)
-        drawing.text(0, top - 4 if narrow else top + 22, MEASURES[name], "strong halo")
+        drawing.text(0, top - 12 if narrow else top + 22, MEASURES[name].capitalize(), "strong halo")
         round_number = ticks(0, y.high, 2)[-1]
         drawing.line(time.start, y(0), time.end, y(0), "axis")
         drawing.line(time.start, y(round_number), time.end, y(round_number), "axis")
-        written = f"{round_number:g}" if name == "arousal" else percent(round_number)
-        drawing.text(
-            time.start + 3 if narrow else time.start - 6, y(round_number) + 4, written, "small halo",
-            anchor="start" if narrow else "end",
-        )  # fmt: skip
         for begin, until in spans.values():
             part = table.filter(pl.col("second").is_between(begin, until, closed="left"))
             points = [(time(s), y(v)) for s, v in part.select("second", name).iter_rows()]
@@ -143,8 +154,13 @@ def _draw(table: pl.DataFrame, spans: Mapping[str, tuple[float, float]], width: 
             x, middle = [place for place, _ in points], part[name]
             drawing.band(x, [y.held(v) for v in middle - half], [y.held(v) for v in middle + half], "interval-area")
             drawing.path(points, "curve line-A" if name == "arousal" else "curve line-B")
+        written = f"{round_number:g}" if name == "arousal" else percent(round_number)
+        drawing.text(
+            time.start + 3 if narrow else time.start - 6, y(round_number) + 4, written, "small halo",
+            anchor="start" if narrow else "end",
+        )  # fmt: skip
     floor = drawing.height - 4
-    for minute in range(int(end // 60) + 1):
+    for minute in range(0, int(end // 60) + 1, 2 if narrow else 1):
         at = time(60 * minute)
         label = f"{minute} min" if minute else "0"
         half = text_width(label, 12) / 2

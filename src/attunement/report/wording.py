@@ -71,6 +71,15 @@ def signed(value: float, digits: int = 2) -> str:
     return text.replace("-", "−") if float(text) else f"{0:.{digits}f}"
 
 
+def exact(value: float) -> str:
+    """Write a number with about three figures, whatever its size.
+
+    >>> exact(10.44), exact(0.308), exact(-0.0067), exact(0.00037)
+    ('10.4', '0.31', '−0.007', '0.0004')
+    """
+    return signed(value, 1 if abs(value) >= 10 else 2 if abs(value) >= 0.095 else 3 if abs(value) >= 0.005 else 4)
+
+
 def joined(words: Sequence[str]) -> str:
     """Write a list.
 

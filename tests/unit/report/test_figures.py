@@ -21,7 +21,7 @@ from attunement.report.second_by_second import curve_shares, second_by_second
 from attunement.report.sensitivity import tenths
 from attunement.report.separations import away_from_caregiver, separations
 from attunement.report.still_face import still_face
-from attunement.report.still_face_seconds import still_face_seconds
+from attunement.report.still_face_seconds import slope, still_face_seconds
 from attunement.report.wording import direction, percent, signed
 from attunement.vocabulary import BadFileError
 
@@ -196,6 +196,8 @@ def test_what_fades_in_the_still_face_is_named(infant_folder: Path) -> None:
     assert figure is not None
     assert "Falling: smiles (20 % to 13 %)." in figure.sentence
     assert "No clear change: looks at the caregiver (40 % to 40 %)" in figure.sentence
+    assert "Of the four published slopes one appear; not as published: looks at" in figure.sentence
+    assert [slope(0.3, last, 200) for last in (0.5, 0.1, 0.31)] == [1, -1, 0]
 
 
 def test_estimates_agree_with_arithmetic() -> None:
