@@ -35,6 +35,6 @@ def held_against_evidence(run: Run) -> tuple[Section, ...]:
     sections.append(Section("Two coders of the same tapes", compare_coders(scales, run.table("second_rater"))))
     if run.spec.retests:
         for months, rows in compare_stability(scales, run.table("retests")).items():
-            when = "the same week" if months == 0 else f"{months:g} months later"
+            when = "the same week (published: months to years)" if months == 0 else f"{months:g} months later"
             sections.append(Section(f"The same children, {when}", rows))
     return tuple(sections)
