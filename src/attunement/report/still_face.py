@@ -97,8 +97,8 @@ def _sentence(found: Mapping[tuple[str, str], Mapping[str, Estimate]], signs: Se
             parts.append(f"{WHEN[after]} the infant, compared with play, {joined(words)}.")
     if not parts:
         return "There are too few infants in two episodes to compare them."
-    holding = sum(sign.holds for sign in signs)
-    return f"{' '.join(parts)} Of the {count(len(signs))} published signs {count(holding)} appear, with d of at least {SMALLEST_D:g}."
+    asked, met = count(len(signs)), count(sum(sign.holds for sign in signs))
+    return f"{' '.join(parts)} Of the {asked} published signs {met} appear, with d of at least {SMALLEST_D:g}."
 
 
 def _sure(found: Mapping[tuple[str, str], Mapping[str, Estimate]]) -> str:
