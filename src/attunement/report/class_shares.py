@@ -73,7 +73,9 @@ def class_shares(results: Results) -> Figure | None:
 
 
 def _sentence(rows: Sequence[Comparison], n: int) -> str:
-    outside = [f"{CLASS_WORDS[row.part]} ({row.part})" for row in rows if row.verdict == "outside"]
+    named = {row.part: f"{CLASS_WORDS[row.part]} ({row.part})" for row in rows}
+    outside = [named[row.part] for row in rows if _beyond(row) == "yes"]
+    unsure = [named[row.part] for row in rows if _beyond(row) == "perhaps"]
     banded = [row for row in rows if row.band]
     most = max(rows, key=lambda row: row.simulated)
     first = f"Of {n:,} simulated children {percent(most.simulated)} are coded {CLASS_WORDS[most.part]}, more than anything else."
@@ -81,7 +83,17 @@ def _sentence(rows: Sequence[Comparison], n: int) -> str:
         return first
     if outside:
         return f"{first} The share of {joined(outside)} lies outside what published studies span."
+    if unsure:
+        return f"{first} Whether the share of {joined(unsure)} lies within what published studies span, so few do not tell."
     return f"{first} All {count(len(banded))} shares lie within what published studies span."
+
+
+def _beyond(row: Comparison) -> str:
+    """Say whether a share lies outside the published span: yes, no, or perhaps where its interval still reaches the span."""
+    if row.verdict != "outside" or row.band is None:
+        return "no"
+    low, high = row.simulated_interval or (row.simulated, row.simulated)
+    return "perhaps" if low <= row.band.high and row.band.low <= high else "yes"
 
 
 def _sure(rows: Sequence[Comparison]) -> str:

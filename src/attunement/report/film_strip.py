@@ -54,7 +54,7 @@ def film_strip(results: Results) -> Figure | None:
         description=f"Acts of the child and the adults of dyad {dyad} through {len(places)} episodes, one line each, with the "
         "caregiver’s departures and returns marked.",
         sentence=_sentence(table, places, results.away, dyad, pattern),
-        sure=f"One of {len(kept):,} dyads kept in full; the first coded {pattern} among them. One dyad carries no interval.",
+        sure=f"Dyads kept in full: {len(kept):,}; this is the first coded {pattern} among them. One dyad carries no interval.",
         tags=("simulated", "one dyad"),
         notes=("One dyad shows how a record looks. It stands for no group, and nothing follows from it alone.",),
     )

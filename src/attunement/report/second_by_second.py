@@ -48,7 +48,7 @@ def second_by_second(results: Results) -> Figure | None:
     spans = results.procedure.spans()
     table = curve_shares(curves, spans)
     counts = {name: int((scales["abcd"].cast(pl.String) == name).sum()) for name in ORDER}
-    groups = tuple(name for name in ORDER if (table["pattern"] == name).any())
+    groups = tuple(name for name in ORDER if counts[name] >= FEWEST)
     if not groups:
         return None
     shown = _by_episode(table)

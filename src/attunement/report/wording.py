@@ -77,6 +77,8 @@ def exact(value: float) -> str:
     >>> exact(10.44), exact(0.308), exact(-0.0067), exact(0.00037)
     ('10.4', '0.31', '−0.007', '0.0004')
     """
+    if value == 0:
+        return "0"
     return signed(value, 1 if abs(value) >= 10 else 2 if abs(value) >= 0.095 else 3 if abs(value) >= 0.005 else 4)
 
 

@@ -250,3 +250,13 @@ def test_what_is_no_run_is_refused(tmp_path: Path) -> None:
 def test_the_command_says_where_the_page_lies(run_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     report(run_folder)
     assert capsys.readouterr().out == f"Report: {run_folder / 'report.html'}\n"
+
+
+def test_few_children_make_no_claims(tmp_path: Path) -> None:
+    folder = make_run(tmp_path / "run")
+    place = folder / "tables" / "scales.parquet"
+    pl.read_parquet(place).filter(pl.col("dyad").is_in([0, 100, 350])).write_parquet(place)
+    few = found(folder)
+    assert "so few do not tell" in few["class_shares"].sentence
+    assert "too few" in few["separations"].sentence and "too few" in few["expectations"].sentence
+    assert "second_by_second" not in few and "sensitivity" not in few
