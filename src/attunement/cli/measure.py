@@ -80,6 +80,12 @@ def measure(
     tolerance: Annotated[
         float, typer.Option(parser=number("--tolerance"), metavar="SECONDS", help="Tolerance of kappa, either way.")
     ] = 1.0,
+    beside: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="RUN", help="Show the play of a simulated run, a folder of `attune simulate`, beside yours."
+        ),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", metavar="", help="Print the comparison with chance as JSON.")] = False,
 ) -> None:
     """Measure attunement in coded recordings: matching, repair and answers, each beside chance.
@@ -89,6 +95,8 @@ def measure(
     """
     from attunement.cli import measured_printing as printing  # noqa: PLC0415 - loaded when used, so that others start quickly
     from attunement.recordings import load_codebook, read  # noqa: PLC0415
+    from attunement.report.recorded_chance import simulated_interaction  # noqa: PLC0415
+    from attunement.report.recordings_report import write_recordings_report  # noqa: PLC0415
     from attunement.study.measured_folder import tidy_folder, write_measured  # noqa: PLC0415
     from attunement.study.measuring import Settings  # noqa: PLC0415
     from attunement.study.measuring import measure as measure_visits  # noqa: PLC0415
@@ -108,7 +116,10 @@ def measure(
             visits, book, partners=chosen, precedence=order, coders=pair, tolerance_s=tolerance, settings=settings,
             progress=progress,
         )  # fmt: skip
+    if beside:
+        simulated_interaction(beside)  # what is wrong with it is said before anything is written
     write_measured(measured, visits.report, out, files=visits.record.observations["source"].drop_nulls().to_list())
+    write_recordings_report(measured, visits.report, out, beside=beside)
     tidy_folder(out)
     if json:
         printing.print_json(measured, out)

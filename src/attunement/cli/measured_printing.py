@@ -122,7 +122,7 @@ def _print_agreement(console: Console, agreement: pl.DataFrame) -> None:
 
 def print_places(out: Path) -> None:
     """Say where the results lie."""
-    Console().print(f"Results: {out}", highlight=False, soft_wrap=True)
+    Console().print(f"Report: {out / 'report.html'}\nTables: {out / 'tables'}", highlight=False, soft_wrap=True)
 
 
 def print_json(measured: Measured, out: Path) -> None:

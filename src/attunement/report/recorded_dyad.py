@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import polars as pl
 
 from attunement.report.figure import NARROW, Figure
-from attunement.report.phase_colours import phase_colours
+from attunement.report.phase_colours import phase_colours, the
 from attunement.report.scale import Scale, ticks
 from attunement.report.svg import SMALL_PX, Drawing, text_width
 from attunement.report.wording import between, percent
@@ -65,7 +66,7 @@ def repair_moments(own: pl.DataFrame, persons: tuple[str, str]) -> list[tuple[fl
     starts = {lane: set(lanes[lane]["start_s"].round(6).to_list()) for lane in persons}
     rows = list(lanes["match"].select("state", "start_s").iter_rows())
     found = []
-    for (before, _), (state, start_s) in zip(rows, rows[1:], strict=False):
+    for (before, _), (state, start_s) in pairwise(rows):
         if before == "mismatched" and state == "matched":
             who = [person for person in persons if round(start_s, 6) in starts[person]]
             found.append((start_s, who[0] if len(who) == 1 else "both"))
@@ -85,15 +86,19 @@ def _sentence(visit: Visit, persons: tuple[str, str]) -> str:
     first, second = persons
     by = {who: repair[f"repaired_by_{who}"] for who in (first, second, "both")}
     text = (
-        f"{first.capitalize()} and {second} are in the same phase for {percent(share, 1)} of the {seconds:.0f} s in which both "
-        f"could be seen. "
+        f"{_begin(the(first))} and {the(second)} are in the same phase for {percent(share, 1)} of the {seconds:.0f} s in which "
+        "both could be seen. "
     )
     if not repair["repairs"]:
         return text + "No mismatch was repaired."
-    parts = [f"{n} by {who}" for who, n in ((first, by[first]), (second, by[second])) if n]
+    parts = [f"{n} by {the(who)}" for who, n in ((first, by[first]), (second, by[second])) if n]
     parts += [f"{by['both']} by both at once"] if by["both"] else []
     count = repair["repairs"]
     return text + f"{count} {'mismatch was' if count == 1 else 'mismatches were'} repaired: {', '.join(parts)}."
+
+
+def _begin(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _sure(visit: Visit) -> str:
@@ -160,7 +165,8 @@ def _draw(own: pl.DataFrame, repairs: list[tuple[float, str]], persons: tuple[st
                 y = {persons[0]: middle, persons[1]: middle + MATCH}.get(who, middle + MATCH / 2)
                 drawing.diamond(time(at_s), y, 5, "published")
         stop = min(end_s, start + line_s)
-        for at in ticks(start, max(stop, start + 1e-3), 4 if narrow else 8):
+        about = (4 if narrow else 8) * (stop - start) / line_s
+        for at in ticks(start, max(stop, start + 1e-3), max(1, round(about))):
             drawing.line(time(at), top + height - HEAD - AXIS, time(at), top + height - HEAD - AXIS + 4, "axis")
             anchor = "start" if time(at) < left + 12 else "end" if time(at) > width - 16 else "middle"
             drawing.text(time(at), top + height - HEAD - AXIS + 16, _clock(at), "small", anchor=anchor)

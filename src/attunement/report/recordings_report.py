@@ -1,0 +1,160 @@
+"""The report of measured recordings: one page that opens from disk, in the look of a simulation's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from importlib.metadata import version
+from pathlib import Path
+
+import polars as pl
+
+from attunement.measures.lag_sequential import LAG_CONVENTION
+from attunement.recordings import ImportReport
+from attunement.report.figure import Figure
+from attunement.report.page import document
+from attunement.report.phase_colours import the
+from attunement.report.recorded_chance import beside_chance, simulated_interaction
+from attunement.report.recorded_coders import coders
+from attunement.report.recorded_dyad import Visit, dyad_timeline
+from attunement.report.recorded_episodes import still_face_shares
+from attunement.report.recorded_grid import state_space
+from attunement.report.recorded_profiles import response_profiles
+from attunement.report.writing import PAGE, write_figure
+from attunement.study.measuring import Measured
+from attunement.study.store import RunFolder, make_folder
+
+MOST_TIMELINES = 20
+SHOWN_NOTES = 12
+KIND_WORDS = {
+    "read": "What was read", "converted": "Changed by a rule", "joined": "Joined", "dropped": "Left out",
+    "doubtful": "Doubtful: please look",
+}  # fmt: skip
+LIMITS = (
+    "These numbers describe how two people acted during some minutes in which somebody coded them. They are no diagnosis of a "
+    "child, a parent or a family, and lay no blame. No attachment class follows from them: that takes trained, certified coders.",
+    "Mismatch is the usual state of good interactions; what counts is also how it is mended (Tronick 1989, "
+    "doi:10.1037/0003-066X.44.2.112).",
+    "Chance keeps each partner's own rhythm and takes away only that it is this partner at this moment. Uncodable time is in no "
+    "number; it is never “nothing happened”.",
+)
+
+
+def figures_of(measured: Measured, *, beside: Path | None = None) -> tuple[Figure, ...]:
+    """Return the report's figures: each dyad, then what dyads have in common."""
+    persons, tables = measured.persons, measured.tables
+    step_s = measured.settings.step_s or 1.0
+    simulated = simulated_interaction(beside) if beside else None
+    found: list[Figure | None] = [
+        beside_chance(tables["interaction"], simulated, step_s=step_s),
+        still_face_shares(tables["still_face"], tables["still_face_changes"]) if "still_face" in tables else None,
+        response_profiles(tables["response_profile"], persons),
+        state_space(tables["state_space_cells"], persons),
+        coders(tables["agreement"]) if "agreement" in tables else None,
+        *(dyad_timeline(tables["timeline"], visit, persons) for visit in _visits(measured)[:MOST_TIMELINES]),
+    ]
+    return tuple(figure for figure in found if figure is not None)
+
+
+def _visits(measured: Measured) -> list[Visit]:
+    repair = {row["observation"]: row for row in measured["repair"].iter_rows(named=True)}
+    matched = measured["interaction_by_dyad"].filter(pl.col("measure") == "matched share")
+    chance = {row["observation"]: row for row in matched.iter_rows(named=True)}
+    rows = measured["matching"].iter_rows(named=True)
+    return [Visit(row, repair[row["observation"]], chance.get(row["observation"])) for row in rows]
+
+
+def write_recordings_report(
+    measured: Measured, report: ImportReport, folder: Path, *, beside: Path | None = None
+) -> Path:
+    """Write `report.html` and its figures into the folder of measured recordings, and return the page's place.
+
+    Parameters
+    ----------
+    beside
+        Folder of a simulated run, whose play is shown in the same figure.
+    """
+    found = figures_of(measured, beside=beside)
+    out = RunFolder(folder)
+    out.prepare()
+    make_folder(folder / "figures")
+    for figure in found:
+        write_figure(out, figure)
+    out.write(PAGE, recordings_page(measured, report, found).encode())
+    return folder / PAGE
+
+
+def recordings_page(measured: Measured, report: ImportReport, figures: Sequence[Figure]) -> str:
+    """Return the whole page as HTML."""
+    matching, settings = measured["matching"], measured.settings
+    dyads, visits = matching["dyad"].n_unique(), len(matching)
+    first, second = measured.persons
+    seconds = float(matching["seconds_analysed"].sum())
+    many = f"{dyads:,} dyad{'s' if dyads > 1 else ''}"
+    share = matching["matched_share"].drop_nulls()
+    lead = (
+        f"Somebody watched {many} and wrote down, moment by moment, what {the(first)} and {the(second)} did. This page shows how much "
+        f"of the time the two were in the same phase of engagement, how they came back when they were not, and whether that is more "
+        f"than chance."
+    )
+    if len(share) > 1:
+        lead += f" Matched time runs from {100 * float(share.min()):.1f} to {100 * float(share.max()):.1f} %."  # type: ignore[arg-type]
+    procedures = [p for p in matching["procedure"].unique(maintain_order=True).to_list() if p]
+    facts = {
+        "dyads": f"{dyads:,}", "visits": f"{visits:,}", "compared": f"{seconds / 60:.1f} min", "step": f"{settings.step_s:g} s",
+        "surrogates": f"{settings.surrogates:,}", "seed": str(settings.seed),
+    }  # fmt: skip
+    facts |= {"procedure": ", ".join(procedures)} if procedures else {}
+    facts |= {"episode": settings.episode} if settings.episode else {}
+    more = visits - MOST_TIMELINES
+    notes = list(measured.notes)
+    if more > 0:
+        notes.append(f"The first {MOST_TIMELINES} visits are drawn; the other {more} are in tables/timeline.csv.")
+    return document(
+        title=f"{many.capitalize()} in recordings",
+        lead=lead,
+        facts=facts,
+        figures=figures,
+        appendix=_import(report) + _assumed(notes),
+        footer=_footer(measured),
+    )
+
+
+def _import(report: ImportReport) -> str:
+    parts = []
+    for kind, words in KIND_WORDS.items():
+        notes = report.of(kind)  # type: ignore[arg-type]
+        if not notes:
+            continue
+        listed = "".join(f"<li>{_text(str(note))}</li>" for note in notes[:SHOWN_NOTES])
+        rest = f"<li>and {len(notes) - SHOWN_NOTES} more in import-report.txt</li>" if len(notes) > SHOWN_NOTES else ""
+        opened = " open" if kind in ("doubtful", "dropped") else ""
+        parts.append(
+            f'<details{opened}><summary>{words} ({len(notes)})</summary><ul class="notes">{listed}{rest}</ul></details>'
+        )
+    return (
+        '<section id="import"><h2>What was done to your files</h2><p class="how">Nothing is repaired silently. All of it, with '
+        f"every row, is in import-report.txt.</p>{''.join(parts)}</section>"
+    )
+
+
+def _assumed(notes: Sequence[str]) -> str:
+    if not notes:
+        return ""
+    listed = "".join(f"<li>{_text(note)}</li>" for note in notes)
+    return f'<section id="assumed"><h2>What to keep in mind</h2><ul class="notes">{listed}</ul></section>'
+
+
+def _footer(measured: Measured) -> str:
+    limits = "".join(f"<p>{_text(limit)}</p>" for limit in LIMITS)
+    settings = measured.settings
+    return (
+        f"<footer><h2>How to take these numbers</h2>{limits}"
+        f"<p>Made by Attunement {_text(version('attunement'))} in steps of {settings.step_s:g} s, with {settings.surrogates:,} "
+        f"surrogates from seed {settings.seed}; {_text(LAG_CONVENTION)}. The same files and settings give the same numbers. All "
+        "tables lie beside this page in <code>tables</code>, the settings in <code>measured.json</code>.</p></footer>"
+    )
+
+
+def _text(text: str) -> str:
+    return escape(text, quote=False)
