@@ -105,7 +105,8 @@ class Record:
 
     def __repr__(self) -> str:
         channels = self.channels()
-        return f"Record({len(self)} observations, {len(self.events)} events, channels: {', '.join(f'{p}/{c}' for p, c in channels)})"
+        named = ", ".join(f"{person}/{channel}" for person, channel in channels)
+        return f"Record({len(self)} observations, {len(self.events)} events, channels: {named})"
 
     @property
     def native_step_s(self) -> float | None:
