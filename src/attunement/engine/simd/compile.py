@@ -50,6 +50,11 @@ class Target:
         return self.level != "x86-64-v2"
 
     @property
+    def has_scale(self) -> bool:
+        """Whether one instruction multiplies by a power of two and rounds once, also to denormals."""
+        return self.level == "x86-64-v4"
+
+    @property
     def is_x86(self) -> bool:
         """Whether this is an x86 processor."""
         return self.level in LEVELS

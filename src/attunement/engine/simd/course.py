@@ -88,10 +88,11 @@ class _Emitter:
 
     def __init__(self, programs: BoutPrograms, target: Target, builder: Any) -> None:
         self.layout, self.builder = Layout.of(programs), builder
-        kind = {"lanes": target.lanes, "has_fma": target.has_fma}
-        self.wide, self.single = LlvmMachine(builder, **kind), LlvmMachine(builder, lanes=1)
+        self.single = LlvmMachine(builder, lanes=1, has_fma=target.has_fma)
+        self.wide = LlvmMachine(builder, lanes=target.lanes, has_fma=target.has_fma, has_scale=target.has_scale)
         self.opening, self.tick, self.closing = (
-            Staged(program, ORIGINS, builder, **kind) for program in (programs.opening, programs.tick, programs.closing)
+            Staged(program, ORIGINS, single=self.single, wide=self.wide)
+            for program in (programs.opening, programs.tick, programs.closing)
         )
         self.parts = (self.opening, self.tick, self.closing)
 

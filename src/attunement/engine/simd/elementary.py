@@ -62,15 +62,19 @@ def _power_of_two(n_bits: Vector, extra: int = 0) -> Vector:
 
 def exp(x: Vector) -> Vector:
     """Return eˣ = 2ⁿ·eʳ. The scale goes on in two halves, so that denormal results round once."""
-    _, n, grown = _reduced(x.at_least(-104.0).at_most(89.0))
-    half = n >> 1
-    return (grown + 1.0) * _power_of_two(half) * _power_of_two(n - half)
+    n, n_bits, grown = _reduced(x.at_least(-104.0).at_most(89.0))
+    scaled = x.machine.scale(grown + 1.0, n)
+    if scaled is not None:
+        return scaled
+    half = n_bits >> 1
+    return (grown + 1.0) * _power_of_two(half) * _power_of_two(n_bits - half)
 
 
 def _exp_of_negative(x: Vector) -> Vector:
     """Return eˣ for x ≤ 0, where one scale is enough."""
-    _, n, grown = _reduced(x.at_least(-104.0))
-    return (grown + 1.0) * _power_of_two(n, 64) * 2.0**-64
+    n, n_bits, grown = _reduced(x.at_least(-104.0))
+    scaled = x.machine.scale(grown + 1.0, n)
+    return (grown + 1.0) * _power_of_two(n_bits, 64) * 2.0**-64 if scaled is None else scaled
 
 
 def expm1(x: Vector) -> Vector:

@@ -111,7 +111,7 @@ def llvm_text(program: Program, target: Target, shape: Shape) -> str:
     module = ir.Module()
 
     def body(builder: Any, function: ir.Function) -> None:
-        machine = LlvmMachine(builder, lanes=target.lanes, has_fma=target.has_fma)
+        machine = LlvmMachine(builder, lanes=target.lanes, has_fma=target.has_fma, has_scale=target.has_scale)
         sources, destinations, begin, end, ticks = function.args
         pointers = [_pointer_in(builder, sources, i) for i in range(len(program.inputs))]
         results = [_pointer_in(builder, destinations, i) for i in range(len(program.outputs))]

@@ -22,6 +22,7 @@ I1, I8, I32, I64 = (ir.IntType(bits) for bits in (1, 8, 32, 64))
 Register = Any  # an LLVM value; llvmlite's builder has no types
 ELEMENTS = {Kind.FLOAT: F32, Kind.INT: I32, Kind.UINT: I32, Kind.BOOL: I1}
 _LETTERS = {F32: "f32", F64: "f64", I32: "i32", I64: "i64"}
+SCALED = 16  # numbers in a register of AVX-512
 COMPARISONS = {"eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
 
 
@@ -46,12 +47,15 @@ class LlvmMachine(Machine):
         W, how many numbers a vector holds.
     has_fma
         Whether the target fuses natively; if not, the same bits are composed in double precision.
+    has_scale
+        Whether the target has AVX-512's instruction for x·2ⁿ; if not, the same bits are composed.
     """
 
-    def __init__(self, builder: Any, *, lanes: int, has_fma: bool = True) -> None:
+    def __init__(self, builder: Any, *, lanes: int, has_fma: bool = True, has_scale: bool = False) -> None:
         self.builder = builder
         self.lanes = lanes
         self.has_fma = has_fma
+        self.has_scale = has_scale and lanes % SCALED == 0
 
     def type(self, element: ir.Type) -> ir.VectorType:
         """The type of W of these."""
@@ -90,6 +94,26 @@ class LlvmMachine(Machine):
         truth = vector.kind == Kind.BOOL
         value = self.builder.zext(vector.value, self.type(I8)) if truth else vector.value
         self.builder.store(value, pointer, align=1 if truth else 4)
+
+    def scale(self, x: Vector, n: Vector) -> Vector | None:
+        """Return x·2ⁿ by one instruction for each register, where there is one."""
+        if not self.has_scale:
+            return None
+        b, register = self.builder, ir.VectorType(F32, SCALED)
+        name, types = "llvm.x86.avx512.mask.scalef.ps.512", [register, register, register, ir.IntType(SCALED), I32]
+        function = b.module.globals.get(name) or ir.Function(b.module, ir.FunctionType(register, types), name)
+        rest = [ir.Constant(register, None), ir.Constant(ir.IntType(SCALED), -1), I32(4)]  # all lanes, usual rounding
+
+        def some(vector: Register, places: Sequence[int]) -> Register:
+            return b.shuffle_vector(vector, vector, ir.Constant(ir.VectorType(I32, len(places)), list(places)))
+
+        parts = [range(start, start + SCALED) for start in range(0, self.lanes, SCALED)]
+        done = [b.call(function, [some(x.value, part), some(n.value, part), *rest]) for part in parts]
+        while len(done) > 1:
+            width = 2 * done[0].type.count
+            joined = ir.Constant(ir.VectorType(I32, width), list(range(width)))
+            done = [b.shuffle_vector(one, two, joined) for one, two in zip(done[::2], done[1::2], strict=True)]
+        return self.vector(done[0], Kind.FLOAT)
 
     def carry_out(self, operation: str, operands: Sequence[Any], kinds: Sequence[Kind], kind: Kind) -> Register:
         """Emit one operation."""
@@ -223,6 +247,8 @@ class LlvmMachine(Machine):
         if kind == Kind.BOOL:
             zero = self.constant(0, source).value
             return d.fcmp_unordered("!=", a, zero) if source == Kind.FLOAT else d.icmp_unsigned("!=", a, zero)
+        if kind == Kind.FLOAT and source == Kind.BOOL:  # one masked move, where uitofp takes three instructions
+            return d.select(a, self.constant(0x3F800000, kind).value, self.constant(0, kind).value)
         if kind == Kind.FLOAT:
             return (d.sitofp if source == Kind.INT else d.uitofp)(a, target)
         if source == Kind.BOOL:

@@ -36,16 +36,14 @@ class Staged:
         What to compute.
     origins
         Of each group of inputs (the first part of their names).
-    builder, lanes, has_fma
-        See `LlvmMachine`.
+    single, wide
+        Where to emit what is the same for all dyads, and what differs.
     """
 
     def __init__(
-        self, program: Program, origins: Mapping[str, Origin], builder: object, *, lanes: int, has_fma: bool
+        self, program: Program, origins: Mapping[str, Origin], *, single: LlvmMachine, wide: LlvmMachine
     ) -> None:
-        self.program = program
-        self.single = LlvmMachine(builder, lanes=1, has_fma=has_fma)
-        self.wide = LlvmMachine(builder, lanes=lanes, has_fma=has_fma)
+        self.program, self.single, self.wide = program, single, wide
         self._values: dict[int, Vector] = {}
         self._spread: dict[int, Vector] = {}
         self._origin: list[Origin] = [origins[name.split(".")[0]] for name in program.inputs]

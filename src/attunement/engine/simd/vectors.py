@@ -29,6 +29,11 @@ class Machine(ABC):
     def carry_out(self, operation: str, operands: Sequence[Any], kinds: Sequence[Kind], kind: Kind) -> Any:
         """Do one operation on this machine's own values of the given kinds, giving a result of `kind`."""
 
+    def scale(self, x: Vector, n: Vector) -> Vector | None:
+        """Return x·2ⁿ, rounded once, for a whole n, where the machine has one instruction for it."""
+        del x, n
+        return None
+
     def apply(self, operation: str, *operands: Vector, kind: Kind | None = None) -> Vector:
         """Do one operation on vectors; `kind` is needed for `convert` and `bitcast` only."""
         rule, first = OPERATIONS[operation].result, operands[0].kind
