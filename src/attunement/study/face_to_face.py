@@ -115,13 +115,14 @@ def interaction_table(sums: pl.DataFrame) -> pl.DataFrame:
         if not n:
             continue
         mean = float(observed["total"].sum()) / n
-        spread = max(float(observed["squares"].sum()) / n - mean**2, 0.0)
-        half = 1.96 * float(np.sqrt(spread / n))
+        spread = max(float(observed["squares"].sum()) - n * mean**2, 0.0)
+        half = 1.96 * float(np.sqrt(spread / (n - 1) / n)) if n > 1 else None
         level = (chance["total"] / chance["n"]).to_numpy() if len(chance) else np.array([np.nan])
         low, high = np.quantile(level, (0.025, 0.975))
         out.append(
             {
-                "measure": measure, "observed": mean, "low": mean - half, "high": mean + half, "dyads": n,
+                "measure": measure, "observed": mean, "low": None if half is None else mean - half,
+                "high": None if half is None else mean + half, "dyads": n,
                 "chance": float(level.mean()), "chance_low": float(low), "chance_high": float(high),
             }
         )  # fmt: skip
