@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from attunement.report.agreement import agreement
 from attunement.report.class_shares import class_shares
 from attunement.report.expectations import expectations, worth_of_acts
 from attunement.report.figure import Figure, Results
@@ -25,6 +26,7 @@ SECTIONS: tuple[Section, ...] = (
     worth_of_acts,
     film_strip,
     sensitivity,
+    agreement,
     still_face,
     still_face_seconds,
     interaction,

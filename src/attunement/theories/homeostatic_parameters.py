@@ -61,18 +61,20 @@ class ChildChoice:
     freeze: float = param(
         -3.433, unit=LOGIT, low=-5.5, high=-2.8, symbol="bFRZ", source=CALIBRATED, meaning="tendency to freeze"
     )
-    attachment_gain: float = param(3.0, unit=LOGIT, symbol="lam", meaning="drive from need to signal and approach")
+    attachment_gain: float = param(
+        3.0, low=0, high=6, unit=LOGIT, symbol="lam", meaning="drive from need to signal and approach"
+    )
     signal_share: float = param(0.7, meaning="quiet signals get this share of the drive")
-    exploration_loss: float = param(3.0, unit=LOGIT, symbol="gE", meaning="need suppresses exploring")
+    exploration_loss: float = param(3.0, low=0, high=6, unit=LOGIT, symbol="gE", meaning="need suppresses exploring")
     social_loss: float = param(2.5, unit=LOGIT, symbol="gS", meaning="need suppresses smiling")
     expectation_to_social: float = param(
-        1.0, unit=LOGIT, symbol="bSE", meaning="expecting an answer makes smiling more likely"
+        1.0, low=0, high=2, unit=LOGIT, symbol="bSE", meaning="expecting an answer makes smiling more likely"
     )
     play_to_social: float = param(
         0.6147, unit=LOGIT, low=-1, high=1.5, symbol="plI", source=CALIBRATED, meaning="play makes smiling more likely"
     )
     frustration_to_signal: float = param(
-        1.0, unit=LOGIT, symbol="bSR", meaning="frustration makes signalling more likely"
+        1.0, low=0, high=2, unit=LOGIT, symbol="bSR", meaning="frustration makes signalling more likely"
     )
     cry_gain: float = param(
         4.309,
@@ -95,21 +97,25 @@ class ChildChoice:
         source=CALIBRATED,
         meaning="need makes turning away more likely",
     )
-    habit_gain: float = param(8.0, unit=LOGIT, symbol="bQ", meaning="weight of what each act has brought")
+    habit_gain: float = param(
+        8.0, low=0, high=16, unit=LOGIT, symbol="bQ", meaning="weight of what each act has brought"
+    )
     frustration_to_resist: float = param(
-        3.0, unit=LOGIT, symbol="bR", meaning="frustration makes resisting more likely, in need"
+        3.0, low=0, high=6, unit=LOGIT, symbol="bR", meaning="frustration makes resisting more likely, in need"
     )
     uncertainty_to_resist: float = param(
         17.94,
         unit=LOGIT,
-        low=3,
+        low=0,
         high=24,
         symbol="bU",
         source=CALIBRATED,
         meaning="not knowing whether one is answered makes resisting more likely, in need",
     )
-    threat_gain: float = param(3.0, unit=LOGIT, symbol="lh", meaning="drive from an expected fright")
-    conflict_gain: float = param(7.0, unit=LOGIT, symbol="bK", meaning="two opposed drives make freezing more likely")
+    threat_gain: float = param(3.0, low=0, high=6, unit=LOGIT, symbol="lh", meaning="drive from an expected fright")
+    conflict_gain: float = param(
+        7.0, low=0, high=14, unit=LOGIT, symbol="bK", meaning="two opposed drives make freezing more likely"
+    )
     absent_social: float = param(3.0, unit=LOGIT, low=0, high=10, meaning="smiling needs somebody there")
     absent_approach: float = param(4.0, unit=LOGIT, low=0, high=10, meaning="approaching needs somebody there")
     absent_resist: float = param(3.0, unit=LOGIT, low=0, high=10, meaning="resisting needs somebody there")
@@ -187,7 +193,7 @@ class Arousal:
     from_frustration: float = param(
         0.02921,
         unit=PER_S,
-        low=0.005,
+        low=0,
         high=0.04,
         symbol="aR",
         source=CALIBRATED,
@@ -202,10 +208,16 @@ class Arousal:
         source=CALIBRATED,
         meaning="share of arousal that full, trusted comfort removes",
     )
-    positive_calming: float = param(0.0033, unit=PER_S, symbol="kpos", meaning="calming by a positive act")
+    positive_calming: float = param(
+        0.0033, low=0, high=0.0066, unit=PER_S, symbol="kpos", meaning="calming by a positive act"
+    )
     untrusted_comfort: float = param(0.2, symbol="eps0", meaning="share of comfort that works without trust")
-    self_soothing_averted: float = param(0.6, symbol="kavd", meaning="turning away adds to self-soothing by this share")
-    contact_comfort: float = param(0.3, symbol="kcon", meaning="comfort of mere contact, as a share of soothing")
+    self_soothing_averted: float = param(
+        0.6, low=0, high=1.2, symbol="kavd", meaning="turning away adds to self-soothing by this share"
+    )
+    contact_comfort: float = param(
+        0.3, low=0, high=0.6, symbol="kcon", meaning="comfort of mere contact, as a share of soothing"
+    )
     day_sd: float = param(0.04, symbol="sA", meaning="SD of resting arousal from day to day")
 
 
@@ -219,7 +231,7 @@ class Contingency:
     frustration_gain: float = param(
         0.08428,
         unit=PER_S,
-        low=0.04,
+        low=0,
         high=0.3,
         symbol="rR",
         source=CALIBRATED,
@@ -235,22 +247,36 @@ class Learning:
     """What a child learns from what follows its acts."""
 
     trace_s: float = param(6.0, unit="s", symbol="taue", meaning="how long an act can be credited for what follows")
-    value_rate: float = param(0.01, unit=PER_S, symbol="eta", meaning="speed of learning what an act brings")
+    value_rate: float = param(
+        0.01, low=0, high=0.02, unit=PER_S, symbol="eta", meaning="speed of learning what an act brings"
+    )
     reward_scale: float = param(25.0, symbol="kr", meaning="relief to value")
     baseline_rate: float = param(0.0067, unit=PER_S, meaning="speed of the running average of relief")
     effort: float = param(1.0, symbol="cost", meaning="scale of the effort acts cost")
-    comfort_rate: float = param(0.0067, unit=PER_S, symbol="etap", meaning="speed of learning to expect comfort")
+    comfort_rate: float = param(
+        0.0067, low=0, high=0.0134, unit=PER_S, symbol="etap", meaning="speed of learning to expect comfort"
+    )
     miss_weight: float = param(0.45, symbol="chi", meaning="weight of a bid that brought no comfort")
     fright_rate: float = param(
-        0.05 / 3, unit=PER_S, symbol="hup", meaning="fear learned while frightened (0.05 in a tick of 3 s)"
+        0.05 / 3,
+        low=0,
+        high=0.0333333,
+        unit=PER_S,
+        symbol="hup",
+        meaning="fear learned while frightened (0.05 in a tick of 3 s)",
     )
     fright_forgetting: float = param(
         0.0007, unit=PER_S, symbol="hdn", meaning="fear unlearned in company without fright"
     )
-    weight_in_need: float = param(1.0, symbol="wanx", meaning="learning while in need")
-    weight_in_calm: float = param(0.3, symbol="wplay", meaning="learning while calm")
+    weight_in_need: float = param(1.0, low=0, high=2, symbol="wanx", meaning="learning while in need")
+    weight_in_calm: float = param(0.3, low=0, high=0.6, symbol="wplay", meaning="learning while calm")
     responsiveness_rate: float = param(
-        0.05, unit="per bout", symbol="etav", meaning="speed of learning mean and spread of answering from day to day"
+        0.05,
+        low=0,
+        high=0.1,
+        unit="per bout",
+        symbol="etav",
+        meaning="speed of learning mean and spread of answering from day to day",
     )
     controllability: float = param(
         0.0,
