@@ -42,9 +42,13 @@ def measure(
         int, typer.Option(parser=whole("--seed", 0), metavar="NUMBER", help="Number the chance replicates depend on.")
     ] = 1,
     window: Annotated[
-        float,
-        typer.Option(parser=number("--window"), metavar="SECONDS", help="Time in which an answer must begin."),
-    ] = 2.0,
+        float | None,
+        typer.Option(
+            parser=number("--window"),
+            metavar="SECONDS",
+            help="Time in which an answer must begin. By default 2 seconds, or a step where that is longer.",
+        ),
+    ] = None,
     min_match: Annotated[
         float,
         typer.Option(parser=number("--min-match"), metavar="SECONDS", help="Shortest match that repairs a mismatch."),

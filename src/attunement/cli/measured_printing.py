@@ -58,17 +58,20 @@ def print_measured(measured: Measured) -> None:
 
 def _print_dyads(console: Console, measured: Measured) -> None:
     rows = measured["matching"].join(
-        measured["repair"].select("observation", "repairs_per_min", "latency_median_s", "bouts_censored"),
+        measured["repair"].select("observation", "repairs_per_min", "latency_median_s", "bouts", "bouts_censored"),
         on="observation",
     )
     table = Table(box=SIMPLE_HEAD, padding=(0, 1), title="Each dyad", title_justify="left")
     for name in ("dyad", "visit", "analysed", "matched", "repairs/min", "until repair", "cut off"):
-        table.add_column(name, justify="left" if name in {"dyad", "visit"} else "right", no_wrap=name != "dyad")
+        table.add_column(
+            name, justify="left" if name in {"dyad", "visit"} else "right", no_wrap=name != "dyad", overflow="fold"
+        )
     for row in rows.head(MOST_DYADS).iter_rows(named=True):
         median = row["latency_median_s"]
+        latency = _open(row["bouts"]) if median is None else f"{median:.1f} s"
         table.add_row(
             row["dyad"], row["occasion"], f"{row['seconds_analysed']:,.0f} s", _percent(row["matched_share"]),
-            _plain(row["repairs_per_min"]), "open" if median is None else f"{median:.1f} s", str(row["bouts_censored"]),
+            _plain(row["repairs_per_min"]), latency, str(row["bouts_censored"]),
         )  # fmt: skip
     console.print(table)
     if len(rows) > MOST_DYADS:
@@ -129,6 +132,10 @@ def print_json(measured: Measured, out: Path) -> None:
     """Print the comparison with chance as JSON, for programs."""
     found = {"folder": str(out), "interaction": measured["interaction"].to_dicts(), "notes": measured.notes}
     sys.stdout.write(msgspec.json.format(msgspec.json.encode(found), indent=2).decode() + "\n")
+
+
+def _open(bouts: int) -> str:
+    return "open" if bouts else "–"
 
 
 def _percent(share: float | None) -> str:

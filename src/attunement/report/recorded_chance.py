@@ -25,6 +25,11 @@ CURVES = {"recorded": "curve line-B", "simulated": "curve line-A"}
 def simulated_interaction(run: Path) -> pl.DataFrame:
     """Return a run's table of the same measures: matching, repair and answers over its dyads beside chance."""
     place = run / "tables" / "interaction.parquet"
+    if not (run / "spec.json").is_file():
+        raise BadFileError(
+            f"{run} is not the folder of a simulated run: it holds no spec.json. --beside takes a folder that "
+            "`attune simulate --procedure still-face` or `home-visit` printed."
+        )
     try:
         table = pl.read_parquet(place)
     except (OSError, pl.exceptions.PolarsError) as error:

@@ -104,14 +104,14 @@ def _begin(words: str) -> str:
 def _sure(visit: Visit) -> str:
     parts = []
     chance = visit.chance
-    if chance is not None and chance["chance_low"] is not None:
+    if chance is not None and chance["chance_low"] is not None and chance["observed"] is not None:
         low, high, seen = chance["chance_low"], chance["chance_high"], chance["observed"]
         place = "more than" if seen > high else "less than" if seen < low else "no more and no less than"
         parts.append(
             f"Matched time is {place} chance would give: {between(low, high, share=True)} when one partner is shifted in time "
             f"(95 % of {chance['n']:,} shifts)."
         )
-    else:
+    elif visit.matching["matched_share"] is not None:
         parts.append("The recording is too short to say what chance would give.")
     median, bouts, cut = (visit.repair[name] for name in ("latency_median_s", "bouts", "bouts_censored"))
     if median is not None:

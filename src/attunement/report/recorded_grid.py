@@ -81,7 +81,7 @@ def _draw(table: pl.DataFrame, together: pl.DataFrame, persons: tuple[str, str],
     drawing = Drawing(width, height * -(-len(grids) // across))
     for i, (name, own) in enumerate(grids):
         x, y = left + (i % across) * span, (i // across) * height + 22
-        drawing.text(x, y - 7, name, "strong")
+        drawing.text(x, y - 7, fitted(name, span - 6), "strong")
         shares = {(row[first], row[second]): row["share"] for row in own.iter_rows(named=True)}
         for c, code in enumerate(columns):
             for r, other in enumerate(reversed(rows)):
@@ -98,6 +98,15 @@ def _draw(table: pl.DataFrame, together: pl.DataFrame, persons: tuple[str, str],
                 )
         _labels(drawing, columns, rows, (x, y), cell, short=short, beside=i % across == 0)
     return drawing
+
+
+def fitted(text: str, width: float) -> str:
+    """Return a text, cut where it would be wider than its place."""
+    if text_width(text, bold=True) <= width:
+        return text
+    while text and text_width(f"{text}…", bold=True) > width:
+        text = text[:-1]
+    return f"{text}…"
 
 
 def _labels(

@@ -60,7 +60,7 @@ def _visits(measured: Measured) -> list[Visit]:
     repair = {row["observation"]: row for row in measured["repair"].iter_rows(named=True)}
     matched = measured["interaction_by_dyad"].filter(pl.col("measure") == "matched share")
     chance = {row["observation"]: row for row in matched.iter_rows(named=True)}
-    rows = measured["matching"].iter_rows(named=True)
+    rows = measured["matching"].filter(pl.col("seconds_analysed") > 0).iter_rows(named=True)
     return [Visit(row, repair[row["observation"]], chance.get(row["observation"])) for row in rows]
 
 
@@ -93,9 +93,9 @@ def recordings_page(measured: Measured, report: ImportReport, figures: Sequence[
     many = f"{dyads:,} dyad{'s' if dyads > 1 else ''}"
     share = matching["matched_share"].drop_nulls()
     lead = (
-        f"Somebody watched {many} and wrote down, moment by moment, what {the(first)} and {the(second)} did. This page shows how much "
-        f"of the time the two were in the same phase of engagement, how they came back when they were not, and whether that is more "
-        f"than chance."
+        f"Somebody watched {many} and wrote down, moment by moment, what {the(first)} and {the(second)} did. This page shows "
+        "how much of the time the two were in the same phase of engagement, how they came back when they were not, and "
+        "whether that is more than chance."
     )
     if len(share) > 1:
         lead += f" Matched time runs from {100 * float(share.min()):.1f} to {100 * float(share.max()):.1f} %."  # type: ignore[arg-type]
@@ -106,8 +106,13 @@ def recordings_page(measured: Measured, report: ImportReport, figures: Sequence[
     }  # fmt: skip
     facts |= {"procedure": ", ".join(procedures)} if procedures else {}
     facts |= {"episode": settings.episode} if settings.episode else {}
-    more = visits - MOST_TIMELINES
     notes = list(measured.notes)
+    empty = len(matching.filter(pl.col("seconds_analysed") == 0))
+    more = visits - empty - MOST_TIMELINES
+    if empty:
+        notes.append(
+            f"In {empty} of {visits} visits there is no moment in which both partners show a phase; they are not drawn."
+        )
     if more > 0:
         notes.append(f"The first {MOST_TIMELINES} visits are drawn; the other {more} are in tables/timeline.csv.")
     return document(

@@ -27,6 +27,7 @@ from attunement.study.timeline import timeline
 from attunement.vocabulary import BadValueError, UnknownNameError
 
 USUAL_STEP_S = 1.0
+FEWEST_EVENTS = 10
 Progress = Callable[[int, int], None]
 
 
@@ -41,9 +42,9 @@ class Settings:
     surrogates, seed
         How many chance replicates, and the number they depend on.
     window_s
-        Seconds in which an answer must begin.
+        Seconds in which an answer must begin. None: 2 s, or one step where that is longer.
     max_lag_s
-        Longest lag of the response profiles and cross-correlations.
+        Longest lag of the response profiles and cross-correlations. None: 5 s, or five steps where that is longer.
     min_match_s
         Shortest match that repairs a mismatch.
     episode
@@ -55,8 +56,8 @@ class Settings:
     step_s: float | None = None
     surrogates: int = 1000
     seed: int = 1
-    window_s: float = 2.0
-    max_lag_s: float = 5.0
+    window_s: float | None = None
+    max_lag_s: float | None = None
     min_match_s: float = 0.0
     episode: str | None = None
     episodes: tuple[str, str, str] | None = None
@@ -93,12 +94,14 @@ class Measured:
 def usual_step_s(record: Record) -> float:
     """Return the step that is used unless another is asked for: 1 s, or the interval of coding where that is longer.
 
-    Codes were given in intervals when every event starts and ends at a whole multiple of the same length.
+    Codes were given in intervals when all of at least ten events start and end at whole multiples of the same length.
     """
     if record.native_step_s is not None:
         return record.native_step_s
     times = np.concatenate([record.events[name].to_numpy() for name in ("start_s", "end_s")])
-    whole = np.unique(np.round(times * 1000).astype(np.int64)) if len(times) else np.zeros(1, np.int64)
+    if len(record.events) < FEWEST_EVENTS:
+        return USUAL_STEP_S
+    whole = np.unique(np.round(times * 1000).astype(np.int64))
     common = int(np.gcd.reduce(whole)) / 1000
     return common if common > USUAL_STEP_S else USUAL_STEP_S
 
@@ -130,7 +133,9 @@ def measure_record(
     """
     settings = settings or Settings()
     step_s = settings.step_s or usual_step_s(record)
-    settings = replace(settings, step_s=step_s)
+    window_s = settings.window_s if settings.window_s is not None else max(2.0, step_s)
+    max_lag_s = settings.max_lag_s if settings.max_lag_s is not None else max(5.0, 5 * step_s)
+    settings = replace(settings, step_s=step_s, window_s=window_s, max_lag_s=max_lag_s)
     first, second = _two(phase_map)
     notes = _about_step(record, step_s)
     grid = record.grid(step_s)
@@ -139,6 +144,11 @@ def measure_record(
             "the observations last no time at a step of that width. Check the codebook's start_s and end_s."
         )
     words = still_face_words(record, settings.episodes)
+    if settings.episode and not len(record.episodes):
+        raise BadValueError(
+            f"there is no episode '{settings.episode}': these files give no episodes. A [[track]] with channel = \"episode\", "
+            "or [[episode]] in the codebook, says where each begins and ends."
+        )
     if settings.episode is None and words:
         settings = replace(settings, episode=words[0])
         notes.append(f"A Still-Face: unless a table says otherwise, its '{words[0]}' was measured.")
@@ -154,22 +164,22 @@ def measure_record(
             "both partners' files belong to the same dyad and occasion (`pattern`)."
         )
     work: list[Callable[[], dict[str, pl.DataFrame]]] = [
-        lambda: interaction_tables(record, pair, surrogates=settings.surrogates, seed=settings.seed, window_s=settings.window_s),
+        lambda: interaction_tables(record, pair, surrogates=settings.surrogates, seed=settings.seed, window_s=window_s),
         lambda: {
             "matching": identified(record, matching(pair)),
             "repair": identified(record, repair(pair, min_match_s=settings.min_match_s)),
             "repair_bouts": bout_table(record, pair, min_match_s=settings.min_match_s, episode=settings.episode),
             "timeline": timeline(record, pair_of(grid)),
         },
-        lambda: {"contingency": contingency_table(record, pair, window_s=settings.window_s)},
-        lambda: {"response_profile": profile_table(record, pair, max_lag_s=settings.max_lag_s)},
-        lambda: lag_tables(pair, window_s=settings.window_s, notes=notes),
+        lambda: {"contingency": contingency_table(record, pair, window_s=window_s)},
+        lambda: {"response_profile": profile_table(record, pair, max_lag_s=max_lag_s)},
+        lambda: lag_tables(pair, window_s=window_s, notes=notes),
         lambda: markov_tables(record, pair),
         lambda: {
             "state_space_grid": identified(record, state_space_grid(pair)),
             "state_space_cells": identified_rows(record, grid_cells(pair)),
         },
-        lambda: synchrony_table(record, part, pair, phase_map, max_lag_s=settings.max_lag_s,
+        lambda: synchrony_table(record, part, pair, phase_map, max_lag_s=max_lag_s,
                                 surrogates=settings.surrogates, seed=settings.seed, episode=settings.episode),
         lambda: _episodes(record, grid, pair_of, settings) if len(record.episodes) else {},
         lambda: still_face_tables(record, phase_map, step_s=step_s, episodes=words) if words else {},

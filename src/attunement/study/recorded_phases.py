@@ -63,7 +63,7 @@ def phase_map_of(
             raise BadValueError(f"only {found[0]} has phases in the codebook, and a match takes two partners. {REMEDY}")
         raise BadValueError(
             f"the codebook gives phases to {len(found)} persons ({', '.join(found)}); a match takes two. Say which, "
-            f"for example --partners {found[0]},{found[1]}."
+            f'for example --partners "{found[0]},{found[1]}".'
         )
     of = {key: phase for person in chosen for key, phase in known.items() if key[0] == person}
     _check_channels(record, of)

@@ -84,6 +84,7 @@ def lag_tables(pair: Pair, *, window_s: float, notes: list[str]) -> dict[str, pl
                     if note not in notes
                 )
             each = lag_sequential(asked, lags=lags, pooled=False).across_dyads()
+            each = each.with_columns(seconds_analysed=pl.lit(float(pooled.seconds_analysed[0])))
             tests.append(
                 each.with_columns(**who, lag_from=pl.lit(lags[0]), lag_to=pl.lit(lags[1]), step_s=pl.lit(pair.step_s))
             )

@@ -1,0 +1,334 @@
+"""Measuring recordings: hand-made files whose answers are known, and two real dyads beside an independent count."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+import attunement as at
+from attunement.measures.interaction import STATISTICS
+from attunement.measures.matching import matching
+from attunement.measures.phases import engagement_of_channels, phases
+from attunement.record import Grid, from_grid
+from attunement.recordings import Codebook, Track, load_codebook
+from attunement.study.face_to_face import interaction_sums, interaction_table, phase_pair
+from attunement.study.measuring import Measured, Settings, measure_record, usual_step_s
+from attunement.study.recorded_interaction import mean_interval
+from attunement.study.recorded_phases import phase_map_of
+from attunement.vocabulary import BadValueError, UnknownNameError
+
+CODEBOOK = """
+[observation]
+pattern = '(?P<dyad>d[0-9]+)(?P<coder>[a-z]?)'
+[[track]]
+partner = "baby"
+person = "child"
+channel = "affect"
+exhaustive = true
+codes = { smile = "smile", cry = "cry", look = "look" }
+phases = { smile = "positive", cry = "negative", look = "neutral" }
+uncodable = ["hidden"]
+[[track]]
+partner = "mum"
+person = "caregiver"
+channel = "affect"
+exhaustive = true
+codes = { smile = "smile", cry = "cry", look = "look" }
+phases = { smile = "positive", cry = "negative", look = "neutral" }
+[[track]]
+partner = "episode"
+person = "-"
+channel = "episode"
+"""
+
+
+def write_visit(
+    folder: Path, name: str, baby: list[tuple[str, float]], mum: list[tuple[str, float]], episodes: tuple = ()
+) -> Path:
+    """Write a table of events; each code is given with its length in seconds."""
+    rows = ["partner,start_s,end_s,code"]
+    for partner, stretch in (("baby", baby), ("mum", mum), ("episode", list(episodes))):
+        now = 0.0
+        for code, seconds in stretch:
+            rows.append(f"{partner},{now},{now + seconds},{code}")
+            now += seconds
+    path = folder / f"{name}.csv"
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    path = tmp_path / "study.toml"
+    path.write_text(CODEBOOK, encoding="utf-8")
+    return path
+
+
+def random_visits(folder: Path, count: int, *, follow: bool = False) -> None:
+    rng = np.random.default_rng(5)
+    for number in range(count):
+        codes = [str(c) for c in rng.choice(["smile", "look", "cry"], 60)]
+        other = ["look", *codes[:-1]] if follow else [str(c) for c in rng.choice(["smile", "look", "cry"], 60)]
+        write_visit(folder, f"d{number}", [(c, 3.0) for c in codes], [(c, 3.0) for c in other])
+
+
+def test_a_small_visit_gives_the_numbers_counted_by_hand(tmp_path: Path, book: Path) -> None:
+    # second:  0123456789      p positive, n negative, o neutral, ? hidden
+    # baby     ppppoo??nn
+    # mum      ooppppppnn      matched at 2, 3, 8, 9; mismatched at 0, 1, 4, 5
+    write_visit(
+        tmp_path, "d1", [("smile", 4), ("look", 2), ("hidden", 2), ("cry", 2)], [("look", 2), ("smile", 6), ("cry", 2)]
+    )
+    found = at.measure(at.read(tmp_path / "*.csv", book), settings=Settings(surrogates=19))
+    row = found["matching"].row(0, named=True)
+    assert (row["dyad"], row["matched_share"], row["seconds_analysed"], row["seconds_uncodable"]) == (
+        "d1",
+        0.5,
+        8.0,
+        2.0,
+    )
+    repair = found["repair"].row(0, named=True)
+    assert (repair["repairs"], repair["repaired_by_caregiver"], repair["repaired_by_child"]) == (1, 1, 0)
+    bouts = found["repair_bouts"].select("start_s", "latency_s", "censored").rows()
+    assert bouts == [(0.0, 2.0, False), (4.0, 2.0, True)]
+    lane = found["timeline"].filter(pl.col("lane") == "match").select("state", "start_s", "end_s").rows()
+    assert lane[:3] == [("mismatched", 0.0, 2.0), ("matched", 2.0, 4.0), ("mismatched", 4.0, 6.0)]
+    assert lane[3:] == [("uncodable", 6.0, 8.0), ("matched", 8.0, 10.0)]
+
+
+def test_every_table_says_how_its_numbers_were_made(tmp_path: Path, book: Path) -> None:
+    random_visits(tmp_path, 3)
+    found = at.measure(at.read(tmp_path / "d*.csv", book), settings=Settings(surrogates=99))
+    for name, table in found.tables.items():
+        assert "step_s" in table.columns, name
+        if name != "timeline":
+            assert {"seconds_analysed", "latency_s", "seconds"} & set(table.columns), name
+        if "lag" in name or "profile" in name or "correlation" in name:
+            assert "lag_convention" in table.columns, name
+    for name in ("interaction", "interaction_by_dyad", "cross_correlation"):
+        assert {"chance_low", "chance_high", "p", "method"} <= set(found[name].columns), name
+
+
+def test_chance_comes_from_other_dyads_where_there_are_three(tmp_path: Path, book: Path) -> None:
+    random_visits(tmp_path, 3, follow=True)
+    visits = at.read(tmp_path / "d*.csv", book)
+    three = at.measure(visits, settings=Settings(surrogates=99))["interaction"]
+    assert set(three["method"]) == {"pseudo-dyads"}
+    assert three["low"].is_not_null().any()
+    two = at.measure(at.read([tmp_path / "d0.csv", tmp_path / "d1.csv"], book), settings=Settings(surrogates=99))[
+        "interaction"
+    ]
+    assert set(two["method"]) == {"circular shift"}
+    assert two["low"].is_null().all()
+
+
+def test_partners_who_follow_are_told_from_partners_who_do_not(tmp_path: Path, book: Path) -> None:
+    for folder, follow in ((tmp_path / "follow", True), (tmp_path / "alone", False)):
+        folder.mkdir()
+        random_visits(folder, 8, follow=follow)
+    settings = Settings(surrogates=199, window_s=4)
+    p = {
+        name: at.measure(at.read(tmp_path / name / "*.csv", book), settings=settings)["interaction"]
+        .filter(pl.col("measure") == "caregiver answers a smile")["p"]
+        .item()
+        for name in ("follow", "alone")
+    }
+    assert p["follow"] < 0.05 < p["alone"]
+
+
+def test_the_same_seed_gives_the_same_numbers(tmp_path: Path, book: Path) -> None:
+    random_visits(tmp_path, 3)
+    visits = at.read(tmp_path / "d*.csv", book)
+    first, again, other = (at.measure(visits, settings=Settings(surrogates=29, seed=seed)) for seed in (1, 1, 2))
+    for name, table in first.tables.items():
+        assert table.equals(again[name]), name
+    assert not first["interaction"].equals(other["interaction"])
+
+
+def test_simulated_and_recorded_dyads_take_the_same_path() -> None:
+    """The numbers of a simulated record are those its own study gives, column by column."""
+    rng = np.random.default_rng(2)
+    names = {
+        "gaze": ("partner", "object", "away"),
+        "affect": ("negative", "neutral", "positive"),
+        "body": ("relaxed", "still"),
+    }
+    keys = [("child", "gaze"), ("child", "affect"), ("child", "body"), ("caregiver", "gaze"), ("caregiver", "affect")]
+    codes = {key: rng.integers(0, len(names[key[1]]), (6, 200)).repeat(2, axis=1).astype(np.int8) for key in keys}
+    grid = Grid(1.0, codes, {key: names[key[1]] for key in keys})
+    columns = {
+        "observation": range(6),
+        "dyad": [str(i) for i in range(6)],
+        "occasion": ["1"] * 6,
+        "procedure": ["play"] * 6,
+    }
+    episodes = pl.DataFrame(
+        schema={"observation": pl.UInt32, "episode": pl.String, "start_s": pl.Float64, "end_s": pl.Float64}
+    )
+    record = from_grid(observations=pl.DataFrame(columns | {"duration_s": [400.0] * 6}), episodes=episodes, grid=grid)
+    found = at.measure(record, settings=Settings(surrogates=49))
+    own = interaction_table(interaction_sums(phase_pair(grid, engagement_of_channels()), seed=1))
+    assert found["interaction"]["measure"].to_list() == list(STATISTICS) == own["measure"].to_list()
+    np.testing.assert_allclose(found["interaction"]["observed"].to_numpy(), own["observed"].to_numpy())
+    assert set(own.columns) <= set(found["interaction"].columns)
+
+
+def test_the_step_is_a_second_or_the_interval_of_coding(tmp_path: Path, book: Path) -> None:
+    write_visit(tmp_path, "d1", [("smile", 10), ("look", 20)] * 5, [("look", 150)])
+    write_visit(tmp_path, "d2", [("smile", 10), ("look", 20.5)] * 5, [("look", 150)])
+    intervals = at.read(tmp_path / "d1.csv", book)
+    assert usual_step_s(intervals.record) == 10
+    found = at.measure(intervals, settings=Settings(surrogates=9))
+    assert (found.settings.window_s, found.settings.max_lag_s) == (10, 50)
+    assert usual_step_s(at.read(tmp_path / "d2.csv", book).record) == 1
+
+
+def test_events_shorter_than_the_step_are_said(tmp_path: Path, book: Path) -> None:
+    write_visit(tmp_path, "d1", [("smile", 10), ("look", 0.4), ("smile", 10)], [("look", 20.4)])
+    notes = at.measure(at.read(tmp_path / "d1.csv", book), settings=Settings(surrogates=9)).notes
+    assert any("1 of 4 coded events are shorter" in note for note in notes)
+
+
+def test_a_still_face_is_measured_by_episode(tmp_path: Path, book: Path) -> None:
+    episodes = (("Play", 20), ("Still-Face", 20), ("Reunion", 20))
+    for number, smiles in enumerate((15, 12, 14)):
+        baby = [("smile", smiles), ("look", 20 - smiles), ("cry", 20), ("smile", smiles - 5), ("cry", 25 - smiles)]
+        write_visit(tmp_path, f"d{number}", baby, [("smile", 20), ("look", 20), ("smile", 20)], episodes)
+    found = at.measure(at.read(tmp_path / "d*.csv", book), settings=Settings(surrogates=19))
+    assert found.settings.episode == "Play"
+    changes = found["still_face_changes"].filter(pl.col("contrast") == "Still-Face − Play")
+    change = changes.filter(pl.col("feature") == "positive_affect")
+    assert change["mean"].item() == pytest.approx(-np.mean([15, 12, 14]) / 20)
+    assert found["matching_by_episode"].height == 9
+    assert found["matching"]["seconds_analysed"].to_list() == [20.0] * 3
+
+
+def test_two_coders_of_a_visit_are_compared_and_counted_once(tmp_path: Path, book: Path) -> None:
+    mum = [("look", 60.0)]
+    for number in (1, 2):
+        write_visit(tmp_path, f"d{number}a", [("smile", 20 + number), ("look", 40 - number)], mum)
+        write_visit(tmp_path, f"d{number}b", [("smile", 22 + number), ("look", 38 - number)], mum)
+    found = at.measure(at.read(tmp_path / "d*.csv", book), settings=Settings(surrogates=19), tolerance_s=2)
+    assert found["matching"]["dyad"].to_list() == ["d1", "d2"]
+    child = found["agreement"].filter(pl.col("person") == "child").row(0, named=True)
+    assert (child["coder_1"], child["coder_2"], child["visits"]) == ("a", "b", 2)
+    assert child["percent_agreement"] == pytest.approx(100 * 116 / 120)
+    assert 0.8 < child["kappa"] < child["kappa_with_tolerance"] == 1.0
+    assert {"ICC(2,1)", "ICC(3,1)"} == set(found["agreement_icc"]["kind"])
+    assert any("second codings" in note for note in found.notes)
+
+
+def test_asking_for_coders_where_nothing_was_coded_twice_is_refused(tmp_path: Path, book: Path) -> None:
+    write_visit(tmp_path, "d1", [("smile", 10.5)], [("look", 10.5)])
+    with pytest.raises(BadValueError, match="nobody has both channels 'a' and 'b'"):
+        at.measure(at.read(tmp_path / "d1.csv", book), coders=("a", "b"))
+
+
+def test_the_phase_map_says_what_is_missing(tmp_path: Path) -> None:
+    path = write_visit(tmp_path, "d1", [("smile", 10)], [("frown", 10)])
+    record = at.read(path).record
+    with pytest.raises(BadValueError, match="codes of channel 'behaviour' are not the same"):
+        phase_map_of(record, Codebook())
+    one = Codebook(tracks=(Track(person="child", channel="affect", partner="baby", phases={"smile": "positive"}),))
+    with pytest.raises(BadValueError, match="only child has phases"):
+        phase_map_of(record, one)
+    two = Codebook(tracks=(*one.tracks, Track(person="mother", channel="affect", phases={"smile": "positive"})))
+    with pytest.raises(BadValueError, match="no file holds child/affect"):
+        phase_map_of(record, two)
+    three = Codebook(tracks=(*two.tracks, Track(person="father", channel="affect", phases={"smile": "positive"})))
+    with pytest.raises(BadValueError, match='--partners "child,mother"'):
+        phase_map_of(record, three)
+    with pytest.raises(UnknownNameError, match="dad"):
+        phase_map_of(record, three, partners=("child", "dad"))
+
+
+def test_several_channels_need_a_precedence(tmp_path: Path) -> None:
+    path = tmp_path / "d1.csv"
+    rows = ["start_s,end_s,partner,track,code", "0,4,baby,gaze,away", "4,10,baby,gaze,partner", "0,10,mum,gaze,partner"]
+    path.write_text("\n".join([*rows, "2,6,baby,face,smile"]) + "\n", encoding="utf-8")
+    gaze = {"away": "away", "partner": "monitor"}
+    book = Codebook(
+        tracks=(
+            Track(person="child", channel="gaze", partner="baby", track="gaze", phases=gaze),
+            Track(person="child", channel="face", partner="baby", track="face", phases={"smile": "positive"}),
+            Track(person="caregiver", channel="gaze", partner="mum", phases=gaze),
+        )
+    )
+    visit = at.read(path, book)
+    with pytest.raises(BadValueError, match="--precedence away,monitor,positive"):
+        at.measure(visit)
+    with pytest.raises(BadValueError, match="leaves out the phase 'away'"):
+        at.measure(visit, precedence=("positive", "monitor"))
+    found = at.measure(visit, precedence=("positive", "away", "monitor"), settings=Settings(surrogates=9))
+    lane = found["timeline"].filter(pl.col("lane") == "child").select("state", "start_s").rows()
+    assert lane == [("away", 0.0), ("positive", 2.0), ("monitor", 6.0)]
+
+
+def test_codes_shared_by_both_partners_serve_as_phases_and_it_is_said(tmp_path: Path) -> None:
+    path = write_visit(tmp_path, "d1", [("smile", 10), ("look", 10)], [("smile", 20)])
+    found = at.measure(at.read(path), settings=Settings(surrogates=9))
+    assert found["matching"]["matched_share"].item() == 0.5
+    assert any("under their own names" in note for note in found.notes)
+
+
+def test_an_interval_takes_dyads_not_visits_for_independent() -> None:
+    values = np.array([0.1, 0.2, 0.3, 0.4])
+    low, high = mean_interval(values, ["a", "b", "c", "d"])
+    error = values.std(ddof=1) / 2
+    assert (high - low) / 2 == pytest.approx(3.1824463 * error)
+    doubled = mean_interval(values.repeat(2), ["a", "a", "b", "b", "c", "c", "d", "d"])
+    np.testing.assert_allclose(doubled, (low, high))
+
+
+def test_settings_out_of_range_are_refused() -> None:
+    with pytest.raises(BadValueError, match="step"):
+        Settings(step_s=0)
+    with pytest.raises(BadValueError, match="surrogates"):
+        Settings(surrogates=0)
+
+
+def test_an_unknown_table_is_named() -> None:
+    with pytest.raises(UnknownNameError, match="matchin"):
+        Measured({"matching": pl.DataFrame()}, Settings(), ("a", "b"))["matchin"]
+
+
+# Two real dyads ------------------------------------------------------------------------------------------------------
+
+DATA = Path(__file__).resolve().parents[4] / "shared" / "data" / "finding_structure_in_time"
+GOODMAN = Path(__file__).parents[2] / "unit" / "study" / "free_play.toml"
+
+
+@pytest.fixture(scope="module")
+def free_play() -> at.Record:
+    if not DATA.is_dir():
+        pytest.skip("the collection of real recordings is not beside this checkout")
+    return at.read(DATA / "*mangold*.csv", GOODMAN).record
+
+
+@pytest.mark.parametrize(
+    ("step_s", "shares", "seconds"), [(0.04, (0.083, 0.107), (233.3, 301.4)), (1.0, (0.085, 0.110), (234.0, 301.0))]
+)
+def test_two_free_play_dyads(free_play: at.Record, step_s: float, shares: tuple, seconds: tuple) -> None:
+    """An independent quick count gave 8.3 % of 229 s and 10.7 % of 298 s."""
+    found = at.measure(free_play, load_codebook(GOODMAN), settings=Settings(step_s=step_s, surrogates=49))
+    table = found["matching"]
+    assert table["dyad"].to_list() == ["3367", "3414"]
+    assert tuple(table["matched_share"].round(3)) == shares
+    assert tuple(table["seconds_analysed"].round(1)) == seconds
+
+
+def test_the_measured_share_is_that_of_a_plain_count(free_play: at.Record) -> None:
+    book = load_codebook(GOODMAN)
+    phase_map, _ = phase_map_of(free_play, book)
+    grid = free_play.grid(0.04)
+    pair = phase_pair(grid, phase_map)
+    found = measure_record(free_play, phase_map, settings=Settings(step_s=0.04, surrogates=9))["matching"]
+    assert found["matched_share"].to_list() == matching(pair)["matched_share"].to_list()
+    own = phases(grid, phase_map)
+    child, caregiver = (own.codes[person, "phase"] for person in ("child", "caregiver"))
+    both = (child >= 0) & (caregiver >= 0)
+    plain = [float((a == b)[ok].mean()) for a, b, ok in zip(child, caregiver, both, strict=True)]
+    assert found["matched_share"].to_list() == pytest.approx(plain)
