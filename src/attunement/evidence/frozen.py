@@ -1,0 +1,64 @@
+"""Frozen numbers: what the default theory, the populations and the coders were before any validation finding was run.
+
+A finding counts as validation only while nothing has been tuned to it. These numbers were written down, and their
+digest committed, before the first virtual study of a validation finding was run; a test holds the digest against the
+live values. Whoever changes one of them changes the digest, and says so in `docs/evidence.md`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict
+from typing import Any
+
+import msgspec
+
+from attunement.lab.catalogue import PROCEDURES
+from attunement.lab.observer import CONTACT_DISTANCE, Camera
+from attunement.lab.procedure import STANDARD
+from attunement.life.population import POPULATIONS
+from attunement.life.upbringing import HOME, PLAYFUL, SITUATIONS
+from attunement.measures import classification, interactive_scales
+from attunement.measures.observed_sensitivity import SENSITIVITY_RULER
+from attunement.measures.q_sort import Q_SORT_RULER
+from attunement.theories.homeostatic_parameters import HomeostaticParameters
+from attunement.vocabulary.parameters import values
+
+FROZEN_ON = "2026-11-22"
+FROZEN_SHA256 = "a9b7f373b60c01266ac0cfa5631b75424bf7d7aefb0f6ab90946cd65f46c888a"
+
+
+def frozen_values() -> dict[str, Any]:
+    """Return every number that is frozen: theory, populations, ordinary life, procedures, camera, coders."""
+    return {
+        "theory": values(HomeostaticParameters()),
+        "populations": {name: values(population) for name, population in POPULATIONS.items()},
+        "life": {"home": asdict(HOME), "situations": [asdict(s) for s in (*SITUATIONS, *PLAYFUL)]},
+        "procedures": {name: _plain(asdict(procedure)) for name, procedure in PROCEDURES.items()},
+        "standard caregiver": STANDARD._asdict(),
+        "camera": asdict(Camera()) | {"contact_distance": CONTACT_DISTANCE},
+        "coders": {
+            "scales": _plain(asdict(interactive_scales.FROZEN)),
+            "classes": asdict(classification.FROZEN),
+            "sensitivity": _plain(asdict(SENSITIVITY_RULER)),
+            "q_sort": _plain(asdict(Q_SORT_RULER)),
+        },
+    }
+
+
+def frozen_digest() -> str:
+    """Return the SHA-256 of the live values of everything that is frozen.
+
+    >>> frozen_digest() == FROZEN_SHA256
+    True
+    """
+    return hashlib.sha256(msgspec.json.encode(frozen_values(), order="sorted")).hexdigest()
+
+
+def _plain(tree: Any) -> Any:
+    """Return numbers only: words such as summaries and sources may be mended without touching what is frozen."""
+    if isinstance(tree, dict):
+        return {str(k): _plain(v) for k, v in tree.items() if k not in {"summary", "source", "strangeness_source"}}
+    if isinstance(tree, list | tuple):
+        return [_plain(item) for item in tree]
+    return tree
