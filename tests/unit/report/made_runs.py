@@ -32,9 +32,9 @@ def make_run(folder: Path, *, avoidant_arousal: float = 0.5, procedure: str = "s
     if procedure == "still-face":
         return written(folder, infants(generator) | {"bonds": bonds(patterns, generator)})
     tables = {
-        "scales": pl.DataFrame(
-            {"dyad": np.arange(n, dtype=np.uint32), "abc": np.where(patterns == "D", "B", patterns), "abcd": patterns}
-        ),
+        "scales": scales(patterns),
+        "second_rater": scales(np.where(np.arange(n) % 10 == 0, "B", patterns)),
+        "retests": scales(np.roll(patterns, 20)).with_columns(months_later=pl.lit(6.0)),
         "visits": pl.DataFrame(
             {"dyad": np.arange(n, dtype=np.uint32), "sensitivity": generator.normal(0.5 * secure, 1.0)}
         ),
@@ -43,6 +43,14 @@ def make_run(folder: Path, *, avoidant_arousal: float = 0.5, procedure: str = "s
         "bonds": bonds(patterns, generator),
     }
     return written(folder, tables | record())
+
+
+def scales(patterns: np.ndarray) -> pl.DataFrame:
+    """Return classes, and scores that go with them."""
+    names = ("proximity_seeking", "contact_maintaining", "avoidance", "resistance", "disorganisation")
+    level = np.array([list(PATTERNS).index(pattern) + 1.0 for pattern in patterns])
+    who = {"dyad": np.arange(len(patterns), dtype=np.uint32), "abcd": patterns}
+    return pl.DataFrame(who | {"abc": np.where(patterns == "D", "B", patterns)} | dict.fromkeys(names, level))
 
 
 def written(folder: Path, tables: dict[str, pl.DataFrame]) -> Path:

@@ -46,7 +46,7 @@ def test_absent_tables_leave_their_figures_out(tmp_path: Path) -> None:
     for name in ("bonds", "curves", "record_events"):
         (folder / "tables" / f"{name}.parquet").unlink()
     names = set(found(folder))
-    assert names == {"class_shares", "separations", "sensitivity"}
+    assert names == {"agreement", "class_shares", "separations", "sensitivity"}
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])
