@@ -110,6 +110,10 @@ def _simulated(record: Record) -> PhaseMap | None:
 
 def _own_names(record: Record, partners: Sequence[str] | None) -> tuple[dict[tuple[str, str, str], str], str]:
     """Return the codes of the one channel that two partners share, each as its own phase."""
+    persons_there = sorted({person for person, _ in record.channels()})
+    for person in partners or ():
+        if person not in persons_there:
+            raise UnknownNameError.of("person in these files", person, persons_there)
     by_channel: dict[str, list[str]] = defaultdict(list)
     for person, channel in record.channels():
         if not partners or person in partners:
