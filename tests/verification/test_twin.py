@@ -1,4 +1,4 @@
-"""The engine does what the specification says: it agrees with a plain-Python twin, tick by tick and over whole bouts.
+"""The engines do what the specification says: they agree with a plain-Python twin, tick by tick and over whole bouts.
 
 Tolerances. The engine works in single precision (relative 6e-8), and some tens of terms of size up to about one make
 up a state's change in a tick: rounding adds up to at most some 1e-6, and 3e-6 is allowed (3e-7 was found), relative for
@@ -19,6 +19,7 @@ import numpy as np
 import pytest
 import twin
 
+from attunement.engine.choice import make_engine
 from attunement.engine.lanes import BLOCK, Lanes, map_arrays
 from attunement.engine.reference import ReferenceEngine
 from attunement.engine.step import Moving, tick, weights
@@ -299,11 +300,12 @@ Session = tuple[Timetable, list[Bout], float, int]
         pytest.param(partial(session, STILL_FACE, 5.0), 15, id="still face"),
     ],
 )
-def test_whole_bouts_agree(prepare: Callable[[], Session], dyads: int) -> None:
+@pytest.mark.parametrize("name", ["reference", "simd"])
+def test_whole_bouts_agree(prepare: Callable[[], Session], dyads: int, name: str) -> None:
     """Every act is the twin's own, or lies at a boundary; the twin then follows, and the state stays with it."""
     timetable, bouts, step_s, people = prepare()
     lanes = random_lanes(people, seed=5)
-    engine = ReferenceEngine(HOMEOSTATIC, HOMEOSTATIC.parameters)
+    engine = make_engine("homeostatic", HOMEOSTATIC.parameters, name=name)
     after, films = engine.run(lanes, timetable, bouts, step_s=step_s, key=key_of(SEED), film=True)
     columns = timetable.columns()
     rows = [{name: values[t].item() for name, values in columns.items()} for t in range(timetable.ticks)]
