@@ -4,6 +4,8 @@ An hour of two streams at 25 codes a second (90,000 steps each), four phases, 2 
 
 * matched share against 1,000 circular shifts: by FFT (exact), by batches, a NumPy roll each, pandas, a Python loop
 * repair rate against 1,000 circular shifts: the same but for the FFT
+* answers to a smile against 1,000 circular shifts: by FFT (exact), by batches, pandas, a Python loop
+* everything `attune measure` leaves of the hour, tables and comparison with chance, beside a Python loop of two of them
 * repair table, lag-sequential table and state-space grid of the hour: ours, pandas, a Python loop
 
 The Python loop does three surrogates and is scaled up; everything else runs in full. Processor time, best of three.
@@ -19,18 +21,23 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
+import polars as pl
 
 from attunement.measures.chance import against_chance
+from attunement.measures.contingency import ContingencyGain
 from attunement.measures.lag_sequential import lag_sequential
 from attunement.measures.matching import matched_share
 from attunement.measures.pair import Pair, Values
+from attunement.measures.phases import PhaseMap
 from attunement.measures.repair import repair, repairs_per_min
 from attunement.measures.state_space_grid import state_space_grid
 from attunement.measures.surrogates import CircularShift
-from attunement.record import UNCODABLE
+from attunement.record import UNCODABLE, Grid, from_grid
+from attunement.study.measuring import Settings, measure_record
 
 STEP_S = 0.04
 NAMES = ("negative", "object", "monitor", "positive")
@@ -108,6 +115,41 @@ def pandas_grid(a: pd.Series, b: pd.Series) -> object:
     return runs.groupby("first")["size"].agg(["count", "sum"])
 
 
+def loop_answers(a: list[int], b: list[int], window: int) -> float:
+    """Rate of answers to an onset of phase 3 within a window, minus the rate at other steps."""
+    counts = {True: [0, 0], False: [0, 0]}
+    for t in range(1, len(a) - window):
+        ahead = b[t : t + window + 1]
+        if a[t] < -1 or a[t - 1] < -1 or min(ahead) < -1:
+            continue
+        answered = any(y == 3 and x != 3 for x, y in pairwise(ahead))
+        cell = counts[a[t] == 3 and a[t - 1] != 3]
+        cell[0] += 1
+        cell[1] += answered
+    return counts[True][1] / counts[True][0] - counts[False][1] / counts[False][0]
+
+
+def pandas_answers(a: pd.Series, b: pd.Series, window: int) -> float:
+    act = (a == 3) & (a.shift() != 3)
+    seen = (a >= -1) & (a.shift() >= -1)
+    begins, known = ((b == 3) & (b.shift() != 3)).astype(float), ((b >= -1) & (b.shift() >= -1)).astype(float)
+    whole = seen & (known.rolling(window).sum().shift(-window) == window)
+    answered = begins.rolling(window).sum().shift(-window) > 0
+    return answered[whole & act].mean() - answered[whole & ~act].mean()
+
+
+def whole_measurement(pair: Pair, n: int) -> object:
+    """Everything `attune measure` computes of one dyad."""
+    keys = [(person, "phase") for person in pair.persons]
+    grid = Grid(pair.step_s, dict(zip(keys, (pair.first, pair.second), strict=True)), dict.fromkeys(keys, NAMES))
+    columns = {"observation": [0], "dyad": ["1"], "occasion": ["1"], "procedure": ["play"]}
+    spans = {"observation": pl.UInt32, "episode": pl.String, "start_s": pl.Float64, "end_s": pl.Float64}
+    observations = pl.DataFrame(columns | {"duration_s": [pair.shape[1] * pair.step_s]})
+    record = from_grid(observations=observations, episodes=pl.DataFrame(schema=spans), grid=grid)
+    phase_map = PhaseMap.declared({(*key, name): name for key in keys for name in NAMES})
+    return measure_record(record, phase_map, settings=Settings(surrogates=n))
+
+
 def show(title: str, ours: float, peers: dict[str, float]) -> None:
     print(f"\n{title}\n  {'ours':<26}{1000 * ours:12.1f} ms      1 ×")
     for name, taken in peers.items():
@@ -119,6 +161,7 @@ def main(steps: int = 90_000, n: int = 1000) -> None:
     first, second = pair.first[0], pair.second[0]
     a, b = pd.Series(first.astype(int)), pd.Series(second.astype(int))
     plain_a, plain_b = first.tolist(), second.tolist()
+    window, gain = round(2 / STEP_S), ContingencyGain(("positive",), ("positive",))
     shifts = np.random.default_rng(0).integers(125, steps - 125, n)
 
     def against(statistic: Callable[[Pair], Values]) -> Callable[[], object]:
@@ -133,6 +176,9 @@ def main(steps: int = 90_000, n: int = 1000) -> None:
 
     def without_fft(surrogate: Pair) -> Values:
         return matched_share(surrogate)
+
+    def answers_without_fft(surrogate: Pair) -> Values:
+        return gain(surrogate)
 
     def numpy_rolls() -> list[float]:
         return [float(matched_share(replace(pair, second=np.roll(pair.second, s)))[0]) for s in shifts]
@@ -152,6 +198,21 @@ def main(steps: int = 90_000, n: int = 1000) -> None:
         "Repair rate against circular shifts",
         seconds(against(repairs_per_min)),
         {"pandas": seconds(rolled(pandas_repair), 1), "Python loop (scaled up)": looped(loop_repair)},
+    )
+    answers_loop = looped(lambda x, y: loop_answers(x, y, window))
+    show(
+        "Answers to a smile against circular shifts",
+        seconds(against(gain)),
+        {
+            "ours, batches, no FFT": seconds(against(answers_without_fft), 1),
+            "pandas": seconds(rolled(lambda x, y: pandas_answers(x, y, window)), 1),
+            "Python loop (scaled up)": answers_loop,
+        },
+    )
+    show(
+        "All that attune measure computes of the hour",
+        seconds(lambda: whole_measurement(pair, n), 1),
+        {"Python loop, match and answers only": answers_loop + looped(loop_match)},
     )
     show("Repair table of the hour", seconds(lambda: repair(pair)), {"pandas": seconds(lambda: pandas_bouts(a, b))})
     show(

@@ -16,6 +16,9 @@ EAF = """<?xml version="1.0" encoding="UTF-8"?>
 <TIER TIER_ID="gaze@mother" PARTICIPANT="mother" LINGUISTIC_TYPE_REF="x"><ANNOTATION>
 <ALIGNABLE_ANNOTATION ANNOTATION_ID="a1" TIME_SLOT_REF1="ts1" TIME_SLOT_REF2="ts2">
 <ANNOTATION_VALUE>face</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION></TIER>
+<TIER TIER_ID="gaze@child" PARTICIPANT="child" LINGUISTIC_TYPE_REF="x"><ANNOTATION>
+<ALIGNABLE_ANNOTATION ANNOTATION_ID="a2" TIME_SLOT_REF1="ts1" TIME_SLOT_REF2="ts2">
+<ANNOTATION_VALUE>face</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION></TIER>
 <LINGUISTIC_TYPE LINGUISTIC_TYPE_ID="x"/></ANNOTATION_DOCUMENT>
 """
 PAGE = (Path(__file__).parents[3] / "docs" / "recordings.md").read_text(encoding="utf-8")
@@ -37,7 +40,7 @@ def test_python_of_the_page_runs(tmp_path, monkeypatch, capsys):
     names: dict[str, object] = {}
     for block in blocks("python"):
         exec(block, names)
-    assert "ELAN file, observation 'one': 1 coded events" in capsys.readouterr().out
+    assert "ELAN file, observation 'one': 2 coded events" in capsys.readouterr().out
     assert (tmp_path / "visits.csv").exists()
     assert (tmp_path / "visits.eaf").exists()
 
@@ -45,7 +48,7 @@ def test_python_of_the_page_runs(tmp_path, monkeypatch, capsys):
 def test_every_rule_is_on_the_page_with_its_choices_and_default():
     rows = {
         name: line
-        for line in PAGE.splitlines()
+        for line in PAGE.partition("\n## Rules\n")[2].partition("\n## ")[0].splitlines()
         if line.startswith("| `")
         for name in re.findall(r"`(\w+)`", line.split("|")[1])
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -110,6 +111,17 @@ def test_every_table_says_how_its_numbers_were_made(tmp_path: Path, book: Path) 
             assert "lag_convention" in table.columns, name
     for name in ("interaction", "interaction_by_dyad", "cross_correlation"):
         assert {"chance_low", "chance_high", "p", "method"} <= set(found[name].columns), name
+
+
+def test_the_page_explains_every_table(tmp_path: Path, book: Path) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "recordings.md").read_text(encoding="utf-8")
+    listed = {name for line in page.splitlines() if line.startswith("| `") for name in re.findall(r"`(\w+)`", line)}
+    episodes = (("play", 60), ("still", 60), ("reunion", 60))
+    for coder in "ab":
+        write_visit(tmp_path, f"d1{coder}", [("smile", 90), ("look", 90)], [("smile", 180)], episodes)
+        write_visit(tmp_path, f"d2{coder}", [("smile", 60), ("look", 120)], [("cry", 180)], episodes)
+    found = at.measure(at.read(tmp_path / "d*.csv", book), settings=Settings(surrogates=9))
+    assert set(found.tables) == {"agreement_icc", *found.tables} <= listed
 
 
 def test_chance_comes_from_other_dyads_where_there_are_three(tmp_path: Path, book: Path) -> None:
