@@ -181,7 +181,7 @@ def _lane(drawing: Drawing, rows: pl.DataFrame, colours: Mapping[str, str], time
         if state in colours:
             drawing.rect(x, y, max(end - x - 0.4, 0.5), LANE, f"child-{colours[state]}")
             if text_width(state, SMALL_PX) + 6 < end - x:
-                drawing.text((x + end) / 2, y + 15.5, state, f"small on-child-{colours[state]}", anchor="middle")
+                drawing.text((x + end) / 2, y + 15.5, state, f"small rim on-child-{colours[state]}", anchor="middle")
         elif state == "uncodable":
             drawing.rect(x, y + 0.5, end - x - 0.5, LANE - 1, "hidden")
         elif state == "without a phase":

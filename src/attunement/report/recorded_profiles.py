@@ -11,7 +11,7 @@ from attunement.report.svg import Drawing
 from attunement.report.wording import percent, signed
 
 PREFERRED = ("positive", "negative")
-HIGH, FEWEST_ACTS, MOST_LINES = 120, 3, 40
+HIGH, FEWEST_ACTS, FEWEST_MOMENTS, MOST_LINES = 120, 3, 20, 40
 Z = 1.96
 
 
@@ -78,10 +78,13 @@ def _of(table: pl.DataFrame, given: str, phase: str) -> pl.DataFrame:
 
 
 def _sentence(table: pl.DataFrame, panels: list[tuple[str, str, str]]) -> str:
-    parts = []
+    parts, few = [], []
     for given, response, phase in panels:
         after = _of(table, given, phase).filter((pl.col("lag_s") > 0) & pl.col("chance_high").is_not_null())
         if not len(after):
+            continue
+        if after["acts"][0] < FEWEST_MOMENTS:
+            few.append(f"{the(given)} becomes {phase} ({after['acts'][0]} times)")
             continue
         above = after.filter(pl.col("rate") > pl.col("chance_high"))
         lead = f"After {the(given)} becomes {phase}, {the(response)} is so "
@@ -101,6 +104,8 @@ def _sentence(table: pl.DataFrame, panels: list[tuple[str, str, str]]) -> str:
             )
             usual, base = (percent(float(after[name].mean() or 0.0)) for name in ("rate", "base_rate"))  # type: ignore[arg-type]
             parts.append(f"{lead}{more} ({usual} over the next seconds; by chance {base}).")
+    if few:
+        parts.append(f"Too few moments to tell from chance: {'; '.join(few)}.")
     return " ".join(parts) or "There are too few such moments, or too little time, to compare with chance."
 
 
