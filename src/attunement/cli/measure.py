@@ -84,6 +84,13 @@ def measure(
     tolerance: Annotated[
         float, typer.Option(parser=number("--tolerance"), metavar="SECONDS", help="Tolerance of kappa, either way.")
     ] = 1.0,
+    research_scales: Annotated[
+        str | None,
+        typer.Option(
+            metavar="REUNION,REUNION",
+            help="For research only: continuous scores of two reunion episodes; not an Ainsworth classification.",
+        ),
+    ] = None,
     beside: Annotated[
         Path | None,
         typer.Option(
@@ -118,6 +125,7 @@ def measure(
         visits = read(files, book)
         measured = measure_visits(
             visits, book, partners=chosen, precedence=order, coders=pair, tolerance_s=tolerance, settings=settings,
+            research=_words("--research-scales", research_scales, 2),
             progress=progress,
         )  # fmt: skip
     if beside:

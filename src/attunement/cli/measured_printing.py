@@ -52,6 +52,11 @@ def print_measured(measured: Measured) -> None:
         _print_interaction(console, interaction)
     if "agreement" in measured.tables:
         _print_agreement(console, measured["agreement"])
+    if "research_scales" in measured.tables:
+        heading = measured["research_scales"]["what_this_is"][0]
+        console.print(
+            f"[bold]Research scales: {heading}.[/bold] Not validated; in tables/research_scales.csv.", highlight=False
+        )
     for note in measured.notes:
         console.print(f"[dim]{note}[/dim]", highlight=False)
 

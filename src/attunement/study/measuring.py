@@ -22,6 +22,7 @@ from attunement.study.recorded_interaction import bout_table, interaction_tables
 from attunement.study.recorded_phases import phase_map_of
 from attunement.study.recorded_sequences import contingency_table, lag_tables, markov_tables, profile_table
 from attunement.study.recorded_still_face import STILL_FACE_WORDS, still_face_tables
+from attunement.study.research_scales import research_scales
 from attunement.study.synchrony import synchrony_table
 from attunement.study.timeline import timeline
 from attunement.vocabulary import BadValueError, UnknownNameError
@@ -202,6 +203,7 @@ def measure(
     precedence: Sequence[str] | None = None,
     coders: tuple[str, str] | None = None,
     tolerance_s: float = 1.0,
+    research: tuple[str, str] | None = None,
     settings: Settings | None = None,
     progress: Progress | None = None,
 ) -> Measured:
@@ -218,6 +220,8 @@ def measure(
     coders, tolerance_s
         Two channels of two coders in one file, and the tolerance of kappa; codings that the pattern tells apart are
         compared unasked.
+    research
+        Names of two reunion episodes: adds `research_scales`, unvalidated scores that are no Ainsworth classification.
     settings
         Bin width, surrogates and the like.
 
@@ -239,6 +243,8 @@ def measure(
     if said or coders:
         step_s = measured.settings.step_s or USUAL_STEP_S
         tables |= agreement_tables(record, step_s=step_s, tolerance_s=tolerance_s, channels=coders)
+    if research:
+        tables["research_scales"] = research_scales(single, book, reunions=research)
     return replace(measured, tables=tables, notes=(*said, *more, *measured.notes))
 
 
