@@ -12,6 +12,7 @@ import typer
 
 from attunement.cli.codebook import codebook
 from attunement.cli.convert import convert
+from attunement.cli.evidence import evidence
 from attunement.cli.measure import measure
 from attunement.cli.report import report
 from attunement.cli.show import show
@@ -30,6 +31,7 @@ app.command()(report)
 app.command()(measure)
 app.command()(codebook)
 app.command()(convert)
+app.command()(evidence)
 
 USAGE = 2
 INTERRUPTED = 130

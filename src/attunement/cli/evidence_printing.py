@@ -1,0 +1,143 @@
+"""How the scoreboard looks in a terminal."""
+
+from __future__ import annotations
+
+import sys
+from itertools import groupby
+
+import msgspec
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from attunement.cli.printing import progress_bar
+from attunement.evidence.finding import Role
+from attunement.evidence.frozen import frozen_digest
+from attunement.evidence.scoreboard import INSIDE, OUTSIDE, ROLES, UNTESTED, Row, Scoreboard
+
+__all__ = ["print_finding", "print_json", "print_scoreboard", "progress_bar"]
+
+HEADINGS = {
+    Role.CALIBRATION: "Fitted (calibration)",
+    Role.DESIGN: "In view while the theory was built (design)",
+    Role.VALIDATION: "Never looked at while tuning (validation)",
+}
+MARKS = {INSIDE: "[green]inside[/green]", OUTSIDE: "[red]outside[/red]"}
+
+
+def print_scoreboard(board: Scoreboard, *, verbose: bool = False) -> None:
+    """Print all findings by role, then the totals, then what cannot be tested yet."""
+    console = Console()
+    for role in ROLES:
+        tested = [row for row in board.rows if row.role == role and row.status != UNTESTED]
+        if tested:
+            console.print(_table(HEADINGS[role], tested))
+        for finding, rows in groupby(tested, key=lambda row: row.finding):
+            if verbose and finding in board.does:
+                console.print(Padding(Text(f"{finding}: {board.does[finding]} {next(rows).citation}", "dim"), (0, 2)))
+    _print_untested(console, board, verbose=verbose)
+    _print_totals(console, board)
+
+
+def print_finding(board: Scoreboard, finding: str) -> None:
+    """Print one finding: what the virtual study does, its numbers, and its source."""
+    console, rows = Console(), board.of(finding)
+    first = rows[0]
+    console.print(
+        f"\n[bold]{finding}[/bold]  {first.construct}  [dim]{Role(first.role).wording}[/dim]", highlight=False
+    )
+    if finding in board.does:
+        console.print(Padding(Text(f"The virtual study: {board.does[finding]}"), (0, 0, 0, 2)))
+    tested = [row for row in rows if row.status != UNTESTED]
+    if tested:
+        console.print(_table("", tested))
+    for row in rows:
+        name = f"{row.part}: " if row.part else ""
+        if row.says:
+            console.print(Padding(Text(f"{name}{row.status}. {row.says}"), (0, 0, 0, 2)))
+        if row.simulated is not None and row.at_published_n and row.published_n:
+            console.print(
+                Padding(
+                    Text(
+                        f"{name}a study of the published n ({row.published_n:,}) would give "
+                        f"{_number(row.simulated, row.at_published_n)}; {row.simulated_n:,} simulated children give "
+                        f"{_number(row.simulated, row.simulated_interval)}"
+                    ),
+                    (0, 0, 0, 2),
+                )
+            )
+    if first.accept:
+        console.print(Padding(Text(f"Passes if: {first.accept}"), (0, 0, 0, 2)))
+    console.print(Padding(Text(f"Source: {first.citation}", "dim"), (0, 0, 0, 2)))
+
+
+def print_json(board: Scoreboard, finding: str | None) -> None:
+    """Print the scoreboard, or one finding's rows, as JSON."""
+    what = board if finding is None else board.of(finding)
+    sys.stdout.write(msgspec.json.format(msgspec.json.encode(what), indent=1).decode() + "\n")
+
+
+def _table(title: str, rows: list[Row]) -> Table:
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1), title=title, title_justify="left", title_style="bold")
+    table.add_column("finding", overflow="fold")
+    for name in ("published", "band", "simulated"):
+        table.add_column(name, justify="right", overflow="fold")
+    table.add_column("", overflow="fold")
+    for finding, members in groupby(rows, key=lambda row: row.finding):
+        for i, row in enumerate(members):
+            star = "" if row.seen else "*"
+            name = finding if not row.part or row.part == "value" else f"{finding if not i else ''}  {row.part}"
+            if row.simulated is None:
+                table.add_row(f"{name}{star}", "", "in words", "", Text.from_markup(_mark(row)))
+                table.add_row("", "", "", "", Text(row.says, "dim"))
+                continue
+            table.add_row(
+                f"{name}{star}", _number(row.published, row.published_interval), _band(row.band),
+                _number(row.simulated, row.simulated_interval), Text.from_markup(_mark(row)),
+            )  # fmt: skip
+    return table
+
+
+def _mark(row: Row) -> str:
+    return MARKS.get(row.status, f"[dim]{row.status}[/dim]")
+
+
+def _print_untested(console: Console, board: Scoreboard, *, verbose: bool) -> None:
+    rows = [row for row in board.rows if row.status == UNTESTED]
+    if not verbose:
+        return
+    console.print("\n[bold]Cannot be tested yet[/bold]")
+    for row in rows:
+        console.print(Padding(Text(f"{row.finding} {row.part}".rstrip() + f": {row.says}", "dim"), (0, 2)))
+
+
+def _print_totals(console: Console, board: Scoreboard) -> None:
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1), title="Totals", title_justify="left", title_style="bold")
+    for name in ("", "inside", "outside", "not counted*", "findings not testable yet"):
+        table.add_column(name, justify="left" if not name else "right")
+    for total in board.totals():
+        counts = (total.inside, total.outside, total.not_counted, total.untested_findings)
+        table.add_row(HEADINGS[total.role], *map(str, counts))
+    console.print(table)
+    if any(not row.seen for row in board.rows):
+        console.print("[dim]* not seen in a source, or in part: shown, never counted.[/dim]", highlight=False)
+    console.print(
+        f"[dim]Theory {board.theory}, {board.size:,} children in a large cohort, seed {board.seed}. "
+        "`attune evidence FINDING` shows one, -v what each study does and what cannot be tested and why.[/dim]",
+        highlight=False,
+    )
+    if board.frozen != frozen_digest():
+        console.print("[red]These numbers are of other parameters than the present ones: use --refresh.[/red]")
+
+
+def _number(value: float | None, interval: tuple[float, float] | None = None) -> str:
+    if value is None:
+        return ""
+    ends = f" ({interval[0]:.2f} to {interval[1]:.2f})" if interval else ""
+    return f"{value:.2f}{ends}".replace("-", "−")
+
+
+def _band(band: tuple[float, float] | None) -> str:
+    return f"{band[0]:g} to {band[1]:g}".replace("-", "−") if band else ""

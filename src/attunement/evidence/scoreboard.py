@@ -1,0 +1,216 @@
+"""The scoreboard: every finding that could be tested, what the virtual study found, and what cannot be tested yet.
+
+Findings that parameters were fitted to, findings in view while the theory was built, and findings never looked at while
+tuning are totalled apart. Entries not seen in a source are shown and never counted.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from attunement.evidence.comparison import Verdict, compare
+from attunement.evidence.finding import Finding, Role
+from attunement.evidence.findings import Findings, load_findings
+from attunement.evidence.frozen import frozen_digest
+from attunement.evidence.studies.cohorts import Cohorts
+from attunement.evidence.studies.out_of_reach import why_out_of_reach
+from attunement.evidence.virtual_study import Measured, Result, Statement, Untested, VirtualStudy, load_studies
+from attunement.vocabulary import BadFileError, CannotWriteError, UnknownNameError
+
+ROLES = (Role.CALIBRATION, Role.DESIGN, Role.VALIDATION)
+INSIDE, OUTSIDE, NO_BAND, UNTESTED = "inside", "outside", "no band", "cannot be tested yet"
+FOLDER = Path("results") / "evidence"
+FILE = "scoreboard.json"
+TOO_FEW = "Too few simulated children, or no variation among them, to give a number; a larger size may do."
+
+
+class Row(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One number or statement of a finding beside what its virtual study found."""
+
+    finding: str
+    part: str
+    role: str
+    construct: str
+    citation: str
+    counts: bool
+    seen: bool
+    status: str
+    says: str = ""
+    accept: str = ""
+    published: float | None = None
+    published_interval: tuple[float, float] | None = None
+    published_n: int | None = None
+    band: tuple[float, float] | None = None
+    simulated: float | None = None
+    simulated_interval: tuple[float, float] | None = None
+    simulated_n: int | None = None
+    at_published_n: tuple[float, float] | None = None
+
+
+class Scoreboard(msgspec.Struct, frozen=True):
+    """All rows of a refresh, and what was run."""
+
+    rows: tuple[Row, ...]
+    does: dict[str, str]
+    theory: str
+    seed: int
+    size: int
+    frozen: str
+    engine: str = ""
+
+    def of(self, finding: str) -> tuple[Row, ...]:
+        """Return the rows of one finding."""
+        found = tuple(row for row in self.rows if row.finding == finding)
+        if not found:
+            raise UnknownNameError.of("finding on the scoreboard", finding, dict.fromkeys(r.finding for r in self.rows))
+        return found
+
+    def totals(self) -> tuple[Total, ...]:
+        """Return how many counted numbers are inside and outside, for each role apart."""
+        return tuple(_total(role, [row for row in self.rows if row.role == role]) for role in ROLES)
+
+
+@dataclass(frozen=True)
+class Total:
+    """Numbers and statements inside and outside of one role; findings not tested; rows shown and not counted."""
+
+    role: Role
+    inside: int
+    outside: int
+    untested_findings: int
+    not_counted: int
+
+
+def refresh(
+    cohorts: Cohorts,
+    *,
+    findings: Findings | None = None,
+    studies: Mapping[str, VirtualStudy] | None = None,
+    only: Iterable[str] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Scoreboard:
+    """Run the virtual studies and put what they find beside what was published.
+
+    Parameters
+    ----------
+    cohorts
+        Whom to simulate: theory, parameters, seed, size.
+    findings, studies
+        Other than those that come with Attunement.
+    only
+        Findings to run; by default all.
+    progress
+        Told about studies done.
+    """
+    known = load_findings() if findings is None else findings
+    tests = load_studies() if studies is None else studies
+    for name in only or ():
+        known[name]
+    chosen = [f for f in known if f.role in ROLES and (only is None or f.id in set(only))]
+    unknown = [study for study in tests if findings is None and study not in known]
+    if unknown:
+        raise UnknownNameError.of("finding of a virtual study", unknown[0], [finding.id for finding in known])
+    rows: list[Row] = []
+    if progress:
+        progress(0, len(chosen))
+    for done, finding in enumerate(chosen, 1):
+        study = tests.get(finding.id)
+        results = study(cohorts) if study else (Untested("", why_out_of_reach(finding)),)
+        rows += _rows(finding, results)
+        if progress:
+            progress(done, len(chosen))
+    does = {f.id: tests[f.id].does for f in chosen if f.id in tests}
+    return Scoreboard(tuple(rows), does, cohorts.theory, cohorts.seed, cohorts.size, frozen_digest())
+
+
+def write_scoreboard(board: Scoreboard, folder: Path = FOLDER) -> Path:
+    """Write a scoreboard into a folder and return the file's place."""
+    place = folder / FILE
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(msgspec.json.format(msgspec.json.encode(board), indent=1))
+    except OSError as error:
+        raise CannotWriteError(
+            f"Cannot write to {place}: {error.strerror or error}. Choose another folder with --out."
+        ) from error
+    return place
+
+
+def read_scoreboard(folder: Path = FOLDER) -> Scoreboard | None:
+    """Return the scoreboard of the last refresh, or None if there was none."""
+    place = folder / FILE
+    try:
+        return msgspec.json.decode(place.read_bytes(), type=Scoreboard)
+    except FileNotFoundError:
+        return None
+    except (OSError, msgspec.DecodeError) as error:
+        raise BadFileError(
+            f"{place} cannot be read: {error}. Run `attune evidence --refresh` to make it anew."
+        ) from error
+
+
+def _rows(finding: Finding, results: Iterable[Result]) -> list[Row]:
+    """Return a finding's rows; a part with a band that no result stands for is said to be untested."""
+    found = list(results)
+    named = {result.part for result in found}
+    rows = [_row(finding, result) for result in found]
+    if "" not in named or any(isinstance(result, Measured) for result in found):
+        missing = [part.name for part in finding.parts if part.band is not None and part.name not in named]
+        rows += [_row(finding, Untested(name, "The virtual study does not measure this part yet.")) for name in missing]
+    return rows
+
+
+def _row(finding: Finding, result: Result) -> Row:
+    part = result.part
+    row = Row(
+        finding=finding.id, part=part, role=finding.role, construct=finding.construct, citation=finding.citation,
+        counts=False, seen=_seen(finding, part), status=UNTESTED, accept=finding.accept,
+    )  # fmt: skip
+    change = msgspec.structs.replace
+    if isinstance(result, Untested):
+        return change(row, says=result.why)
+    if isinstance(result, Statement):
+        status = INSIDE if result.holds else OUTSIDE
+        return change(row, status=status, says=result.says, counts=row.seen, simulated_n=result.n)
+    if not math.isfinite(result.value) or not math.isfinite(result.se):
+        finding.part(part)
+        return change(row, says=TOO_FEW)
+    beside = compare(finding, part, simulated=result.value, n=result.n, interval=result.interval())
+    published, n = beside.published, finding.part(part).n
+    ends = (published.low, published.high) if published else (None, None)
+    return change(
+        row,
+        status=NO_BAND if beside.verdict is Verdict.NO_BAND else str(beside.verdict),
+        counts=beside.counts,
+        seen=beside.seen and finding.seen,
+        published=published.value if published else None,
+        published_interval=None if ends[0] is None or ends[1] is None else (ends[0], ends[1]),
+        published_n=n,
+        band=None if beside.band is None else (beside.band.low, beside.band.high),
+        simulated=result.value,
+        simulated_interval=tuple(result.interval()),
+        simulated_n=result.n,
+        at_published_n=tuple(result.interval(n)) if n else None,
+    )
+
+
+def _seen(finding: Finding, part: str) -> bool:
+    """Whether a number, or everything a sentence about the whole finding rests on, was seen in a source."""
+    parts = [p for p in finding.parts if not part or p.name == part]
+    return finding.seen and all(p.seen for p in parts)
+
+
+def _total(role: Role, rows: list[Row]) -> Total:
+    tested = {row.finding for row in rows if row.status != UNTESTED}
+    return Total(
+        role,
+        inside=sum(row.counts and row.status == INSIDE for row in rows),
+        outside=sum(row.counts and row.status == OUTSIDE for row in rows),
+        untested_findings=len({row.finding for row in rows} - tested),
+        not_counted=sum(not row.counts and row.status in (INSIDE, OUTSIDE) for row in rows),
+    )

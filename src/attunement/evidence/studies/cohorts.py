@@ -1,0 +1,274 @@
+"""Cohorts: the children that virtual studies share, each raised once and seen once per refresh.
+
+How risk changes care is assumed, and was fixed before any validation finding was run. It reuses numbers of the
+population: care that is *withdrawn* lies as far below the mean in responsiveness, reading of signals and warmth as
+high-risk circumstances lower general quality.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+import numpy as np
+import polars as pl
+
+from attunement.engine.lanes import Lanes, blocks, join, map_arrays
+from attunement.engine.threefry import key_of
+from attunement.evidence.studies.seen import Play, Situation, play_seen, situation_seen
+from attunement.lab.procedure import STANDARD
+from attunement.life.population import LATENTS, Dyads, population
+from attunement.life.upbringing import HOME, Upbringing, grow
+from attunement.study.stages import Children, in_threads, raise_children, rate_visits, visit_homes
+from attunement.theories.state import Caring, Traits
+
+Made = TypeVar("Made")
+
+WITHDRAWN_SD = 0.7
+"""How far withdrawn care lies below the mean, in SD of responsiveness, reading of signals and warmth. Assumed."""
+REJECTING_SD = 2.0
+"""How far maltreating care lies below the mean in what becomes rebuff, in SD. Assumed."""
+INSTITUTION = Upbringing(caregivers=20)
+"""Twenty people who care in turns. Assumed."""
+
+
+class Group:
+    """Some children of an age, and what was seen of them, each looked at once.
+
+    `repeat` is the number of the occasion: children seen before are seen on another day.
+    """
+
+    def __init__(self, children: Children, *, repeat: int = 0) -> None:
+        self.children, self.repeat = children, repeat
+
+    def __len__(self) -> int:
+        return len(self.children)
+
+    @functools.cached_property
+    def situation(self) -> Situation:
+        """The Strange Situation with the own caregiver."""
+        return situation_seen(self.children, repeat=self.repeat)
+
+    @functools.cached_property
+    def visits(self) -> pl.DataFrame:
+        """Ratings of two home visits: sensitivity, frightening behaviour, Q-sort-like security."""
+        seed = self.children.seed
+        both = (visit_homes(self.children, session=name) for name in ("sensitivity-visit", "q-sort-visit"))
+        return rate_visits(*both, seed=seed)
+
+    @functools.cached_property
+    def play(self) -> Play:
+        """The Still-Face."""
+        return play_seen(self.children)
+
+    def is_class(self, *names: str) -> np.ndarray:
+        """Return who was classified so (four-way)."""
+        return np.isin(self.situation.scales["abcd"].cast(pl.String).to_numpy(), names)
+
+    @property
+    def sensitivity(self) -> np.ndarray:
+        """Observed sensitivity."""
+        return self.visits["sensitivity"].to_numpy()
+
+
+@dataclass(frozen=True)
+class Cohorts:
+    """Whom virtual studies observe: theory, parameters, seed and size say everything.
+
+    Attributes
+    ----------
+    theory, parameters
+        How a bond works; other than the theory's own numbers if given.
+    seed
+        The refresh's seed.
+    size
+        Children in a large cohort; some studies take a part.
+    """
+
+    theory: str = "homeostatic"
+    parameters: Any = None
+    seed: int = 2026
+    size: int = 8192
+    threads: int | None = None
+    made: dict[str, Any] = dataclasses.field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, name: str, make: Callable[[], Made]) -> Made:
+        """Return something that is made when first asked for."""
+        if name not in self.made:
+            self.made[name] = make()
+        return self.made[name]
+
+    def part(self, share: float) -> int:
+        """Return a part of the size, at least 32 children."""
+        return max(round(self.size * share), 32)
+
+    def drawn(self, name: str, n: int | None = None, /, **changes: float) -> Dyads:
+        """Draw dyads from a population with some inputs changed."""
+        return dataclasses.replace(population(name), **changes).draw(n or self.size, seed=self.seed)
+
+    def raised(self, dyads: Dyads, months: float = 12.0, upbringing: Upbringing = HOME) -> Children:
+        """Raise children from birth."""
+        return raise_children(
+            dyads, months=months, theory=self.theory, parameters=self.parameters, upbringing=upbringing,
+            threads=self.threads,
+        )  # fmt: skip
+
+    def group(self, name: str, months: float = 12.0, *, n: int | None = None) -> Group:
+        """Return children of a population at an age, raised at home."""
+        size = n or self.size
+        return self.once(f"{name} {months} {size}", lambda: Group(self.raised(self.drawn(name, size), months)))
+
+    @property
+    def low_risk(self) -> Group:
+        """Low-risk children of a year."""
+        return self.group("low-risk")
+
+    @property
+    def mixed_risk(self) -> Group:
+        """Children of a year as in all samples together."""
+        return self.group("mixed-risk")
+
+    @property
+    def high_risk(self) -> Group:
+        """High-risk children of a year."""
+        return self.group("high-risk")
+
+    @property
+    def later(self) -> Group:
+        """The mixed-risk children half a year later: caring has drifted, life has gone on."""
+        return self.once("mixed later", lambda: Group(half_a_year_on(self.mixed_risk.children), repeat=1))
+
+    @property
+    def depressed(self) -> Group:
+        """Low-risk children of a year whose caregivers are withdrawn."""
+        return self.once("depressed", lambda: Group(self.raised(withdrawn(self.drawn("low-risk")))))
+
+    @property
+    def maltreated(self) -> Group:
+        """High-risk children of a year whose caregivers all frighten and rebuff."""
+        return self.once(
+            "maltreated", lambda: Group(self.raised(maltreating(self.drawn("high-risk", None, **FRIGHTENING))))
+        )
+
+    @property
+    def institution(self) -> Group:
+        """Children of a year cared for by twenty withdrawn people in turns, seen with one of them."""
+        n = self.part(0.25)
+        dyads = withdrawn(self.drawn("low-risk", n))
+        return self.once("institution", lambda: Group(self.raised(dyads, upbringing=INSTITUTION)))
+
+    @property
+    def adopted(self) -> Group:
+        """The children of the institution half a year after they were adopted into low-risk families."""
+        return self.once("adopted", lambda: Group(in_new_families(self.institution.children, self.drawn("low-risk"))))
+
+    @property
+    def with_fathers(self) -> Group:
+        """Children seen with a second parent who takes a third of their care; both parents drawn from one population."""
+        n = self.part(0.5)
+
+        def raise_them() -> Group:
+            newborn = self.raised(self.drawn("mixed-risk", n), months=0)
+            other = population("mixed-risk").draw(n, seed=self.seed + 1).traits().caring[0]
+            return Group(shared_care(newborn, other, every=3)[1])
+
+        return self.once("fathers", raise_them)
+
+    @property
+    def day_care(self) -> Group:
+        """Low-risk children who spend a third of their bouts with somebody else, in the standard manner."""
+        n = self.part(0.5)
+
+        def raise_them() -> Group:
+            newborn = self.raised(self.drawn("low-risk", n), months=0)
+            other = Caring(*(np.full(n, value, np.float32) for value in STANDARD))
+            return Group(shared_care(newborn, other, every=3)[0])
+
+        return self.once("day care", raise_them)
+
+
+FRIGHTENING = {"frightening_low_risk": 1.0, "frightening_high_risk": 1.0}
+
+
+def shifted(dyads: Dyads, **by_sd: float) -> Dyads:
+    """Return dyads with some latent aspects of care moved, in SD; up is better care."""
+    latents = dyads.latents.copy()
+    for name, sd in by_sd.items():
+        latents[LATENTS.index(name)] += sd
+    return replace(dyads, latents=latents)
+
+
+def withdrawn(dyads: Dyads) -> Dyads:
+    """Return dyads whose caregivers answer less, read only loud signals and show little warmth."""
+    return shifted(dyads, responsiveness=-WITHDRAWN_SD, threshold=-WITHDRAWN_SD, warmth=-WITHDRAWN_SD)
+
+
+def maltreating(dyads: Dyads) -> Dyads:
+    """Return dyads whose caregivers rebuff bids; drawn with `FRIGHTENING`, they frighten too."""
+    return shifted(dyads, rebuff=-REJECTING_SD)
+
+
+def cared_by(children: Children, caring: Caring) -> Children:
+    """Return children whose caregiver from now on cares in another way."""
+    traits = Traits(children.lanes.traits.temperament, (caring,))
+    return replace(children, lanes=replace(children.lanes, traits=traits))
+
+
+def grown(children: Children, months: float, upbringing: Upbringing = HOME) -> Children:
+    """Raise children on from the age they have."""
+
+    def childhood(lanes: Lanes, count: int) -> Lanes:
+        lanes = grow(
+            lanes, children.engine, seed=children.seed, from_months=children.months, to_months=months,
+            upbringing=upbringing,
+        )  # fmt: skip
+        return lanes.take(slice(count))
+
+    parts = in_threads(lambda block: childhood(*block), list(blocks(children.lanes)), None)
+    return replace(children, lanes=join(parts), months=months)
+
+
+def half_a_year_on(children: Children) -> Children:
+    """Return the same children six months later, their caregivers' ways drifted as the population says."""
+    later = children.dyads.later(6)
+    moved = replace(cared_by(children, later.traits().caring[0]), dyads=later)
+    return grown(moved, children.months + 6)
+
+
+def in_new_families(children: Children, families: Dyads) -> Children:
+    """Return children who moved to new people, of whom they expect what they expect of people in general; half a year later."""
+    caring = map_arrays(lambda a: a[: len(children)], families.traits().caring[0])
+    moved = cared_by(children, caring)
+    lanes = replace(moved.lanes, bonds=(moved.lanes.generic,))
+    return grown(replace(moved, lanes=lanes), children.months + 6)
+
+
+def shared_care(newborn: Children, other: Caring, *, every: int, months: float = 12.0) -> tuple[Children, Children]:
+    """Raise children by two people, the other one in every so many bouts; return them with the first, and with the other."""
+    both = replace(
+        newborn.lanes, traits=Traits(newborn.lanes.traits.temperament, (newborn.lanes.traits.caring[0], other))
+    )
+
+    def childhood(lanes: Lanes, count: int) -> tuple[Lanes, Lanes]:
+        cares, bonds, generic = lanes.traits.caring, [lanes.bonds[0], lanes.generic], lanes.generic
+        timetable, key = HOME.timetable(), key_of(newborn.seed)
+        days = HOME.bout(0, 0.0).elapsed_days
+        last = [0, 0]
+
+        def with_person(who: int) -> Lanes:
+            traits = Traits(lanes.traits.temperament, (cares[who],))
+            return replace(lanes, traits=traits, bonds=(bonds[who],), generic=generic)
+
+        for number, bout in enumerate(HOME.bouts(0, months, newborn.engine.parameters.arousal.day_sd), 1):
+            who = int(number % every == 0)
+            met = replace(bout, days_apart=(days * (number - last[who]),))
+            after = newborn.engine.run(with_person(who), timetable, [met], step_s=HOME.step_s, key=key)[0]
+            bonds[who], generic, last[who] = after.bonds[0], after.generic, number
+        return with_person(0).take(slice(count)), with_person(1).take(slice(count))
+
+    pairs = in_threads(lambda block: childhood(*block), list(blocks(both)), None)
+    first, second = (replace(newborn, lanes=join([pair[i] for pair in pairs]), months=months) for i in (0, 1))
+    return first, second

@@ -1,0 +1,56 @@
+"""What cannot be tested yet, and why: findings for which the model has no mechanism, procedure or instrument."""
+
+from __future__ import annotations
+
+from attunement.evidence.finding import Finding
+
+REASONS = {
+    "ssp.abc.intracultural": "Countries are not modelled, so there is no variance between them to compare with.",
+    "ssp.abc.countries": "Countries are not modelled: how care and separations differ between them is not known as numbers.",
+    "ssp.preschool": "There is no preschool procedure and no preschool coder yet; the infant coder is not for four-year-olds.",
+    "inst.beip.42mo": "There is no preschool procedure and no preschool coder yet, and the children were seen at 42 months.",
+    "inst.beip.baseline": "What a Bucharest institution does with a child from day to day is not known as numbers.",
+    "scales.rawdata.dutch": "The published page describes the data, but the data file itself was not found.",
+    "sens.components": "Of the components only sensitivity has a visitor's rating; the others need instruments of their own.",
+    "aqs.norm": "The Q-sort-like score is in standard deviations, not a correlation with the criterion sort.",
+    "U.anom": "Caregivers have no state of mind of their own that could be unresolved.",
+    "context.sec": "Support, stress and depressive symptoms of caregivers are not modelled by degrees.",
+    "phys.rsa.preschool": "The model's arousal has no vagal part, and preschoolers are not in reach.",
+    "phys.sf.rsa": "The model's arousal has no vagal part apart from heart rate.",
+    "mr.mirror": "Caregivers have no state of mind of their own, and marked mirroring is not an act.",
+    "mr.gaze.home": "At home acts last three seconds and gaze is not an act of its own; a glance of 0.7 s cannot be seen.",
+    "stab.fraley": "Needs the same children seen over nineteen years.",
+    "time.cry.wolke": "Life is sampled in bouts of five minutes; there are no whole days to count minutes of crying in.",
+    "time.cry.carry": "Life is sampled in bouts of five minutes; there are no whole days to count minutes of crying in.",
+    "time.sleep": "Children of the model do not sleep.",
+    "time.stranger": "Four classes of growth over thirty months, and their heritability, are beyond the present procedures.",
+    "gen.sens.shared": "Needs twins whose caregivers treat them differently; differential treatment is not modelled.",
+    "gen.gxe": "Children differ in reactivity, not in how fast they learn; no genotype is modelled.",
+    "int.vdboom": "The size of that training's effect on observed sensitivity is not among the findings, so it cannot be repeated.",
+    "mult.carer": "Professional carers of groups are not modelled.",
+    "mult.glasgow": "Which of several persons a child prefers has no procedure yet.",
+    "mult.conc.verbal": "Older children's verbal measures are not modelled.",
+}
+"""By finding."""
+
+AREAS = {
+    "8": "The model follows infants and toddlers; nobody grows up yet.",
+    "9": "The model follows one generation; caregivers have no childhood of their own.",
+    "10": "Adult Attachment Interviews are not modelled; nobody grows up yet.",
+    "12": "Later development is not modelled; nobody grows up yet.",
+    "14": "Adults and couples are not modelled; nobody grows up yet.",
+}
+"""By number of the area of research."""
+
+LATER_LIFE = "Later life is not modelled; nobody grows up yet."
+NOT_WRITTEN = "No virtual study has been written yet."
+LATER = ("stab.", "trans.", "aai.", "ad.", "out.", "int.eft")
+
+
+def why_out_of_reach(finding: Finding) -> str:
+    """Return, in a sentence, why a finding cannot be tested yet."""
+    if finding.id in REASONS:
+        return REASONS[finding.id]
+    if finding.id.startswith(LATER):
+        return AREAS.get(finding.area.split("_")[0], LATER_LIFE)
+    return NOT_WRITTEN

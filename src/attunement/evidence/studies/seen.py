@@ -1,0 +1,154 @@
+"""What is seen of a cohort: the Strange Situation, the Still-Face and short partings, as the tables studies need.
+
+Beside what a coder writes down stands a *noisy reading of arousal*, like a heart rate. It correlates .5 with the model's
+arousal (assumed), and only findings about physiology may use it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from attunement.engine.lanes import Lanes, blocks
+from attunement.lab.home_visit import SEPARATION_PROBE
+from attunement.lab.observer import observe_footage
+from attunement.lab.sessions import attend, occasion_number
+from attunement.lab.still_face import STILL_FACE
+from attunement.lab.strange_situation import STRANGE_SITUATION
+from attunement.measures.episodes import during
+from attunement.measures.interactive_scales import CHILD
+from attunement.measures.phases import engagement_of_channels
+from attunement.measures.still_face import features_of_channels, still_face
+from attunement.record import Record
+from attunement.study.face_to_face import phase_pair, repair_table
+from attunement.study.stages import SESSIONS, Children, in_threads, score
+from attunement.study.strange_situation import episode_table
+
+Array = NDArray[np.float64]
+Part = TypeVar("Part")
+
+READING = 0.5
+"""Correlation of a physiological reading with arousal. Assumed."""
+PROTEST_S = 12.0
+"""How much longer than in the minute before a child must fuss or cry in a parting. As in `docs/what-holds.md`."""
+
+
+@dataclass(frozen=True, eq=False)
+class Situation:
+    """A Strange Situation: scales and classes of two raters, and each child's episodes."""
+
+    scales: pl.DataFrame
+    second_rater: pl.DataFrame
+    episodes: pl.DataFrame
+
+    def of_episode(self, episode: str, column: str) -> Array:
+        """Return one column of an episode, child by child."""
+        rows = self.episodes.filter(pl.col("episode") == episode).sort("dyad")
+        order = self.scales["dyad"].arg_sort().arg_sort()
+        return rows[column].cast(pl.Float64).to_numpy()[order.to_numpy()]
+
+    def share_of_time(self, episode: str, act: str) -> Array:
+        """Return the share of an episode in which each child was seen to do something."""
+        return self.of_episode(episode, f"{act}_s") / np.maximum(self.of_episode(episode, "seconds"), 1e-9)
+
+
+@dataclass(frozen=True, eq=False)
+class Play:
+    """A Still-Face: shares per dyad and episode, repair in play, slopes within the still face, arousal per episode."""
+
+    table: pl.DataFrame
+    repairs: pl.DataFrame
+    slopes: dict[str, Array]
+    arousal: dict[str, Array]
+
+    def of_episode(self, episode: str, column: str) -> Array:
+        """Return one column of an episode, dyad by dyad."""
+        return self.table.filter(pl.col("episode") == episode)[column].cast(pl.Float64).fill_null(np.nan).to_numpy()
+
+
+def situation_seen(children: Children, *, repeat: int = 0) -> Situation:
+    """Bring a copy of each child to the Strange Situation and have two raters score it."""
+    number = occasion_number(SESSIONS[STRANGE_SITUATION.name], repeat)
+
+    def session(lanes: Lanes, count: int) -> tuple[pl.DataFrame, ...]:
+        film, occasion = attend(
+            lanes, STRANGE_SITUATION, children.engine, seed=children.seed, age_months=children.months, number=number
+        )
+        film = film.first(count)
+        record = observe_footage(film, lanes.dyad[:count], occasion, seed=children.seed)
+        raters = (score(record, seed=children.seed, rater=rater, repeat=repeat) for rater in (0, 1))
+        return (*raters, episode_table(record, film))
+
+    parts = _each_block(children, session)
+    return Situation(*(pl.concat(tables) for tables in zip(*parts, strict=True)))
+
+
+def play_seen(children: Children) -> Play:
+    """Take a copy of each dyad through the Still-Face."""
+    phase_map, features = engagement_of_channels(), features_of_channels()
+
+    def session(lanes: Lanes, count: int) -> tuple[pl.DataFrame, pl.DataFrame, dict[str, Array], dict[str, Array]]:
+        number = occasion_number(SESSIONS[STILL_FACE.name])
+        film, occasion = attend(
+            lanes, STILL_FACE, children.engine, seed=children.seed, age_months=children.months, number=number
+        )
+        film = film.first(count)
+        record = observe_footage(film, lanes.dyad[:count], occasion, seed=children.seed, codebook=STILL_FACE.codebook)
+        table = still_face(record, step_s=STILL_FACE.step_s, features=features, phase_map=phase_map).table
+        grid = record.grid(STILL_FACE.step_s)
+        repairs = repair_table(record, phase_pair(during(record, grid, "play"), phase_map))
+        spans = {name: slice(round(a), round(b)) for name, (a, b) in STILL_FACE.spans().items()}
+        arousal = {name: film.arousal[span].mean(axis=0).astype(float) for name, span in spans.items()}
+        return table, repairs, _slopes(record), arousal
+
+    tables, repairs, slopes, arousal = zip(*_each_block(children, session), strict=True)
+    return Play(pl.concat(tables), pl.concat(repairs), _joined(slopes), _joined(arousal))
+
+
+def protests(children: Children) -> NDArray[np.bool_]:
+    """Leave each child for a minute at home; return who is seen to fuss or cry clearly longer than in the minute before."""
+
+    def probe(lanes: Lanes, count: int) -> NDArray[np.bool_]:
+        number = occasion_number(SESSIONS[SEPARATION_PROBE.name], round(children.months * 2))
+        film, occasion = attend(
+            lanes, SEPARATION_PROBE, children.engine, seed=children.seed, age_months=children.months, number=number
+        )
+        record = observe_footage(film.first(count), lanes.dyad[:count], occasion, seed=children.seed)
+        fuss = record.grid(SEPARATION_PROBE.step_s).where(CHILD, "signal", "cry") * SEPARATION_PROBE.step_s
+        half = fuss.shape[1] // 2
+        return fuss[:, half:].sum(axis=1) - fuss[:, :half].sum(axis=1) >= PROTEST_S
+
+    return np.concatenate(_each_block(children, probe))
+
+
+def reading(arousal: Array, *, seed: int) -> Array:
+    """Return a physiological reading of arousal, in SD: r·z + √(1 − r²)·noise."""
+    z = (arousal - arousal.mean()) / arousal.std()
+    return READING * z + np.sqrt(1 - READING**2) * np.random.default_rng(seed).standard_normal(len(z))
+
+
+def _slopes(record: Record) -> dict[str, Array]:
+    """Return each infant's change per minute in what it shows within the still face."""
+    grid = during(record, record.grid(STILL_FACE.step_s), "still")
+    minute = np.arange(grid.shape[1]) * grid.step_s / 60
+    centred = minute - minute.mean()
+    out = {}
+    for name, feature in features_of_channels().items():
+        shown = np.zeros(grid.shape, bool)
+        for key, codes in feature.items():
+            shown |= grid.where(key, *codes)
+        out[name] = (shown * centred).sum(axis=1) / (centred**2).sum()
+    return out
+
+
+def _joined(parts: tuple[dict[str, Array], ...]) -> dict[str, Array]:
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+
+
+def _each_block(children: Children, function: Callable[[Lanes, int], Part]) -> list[Part]:
+    return in_threads(lambda block: function(*block), list(blocks(children.lanes)), None)
