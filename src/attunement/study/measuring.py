@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from attunement.measures.episodes import during, identified, identified_rows, per_episode
+from attunement.measures.episodes import during, identified, identified_rows
 from attunement.measures.matching import matching
 from attunement.measures.pair import Pair
 from attunement.measures.phases import PHASE, PhaseMap, phases
@@ -19,9 +19,10 @@ from attunement.record import Grid, Record
 from attunement.recordings import Codebook, Import, load_codebook
 from attunement.study.coders import agreement_tables, first_coders
 from attunement.study.recorded_interaction import bout_table, interaction_tables
+from attunement.study.recorded_length import within_its_length
 from attunement.study.recorded_phases import phase_map_of
 from attunement.study.recorded_sequences import contingency_table, lag_tables, markov_tables, profile_table
-from attunement.study.recorded_still_face import STILL_FACE_WORDS, still_face_tables
+from attunement.study.recorded_still_face import still_face_tables, still_face_words
 from attunement.study.research_scales import research_scales
 from attunement.study.synchrony import synchrony_table
 from attunement.study.timeline import timeline
@@ -167,7 +168,7 @@ def measure_record(
     work: list[Callable[[], dict[str, pl.DataFrame]]] = [
         lambda: interaction_tables(record, pair, surrogates=settings.surrogates, seed=settings.seed, window_s=window_s),
         lambda: {
-            "matching": identified(record, matching(pair)),
+            "matching": within_its_length(record, identified(record, matching(pair)), settings.episode),
             "repair": identified(record, repair(pair, min_match_s=settings.min_match_s)),
             "repair_bouts": bout_table(record, pair, min_match_s=settings.min_match_s, episode=settings.episode),
             "timeline": timeline(record, pair_of(grid)),
@@ -264,28 +265,3 @@ def _about_step(record: Record, step_s: float) -> list[str]:
         f"{len(short):,} of {len(states):,} coded events are shorter than the step of {step_s:g} s; a step shows the code "
         "at its middle, so such events can be missed. A smaller --step keeps them."
     ]
-
-
-def still_face_words(record: Record, given: tuple[str, str, str] | None = None) -> tuple[str, str, str] | None:
-    """Return which of a record's episodes are play, still face and reunion, if they all are there."""
-    found = record.episodes["episode"].unique(maintain_order=True).to_list()
-    if given:
-        for name in given:
-            if name not in found:
-                raise UnknownNameError.of("episode in these files", name, found)
-        return given
-    plain = {name.casefold().replace("-", " ").replace("_", " ").strip(): name for name in found}
-    named = [next((plain[word] for word in words if word in plain), None) for words in STILL_FACE_WORDS]
-    play, still, reunion = named
-    return (play, still, reunion) if play and still and reunion else None
-
-
-def _episodes(
-    record: Record, grid: Grid, pair_of: Callable[[Grid], Pair], settings: Settings
-) -> dict[str, pl.DataFrame]:
-    return {
-        "matching_by_episode": per_episode(record, grid, lambda part: matching(pair_of(part))),
-        "repair_by_episode": per_episode(
-            record, grid, lambda part: repair(pair_of(part), min_match_s=settings.min_match_s)
-        ),
-    }

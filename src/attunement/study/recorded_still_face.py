@@ -9,6 +9,7 @@ import polars as pl
 from attunement.measures.phases import PhaseMap
 from attunement.measures.still_face import Feature, features_of_channels, still_face
 from attunement.record import Record
+from attunement.vocabulary import UnknownNameError
 
 STILL_FACE_WORDS = (
     ("play", "free play", "face to face", "face to face play", "baseline", "play 1"),
@@ -16,6 +17,20 @@ STILL_FACE_WORDS = (
     ("reunion", "reengagement", "re engagement", "reunion play", "play 2"),
 )
 """What the three episodes are called, in small letters and without hyphens."""
+
+
+def still_face_words(record: Record, given: tuple[str, str, str] | None = None) -> tuple[str, str, str] | None:
+    """Return which of a record's episodes are play, still face and reunion, if they all are there."""
+    found = record.episodes["episode"].unique(maintain_order=True).to_list()
+    if given:
+        for name in given:
+            if name not in found:
+                raise UnknownNameError.of("episode in these files", name, found)
+        return given
+    plain = {name.casefold().replace("-", " ").replace("_", " ").strip(): name for name in found}
+    named = [next((plain[word] for word in words if word in plain), None) for words in STILL_FACE_WORDS]
+    play, still, reunion = named
+    return (play, still, reunion) if play and still and reunion else None
 
 
 def features_of(record: Record, phase_map: PhaseMap) -> dict[str, Feature]:

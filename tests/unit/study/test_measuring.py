@@ -100,6 +100,14 @@ def test_a_small_visit_gives_the_numbers_counted_by_hand(tmp_path: Path, book: P
     assert lane[3:] == [("uncodable", 6.0, 8.0), ("matched", 8.0, 10.0)]
 
 
+def test_a_shorter_visit_has_no_gap_at_its_end(tmp_path: Path, book: Path) -> None:
+    write_visit(tmp_path, "d1", [("smile", 100.5)], [("look", 100.5)])
+    write_visit(tmp_path, "d2", [("smile", 20), ("hidden", 4), ("cry", 6)], [("look", 26)])
+    rows = at.measure(at.read(tmp_path / "d*.csv", book), settings=Settings(surrogates=9))["matching"]
+    assert rows["seconds_not_coded"].to_list() == [0.0, 4.0]
+    assert rows["seconds_uncodable"].to_list() == [0.0, 4.0]
+
+
 def test_every_table_says_how_its_numbers_were_made(tmp_path: Path, book: Path) -> None:
     random_visits(tmp_path, 3)
     found = at.measure(at.read(tmp_path / "d*.csv", book), settings=Settings(surrogates=99))

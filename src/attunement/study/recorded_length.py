@@ -1,0 +1,40 @@
+"""Length: what was not coded is counted within each observation or episode, however long the others are."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from attunement.record import Record
+
+
+def within_its_length(record: Record, table: pl.DataFrame, episode: str | None = None) -> pl.DataFrame:
+    """Return a table whose seconds not coded end with each observation, or its episode, not with the longest one.
+
+    Grids are as long as the longest observation; what lies beyond a shorter one's end is no gap in its coding.
+    """
+    spans = record.observations.select("observation", start_s=pl.lit(0.0), end_s="duration_s")
+    keys = ["observation"]
+    if "episode" in table.columns:
+        spans, keys = record.episodes, ["observation", "episode"]
+    elif episode:
+        spans = record.episodes.filter(pl.col("episode") == episode)
+    step = table["step_s"][0] if len(table) else 1.0
+    first, last = ((pl.col(name) / step - 0.5).round(6).ceil() for name in ("start_s", "end_s"))
+    lengths = spans.group_by(keys).agg(length_s=(last - first).sum() * step)
+    seen = pl.sum_horizontal("seconds_analysed", "seconds_without_code", "seconds_uncodable")
+    joined = table.join(lengths, on=keys, how="left", maintain_order="left")
+    rest = (pl.col("length_s").fill_null(0.0) - seen).clip(0).round(6)
+    return joined.with_columns(seconds_not_coded=rest).drop("length_s")
+
+
+def _episodes(
+    record: Record, grid: Grid, pair_of: Callable[[Grid], Pair], settings: Settings
+) -> dict[str, pl.DataFrame]:
+    return {
+        "matching_by_episode": within_its_length(
+            record, per_episode(record, grid, lambda part: matching(pair_of(part)))
+        ),
+        "repair_by_episode": per_episode(
+            record, grid, lambda part: repair(pair_of(part), min_match_s=settings.min_match_s)
+        ),
+    }
