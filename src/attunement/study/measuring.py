@@ -18,8 +18,8 @@ from attunement.measures.state_space_grid import grid_cells, state_space_grid
 from attunement.record import Grid, Record
 from attunement.recordings import Codebook, Import, load_codebook
 from attunement.study.coders import agreement_tables, first_coders
+from attunement.study.recorded_episodes import episode_tables, within_its_length
 from attunement.study.recorded_interaction import bout_table, interaction_tables
-from attunement.study.recorded_length import within_its_length
 from attunement.study.recorded_phases import phase_map_of
 from attunement.study.recorded_sequences import contingency_table, lag_tables, markov_tables, profile_table
 from attunement.study.recorded_still_face import still_face_tables, still_face_words
@@ -183,7 +183,7 @@ def measure_record(
         },
         lambda: synchrony_table(record, part, pair, phase_map, max_lag_s=max_lag_s,
                                 surrogates=settings.surrogates, seed=settings.seed, episode=settings.episode),
-        lambda: _episodes(record, grid, pair_of, settings) if len(record.episodes) else {},
+        lambda: episode_tables(record, grid, pair_of, min_match_s=settings.min_match_s),
         lambda: still_face_tables(record, phase_map, step_s=step_s, episodes=words) if words else {},
     ]  # fmt: skip
     tables: dict[str, pl.DataFrame] = {}

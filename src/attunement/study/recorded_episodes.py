@@ -1,10 +1,16 @@
-"""Length: what was not coded is counted within each observation or episode, however long the others are."""
+"""Episodes of recordings: each measured apart, and time not coded counted within its own length."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import polars as pl
 
-from attunement.record import Record
+from attunement.measures.episodes import per_episode
+from attunement.measures.matching import matching
+from attunement.measures.pair import Pair
+from attunement.measures.repair import repair
+from attunement.record import Grid, Record
 
 
 def within_its_length(record: Record, table: pl.DataFrame, episode: str | None = None) -> pl.DataFrame:
@@ -27,14 +33,12 @@ def within_its_length(record: Record, table: pl.DataFrame, episode: str | None =
     return joined.with_columns(seconds_not_coded=rest).drop("length_s")
 
 
-def _episodes(
-    record: Record, grid: Grid, pair_of: Callable[[Grid], Pair], settings: Settings
+def episode_tables(
+    record: Record, grid: Grid, pair_of: Callable[[Grid], Pair], *, min_match_s: float
 ) -> dict[str, pl.DataFrame]:
-    return {
-        "matching_by_episode": within_its_length(
-            record, per_episode(record, grid, lambda part: matching(pair_of(part)))
-        ),
-        "repair_by_episode": per_episode(
-            record, grid, lambda part: repair(pair_of(part), min_match_s=settings.min_match_s)
-        ),
-    }
+    """Return matching and repair of each episode; none where the files give no episodes."""
+    if not len(record.episodes):
+        return {}
+    matched = per_episode(record, grid, lambda part: matching(pair_of(part)))
+    repaired = per_episode(record, grid, lambda part: repair(pair_of(part), min_match_s=min_match_s))
+    return {"matching_by_episode": within_its_length(record, matched), "repair_by_episode": repaired}
