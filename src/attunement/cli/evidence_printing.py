@@ -34,6 +34,7 @@ def print_scoreboard(board: Scoreboard, *, verbose: bool = False) -> None:
         tested = [row for row in board.rows if row.role == role and row.status != UNTESTED]
         if tested:
             console.print(_table(HEADINGS[role], tested))
+            _print_statements(console, tested)
         for finding, rows in groupby(tested, key=lambda row: row.finding):
             if verbose and finding in board.does:
                 console.print(Padding(Text(f"{finding}: {board.does[finding]} {next(rows).citation}", "dim"), (0, 2)))
@@ -81,23 +82,26 @@ def print_json(board: Scoreboard, finding: str | None) -> None:
 
 def _table(title: str, rows: list[Row]) -> Table:
     table = Table(box=SIMPLE_HEAD, padding=(0, 1), title=title, title_justify="left", title_style="bold")
-    table.add_column("finding", overflow="fold")
+    table.add_column("finding", overflow="fold", min_width=24)
     for name in ("published", "band", "simulated"):
         table.add_column(name, justify="right", overflow="fold")
-    table.add_column("", overflow="fold")
+    table.add_column("", no_wrap=True)
     for finding, members in groupby(rows, key=lambda row: row.finding):
         for i, row in enumerate(members):
-            star = "" if row.seen else "*"
-            name = finding if not row.part or row.part == "value" else f"{finding if not i else ''}  {row.part}"
-            if row.simulated is None:
-                table.add_row(f"{name}{star}", "", "in words", "", Text.from_markup(_mark(row)))
-                table.add_row("", "", "", "", Text(row.says, "dim"))
-                continue
+            name = finding if row.part in ("", "value") else f"{'' if i else finding} {row.part}"
             table.add_row(
-                f"{name}{star}", _number(row.published, row.published_interval), _band(row.band),
-                _number(row.simulated, row.simulated_interval), Text.from_markup(_mark(row)),
+                f"{name}{'' if row.seen else '*'}", _number(row.published, row.published_interval),
+                "in words" if row.simulated is None else _band(row.band), _number(row.simulated, row.simulated_interval),
+                Text.from_markup(_mark(row)),
             )  # fmt: skip
     return table
+
+
+def _print_statements(console: Console, rows: list[Row]) -> None:
+    """Print what was found where a finding is accepted in words."""
+    for row in rows:
+        if row.says:
+            console.print(Padding(Text(f"{row.finding} {row.part}".rstrip() + f": {row.says}", "dim"), (0, 2)))
 
 
 def _mark(row: Row) -> str:

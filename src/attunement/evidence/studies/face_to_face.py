@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 import numpy as np
 import polars as pl
-from scipy.cluster.vq import kmeans2
+from scipy.cluster.vq import ClusterError, kmeans2
 
 from attunement.evidence.face_to_face import still_face_signs
 from attunement.evidence.studies.cohorts import Cohorts, Group
@@ -64,14 +65,24 @@ def styles_of_play(cohorts: Cohorts) -> Iterator[Result]:
     columns = [play.of_episode("play", name) for name in ("positive_affect", "negative_affect", "gaze")]
     x = np.nan_to_num(np.column_stack(columns))
     x = (x - x.mean(axis=0)) / np.maximum(x.std(axis=0), 1e-9)
-    start = x[[x[:, 0].argmax(), x[:, 0].argmin(), x[:, 1].argmax()]]
-    centres, label = kmeans2(x, start, minit="matrix", iter=50)
+    centres, label = best_of_starts(x, np.random.default_rng(cohorts.seed))
     upset = int(centres[:, 1].argmax())
     social = max((i for i in range(3) if i != upset), key=lambda i: centres[i, 0])
     names = {"socially_engaged": social, "disengaged": 3 - social - upset, "negatively_engaged": upset}
     for part, which in names.items():
         p = float((label == which).mean())
         yield Measured(part, p, float(np.sqrt(p * (1 - p) / len(x))), len(x), "proportion")
+
+
+def best_of_starts(x: np.ndarray, random: np.random.Generator, *, starts: int = 50) -> tuple[np.ndarray, np.ndarray]:
+    """Return centres and labels of the tightest of many k-means solutions: one start alone may end in a few outliers."""
+    found = []
+    for _ in range(starts):
+        start = x[random.choice(len(x), 3, replace=False)]
+        with suppress(ClusterError):  # a start that leaves a style without infants is no solution
+            centres, label = kmeans2(x, start, minit="matrix", iter=50, missing="raise")
+            found.append((float(((x - centres[label]) ** 2).sum()), centres, label))
+    return min(found, key=lambda solution: solution[0])[1:]
 
 
 @virtual_study("mr.match")

@@ -1,0 +1,90 @@
+"""Cohorts of a few children: arms differ where they should, and every shipped study runs on them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from attunement.evidence.findings import load_findings
+from attunement.evidence.scoreboard import UNTESTED, refresh
+from attunement.evidence.studies.cohorts import (
+    FRIGHTENING,
+    Cohorts,
+    cared_by,
+    grown,
+    maltreating,
+    shared_care,
+    withdrawn,
+)
+from attunement.evidence.virtual_study import load_studies
+
+FEW = 48
+
+
+@pytest.fixture(scope="module")
+def cohorts() -> Cohorts:
+    return Cohorts(size=FEW)
+
+
+def test_children_are_raised_once(cohorts: Cohorts) -> None:
+    assert cohorts.mixed_risk is cohorts.mixed_risk
+    assert cohorts.group("mixed-risk", 12.0) is cohorts.mixed_risk
+
+
+def test_withdrawn_care_answers_less_and_frightens_as_much(cohorts: Cohorts) -> None:
+    usual = cohorts.drawn("low-risk")
+    before, after = usual.caring(), withdrawn(usual).caring()
+    assert (after.responsiveness < before.responsiveness).all()
+    assert (after.warmth <= before.warmth).all() and (after.loudness_threshold >= before.loudness_threshold).all()
+    np.testing.assert_array_equal(after.fright, before.fright)
+    np.testing.assert_array_equal(after.rebuff, before.rebuff)
+
+
+def test_maltreating_care_frightens_and_rebuffs(cohorts: Cohorts) -> None:
+    care = maltreating(cohorts.drawn("high-risk", None, **FRIGHTENING)).caring()
+    usual = cohorts.drawn("high-risk").caring()
+    assert care.fright.mean() > usual.fright.mean() + 1 and care.rebuff.mean() > usual.rebuff.mean() + 1
+
+
+def test_shared_care_leaves_two_different_bonds(cohorts: Cohorts) -> None:
+    newborn = cohorts.raised(cohorts.drawn("low-risk"), months=0)
+    caring = newborn.lanes.traits.caring[0]
+    other = caring._replace(responsiveness=caring.responsiveness - 3)
+    first, second = shared_care(newborn, other, every=3, months=2.0)
+    assert first.lanes.bonds[0].comfort_expectation.mean() > second.lanes.bonds[0].comfort_expectation.mean()
+    np.testing.assert_array_equal(second.lanes.traits.caring[0].responsiveness, other.responsiveness)
+    assert len(first) == len(second) == FEW
+
+
+def test_an_arm_that_changes_nothing_is_the_same_childhood(cohorts: Cohorts) -> None:
+    dyads = cohorts.drawn("mixed-risk")
+    whole = cohorts.raised(dyads, 2.0)
+    young = grown(cohorts.raised(dyads, 0.0), 1.0)
+    parts = grown(cared_by(young, young.lanes.traits.caring[0]), 2.0)
+    for a, b in zip(whole.lanes.bonds[0], parts.lanes.bonds[0], strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
+def test_the_second_visit_is_another_day(cohorts: Cohorts) -> None:
+    first, again = cohorts.mixed_risk, cohorts.later
+    assert again.children.months == 18 and again.repeat == 1
+    assert not first.situation.scales["avoidance"].equals(again.situation.scales["avoidance"])
+
+
+def test_episodes_are_in_the_order_of_the_scales(cohorts: Cohorts) -> None:
+    seen = cohorts.mixed_risk.situation
+    cry = seen.of_episode("6 alone", "cry_s")
+    by_hand = {row["dyad"]: row["cry_s"] for row in seen.episodes.iter_rows(named=True) if row["episode"] == "6 alone"}
+    assert [by_hand[dyad] for dyad in seen.scales["dyad"]] == cry.tolist()
+
+
+def test_every_study_runs_on_a_few_children(cohorts: Cohorts) -> None:
+    studies = load_studies()
+    done = []
+    board = refresh(cohorts, studies=studies, only=[*studies], progress=lambda *now: done.append(now))
+    chosen = [f for f in load_findings() if f.id in studies]
+    assert done[-1] == (len(chosen), len(chosen))
+    tested = {row.finding for row in board.rows if row.status != UNTESTED}
+    assert tested == set(studies)
+    for row in board.rows:
+        assert row.simulated is None or np.isfinite(row.simulated)
