@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -30,14 +28,18 @@ def command(folder: Path, *, threads: int = 1) -> list[str]:
     return [*ATTUNE, "simulate", *(str(part) for pair in given.items() for part in pair)]
 
 
-def start(folder: Path, threads: int = 1, limit: Callable[[], None] | None = None) -> subprocess.Popen[str]:
+def start(folder: Path, threads: int = 1, most_bytes: int = 0) -> subprocess.Popen[str]:
+    arguments = command(folder, threads=threads)
+    if most_bytes:  # set by the new process itself: a hook between fork and exec is not safe once jax has threads
+        arguments[2] = (
+            f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({most_bytes},) * 2); {arguments[2]}"
+        )
     return subprocess.Popen(
-        command(folder, threads=threads),
+        arguments,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
         env=os.environ | {"COLUMNS": "200"},
-        preexec_fn=limit,  # noqa: PLW1509 - only sets a limit of the new process
     )
 
 
@@ -126,12 +128,8 @@ def test_a_second_run_in_the_same_folder_is_refused(tmp_path: Path, undisturbed:
 
 
 def test_a_file_system_that_refuses_midway_is_a_sentence(tmp_path: Path, undisturbed: dict[str, Any]) -> None:
-    def small_files() -> None:
-        resource.setrlimit(
-            resource.RLIMIT_FSIZE, (150_000, 150_000)
-        )  # joined tables are larger, those of a block are not
-
-    code, said = finish(start(tmp_path / "run", limit=small_files))
+    # Joined tables are larger than that, those of a block are not.
+    code, said = finish(start(tmp_path / "run", most_bytes=150_000))
     assert code == 2, said
     assert "Cannot write to" in said
     assert "File too large" in said

@@ -18,7 +18,10 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
-from attunement.evidence import Comparison, Section, Sign, Verdict, comparison_table, still_face_signs
+from attunement.evidence import Comparison, Verdict, load_findings
+from attunement.evidence.face_to_face import Sign, still_face_signs
+from attunement.evidence.strange_situation import comparison_table
+from attunement.evidence.summary import Section, not_fitted
 
 if TYPE_CHECKING:
     from attunement.study.run import Run
@@ -58,6 +61,10 @@ def print_sections(run: Run, sections: Sequence[Section]) -> None:
             console.print(_comparison_table(section.heading, finding, list(group)))
     if any(not row.seen for row in rows):
         _note(console, "* from general knowledge, not yet seen in a source; shown, never counted.")
+    if not all(row.clear for row in rows):
+        _note(console, "? the simulated interval crosses an end of what is accepted: so few dyads do not tell.")
+    if other := not_fitted(spec):
+        _note(console, other)
     if left_out := _left_out(run, sections):
         _note(console, f"Left out, having no value in so few or so similar children: {', '.join(left_out)}.")
     inputs = ", ".join(f"{name.replace('_', ' ')} {spec.population_values[name]:g}" for name in INPUTS)
@@ -78,11 +85,17 @@ def _comparison_table(heading: str, finding: str, members: list[Comparison]) -> 
         table.add_row(
             _label(row) + ("" if row.seen else " *"),
             _number(row.simulated, row.simulated_interval),
-            _number(published.value, (published.low, published.high)) if published else "",
+            _number(published.value, (published.low, published.high)) if published else _published_range(row),
             f"{band.low:.2f}–{band.high:.2f}" if band else "",
-            VERDICTS[row.verdict],
+            VERDICTS[row.verdict] if row.clear else "?",
         )
     return table
+
+
+def _published_range(row: Comparison) -> str:
+    """Return a published range where no single value was published."""
+    value = load_findings()[row.finding].part(row.part).value
+    return f"{value[0]:.2f}–{value[1]:.2f}" if isinstance(value, tuple) and len(value) == PAIR else ""
 
 
 def _note(console: Console, text: str) -> None:
@@ -186,6 +199,7 @@ WANTED = {
 }
 """Findings whose statistic can be undefined: a correlation in very few children, or where all are alike."""
 
+PAIR = 2
 VERDICTS = {Verdict.INSIDE: "in", Verdict.OUTSIDE: "out", Verdict.NO_BAND: ""}
 NOTHING = "–"
 LABELS = {

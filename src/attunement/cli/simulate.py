@@ -33,11 +33,13 @@ def simulate(
         ),
     ] = 1,
     months: Annotated[
-        float,
+        float | None,
         typer.Option(
-            parser=number("--months"), metavar="MONTHS", help="Age in months at which the children are observed."
+            parser=number("--months"),
+            metavar="MONTHS",
+            help="Age in months at which the children are observed; if not given, 12, and 5 for the Still-Face.",
         ),
-    ] = 12.0,
+    ] = None,
     population: Annotated[
         str,
         typer.Option(
@@ -120,7 +122,7 @@ def simulate(
     make_folder(out or RUNS)
 
     from attunement.cli import printing  # noqa: PLC0415
-    from attunement.evidence import held_against_evidence  # noqa: PLC0415
+    from attunement.evidence.summary import held_against_evidence  # noqa: PLC0415
     from attunement.report import write_report  # noqa: PLC0415
     from attunement.study.run import run_study  # noqa: PLC0415
 

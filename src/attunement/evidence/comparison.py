@@ -58,6 +58,15 @@ class Comparison:
         return Verdict.INSIDE if self.band.low <= self.simulated <= self.band.high else Verdict.OUTSIDE
 
     @property
+    def clear(self) -> bool:
+        """Whether the verdict would stand anywhere in the simulation's own 95 % interval; few dyads do not tell."""
+        if self.band is None or self.simulated_interval is None or None in self.simulated_interval:
+            return True
+        low, high = self.simulated_interval
+        inside = self.band.low <= low and high <= self.band.high
+        return inside or high < self.band.low or low > self.band.high
+
+    @property
     def wording(self) -> str:
         """What the number was used for: *fitted*, *in view while building* or *validation*; and whether it was seen."""
         return self.role.wording + ("" if self.seen else ", not seen in a source")

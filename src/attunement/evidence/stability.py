@@ -23,6 +23,18 @@ def class_kappa(first: pl.Series, second: pl.Series) -> float:
     return float(coder_agreement(Pair(1.0, ("first", "second"), (CLASSES, CLASSES), codes[0], codes[1])).kappa)
 
 
+def kappa_interval(first: pl.Series, second: pl.Series) -> tuple[float, float] | None:
+    """Return the 95 % interval of kappa: κ ± 1.96·√(P_o(1 − P_o)/n)/(1 − P_e); None where kappa has no value."""
+    a, b = (side.cast(pl.String).to_numpy() for side in (first, second))
+    kappa, n = class_kappa(first, second), len(a)
+    if not math.isfinite(kappa):
+        return None
+    agreed = float(np.mean(a == b))
+    expected = sum(float(np.mean(a == c)) * float(np.mean(b == c)) for c in CLASSES)
+    half = 1.96 * math.sqrt(agreed * (1 - agreed) / n) / (1 - expected)
+    return kappa - half, kappa + half
+
+
 def secure_correlation(first: pl.Series, second: pl.Series) -> float:
     """Return the correlation of being classified B the first and the second time."""
     return correlation(*((side.cast(pl.String) == "B").cast(pl.Float64).to_numpy() for side in (first, second)))
@@ -38,8 +50,9 @@ def compare_stability(scales: pl.DataFrame, retests: pl.DataFrame) -> dict[float
             "kappa4": class_kappa(both["abcd"], both["again"]),
             "r_secure": secure_correlation(both["abcd"], both["again"]),
         }
+        intervals = {"kappa4": kappa_interval(both["abcd"], both["again"])}
         out[float(months)] = tuple(  # type: ignore[arg-type]
-            compare(finding, name, simulated=value, n=len(both))
+            compare(finding, name, simulated=value, n=len(both), interval=intervals.get(name))
             for name, value in found.items()
             if math.isfinite(value)
         )
@@ -56,8 +69,9 @@ def compare_coders(scales: pl.DataFrame, second_rater: pl.DataFrame) -> tuple[Co
         "typical_modern_ABCD_kappa": class_kappa(both["abcd"], both["abcd_again"]),
     }
     names = {part.name for part in finding.parts}
+    intervals = {"typical_modern_ABCD_kappa": kappa_interval(both["abcd"], both["abcd_again"])}
     return tuple(
-        compare(finding, name, simulated=value, n=len(both))
+        compare(finding, name, simulated=value, n=len(both), interval=intervals.get(name))
         for name, value in found.items()
         if name in names and math.isfinite(value)
     )

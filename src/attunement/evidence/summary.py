@@ -10,7 +10,13 @@ from attunement.evidence.face_to_face import compare_play
 from attunement.evidence.findings import load_findings
 from attunement.evidence.stability import compare_coders, compare_stability
 from attunement.evidence.strange_situation import compare_strange_situation, correlation
+from attunement.life.population import POPULATIONS
 from attunement.study.run import Run
+from attunement.study.spec import Spec
+from attunement.theories.catalogue import theory_parameters
+from attunement.vocabulary import values
+
+FITTED_MONTHS = 12.0
 
 
 class Section(NamedTuple):
@@ -18,6 +24,23 @@ class Section(NamedTuple):
 
     heading: str
     rows: tuple[Comparison, ...]
+
+
+def not_fitted(spec: Spec) -> str:
+    """Say in what a study differs from the settings that parameters were fitted to; nothing where it does not."""
+    differs = []
+    if not any(spec.population_values == values(POPULATIONS[name]) for name in ("low-risk", "mixed-risk")):
+        differs.append("the population")
+    if spec.caregiver != "own":
+        differs.append("the caregiver in the room")
+    if spec.theory_values != values(theory_parameters(spec.theory)):
+        differs.append("the theory's numbers")
+    if spec.procedure == "strange-situation" and spec.months != FITTED_MONTHS:
+        differs.append("the age")
+    if not differs:
+        return ""
+    what = " and ".join(differs)
+    return f"Nothing was fitted to this setting: {what} differ{'s' if len(differs) == 1 else ''}. Published: for orientation only."
 
 
 def held_against_evidence(run: Run) -> tuple[Section, ...]:

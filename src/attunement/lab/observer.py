@@ -1,4 +1,7 @@
-"""The observer: what a camera and a fallible coder write down. Nothing hidden passes here.
+"""The observer: what a camera and a coder write down. Nothing hidden passes here.
+
+The camera is fallible: now and then the child is out of sight. The coder writes down every visible act as it is; errors
+of judgement enter where scales are rated (`measures`).
 
 Behaviour is coded once per tick from the common acts; stretches in which the child cannot be seen are *uncodable*,
 which is not "no behaviour". A person who is away, and an episode cut short, are *not coded*.

@@ -15,7 +15,7 @@ from attunement.lab.observer import Occasion
 from attunement.lab.procedure import STANDARD, Procedure
 from attunement.life.upbringing import HOME, Upbringing
 from attunement.theories.state import Caring, Traits
-from attunement.vocabulary import UnknownNameError
+from attunement.vocabulary import BadValueError, UnknownNameError
 
 LAB_OCCASIONS = 1 << 16
 """Occasions below belong to life, from here on to the lab, so that a visit more or less shifts nothing else."""
@@ -39,6 +39,8 @@ def accompanied(lanes: Lanes, caregiver: str) -> Lanes:
     if caregiver == "standard":
         caring = Caring(*(np.full(len(lanes), value, np.float32) for value in STANDARD))
     elif caregiver == "swapped":
+        if len(lanes) % 2:
+            raise BadValueError(f"{len(lanes)} children cannot swap caregivers with a neighbour; give an even number.")
         neighbour = np.minimum(np.arange(len(lanes)) ^ 1, len(lanes) - 1)
         caring = map_arrays(lambda a: a[neighbour], lanes.traits.caring[0])
     else:

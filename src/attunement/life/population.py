@@ -212,13 +212,16 @@ class Dyads:
         fresh = np.sqrt(1 - keep**2)
         whole = self.months_later + months
         occasion = round(whole * 10)
-        noise = [normals(self.seed, self.dyad, occasion=occasion, tick=t, stream=Stream.LATER).T for t in (0, 1)]
-        own = np.concatenate(noise)
+        noise = [normals(self.seed, self.dyad, occasion=occasion, tick=t, stream=Stream.LATER).T for t in (0, 1, 2)]
+        quality, fright_own, fright_noise, *own = np.concatenate(noise)
+        # What is new runs through all aspects of care as what was there did, so that they stay as related as they were.
+        new = p.quality_loading * quality + np.sqrt(1 - p.quality_loading**2) * np.stack(own[: len(LATENTS)])
+        new_fright = -p.fright_loading * quality + np.sqrt(1 - p.fright_loading**2) * fright_own
         mean = p.quality_loading * p.high_risk_shift * self.high_risk
-        latents = mean + keep * (self.latents - mean) + fresh * own[: len(LATENTS)]
         return Dyads(
-            p, self.seed, self.dyad, self.high_risk, self.prenatal_stress, self.temperament, latents,
-            keep * self.fright_latent + fresh * own[6], keep * self.fright_noise + fresh * own[7],
+            p, self.seed, self.dyad, self.high_risk, self.prenatal_stress, self.temperament,
+            mean + keep * (self.latents - mean) + fresh * new,
+            keep * self.fright_latent + fresh * new_fright, keep * self.fright_noise + fresh * fright_noise,
             whole,
         )  # fmt: skip
 

@@ -1,7 +1,8 @@
 """Ainsworth's interactive scales, and disorganisation, from what is visible in the two reunions.
 
 Seven-point scales (nine for disorganisation) are saturating functions of how much of a behaviour is seen, with a
-rater's error. Every constant is frozen, the same for every theory and population, and never tuned to class shares.
+rater's error. Every constant is the same for every theory and population. Anchors, the weight of contradiction and part of
+the error were set once, in the prototype, together with the theory and in view of class shares; they are frozen since.
 The scales are a stand-in for a trained coder's judgement, not a replacement: they are meant for simulated records.
 """
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from attunement.evidence import Comparison, compare_coders, compare_stability
+from attunement.evidence import Comparison
+from attunement.evidence.stability import compare_coders, compare_stability
 from attunement.report.figure import NARROW, Figure, Results
 from attunement.report.scale import Scale, ticks
 from attunement.report.svg import SMALL_PX, Drawing
@@ -37,7 +38,7 @@ def agreement(results: Results) -> Figure | None:
         name="agreement",
         title="Would it come out the same again?",
         how_to_read="Dot: simulated agreement, 1 if always the same, 0 if no more than chance, with its 95 % interval where one is "
-        "known. Grey bar: what studies span. Diamond: the published value.",
+        "known. Grey bar: the range accepted beforehand, after the spread between studies. Diamond: the published value.",
         table=table,
         shown=table.with_columns(pl.col(pl.Float64).round(2)),
         draw=lambda width: _draw(table, width),
@@ -74,13 +75,11 @@ def _sentence(table: pl.DataFrame) -> str:
         (within if inside else misses).append(row)
     parts = []
     if within:
-        parts.append(f"Within what studies span: {joined([str(row['what']) for row in within])}.")
+        parts.append(f"Within the accepted range: {joined([str(row['what']) for row in within])}.")
     for row in misses:
         side = "more" if row["simulated"] > row["band_high"] else "less"
         span = between(row["band_low"], row["band_high"])
-        parts.append(
-            f"Agreeing {side} than studies do: {row['what']}, {exact(row['simulated'])} where they span {span}."
-        )
+        parts.append(f"Agreeing {side} than accepted: {row['what']}, {exact(row['simulated'])} against {span}.")
     return " ".join(parts) or "Nothing was published to compare with."
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from attunement.evidence import Comparison, compare_strange_situation, comparison_table
+from attunement.evidence import Comparison
+from attunement.evidence.strange_situation import compare_strange_situation, comparison_table
 from attunement.report.figure import NARROW, Figure, Results
 from attunement.report.scale import Scale
 from attunement.report.svg import Drawing
@@ -44,7 +45,8 @@ def class_shares(results: Results) -> Figure | None:
         name="class_shares",
         title="Of a hundred children, how many show each pattern?",
         how_to_read="Each square is one child in a hundred. Beneath, the dot is the simulated and the diamond the published share, "
-        "each with its 95 % interval where that is wider than the mark. The tinted field is what published studies span.",
+        "each with its 95 % interval where that is wider than the mark. The tinted field is the range accepted "
+        "beforehand, after the spread between studies.",
         table=table,
         shown=_shown(table),
         draw=lambda width: _draw(table, width),
@@ -82,10 +84,10 @@ def _sentence(rows: Sequence[Comparison], n: int) -> str:
     if not banded:
         return first
     if outside:
-        return f"{first} The share of {joined(outside)} lies outside what published studies span."
+        return f"{first} The share of {joined(outside)} lies outside the accepted range."
     if unsure:
-        return f"{first} Whether the share of {joined(unsure)} lies within what published studies span, so few do not tell."
-    return f"{first} All {count(len(banded))} shares lie within what published studies span."
+        return f"{first} Whether the share of {joined(unsure)} lies within the accepted range, so few do not tell."
+    return f"{first} All {count(len(banded))} shares lie within the accepted range."
 
 
 def _beyond(row: Comparison) -> str:
@@ -155,7 +157,7 @@ def _shown(table: pl.DataFrame) -> pl.DataFrame:
             "simulated, % [95 %]": interval("simulated"),
             "published, % [95 %]": interval("published"),
             "published n": pl.col("published_n"),
-            "studies span, %": pl.concat_str([band[0], pl.lit(" to "), band[1]]),
+            "accepted, %": pl.concat_str([band[0], pl.lit(" to "), band[1]]),
             "in this span": pl.col("verdict"),
             "used as": pl.col("role"),
         },

@@ -87,7 +87,7 @@ def _sentence(table: pl.DataFrame) -> str:
         if names:
             parts.append(f"{lead}: {joined(names)}.")
     misses = [
-        f"{_small(row)}, {exact(row['observed'])} where studies span {between(row['band_low'], row['band_high'])}"
+        f"{_small(row)}, {exact(row['observed'])} where the accepted range is {between(row['band_low'], row['band_high'])}"
         for row in table.iter_rows(named=True)
         if row["band_low"] is not None and not row["band_low"] <= row["observed"] <= row["band_high"]
     ]

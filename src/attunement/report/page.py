@@ -94,10 +94,10 @@ def _lead(spec: Spec) -> str:
     )
     if spec.procedure == "strange-situation":
         return (
-            f"{text} No child was told which pattern to show: the letters were given afterwards, from behaviour alone, by a "
-            "coder who errs as coders do."
+            f"{text} No child was told which pattern to show: the letters were given afterwards, from what was seen "
+            "alone, by raters who err as raters do."
         )
-    return f"{text} What they did was written down by a coder who errs as coders do."
+    return f"{text} What they did was written down; now and then a child is out of sight."
 
 
 def _facts(spec: Spec) -> dict[str, str]:

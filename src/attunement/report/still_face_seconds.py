@@ -129,7 +129,7 @@ def _by_half_minute(table: pl.DataFrame) -> pl.DataFrame:
 def _draw(table: pl.DataFrame, spans: Mapping[str, tuple[float, float]], width: int) -> Drawing:
     narrow = width <= NARROW
     names = [name for name in MEASURES if name in table.columns]
-    left, right = (0, 0) if narrow else (184, 8)
+    left, right = (0, 0) if narrow else (212, 8)
     height = PANEL + (26 if narrow else 0)
     drawing = Drawing(width, height * len(names) + 26)
     end = max(stop for _, stop in spans.values())

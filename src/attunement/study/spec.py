@@ -25,6 +25,11 @@ MOST_DYADS = 2**31
 MOST_SEED = 2**64 - 1
 
 
+STILL_FACE_MONTHS = (2, 9)
+USUAL_MONTHS = {"still-face": 5.0}
+"""Age at which a procedure is held if none is given; a year otherwise."""
+
+
 class Spec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is simulated and observed.
 
@@ -69,7 +74,7 @@ def make_spec(
     *,
     dyads: int = 10_000,
     seed: int = 1,
-    months: float = 12.0,
+    months: float | None = None,
     population: str = "mixed-risk",
     theory: str = "homeostatic",
     theory_values: Mapping[str, float] | None = None,
@@ -87,7 +92,7 @@ def make_spec(
         Spec(
             dyads=dyads,
             seed=seed,
-            months=months,
+            months=USUAL_MONTHS.get(procedure, 12.0) if months is None else months,
             population=Path(population).name if population.endswith(".toml") else population,
             population_values=values(find_population(population)),
             theory=theory,
@@ -115,12 +120,17 @@ def _checked(spec: Spec, where: str = "") -> Spec:
             "only the Strange Situation is repeated."
         )
     months = _months(f"months{where}", spec.months, 1 / BOUTS_PER_MONTH, MOST_MONTHS)
+    if spec.procedure == "still-face" and not STILL_FACE_MONTHS[0] <= months <= STILL_FACE_MONTHS[1]:
+        raise BadValueError(
+            f"months{where} is {months:g} with the Still-Face; it is for infants of {STILL_FACE_MONTHS[0]} to "
+            f"{STILL_FACE_MONTHS[1]} months. Give --months 5, or leave it out."
+        )
     return msgspec.structs.replace(
         spec,
         dyads=dyads,
         seed=_whole(f"seed{where}", spec.seed, 0, MOST_SEED),
         months=months,
-        retests=tuple(_months(f"retest{where}", later, 0, MOST_MONTHS - months) for later in spec.retests),
+        retests=tuple(sorted(_months(f"retest{where}", later, 0, MOST_MONTHS - months) for later in spec.retests)),
     )
 
 

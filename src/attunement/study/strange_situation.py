@@ -48,7 +48,7 @@ def strange_situation_tables(
         "episodes": episode_table(record, film),
         "curves": curve_table(record, film, scales),
     }
-    again = [_retest(grown, dyads, engine, spec, i, later) for i, later in enumerate(spec.retests, 1)]
+    again = _retests(grown, dyads, engine, spec)
     if again:
         tables["retests"] = pl.concat(again)
     step(PROCEDURE_UNITS * len(again))
@@ -73,18 +73,25 @@ def _situation(
     return observe_footage(film, dyads.dyad, occasion, seed=seed), film
 
 
-def _retest(grown: Lanes, dyads: Dyads, engine: Engine, spec: Spec, repeat: int, later: float) -> pl.DataFrame:
-    """Bring the same children again after some months of further life, on another day, to another coder."""
-    months = spec.months + later
-    lanes = grown
-    if later:
-        traits = dyads.later(later).traits()
-        pad = np.minimum(np.arange(len(grown)), len(dyads) - 1)
-        lanes = replace(grown, traits=map_arrays(lambda a: a[pad], traits))
-        lanes = grow(lanes, engine, seed=spec.seed, from_months=spec.months, to_months=months)
-    record, _ = _situation(accompanied(lanes, spec.caregiver), dyads, engine, spec.seed, months, repeat)
-    scores = score(record, seed=spec.seed, rater=SECOND_RATER + repeat, repeat=repeat)
-    return scores.with_columns(months_later=pl.lit(float(later)))
+def _retests(grown: Lanes, dyads: Dyads, engine: Engine, spec: Spec) -> list[pl.DataFrame]:
+    """Bring the same children again after some months of further life, each time on another day, to another coder.
+
+    One life: what comes later starts from what came before.
+    """
+    lanes, now, age = grown, dyads, spec.months
+    found = []
+    for repeat, later in enumerate(spec.retests, 1):
+        months = spec.months + later
+        if months > age:
+            now = now.later(months - age)
+            pad = np.minimum(np.arange(len(grown)), len(dyads) - 1)
+            lanes = replace(lanes, traits=map_arrays(lambda a, pad=pad: a[pad], now.traits()))
+            lanes = grow(lanes, engine, seed=spec.seed, from_months=age, to_months=months)
+            age = months
+        record, _ = _situation(accompanied(lanes, spec.caregiver), dyads, engine, spec.seed, months, repeat)
+        scores = score(record, seed=spec.seed, rater=SECOND_RATER + repeat, repeat=repeat)
+        found.append(scores.with_columns(months_later=pl.lit(float(later))))
+    return found
 
 
 def episode_table(record: Record, film: Footage) -> pl.DataFrame:

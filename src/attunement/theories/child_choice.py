@@ -39,7 +39,7 @@ def conflict(state: State, context: Context, drive: Scalar, p: Any) -> Scalar:
 def child_terms(state: State, day: Day, context: Context, p: Any) -> Terms:
     """Return the reasons for each of the child's acts.
 
-    The equations stand in the theory's `equations` (step 3); each key is a reason a person would understand.
+    The theory's `equations` say the same act by act; each key is a reason a person would understand.
     """
     c, body, first, maturity = p.choice, state.body, state.bonds[0], day.maturity
     n, absorbed = need(state, day, context, p)

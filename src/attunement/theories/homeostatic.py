@@ -23,9 +23,15 @@ from attunement.vocabulary import CHILD_ACT_NAMES, PERSON_ACT_NAMES
 EQUATIONS = """\
 Need            n = clip(A + w·d·(θ + ½·absence·protest), 0, 1.6);  z = sigmoid((n − n₀)/s)
 Bid gate        m(q) = ε + (1 − ε)·q²/(q² + h²)          bids that never pay lose their drive
-Child's acts    logit = sum of reasons; `attune show theory` lists them, "why?" shows them for a tick
-                curiosity, tendency, need, expected comfort λ·n·m(p), expected answer, play, habit z·β·Q,
-                frustration R, uncertainty β_U·(√v/(m̄ + 0.1))·n, conflict D·T/(D + T + ½), nobody there, maturation
+Child's acts    logit = sum of reasons, here act by act; n̂ = λ·n, ẑ = z·β_Q, here = share of bids turned to anybody
+  explore       b − g_E·n
+  be social     b − g_S·n + β_E·E·here + play·here + ẑ·Q − 3·(1 − here) − 4·(1 − smile mature)
+  signal        b + 0.7·n̂·m(E) + β_SR·R·m(E) + ẑ·Q
+  cry           b + k·n̂·n·(1 − c + c·m(p)) + ẑ·Q
+  approach      b + n̂·m(p)·here + ẑ·Q − 4·(1 − here) − 6·(1 − locomotion mature)
+  turn away     b + c_V·n̂ + ẑ·Q
+  resist        b + (β_R·R + β_U·√v/(m̄ + 0.1))·n + ẑ·Q − 3·(1 − here)
+  freeze        b + β_K·D·T/(D + T + ½),  D = n̂·m(p), T = l·Σ threat expected of those present
 Person's acts   logit = (1 − φ)·(own manner, mood, what the child just did) + φ·instruction
 Persistence     P(a) = ρ·1[a = previous] + (1 − ρ)·softmax(logits),  ρ = exp(−dt/dwell)
 Arousal         A′ = clip(A + dt·(stress + rebuff + fright + frustration − self-soothing − trusted comfort·A), 0, 1.2)

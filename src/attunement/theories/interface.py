@@ -48,11 +48,13 @@ class Theory:
     gates
         (age in months, temperament, p) → Maturity.
     begin
-        (bonds, traits, maturity, noise, days_apart, p) → (State, Day-to-day values): a bout starts.
+        (bonds, traits, opening, p) → (State, mood of each person, reactivity of the day): a bout starts.
     terms
         (state, traits, day, context, p) → one mapping per actor: named reason → act → logit. "Why?" reads this.
     policy
         (terms of one actor, previous act weights, dwell_s, dt_s) → probabilities, persistence included.
+    dwell_s
+        p → how long acts last, of the child and of any other person.
     mechanisms
         Named steps that turn one state into the next, in binding order.
     settle

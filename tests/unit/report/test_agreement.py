@@ -38,14 +38,14 @@ def test_children_who_never_change_agree_more_than_studies_do(tmp_path):
     figure = agreement(run_of(tmp_path, lambda first: first))
     rows = {row["what"]: row for row in figure.table.iter_rows(named=True)}
     assert rows["6 months later: four classes (kappa)"]["simulated"] == pytest.approx(1.0)
-    assert "Agreeing more than studies do: 6 months later: four classes (kappa)" in figure.sentence
+    assert "Agreeing more than accepted: 6 months later: four classes (kappa)" in figure.sentence
     for width in (WIDE, NARROW):
         assert "two coders, four classes (kappa)" in figure.draw(width).markup(name="a", title="t", description="d")
 
 
 def test_children_who_change_at_random_agree_less(tmp_path):
     figure = agreement(run_of(tmp_path, lambda first: np.random.default_rng(1).permutation(first)))
-    assert "Agreeing less than studies do: 6 months later: four classes (kappa)" in figure.sentence
+    assert "Agreeing less than accepted: 6 months later: four classes (kappa)" in figure.sentence
 
 
 def test_a_run_without_a_second_coder_has_no_such_figure(tmp_path):

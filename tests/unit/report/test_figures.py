@@ -10,7 +10,7 @@ import pytest
 from made_runs import AVERT, CRY, PATTERNS, SPANS, make_run
 
 from attunement.cli.report import report
-from attunement.evidence import compare_strange_situation
+from attunement.evidence.strange_situation import compare_strange_situation
 from attunement.report import SECTIONS, Figure, Results, figures, write_report
 from attunement.report.class_shares import class_shares
 from attunement.report.estimate import Estimate, change, difference, mean, spreads

@@ -40,7 +40,7 @@ def changed_numbers(draw: st.DrawFn) -> dict[str, float]:
 @st.composite
 def specs(draw: st.DrawFn) -> Spec:
     procedure = draw(st.sampled_from(PROCEDURES))
-    tenths = draw(st.integers(1, 600))
+    tenths = draw(st.integers(20, 90) if procedure == "still-face" else st.integers(1, 600))
     retests = draw(st.lists(st.integers(0, 100), max_size=2)) if procedure == "strange-situation" else []
     return make_spec(
         dyads=2 * draw(st.integers(1, 10**6)),
@@ -113,6 +113,7 @@ def test_every_number_of_a_run_is_written_down() -> None:
         ({"retests": [-1.0]}, "retest is -1.0; it must be a number of months from 0 to 60"),
         ({"retests": [0.25]}, "retest is 0.25; a life is sampled every 0.1 months, so give 0.2 or 0.3."),
         ({"retests": [1], "procedure": "still-face"}, "only the Strange Situation is repeated"),
+        ({"months": 12, "procedure": "still-face"}, "for infants of 2 to 9 months"),
         ({"dyads": 3, "caregiver": "swapped"}, "dyads is 3 with swapped caregivers; neighbours swap, so give an even"),
         ({"theory_values": {"learning.effort": float("nan")}}, "learning.effort is nan in the theory homeostatic"),
         ({"theory_values": {"learning.effort": 99.0}}, "it must lie between 0.5 and 2 (no unit). Its default is 1."),
