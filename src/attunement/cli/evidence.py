@@ -46,11 +46,12 @@ def evidence(
     from attunement.evidence.scoreboard import refresh as run_studies  # noqa: PLC0415
     from attunement.evidence.studies.cohorts import Cohorts  # noqa: PLC0415
     from attunement.evidence.virtual_study import load_studies  # noqa: PLC0415
+    from attunement.report.scoreboard import write_scoreboard_report  # noqa: PLC0415
 
     known = load_findings(findings) if findings else None
     if finding is not None:
         (known or load_findings())[finding]  # a wrong name is said before anything is run
-    own = bool(findings or studies)
+    own, page = bool(findings or studies), None
     board = None if refresh or own else read_scoreboard(out)
     if board is None:
         tests = load_studies(*(studies or ()))
@@ -62,9 +63,12 @@ def evidence(
             )
         else:
             write_scoreboard(board, out)
+            page = write_scoreboard_report(board, out)
     if json:
         printing.print_json(board, finding)
     elif finding is not None:
         printing.print_finding(board, finding)
     else:
         printing.print_scoreboard(board, verbose=verbose)
+    if page:
+        typer.echo(f"Report: {page}", err=True)

@@ -28,7 +28,14 @@ if TYPE_CHECKING:
 
 CLASS_NAMES = {"A": "A avoidant", "B": "B secure", "C": "C resistant", "D": "D disorganised"}
 SCALES = {"avoidance": 7, "resistance": 7, "disorganisation": 9, "proximity_seeking": 7, "contact_maintaining": 7}
-INPUTS = ("frightening_low_risk", "frightening_high_risk", "high_risk_share", "rebuff_sd", "inconsistency_sd")
+INPUTS = (
+    "high_risk_share",
+    "frightening_low_risk",
+    "frightening_high_risk",
+    "responsiveness_mean",
+    "rebuff_sd",
+    "inconsistency_sd",
+)
 
 
 @contextmanager
@@ -131,7 +138,7 @@ def print_still_face(table: pl.DataFrame) -> tuple[Sign, ...]:
         shares.add_row(feature.replace("_", " "), *(_number(mean) for mean in means))  # pyright: ignore[reportArgumentType]
     console.print(shares)
     signs = still_face_signs(table)
-    title = "Still-Face effect: sf.effect (fitted)"
+    title = f"Still-Face effect: sf.effect ({load_findings()['sf.effect'].role.wording})"
     found = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, title=title, title_justify="left")
     for name in ("against play", "published", "simulated d [95 %]", "infants", ""):
         found.add_column(name, justify="left" if name in {"against play", ""} else "right", no_wrap=True)

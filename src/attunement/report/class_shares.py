@@ -17,6 +17,7 @@ INPUT_WORDS = {
     "frightening_low_risk": "families at low risk in which the caregiver sometimes frightens",
     "frightening_high_risk": "the same, families at high risk",
     "high_risk_share": "families at high risk",
+    "responsiveness_mean": "how ready caregivers are to soothe, on average",
     "rebuff_sd": "how much caregivers differ in turning the child away (SD)",
     "inconsistency_sd": "how much caregivers differ in unsteadiness (SD)",
 }
