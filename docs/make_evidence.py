@@ -105,6 +105,8 @@ was changed: no parameter, no coder, no other study.
   assumptions with sizes of their own, written in `evidence/studies/cohorts.py` before the first run.
 - Inside is said of the value, not of its interval. Some are inside by a hair: see the sampling errors.
 - Base rates that were fitted say nothing in the theory's favour; nor do findings that were in view.
+- The digest covers numbers, not code: a mechanism can change with every number in place. The commit of each score says
+  which code it was.
 - A finding that counts as validation today is calibration for good once anything has been tuned to it.
 
 ## Cannot be tested yet
