@@ -83,7 +83,7 @@ def print_json(board: Scoreboard, finding: str | None) -> None:
 def _table(title: str, rows: list[Row]) -> Table:
     table = Table(box=SIMPLE_HEAD, padding=(0, 1), title=title, title_justify="left", title_style="bold")
     table.add_column("finding", overflow="fold", min_width=24)
-    for name in ("published", "band", "simulated"):
+    for name in ("published", "n", "band", "simulated"):
         table.add_column(name, justify="right", overflow="fold")
     table.add_column("", no_wrap=True)
     for finding, members in groupby(rows, key=lambda row: row.finding):
@@ -91,6 +91,7 @@ def _table(title: str, rows: list[Row]) -> Table:
             name = finding if row.part in ("", "value") else f"{'' if i else finding} {row.part}"
             table.add_row(
                 f"{name}{'' if row.seen else '*'}", _number(row.published, row.published_interval),
+                f"{row.published_n:,}" if row.published_n else "",
                 "in words" if row.simulated is None else _band(row.band), _number(row.simulated, row.simulated_interval),
                 Text.from_markup(_mark(row)),
             )  # fmt: skip
