@@ -42,9 +42,9 @@ Arousal rises in the still face, and negative affect carries over, as published;
 heart rate is said to be back at its baseline. In the theory affect carries over *because* arousal does. That behaviour
 and physiology part in the reunion needs a second, slower state, or a rater-visible mood.""",
     "sf.neonate": """\
-A newborn of the theory turns *towards* a still face, probably because bids
-count as looking at the partner and need makes it bid; it has no learned liking of faces to be disappointed in. Less smiling and more fussing are as published; smiling recovers too well to count as
-carry-over. That gaze falls at birth is not explained by learned expectations.""",
+A newborn of the theory turns *towards* a still face, probably because bids count as looking at the partner and need
+makes it bid; it has no learned liking of faces to be disappointed in. Less smiling and more fussing are as published;
+smiling recovers too well to count as carry-over. That gaze falls at birth is not explained by learned expectations.""",
     "time.sep.curve": """\
 Protest rises where it should, but stays: nothing in the theory lets a child who can wait, talk or foresee the return
 protest less after eighteen months. That was known before (open problem 5 of the theory's specification).""",

@@ -82,18 +82,17 @@ def print_json(board: Scoreboard, finding: str | None) -> None:
 
 def _table(title: str, rows: list[Row]) -> Table:
     table = Table(box=SIMPLE_HEAD, padding=(0, 1), title=title, title_justify="left", title_style="bold")
-    table.add_column("finding", overflow="fold", min_width=24)
+    table.add_column("finding", overflow="fold", min_width=16)
+    table.add_column("", min_width=7)
     for name in ("published", "n", "band", "simulated"):
         table.add_column(name, justify="right", overflow="fold")
-    table.add_column("", no_wrap=True)
     for finding, members in groupby(rows, key=lambda row: row.finding):
         for i, row in enumerate(members):
             name = finding if row.part in ("", "value") else f"{'' if i else finding} {row.part}"
             table.add_row(
-                f"{name}{'' if row.seen else '*'}", _number(row.published, row.published_interval),
-                f"{row.published_n:,}" if row.published_n else "",
+                f"{name}{'' if row.seen else '*'}", Text.from_markup(_mark(row)),
+                _number(row.published, row.published_interval), f"{row.published_n:,}" if row.published_n else "",
                 "in words" if row.simulated is None else _band(row.band), _number(row.simulated, row.simulated_interval),
-                Text.from_markup(_mark(row)),
             )  # fmt: skip
     return table
 
@@ -140,7 +139,7 @@ def _print_totals(console: Console, board: Scoreboard) -> None:
 def _number(value: float | None, interval: tuple[float, float] | None = None) -> str:
     if value is None:
         return ""
-    ends = f" ({interval[0]:.2f} to {interval[1]:.2f})" if interval else ""
+    ends = f" [{interval[0]:.2f}, {interval[1]:.2f}]" if interval else ""
     return f"{value:.2f}{ends}".replace("-", "−")
 
 
