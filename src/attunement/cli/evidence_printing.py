@@ -82,8 +82,8 @@ def print_json(board: Scoreboard, finding: str | None) -> None:
 
 def _table(title: str, rows: list[Row]) -> Table:
     table = Table(box=SIMPLE_HEAD, padding=(0, 1), title=title, title_justify="left", title_style="bold")
-    table.add_column("finding", overflow="fold", min_width=16)
-    table.add_column("", min_width=7)
+    table.add_column("finding", overflow="fold")
+    table.add_column("", no_wrap=True)
     for name in ("published", "n", "band", "simulated"):
         table.add_column(name, justify="right", overflow="fold")
     for finding, members in groupby(rows, key=lambda row: row.finding):
