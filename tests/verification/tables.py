@@ -154,16 +154,20 @@ def wariness_table(at_age: dict[float, Children]) -> pl.DataFrame:
 
 FRIGHT = (0.0, 0.1, 0.2, 0.4)
 REBUFF = (0.0, 0.5, 1.0, 2.0)
+MOODS = (0.0, 0.5, 1.0, 2.0)
+RESPONSIVENESS = (-1.0, 0.0, 1.0)
 
 
 def base_rate_table(n: int) -> pl.DataFrame:
-    """Return class shares by the prevalence of frightening care and by rebuff; everything else as in mixed risk."""
+    """Return class shares by frightening care, rebuff, moods and responsiveness; everything else as in mixed risk."""
     inputs = [
         *(
             ("prevalence of frightening care", x, {"frightening_low_risk": x, "frightening_high_risk": x})
             for x in FRIGHT
         ),
         *(("SD of rebuff", x, {"rebuff_sd": x}) for x in REBUFF),
+        *(("SD of changing moods", x, {"inconsistency_sd": x}) for x in MOODS),
+        *(("mean responsiveness", x, {"responsiveness_mean": x}) for x in RESPONSIVENESS),
     ]
 
     def row(given: tuple[str, float, dict[str, float]]) -> dict[str, Any]:

@@ -44,3 +44,15 @@ def test_avoidance_follows_rebuff(base_rates: pl.DataFrame, share: str) -> None:
 def test_rebuff_does_not_disorganise(base_rates: pl.DataFrame) -> None:
     shares = column(base_rates, "SD of rebuff", "D")
     assert shares[-1] - shares[0] < error(base_rates)
+
+
+def test_resistance_follows_changing_moods(base_rates: pl.DataFrame) -> None:
+    shares = column(base_rates, "SD of changing moods", "C")
+    assert (np.diff(shares) > 0).all()
+    assert shares[0] < 0.02  # none but a rater's errors, without changing moods
+
+
+def test_avoidance_follows_low_responsiveness(base_rates: pl.DataFrame) -> None:
+    # All children's care changes here, so the shares of two levels err almost independently.
+    shares = column(base_rates, "mean responsiveness", "A")
+    assert (np.diff(shares) < -3.3 * math.sqrt(2 * 0.25 / base_rates["n"][0])).all()
