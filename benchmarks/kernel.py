@@ -6,8 +6,11 @@ traces remember, values learn. 18 numbers of state, six logistic functions a tic
 * NumPy, vectorised over dyads and tendencies
 * JAX, `vmap` and `scan`, the state as one array of 3 × 6 per dyad
 * JAX, `vmap` and `scan`, each of the 18 numbers its own array
+* Numba, a loop over dyads and in it over ticks, if it is installed
+* Mesa, one agent a dyad, if it is installed
 * C with explicit AVX-512 vectors, written out from the same program, compiled by gcc with -O3 -ffast-math: the limit
 
+    pip install numba mesa        # only for these two peers
     python benchmarks/kernel.py [dyads] [ticks]
 """
 
@@ -164,6 +167,65 @@ def in_c(program: Program, inputs: list[np.ndarray], ticks: int, vectors: int) -
     return run
 
 
+def in_numba(state: np.ndarray, steady: dict[str, np.float32], situation: np.ndarray, ticks: int) -> Callable | None:
+    """The same equations as a loop over dyads, compiled by Numba with fast-math; None where it is not installed."""
+    try:
+        import numba  # noqa: PLC0415
+    except ImportError:
+        return None
+    numbers = np.array(list(steady.values()), np.float32)
+
+    @numba.njit(fastmath=True)
+    def loop(state: np.ndarray, numbers: np.ndarray, situation: np.ndarray, ticks: int) -> np.ndarray:
+        out = state.copy()
+        leak, gain, inhibition, trace_s, rate, relief, dt_s = numbers
+        kept = np.exp(-dt_s / trace_s)
+        shown = np.empty(6, np.float32)
+        one = np.float32(1)
+        for dyad in range(state.shape[1]):
+            x = out[:, dyad].copy()
+            for _ in range(ticks):
+                total = np.float32(0)
+                for i in range(6):
+                    shown[i] = one / (one + np.exp(-x[i]))
+                    total += shown[i]
+                for i in range(6):
+                    m, v, y = x[6 + i], x[12 + i], shown[i]
+                    x[i] += dt_s * (gain * v + situation[i] - leak * x[i] - inhibition * (total - y))
+                    x[6 + i] = m * kept + (one - kept) * y
+                    x[12 + i] = v + rate * dt_s * (relief * m - v) * y
+            out[:, dyad] = x
+        return out
+
+    return lambda: loop(state, numbers, situation, ticks)
+
+
+def in_mesa(state: np.ndarray, steady: dict[str, np.float32], situation: np.ndarray, ticks: int) -> Callable | None:
+    """One dyad as an agent of an agent-based model; None where Mesa is not installed."""
+    try:
+        import mesa  # noqa: PLC0415
+    except ImportError:
+        return None
+
+    class Dyad(mesa.Agent):
+        def __init__(self, model: mesa.Model) -> None:
+            super().__init__(model)
+            self.state = state[:, :1].reshape(3, ACTS, 1)
+
+        def step(self) -> None:
+            self.state = compete_in_numpy(self.state, steady, situation)
+
+    model = mesa.Model()
+    Dyad(model)
+
+    def run() -> object:
+        for _ in range(ticks):
+            model.agents.do("step")
+        return model
+
+    return run
+
+
 def best_s(candidates: dict[str, Callable[[], object]], rounds: int = 5) -> dict[str, float]:
     """Shortest processor time of each, in rounds, so that a busy machine troubles all alike."""
     times = dict.fromkeys(candidates, float("inf"))
@@ -223,14 +285,22 @@ def main(dyads: int, ticks: int) -> None:
         "machine code, W = 32": lambda: kernels[32](*inputs, ticks=ticks),
     }
     found = np.stack(kernels[16](*inputs, ticks=ticks))
+    share = {"NumPy, vectorised": short / ticks}  # of the dyad-ticks, which the slow ones do
+    few = max(dyads // 20, 1)
+    if loop := in_numba(state[:, :few], steady, situation, ticks):
+        print("largest difference from Numba:", float(np.abs(found[:, :few] - loop()).max()))
+        candidates["Numba, loop over dyads"] = loop
+        share["Numba, loop over dyads"] = few / dyads
+    if agent := in_mesa(state, steady, situation, ticks):
+        candidates["Mesa, one agent a dyad"] = agent
+        share["Mesa, one agent a dyad"] = 1 / dyads
     print("largest difference from JAX:", float(np.abs(found - np.stack(components(separate, rest))).max()))
     for vectors in (1, 2):
         limit = in_c(program, pointers, ticks, vectors)
         if limit is not None:
             candidates[f"C, fast-math, {vectors} AVX-512 at once"] = limit
             print("largest difference from C:  ", float(np.abs(found - np.stack(limit())).max()))
-    seconds = best_s(candidates)
-    seconds["NumPy, vectorised"] *= ticks / short
+    seconds = {what: spent / share.get(what, 1.0) for what, spent in best_s(candidates).items()}
     own = seconds["machine code, W = 32"]
     for what, spent in seconds.items():
         print(

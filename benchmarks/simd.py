@@ -345,10 +345,10 @@ def main(dyads: int, months: float) -> None:
         return lambda: engine.run(lanes.take(slice(256)), long, bouts[:1], **given)
 
     print(
-        f"time grows with dyads to the power {exponent(of_dyads, [10**k for k in range(3, 7)]):.3f} (1,000 to 1,000,000)"
+        f"time grows with dyads to the power {exponent(of_dyads, [10**k for k in range(2, 7)]):.3f} (100 to 1,000,000)"
     )
     print(
-        f"time grows with ticks to the power {exponent(of_ticks, [10**k for k in range(3, 7)]):.3f} (1,000 to 1,000,000)"
+        f"time grows with ticks to the power {exponent(of_ticks, [10**k for k in range(2, 7)]):.3f} (100 to 1,000,000)"
     )
 
 
