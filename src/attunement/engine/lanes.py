@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from attunement.theories.state import Bond, Caring, Temperament, Traits
+from attunement.theories.state import Bond, Caring, Traits
 
 BLOCK = 1024
 """Dyads in a block. Fixed, so that the compiled program, and with it every bit, is the same for any number of dyads."""
@@ -90,6 +90,3 @@ def join(parts: list[Any]) -> Any:
         joined = [join([part[i] for part in parts]) for i in range(len(first))]
         return type(first)(*joined) if hasattr(first, "_fields") else tuple(joined)
     return np.concatenate(parts)
-
-
-__all__ = ["BLOCK", "Caring", "Lanes", "Temperament", "Traits", "arrays", "blocks", "broadcast", "join", "map_arrays"]

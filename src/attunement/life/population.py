@@ -7,7 +7,7 @@ of changing moods are *inputs*: they set much of what class shares come out, and
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +20,6 @@ from attunement.vocabulary import (
     BadFileError,
     BadValueError,
     UnknownNameError,
-    declarations,
     param,
     replace,
 )
@@ -261,6 +260,3 @@ def population(name: str) -> Population:
     if not isinstance(base, str) or base not in POPULATIONS:
         raise UnknownNameError.of(f"population (base in {path})", str(base), POPULATIONS)
     return replace(POPULATIONS[base], given, where=str(path))
-
-
-__all__ = ["LATENTS", "POPULATIONS", "Dyads", "Population", "declarations", "fields", "population"]

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attunement.engine.lanes import arrays
-from attunement.life.population import LATENTS, POPULATIONS, Dyads, Population, declarations, population
-from attunement.vocabulary import BadFileError, BadValueError, UnknownNameError
+from attunement.life.population import LATENTS, POPULATIONS, Dyads, Population, population
+from attunement.vocabulary import BadFileError, BadValueError, UnknownNameError, declarations
 
 N = 20_000
 SURE = 4.4
