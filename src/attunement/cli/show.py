@@ -19,6 +19,8 @@ NAME_WIDTH, NUMBER_WIDTH, UNIT_WIDTH, RANGE_WIDTH = 25, 9, 8, 17
 WIDE = 110
 """Columns of a terminal from which on meanings stand beside the numbers, not under them."""
 
+HOME_VISIT = "home-visit"
+
 
 def show(
     thing: Annotated[
@@ -62,16 +64,36 @@ def _theory(name: str | None) -> None:
         _print(_hanging(f"  •  {citation}"))
 
 
+def _home_visit() -> None:
+    """Explain the one procedure that is no timetable of its own: ordinary life, watched."""
+    from attunement.lab.home_visit import VISIT_BOUTS  # noqa: PLC0415
+    from attunement.life.upbringing import HOME, PLAYFUL, SITUATIONS  # noqa: PLC0415
+
+    _say(HOME_VISIT, style="bold")
+    _say(
+        f"A visitor watches {VISIT_BOUTS} bouts of a copy's ordinary life, {HOME.ticks * HOME.step_s:g} seconds each, on days "
+        f"of their own. Every {HOME.play_every}th bout is play; in {HOME.leaving_probability:.0%} of bouts the caregiver leaves "
+        "for a minute. All shares are assumed.\n"
+    )
+    for kind in (*SITUATIONS, *PLAYFUL):
+        of = "play" if kind in PLAYFUL else "other bouts"
+        stress = f"stress {kind.stress_low:g} to {kind.stress_high:g}" if kind.stress_high else "no stress"
+        _say(f"{kind.name}: {kind.meaning}; {kind.share:.1%} of {of}, {stress}")
+
+
 def _procedure(name: str | None) -> None:
     from rich.table import Table  # noqa: PLC0415
 
     from attunement.lab.catalogue import PROCEDURES  # noqa: PLC0415
 
     if name is None:
-        _say(f"Procedures: {', '.join(PROCEDURES)}. `attune show procedure NAME` explains one.")
+        _say(f"Procedures: {', '.join((*PROCEDURES, HOME_VISIT))}. `attune show procedure NAME` explains one.")
+        return
+    if name == HOME_VISIT:
+        _home_visit()
         return
     if name not in PROCEDURES:
-        raise UnknownNameError.of("procedure", name, PROCEDURES)
+        raise UnknownNameError.of("procedure", name, (*PROCEDURES, HOME_VISIT))
     found = PROCEDURES[name]
     _say(found.name, style="bold")
     _say(f"{found.summary}\nSource: {found.source}.\n")

@@ -94,3 +94,10 @@ def test_without_a_name_there_are_the_names(show: Show) -> None:
     out = show()
     for word in ("homeostatic", "still-face", "low-risk", "attune show parameter NAME"):
         assert word in out
+
+
+def test_the_home_visit_is_explained_though_it_has_no_timetable(show: Show) -> None:
+    shown = show("procedure", "home-visit")
+    for word in ("visitor", "night waking", "32.5%", "leaves for a minute"):
+        assert word in " ".join(shown.split())
+    assert "home-visit" in show("procedure")
