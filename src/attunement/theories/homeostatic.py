@@ -52,6 +52,14 @@ CITATIONS = (
     "Cittern, Nolte, Friston & Edalat (2018) PLoS ONE 13(4):e0193955. Intrinsic and extrinsic motivators of attachment.",
 )
 
+FREE = (
+    "population.quality_loading", "population.responsiveness_mean", "population.responsiveness_sd",
+    "population.rebuff_sd", "population.inconsistency_sd", "population.frightening_low_risk",
+    "population.frightening_high_risk", "population.half_year_stability", "population.separation_sensitivity_sd",
+    "choice.avert", "choice.freeze", "choice.uncertainty_to_resist", "caregiving.positive", "arousal.soothing",
+    "arousal.from_separation", "contingency.frustration_gain",
+)  # fmt: skip
+
 
 def newborn(p: Any) -> Bond:
     """What is expected of anybody before experience."""
@@ -162,4 +170,5 @@ HOMEOSTATIC = Theory(
     settle=settle,
     equations=EQUATIONS,
     citations=CITATIONS,
+    free=FREE,
 )

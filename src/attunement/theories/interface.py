@@ -61,6 +61,9 @@ class Theory:
         (state, generic, p, elapsed_days) → (bonds, generic): slow learning after a bout.
     equations, citations
         For people: what is computed and where it comes from.
+    free
+        Names of the numbers that calibration may move: the theory's own, and those of the `population` it is fitted with.
+        Rivals are given equally many.
     """
 
     name: str
@@ -80,6 +83,7 @@ class Theory:
     settle: Callable[[State, Bond, Any, Scalar], tuple[tuple[Bond, ...], Bond]]
     equations: str
     citations: tuple[str, ...]
+    free: tuple[str, ...] = ()
 
     def update(self, state: State, traits: Traits, day: Day, context: Context, acts: Acts, p: Any) -> State:
         """Advance one dyad by one tick: every mechanism in order, each seeing the state before and so far."""
