@@ -18,7 +18,7 @@ import polars as pl
 
 from attunement.engine.lanes import Lanes, blocks, join, map_arrays
 from attunement.engine.threefry import key_of
-from attunement.evidence.studies.seen import Play, Situation, play_seen, situation_seen
+from attunement.evidence.studies.seen import Play, Situation, play_seen, protests, situation_seen
 from attunement.lab.procedure import STANDARD
 from attunement.life.population import LATENTS, Dyads, population
 from attunement.life.upbringing import HOME, Upbringing, grow
@@ -26,6 +26,10 @@ from attunement.study.stages import Children, in_threads, raise_children, rate_v
 from attunement.theories.state import Caring, Traits
 
 Made = TypeVar("Made")
+
+WEEKS_28, WEEKS_40 = 6.5, 9.25
+PROTEST_MONTHS = (4.0, 6.0, WEEKS_28, 8.0, WEEKS_40, 10.0, 12.0, 15.0, 18.0, 24.0, 36.0)
+"""Ages at which low-risk children are left for a minute."""
 
 WITHDRAWN_SD = 0.7
 """How far withdrawn care lies below the mean, in SD of responsiveness, reading of signals and warmth. Assumed."""
@@ -140,6 +144,20 @@ class Cohorts:
     def later(self) -> Group:
         """The mixed-risk children half a year later: caring has drifted, life has gone on."""
         return self.once("mixed later", lambda: Group(half_a_year_on(self.mixed_risk.children), repeat=1))
+
+    @property
+    def protest_by_age(self) -> dict[float, np.ndarray]:
+        """Which low-risk children protest when left for a minute at home, by age; the same children all along."""
+
+        def leave_them() -> dict[float, np.ndarray]:
+            children = self.raised(self.drawn("low-risk", self.part(0.25)), months=0)
+            found = {}
+            for age in PROTEST_MONTHS:
+                children = grown(children, age)
+                found[age] = protests(children)
+            return found
+
+        return self.once("protests", leave_them)
 
     @property
     def depressed(self) -> Group:

@@ -7,12 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from attunement.evidence.stability import class_kappa
-from attunement.evidence.studies.cohorts import Cohorts, grown
-from attunement.evidence.studies.seen import protests
+from attunement.evidence.studies.cohorts import WEEKS_28, WEEKS_40, Cohorts
 from attunement.evidence.virtual_study import Measured, Result, Statement, Untested, correlation, share, virtual_study
-
-MONTHS = (4.0, 6.0, 6.5, 8.0, 9.25, 10.0, 12.0, 15.0, 18.0, 24.0, 36.0)
-WEEKS_28, WEEKS_40 = 6.5, 9.25
 
 
 @virtual_study("stab.early")
@@ -26,27 +22,13 @@ def again_half_a_year_later(cohorts: Cohorts) -> Iterator[Result]:
     yield correlation("r_secure", first.is_class("B"), secure)
 
 
-def protest_by_age(cohorts: Cohorts) -> dict[float, np.ndarray]:
-    """Leave low-risk children for a minute at home at each of some ages; the same children all along."""
-
-    def leave_them() -> dict[float, np.ndarray]:
-        children = cohorts.raised(cohorts.drawn("low-risk", cohorts.part(0.25)), months=0)
-        found = {}
-        for age in MONTHS:
-            children = grown(children, age)
-            found[age] = protests(children)
-        return found
-
-    return cohorts.once("protests", leave_them)
-
-
 @virtual_study("time.sep.onset")
 def onset_of_protest(cohorts: Cohorts) -> Iterator[Result]:
     """Low-risk children left for a minute at home at 28 and at 40 weeks: share who then fuss or cry 12 s longer than before.
 
     The published curve is cumulative; this is the share at an age.
     """
-    found = protest_by_age(cohorts)
+    found = cohorts.protest_by_age
     yield share("protest_25_32wk", found[WEEKS_28])
     yield share("specific_40wk", found[WEEKS_40])
     yield Untested("multiple_40wk", "Which of several persons a child misses has no procedure yet.")
@@ -55,7 +37,7 @@ def onset_of_protest(cohorts: Cohorts) -> Iterator[Result]:
 @virtual_study("time.sep.curve")
 def course_of_protest(cohorts: Cohorts) -> Iterator[Result]:
     """The same probe from 4 to 36 months. Onset: half of the way from the level at 4 months to the peak."""
-    found = {age: float(shown.mean()) for age, shown in protest_by_age(cohorts).items()}
+    found = {age: float(shown.mean()) for age, shown in cohorts.protest_by_age.items()}
     peak = max(found, key=lambda age: found[age])
     half = (found[4.0] + found[peak]) / 2
     onset = next(age for age, level in found.items() if level >= half)
