@@ -5,17 +5,22 @@ Other packages add a theory with an entry point in the group `attunement.theorie
 
 from __future__ import annotations
 
+from importlib import import_module
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any
 
 from attunement.theories.homeostatic_parameters import HomeostaticParameters
+from attunement.theories.rivals.parameters import RIVAL_PARAMETERS
 from attunement.vocabulary import UnknownNameError
 
 if TYPE_CHECKING:
     from attunement.theories.interface import Theory
 
 _ADDED = {point.name: point for point in entry_points(group="attunement.theories")}
-BUILT_IN = ("homeostatic",)
+DEFAULT = "homeostatic"
+RIVALS = tuple(RIVAL_PARAMETERS)
+"""Rivals that come along."""
+BUILT_IN = (DEFAULT, *RIVALS)
 """Theories that come along."""
 
 THEORY_NAMES = (*BUILT_IN, *sorted(_ADDED))
@@ -23,15 +28,20 @@ THEORY_NAMES = (*BUILT_IN, *sorted(_ADDED))
 
 def theory_parameters(name: str) -> Any:
     """Return a theory's declared parameters, without loading jax for the theories that come along."""
-    return HomeostaticParameters() if name == "homeostatic" else theory(name).parameters
+    if name == DEFAULT:
+        return HomeostaticParameters()
+    return RIVAL_PARAMETERS[name] if name in RIVAL_PARAMETERS else theory(name).parameters
 
 
 def theory(name: str) -> Theory:
     """Return a theory by name."""
-    if name == "homeostatic":
+    if name == DEFAULT:
         from attunement.theories.homeostatic import HOMEOSTATIC  # noqa: PLC0415 - loads jax, which takes a second
 
         return HOMEOSTATIC
+    if name in RIVALS:
+        module = import_module(f"attunement.theories.rivals.{name.replace('-', '_')}")
+        return getattr(module, name.replace("-", "_").upper())
     if name not in _ADDED:
         raise UnknownNameError.of("theory", name, THEORY_NAMES)
     return _ADDED[name].load()

@@ -1,0 +1,28 @@
+"""Anxious learning: a child learns of a person only while it needs it. What happens in calm and in play teaches nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from attunement.theories.expectation import learn_expectations
+from attunement.theories.homeostatic import HOMEOSTATIC
+from attunement.theories.rivals.episodes import CITATIONS, fearing, in_need, settle_where_asked
+from attunement.theories.rivals.parameters import RIVAL_PARAMETERS
+from attunement.theories.rivals.variation import ALL_ELSE, exchanged
+
+learn_when_anxious = fearing(learn_expectations, in_need)
+
+ANXIOUS_LEARNING = replace(
+    HOMEOSTATIC,
+    name="anxious-learning",
+    summary="Only anxious moments teach: what a person does while the child is in need forms expectations, play forms none.",
+    parameters=RIVAL_PARAMETERS["anxious-learning"],
+    mechanisms=exchanged(learn_expectations=learn_when_anxious),
+    settle=settle_where_asked,
+    equations=f"""\
+Learning         all slow learning weighs z, how far the child is absorbed by need: w = z
+Threat           h rises and falls only in need, by z times what it would
+Contingency      a bout's E stays, in part, only after more than three bids in need
+{ALL_ELSE}""",
+    citations=CITATIONS,
+)

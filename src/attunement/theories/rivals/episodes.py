@@ -1,0 +1,56 @@
+"""Which episodes teach: those in which a child is anxious, or those in which it is calm enough to play (Petters 2006)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import jax.numpy as jnp
+
+from attunement.theories.child_choice import need
+from attunement.theories.homeostatic import HOMEOSTATIC
+from attunement.theories.interface import Mechanism, Moment
+from attunement.theories.state import Bond, Scalar, State
+
+ENOUGH_BIDS = 3.0
+"""Bids of a kind without which a bout teaches nothing about answers: the default theory's own rule for steadiness."""
+
+CITATIONS = (
+    "Petters (2006) PhD thesis, University of Birmingham: Designing agents to understand infants. Which episodes teach.",
+    "Petters (2006) Proc. 7th Int. Conf. on Cognitive Modelling, 226-231. Learning from anxious and from playful episodes.",
+)
+
+
+def in_need(moment: Moment) -> Scalar:
+    """Return how far the child was absorbed by need, 0 to 1."""
+    return need(moment.before, moment.day, moment.context, moment.p)[1]
+
+
+def in_calm(moment: Moment) -> Scalar:
+    """Return how far the child was free to play, 0 to 1."""
+    return 1.0 - in_need(moment)
+
+
+def fearing(learn: Mechanism, when: Callable[[Moment], Scalar]) -> Mechanism:
+    """Return a way of learning whose fear is learned, and unlearned, only in one kind of episode."""
+
+    def learn_then(moment: Moment) -> State:
+        after, share = learn(moment), when(moment)
+        bonds = []
+        for was, now in zip(moment.now.bonds, after.bonds, strict=True):
+            change = now.threat_expectation - was.threat_expectation
+            bonds.append(now._replace(threat_expectation=was.threat_expectation + share * change))
+        return after._replace(bonds=tuple(bonds))
+
+    return learn_then
+
+
+def settle_where_asked(state: State, generic: Bond, p: Any, elapsed_days: Scalar) -> tuple[tuple[Bond, ...], Bond]:
+    """After a bout, what share of bids is answered is taken in only if enough of them were of the kind that teaches."""
+    bonds = tuple(
+        bond._replace(
+            contingency_now=jnp.where(bond.bids > ENOUGH_BIDS, bond.contingency_now, bond.contingency_expectation)
+        )
+        for bond in state.bonds
+    )
+    return HOMEOSTATIC.settle(state._replace(bonds=bonds), generic, p, elapsed_days)

@@ -1,0 +1,66 @@
+"""Playful learning: a child learns of a person only while it is calm. Warmth and rebuff in play teach what to expect.
+
+The advocate's case asks for more than weights: in play a smile is a bid and a positive act a full answer, so that both
+count as such. What makes warmth pay, calming by a positive act and the scale of rewards, is free to be large.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from attunement.theories.bidding import attention
+from attunement.theories.expectation import answered, bidding, learn_expectations
+from attunement.theories.homeostatic import HOMEOSTATIC
+from attunement.theories.interface import Moment
+from attunement.theories.rivals.episodes import CITATIONS, fearing, in_calm, settle_where_asked
+from attunement.theories.rivals.parameters import RIVAL_PARAMETERS
+from attunement.theories.rivals.variation import ALL_ELSE, exchanged, swapped
+from attunement.theories.state import State
+
+
+def learn_from_play(moment: Moment) -> State:
+    """In calm, bids and smiles that are answered in any friendly way teach comfort and steadiness; need teaches nothing.
+
+    p += dt·η·w·bid·(y(1 − p) − χ(1 − y)p), bid with smiles, y = soothing + positive, w = weight in calm·(1 − z)
+    """
+    usual, rates, context = learn_expectations(moment), moment.p.learning, moment.context
+    calm = context.learning * in_calm(moment)
+    asking = calm * bidding(moment.now, moment.p)
+    shares = attention(moment.before.bonds, context.present, moment.day.maturity, moment.p)
+    bonds = []
+    for slot, (was, learned, share) in enumerate(zip(moment.now.bonds, usual.bonds, shares, strict=True)):
+        y, comfort = answered(moment, slot), was.comfort_expectation
+        gain = y * (1.0 - comfort) - rates.miss_weight * (1.0 - y) * comfort
+        pace = context.dt_s * rates.comfort_rate * rates.weight_in_calm
+        bonds.append(
+            learned._replace(
+                comfort_expectation=comfort + pace * asking * share * gain,
+                answered=was.answered + asking * share * y,
+                bids=was.bids + asking * share,
+            )
+        )
+    return usual._replace(bonds=tuple(bonds))
+
+
+PLAYFUL_LEARNING = replace(
+    HOMEOSTATIC,
+    name="playful-learning",
+    summary="Only calm moments teach: warmth and rebuff in play form expectations, what a person does in need forms none.",
+    parameters=RIVAL_PARAMETERS["playful-learning"],
+    mechanisms=exchanged(learn_expectations=fearing(learn_from_play, in_calm)),
+    settle=settle_where_asked,
+    equations=f"""\
+Learning         all slow learning weighs 1 − z, how far the child is free of need
+Comfort          p += dt·η·w·bid·(y(1 − p) − χ(1 − y)p), where smiles are bids and y = soothing + positive
+Threat           h rises and falls only in calm, by 1 − z times what it would
+Steadiness       days are judged by bids made in calm, smiles among them
+Contingency      a bout's E stays, in part, only after more than three bids in calm
+{ALL_ELSE}""",
+    citations=CITATIONS,
+    free=swapped(
+        {
+            "population.separation_sensitivity_sd": "arousal.positive_calming",
+            "population.half_year_stability": "learning.reward_scale",
+        }
+    ),
+)

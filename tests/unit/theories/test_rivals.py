@@ -1,0 +1,305 @@
+"""Rivals by their own claims: each changes what it says it changes, has sources and the same budget, and runs anywhere."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import attunement.theories.rivals
+from attunement.engine.choice import make_engine
+from attunement.engine.threefry import key_of
+from attunement.life.population import Population, population
+from attunement.life.upbringing import HOME, grow, newborns
+from attunement.theories.catalogue import BUILT_IN, RIVALS, theory, theory_parameters
+from attunement.theories.homeostatic import HOMEOSTATIC
+from attunement.theories.interface import Moment, Theory
+from attunement.theories.rivals.contact_quantity import contact
+from attunement.theories.rivals.variation import ALL_ELSE, exchanged, swapped
+from attunement.theories.state import Acts, Body, Bond, Caring, Context, Day, Maturity, State, Temperament, Traits
+from attunement.vocabulary import ASSUMED, CALIBRATED, ChildAct, PersonAct, declarations, values
+
+GROWN = Maturity(1, 1, 1, 1, 1)
+TEMPERAMENT = Temperament(1.0, 1.0, 0.01, 0.1, 0.0)
+CARE = Caring(1.0, 0.4, 0.8, 0.2, 0.1, -1.5, 0.0, 0.0)
+OWN_MODULES = [f.stem for f in Path(attunement.theories.rivals.__path__[0]).glob("*.py")]
+EACH = pytest.mark.parametrize("name", RIVALS)
+BELIEFS = ("comfort_expectation", "threat_expectation", "contingency_expectation", "responsiveness_mean",
+           *(field for field in Bond._fields if field.startswith("value_")))  # fmt: skip
+
+
+def one_hot(act: int, size: int) -> tuple[np.float32, ...]:
+    return tuple(np.float32(code == act) for code in range(size))
+
+
+def moment_of(
+    which: Theory, *, act: PersonAct = PersonAct.NEUTRAL, child: ChildAct = ChildAct.CRY, arousal: float = 0.6,
+    after: float | None = None, distance: float = 0.5, care: Caring = CARE, temperament: Temperament = TEMPERAMENT,
+) -> Moment:  # fmt: skip
+    """One tick in which a child that knows its caregiver bids, and the caregiver does something."""
+    p = which.parameters
+    bond = which.newborn(p)._replace(familiarity=0.8)
+    body = Body(arousal, 0.2, 0.8, 0.3, 0.5, 0.9, 0.1, 0.1, 0.1, (distance,))
+    state, acts = State(body, (bond,)), Acts(one_hot(child, 8), (one_hot(act, 6),))
+    context = Context(np.float32(3), 0.0, (1.0,), (0.0,), 0.0, 0.0, 1.0, acts)
+    now = state if after is None else state._replace(body=body._replace(arousal=after))
+    return Moment(state, now, Traits(temperament, (care,)), Day(GROWN, 1.0, (0.0,), 0.0, 0.0), context, acts, p)
+
+
+def learned(which: Theory, **given) -> dict[str, float]:  # type: ignore[no-untyped-def]
+    """How far each belief moves in one tick of everything."""
+    m = moment_of(which, **given)
+    after = which.update(m.before, m.traits, m.day, m.context, m.acts, m.p).bonds[0]
+    return {name: float(getattr(after, name) - getattr(m.before.bonds[0], name)) for name in Bond._fields}
+
+
+# --- every rival ---------------------------------------------------------------------------------------------------------
+
+
+def test_six_rivals_come_along_one_module_each() -> None:
+    assert BUILT_IN == ("homeostatic", *RIVALS)
+    assert {name.replace("-", "_") for name in RIVALS} <= set(OWN_MODULES)
+    assert len(RIVALS) == 6
+
+
+@EACH
+def test_a_rival_says_what_it_claims_changes_and_rests_on(name: str) -> None:
+    rival = theory(name)
+    assert rival.name == name
+    assert rival.summary != HOMEOSTATIC.summary and rival.summary.endswith(".")
+    assert ALL_ELSE in rival.equations and rival.equations != ALL_ELSE
+    assert rival.citations and not set(rival.citations) & set(HOMEOSTATIC.citations)
+    assert all(any(f"({year}" in citation for year in range(1950, 2030)) for citation in rival.citations)
+    assert (rival.child_acts, rival.person_acts) == (HOMEOSTATIC.child_acts, HOMEOSTATIC.person_acts)
+
+
+@EACH
+def test_every_theory_has_the_same_calibration_budget(name: str) -> None:
+    free = theory(name).free
+    assert len(free) == len(set(free)) == len(HOMEOSTATIC.free)
+    own = {d.name for d in declarations(theory(name).parameters)}
+    families = {f"population.{d.name}" for d in declarations(Population)}
+    assert [number for number in free if number not in own | families] == []
+
+
+def test_what_a_rival_asks_to_have_free_is_free() -> None:
+    """The default theory may stop freeing what a rival gives up; then the rival would lose its own number unseen."""
+    assert "choice.frustration_to_resist" in theory("point-belief").free
+    assert {"contact.enough", "contact.face_to_face"} <= set(theory("contact-quantity").free)
+    assert "proximity.reward" in theory("proximity-reward").free
+    assert {"arousal.positive_calming", "learning.reward_scale"} <= set(theory("playful-learning").free)
+    born = {"reactivity_sd", "separation_sensitivity_sd", "self_soothing_sd", "resting_arousal_sd", "self_soothing"}
+    free = set(theory("temperament-only").free)
+    assert {f"population.{number}" for number in born} <= free
+    assert {"disposition.avert", "disposition.resist", "disposition.freeze"} <= free
+
+
+@EACH
+def test_a_rivals_own_numbers_are_declared_in_full(name: str) -> None:
+    for declared in declarations(theory_parameters(name)):
+        assert declared.low <= declared.default <= declared.high, declared.name
+        assert declared.meaning and declared.unit
+        assert declared.source in {ASSUMED, CALIBRATED} or "doi" in declared.source
+    ranges = {d.name: d for d in declarations(theory_parameters(name))}
+    for number, value in values(theory_parameters(name)).items():
+        assert ranges[number].low <= value <= ranges[number].high, number
+
+
+def test_an_exchange_of_a_mechanism_that_is_not_there_is_refused() -> None:
+    with pytest.raises(KeyError, match="no mechanism learn_everything; it has"):
+        exchanged(learn_everything=None)
+    assert swapped({}) == HOMEOSTATIC.free
+
+
+@EACH
+def test_a_child_does_not_see_a_manner_only_what_is_done(name: str) -> None:
+    rival, rough = theory(name), Caring(-2.0, 0.9, -0.5, 2.0, 3.0, 4.0, 2.0, 2.0)
+    one, other = (moment_of(rival, care=care) for care in (CARE, rough))
+    said = [repr(rival.terms(m.before, m.traits, m.day, m.context, m.p)[0]) for m in (one, other)]
+    assert said[0] == said[1]
+    assert learned(rival) == learned(rival, care=rough)
+
+
+@EACH
+def test_uncertain_acts_leave_every_state_within_its_bounds(name: str) -> None:
+    rival = theory(name)
+    m = moment_of(rival, arousal=1.2, distance=0.0)
+    state, even = m.before, Acts((1 / 8,) * 8, ((1 / 6,) * 6,))
+    for _ in range(40):
+        state = rival.update(state, m.traits, m.day, m.context, even, m.p)
+    body, bond = state.body, state.bonds[0]
+    assert 0 <= body.arousal <= 1.2 and 0 <= body.frustration <= 1 and 0 <= body.distance[0] <= 1
+    assert all(-1 <= float(getattr(bond, name)) <= 1 for name in BELIEFS)
+
+
+@EACH
+def test_both_engines_raise_and_film_the_same_children(name: str) -> None:
+    """From birth in ordinary life: the same acts but for flips at a boundary, and the same beliefs where none flipped."""
+    dyads, key = population("mixed-risk").draw(256, seed=3), key_of(3)
+    bouts = HOME.bouts(11.0, 11.2, 0.04)
+    found = []
+    for engine in ("simd", "reference"):
+        chosen = make_engine(name, theory_parameters(name), name=engine)
+        lanes, films = chosen.run(newborns(dyads, chosen), HOME.timetable(), bouts, step_s=3.0, key=key, film=True)
+        found.append((lanes.bonds[0], films))
+    (ours, films), (theirs, others) = found
+    same = ~np.any([(a.child != b.child).any(axis=0) for a, b in zip(films, others, strict=True)], axis=0)
+    assert same.mean() > 0.97
+    for one, other in zip(ours, theirs, strict=True):
+        assert np.abs(np.asarray(one) - np.asarray(other))[same].max() < 1e-3
+
+
+# --- temperament-only ------------------------------------------------------------------------------------------------------
+
+
+def raised(name: str, *, months: float = 2.0, n: int = 64, **inputs: float) -> tuple[Bond, Temperament]:
+    dyads = replace(population("mixed-risk"), **inputs).draw(n, seed=5)
+    engine = make_engine(name, theory_parameters(name))
+    lanes = grow(newborns(dyads, engine), engine, seed=5, to_months=months)
+    return lanes.bonds[0], lanes.traits.temperament
+
+
+def test_temperament_only_children_learn_nothing_but_whom_they_know() -> None:
+    bond, _ = raised("temperament-only", frightening_low_risk=1.0, frightening_high_risk=1.0)
+    rival = theory("temperament-only")
+    born = rival.newborn(rival.parameters)
+    assert (np.asarray(bond.familiarity) > 0.01).all()
+    for field in BELIEFS:
+        assert np.ptp(np.asarray(getattr(bond, field))) == 0, field
+        assert np.asarray(getattr(bond, field))[0] == pytest.approx(getattr(born, field)), field
+    usual, _ = raised("homeostatic", frightening_low_risk=1.0, frightening_high_risk=1.0)
+    assert np.ptp(np.asarray(usual.comfort_expectation)) > 0.01  # care does differ
+
+
+BORN = (
+    (ChildAct.AVERT, {"self_soothing": 0.015}),
+    (ChildAct.RESIST, {"reactivity": 1.5}),
+    (ChildAct.FREEZE, {"resting_arousal": 0.15}),
+)
+
+
+@pytest.mark.parametrize(("act", "more"), BORN)
+def test_what_a_child_is_born_with_moves_what_it_does_in_need(act: ChildAct, more: dict[str, float]) -> None:
+    rival = theory("temperament-only")
+
+    def reason(arousal: float, temperament: Temperament) -> float:
+        m = moment_of(rival, arousal=arousal, temperament=temperament)
+        return float(rival.terms(m.before, m.traits, m.day, m.context, m.p)[0]["disposition"][act])
+
+    assert reason(0.9, TEMPERAMENT) == pytest.approx(0, abs=1e-6)
+    assert reason(0.9, TEMPERAMENT._replace(**more)) > 1
+    assert reason(0.05, TEMPERAMENT._replace(**more)) < 0.2  # in calm, hardly
+
+
+# --- contact-quantity ------------------------------------------------------------------------------------------------------
+
+
+def test_contact_teaches_trust_without_an_answer_and_an_answer_without_contact_does_not() -> None:
+    rival = theory("contact-quantity")
+    held = learned(rival, distance=0.0, act=PersonAct.NEUTRAL)
+    answered = learned(rival, distance=1.0, act=PersonAct.SOOTHE)
+    assert held["comfort_expectation"] > 0 > answered["comfort_expectation"]
+    assert held["contingency_now"] > 0 > answered["contingency_now"]
+    assert held["value_approach"] > 0 > answered["value_approach"]
+    assert held["value_avert"] < 0 < answered["value_avert"]
+    assert held["answered"] > 0 == answered["answered"]
+    for name in ("comfort_expectation", "contingency_now"):  # the default theory says the opposite
+        assert (
+            learned(HOMEOSTATIC, distance=0.0)[name]
+            < 0
+            < learned(HOMEOSTATIC, distance=1.0, act=PersonAct.SOOTHE)[name]
+        )
+
+
+def test_contact_teaches_a_child_that_asks_for_nothing() -> None:
+    rival = theory("contact-quantity")
+    m = moment_of(rival, distance=0.0, child=ChildAct.EXPLORE)
+    quiet = m.before._replace(
+        body=m.before.body._replace(pending_bid=0.0, trace_signal=0.0, trace_cry=0.0, trace_approach=0.0)
+    )
+    after = rival.update(quiet, m.traits, m.day, m.context, m.acts, m.p)
+    assert float(after.bonds[0].comfort_expectation) > quiet.bonds[0].comfort_expectation
+    assert float(after.body.pending_bid) < 0.1  # what the child does is kept as it was
+
+
+def test_contact_soothes_and_soothing_from_afar_does_not() -> None:
+    rival = theory("contact-quantity")
+
+    def arousal(distance: float, act: PersonAct) -> float:
+        m = moment_of(rival, distance=distance, act=act)
+        return float(rival.update(m.before, m.traits, m.day, m.context, m.acts, m.p).body.arousal)
+
+    assert arousal(0.0, PersonAct.NEUTRAL) < arousal(1.0, PersonAct.NEUTRAL) - 0.005
+    assert arousal(1.0, PersonAct.SOOTHE) == pytest.approx(arousal(1.0, PersonAct.NEUTRAL))
+
+
+def test_faces_are_contact_too_by_their_share_and_nobody_is_none() -> None:
+    rival = theory("contact-quantity")
+    share = rival.parameters.contact.face_to_face
+    assert float(contact(moment_of(rival, distance=1.0, act=PersonAct.POSITIVE), 0)) == pytest.approx(share)
+    assert float(contact(moment_of(rival, distance=0.0), 0)) == pytest.approx(1)
+    m = moment_of(rival, distance=0.0, act=PersonAct.POSITIVE)
+    assert float(contact(replace(m, context=m.context._replace(present=(0.0,))), 0)) == 0
+
+
+# --- point-belief ----------------------------------------------------------------------------------------------------------
+
+
+def test_point_beliefs_have_no_spread_and_nothing_depends_on_it() -> None:
+    bond, _ = raised("point-belief", inconsistency_sd=3.0)
+    assert (np.asarray(bond.responsiveness_variance) == 0).all()
+    assert np.ptp(np.asarray(bond.responsiveness_mean)) > 0
+    usual, _ = raised("homeostatic", inconsistency_sd=3.0)
+    assert np.asarray(usual.responsiveness_variance).max() > 0.001
+
+
+# --- anxious- and playful-learning -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("name", "when"), [("anxious-learning", 0.8), ("playful-learning", 0.0)])
+@pytest.mark.parametrize("act", [PersonAct.SOOTHE, PersonAct.REBUFF, PersonAct.FRIGHTEN])
+def test_only_one_kind_of_episode_teaches(name: str, when: float, act: PersonAct) -> None:
+    rival = theory(name)
+    teaching = learned(rival, arousal=when, act=act)
+    other = learned(rival, arousal=0.8 - when, act=act)
+    for belief in ("comfort_expectation", "threat_expectation", "bids"):
+        assert abs(other[belief]) <= 0.05 * abs(teaching[belief]), belief
+    assert teaching["comfort_expectation"] != 0 and teaching["bids"] > 0
+
+
+def test_in_play_a_smile_is_a_bid_and_warmth_an_answer() -> None:
+    rival, p = theory("playful-learning"), theory_parameters("playful-learning")
+    bond = rival.newborn(p)._replace(familiarity=0.8)
+    m = moment_of(rival, arousal=0.0, child=ChildAct.SOCIAL, act=PersonAct.POSITIVE)
+    state = State(m.before.body._replace(pending_bid=0.0, trace_signal=0.0, trace_cry=0.0, trace_approach=0.0), (bond,))
+    after = rival.update(state, m.traits, m.day, m.context, m.acts, m.p).bonds[0]
+    assert float(after.comfort_expectation) > bond.comfort_expectation
+    assert float(after.answered) > 0
+
+
+@pytest.mark.parametrize(("bids", "moves"), [(2.0, False), (5.0, True)])
+def test_a_bout_without_enough_bids_of_the_kind_leaves_the_expected_share_of_answers(bids: float, moves: bool) -> None:
+    rival = theory("anxious-learning")
+    m = moment_of(rival)
+    bond = m.before.bonds[0]._replace(contingency_now=0.9, bids=bids, answered=1.0)
+    (after,), _ = rival.settle(State(m.before.body, (bond,)), bond, m.p, 3.0)
+    assert (float(after.contingency_expectation) > bond.contingency_expectation + 0.01) == moves
+
+
+# --- proximity-reward ------------------------------------------------------------------------------------------------------
+
+
+def value_moved(which: Theory, **given) -> float:  # type: ignore[no-untyped-def]
+    return float(dict(which.mechanisms)["learn_values"](moment_of(which, **given)).bonds[0].value_approach)
+
+
+def test_closeness_makes_an_act_pay_and_relief_does_not() -> None:
+    rival = theory("proximity-reward")
+    assert value_moved(rival, distance=0.0) > value_moved(rival, distance=1.0)
+    assert value_moved(rival, after=0.3) == pytest.approx(value_moved(rival, after=0.6), abs=1e-6)
+    assert value_moved(HOMEOSTATIC, after=0.3) > value_moved(HOMEOSTATIC, after=0.6) + 1e-4
+    assert value_moved(HOMEOSTATIC, distance=0.0) == pytest.approx(value_moved(HOMEOSTATIC, distance=1.0))
+    m = moment_of(rival, after=0.31)
+    assert dict(rival.mechanisms)["learn_values"](m).body == m.now.body
