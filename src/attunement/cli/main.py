@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from attunement.cli.calibrate import calibrate
 from attunement.cli.codebook import codebook
 from attunement.cli.convert import convert
 from attunement.cli.evidence import evidence
@@ -32,6 +33,7 @@ app.command()(measure)
 app.command()(codebook)
 app.command()(convert)
 app.command()(evidence)
+app.command()(calibrate)
 
 USAGE = 2
 INTERRUPTED = 130

@@ -1,0 +1,1 @@
+"""Fitting theories to published findings, and saying what the findings do not tell."""

@@ -1,0 +1,156 @@
+"""The search space: the free numbers of a theory, each with the range in which it is looked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attunement.life.population import POPULATIONS, Population
+from attunement.theories.catalogue import theory as find_theory
+from attunement.theories.interface import Theory
+from attunement.vocabulary import BadValueError, UnknownNameError, replace, values
+from attunement.vocabulary.parameters import Declaration, declarations
+
+Array = NDArray[np.float64]
+Point = Mapping[str, float]
+"""Free numbers by name."""
+
+POPULATION = "population."
+BASE = "mixed-risk"
+"""The population whose free numbers are fitted; its low-risk members stand for low-risk samples."""
+DIGITS = 4
+"""Significant digits of a point: what is simulated is exactly what is written down."""
+
+BOXES = {
+    "population.responsiveness_mean": (0.3, 1.4),
+    "population.responsiveness_sd": (0.2, 1.1),
+    "population.quality_loading": (0.3, 0.9),
+    "population.rebuff_sd": (0.4, 2.2),
+    "population.inconsistency_sd": (0.3, 1.8),
+    "population.frightening_low_risk": (0.04, 0.22),
+    "population.frightening_high_risk": (0.15, 0.6),
+    "population.separation_sensitivity_sd": (0.1, 0.7),
+    "population.half_year_stability": (0.5, 0.98),
+    "choice.uncertainty_to_resist": (3.0, 24.0),
+    "contingency.frustration_gain": (0.04, 0.3),
+}
+"""Ranges narrower than a number's declared limits: the specification's search boxes. Assumed."""
+
+
+@dataclass(frozen=True)
+class FreeNumber:
+    """One number that may move: its name, range, and the value it has by default."""
+
+    name: str
+    low: float
+    high: float
+    usual: float
+    unit: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class SearchSpace:
+    """The free numbers of a theory, as a box; inside the machinery it is the unit cube.
+
+    >>> space = search_space("homeostatic", ["choice.avert", "population.rebuff_sd"])
+    >>> space.names
+    ('choice.avert', 'population.rebuff_sd')
+    >>> space.point([0.5, 1.0])
+    {'choice.avert': -0.7, 'population.rebuff_sd': 2.2}
+    """
+
+    numbers: tuple[FreeNumber, ...]
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the free numbers."""
+        return tuple(number.name for number in self.numbers)
+
+    @property
+    def usual(self) -> Point:
+        """The point of default values."""
+        return {number.name: number.usual for number in self.numbers}
+
+    def point(self, unit: Any) -> dict[str, float]:
+        """Return a place of the unit cube as numbers, rounded to four significant digits."""
+        inside = np.clip(np.asarray(unit, float), 0.0, 1.0)
+        return {n.name: rounded(n.low + u * (n.high - n.low)) for n, u in zip(self.numbers, inside, strict=True)}
+
+    def unit(self, point: Point) -> Array:
+        """Return numbers as a place in the unit cube."""
+        return np.array([(point[n.name] - n.low) / (n.high - n.low) for n in self.numbers])
+
+    def check(self, point: Point) -> None:
+        """Refuse numbers that are not free."""
+        for name in point:
+            if name not in self.names:
+                raise UnknownNameError.of("free number", name, self.names)
+
+
+def search_space(theory: str | Theory, free: Iterable[str] | None = None, parameters: Any = None) -> SearchSpace:
+    """Return the search space of a theory: what it declares free, or some of its numbers by name.
+
+    Parameters
+    ----------
+    theory
+        By name, or an object.
+    free
+        Dotted names of the theory's numbers, and `population.<name>`; by default the theory's `free`.
+    parameters
+        The theory's numbers where they are not its defaults.
+    """
+    whole = find_theory(theory) if isinstance(theory, str) else theory
+    current = whole.parameters if parameters is None else parameters
+    known = {d.name: d for d in declarations(current)}
+    known |= {f"{POPULATION}{d.name}": d for d in declarations(Population)}
+    now = values(current) | {f"{POPULATION}{name}": v for name, v in values(POPULATIONS[BASE]).items()}
+    names = tuple(whole.free if free is None else free)
+    if not names:
+        raise BadValueError(f"The theory {whole.name} names no free numbers. Say which may move with --free NAME.")
+    for name in names:
+        if name not in known:
+            raise UnknownNameError.of(f"number of the theory {whole.name} or the population", name, known)
+        if names.count(name) > 1:
+            raise BadValueError(f"The free number {name} is given twice; give it once.")
+    return SearchSpace(tuple(_free(name, known[name], now[name]) for name in names))
+
+
+def split(point: Point) -> tuple[dict[str, float], dict[str, float]]:
+    """Return the theory's numbers and the population's numbers of a point, each by its own name.
+
+    >>> split({"choice.avert": -0.7, "population.rebuff_sd": 1.0})
+    ({'choice.avert': -0.7}, {'rebuff_sd': 1.0})
+    """
+    theory = {name: value for name, value in point.items() if not name.startswith(POPULATION)}
+    return theory, {name.removeprefix(POPULATION): point[name] for name in point if name not in theory}
+
+
+def applied(point: Point, parameters: Any) -> tuple[Any, Population]:
+    """Return the theory's parameters and the population with a point's numbers in them, each checked."""
+    theory, population = split(point)
+    where = "a point to simulate"
+    return replace(parameters, theory, where=where), replace(POPULATIONS[BASE], population, where=where)
+
+
+def rounded(value: float) -> float:
+    """Return a number to four significant digits.
+
+    >>> rounded(0.00413549)
+    0.004135
+    """
+    return float(f"{value:.{DIGITS}g}")
+
+
+def _free(name: str, declared: Declaration, now: float) -> FreeNumber:
+    low, high = BOXES.get(name, (declared.low, declared.high))
+    low, high = max(low, declared.low), min(high, declared.high)
+    # A default outside the box would make the box a prejudice: it is widened to hold it.
+    return FreeNumber(name, min(low, now), max(high, now), now, declared.unit, declared.meaning)

@@ -1,0 +1,163 @@
+"""From a point to all target statistics in one pass: one mixed-risk childhood, looked at on the way.
+
+Low-risk targets come from its low-risk members. Read-outs are those of the virtual studies themselves, which are run
+on this cohort; so whatever has a virtual study can be a target. All points share one seed (common random numbers):
+the same children, the same chance, other numbers.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from attunement.evidence.studies.cohorts import WEEKS_28, WEEKS_40, Cohorts, Group, grown
+from attunement.evidence.studies.seen import Situation, protests
+from attunement.evidence.virtual_study import Measured, VirtualStudy, load_studies
+from attunement.inference.search_space import BASE, Point, applied
+from attunement.inference.targets import published_targets, statistic_name
+from attunement.life.population import POPULATIONS, Dyads, Population
+from attunement.study.stages import Children
+from attunement.theories.catalogue import theory as find_theory
+from attunement.theories.catalogue import theory_parameters
+from attunement.theories.interface import Theory
+
+PLAY_MONTHS, YEAR = 6.0, 12.0
+STOPS = (PLAY_MONTHS, WEEKS_28, WEEKS_40, YEAR)
+"""Ages in months at which the cohort is looked at on its way."""
+
+
+def simulate_targets(
+    theory: str | Theory,
+    point: Point | None = None,
+    *,
+    children: int = 1024,
+    seed: int = 1,
+    parameters: Any = None,
+    statistics: Iterable[str] | None = None,
+    studies: Mapping[str, VirtualStudy] | None = None,
+) -> dict[str, Measured]:
+    """Return every target statistic at a point, with its sampling error, by name.
+
+    Parameters
+    ----------
+    theory, parameters
+        How a bond works; other than the theory's own numbers if given.
+    point
+        Free numbers and their values; the rest stays as it is.
+    children
+        Size of the mixed-risk cohort.
+    seed
+        Number all chance depends on.
+    statistics
+        Names; by default those of the published targets.
+    studies
+        Virtual studies other than those that come with Attunement.
+    """
+    tests = load_studies() if studies is None else studies
+    wanted = set(published_targets(studies=studies)) if statistics is None else set(statistics)
+    usual = parameters if parameters is not None else _usual(theory)
+    numbers, population = applied(point or {}, usual)
+    cohort = OnePass(theory=theory, parameters=numbers, seed=seed, size=children, population=population)
+    found: dict[str, Measured] = {}
+    done: dict[Any, tuple[Any, ...]] = {}
+    for finding, study in tests.items():
+        if not any(name.partition(" ")[0] == finding for name in wanted):
+            continue
+        if study.function not in done:
+            done[study.function] = study(cohort)
+        for result in done[study.function]:
+            name = statistic_name(finding, result.part)
+            if isinstance(result, Measured) and name in wanted:
+                found[name] = result
+    return found
+
+
+@dataclass(frozen=True)
+class OnePass(Cohorts):
+    """Cohorts that are all members, or ages, of one mixed-risk cohort, raised once."""
+
+    theory: Any = "homeostatic"
+    population: Population = field(default_factory=lambda: POPULATIONS[BASE])
+
+    def drawn(self, name: str, n: int | None = None, /, **changes: float) -> Dyads:
+        """Draw dyads of the population being fitted."""
+        risk = POPULATIONS[name].high_risk_share if name != BASE else self.population.high_risk_share
+        changed = replace(self.population, **({"high_risk_share": risk} | changes))
+        return changed.draw(n or self.size, seed=self.seed)
+
+    @property
+    def life(self) -> dict[float, Children]:
+        """The mixed-risk children at each age at which they are looked at."""
+
+        def live() -> dict[float, Children]:
+            children, found = self.raised(self.drawn(BASE), months=0), {}
+            for age in STOPS:
+                found[age] = children = grown(children, age)
+            return found
+
+        return self.once("life", live)
+
+    def group(self, name: str, months: float = YEAR, *, n: int | None = None) -> Group:
+        """Return all members of a population at an age; other ages than those of the pass are raised apart."""
+        if months not in STOPS:
+            return super().group(name, months, n=n)
+        if name == BASE:
+            return self.once(f"{BASE} {months}", lambda: Group(self.life[months]))
+        high = self.life[months].dyads.high_risk
+        chosen = high if name == "high-risk" else ~high
+        return self.once(f"{name} {months}", lambda: Members(self.group(BASE, months), chosen))
+
+    @property
+    def protest_by_age(self) -> dict[float, np.ndarray]:
+        """Which low-risk children protest when left, at the two ages that are targets."""
+        return self.once(
+            "protests", lambda: {age: protests(self.group("low-risk", age).children) for age in (WEEKS_28, WEEKS_40)}
+        )
+
+
+class Members(Group):
+    """Some children of a group; what was seen of the whole group was seen of them."""
+
+    def __init__(self, whole: Group, chosen: np.ndarray) -> None:
+        children = whole.children
+        lanes = children.lanes.take(chosen)
+        super().__init__(replace(children, lanes=lanes, dyads=members(children.dyads, chosen)), repeat=whole.repeat)
+        self.whole, self.chosen = whole, chosen
+
+    @functools.cached_property
+    def situation(self) -> Situation:
+        """Their part of the Strange Situation of all."""
+        seen, dyads = self.whole.situation, pl.Series(self.children.lanes.dyad)
+        return Situation(
+            seen.scales.filter(self.chosen), seen.second_rater.filter(self.chosen),
+            seen.episodes.filter(pl.col("dyad").is_in(dyads.implode())),
+        )  # fmt: skip
+
+    @functools.cached_property
+    def visits(self) -> pl.DataFrame:
+        """Their part of the home visits of all."""
+        return self.whole.visits.filter(self.chosen)
+
+
+def members(dyads: Dyads, chosen: np.ndarray) -> Dyads:
+    """Return some of the dyads drawn."""
+    temperament = type(dyads.temperament)(*(values[chosen] for values in dyads.temperament))
+    return replace(
+        dyads, dyad=dyads.dyad[chosen], high_risk=dyads.high_risk[chosen],
+        prenatal_stress=dyads.prenatal_stress[chosen], temperament=temperament, latents=dyads.latents[:, chosen],
+        fright_latent=dyads.fright_latent[chosen], fright_noise=dyads.fright_noise[chosen],
+    )  # fmt: skip
+
+
+def _usual(theory: str | Theory) -> Any:
+    return theory_parameters(theory) if isinstance(theory, str) else theory.parameters
+
+
+def theory_object(theory: str | Theory) -> Theory:
+    """Return a theory by name, or the object itself."""
+    return find_theory(theory) if isinstance(theory, str) else theory

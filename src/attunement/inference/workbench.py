@@ -1,0 +1,225 @@
+"""The workbench: points that were simulated, each kept on disk at once, so that nothing computed is lost.
+
+What a point gives depends on theory, numbers, population, cohort and seed, and on the code; all of these are in the
+name of its file. Points of other code or another seed lie beside it and are left alone.
+"""
+
+from __future__ import annotations
+
+import inspect
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from attunement.inference.search_space import BASE, Point, SearchSpace, rounded, search_space
+from attunement.inference.simulator import simulate_targets, theory_object
+from attunement.inference.targets import published_targets
+from attunement.life.population import POPULATIONS
+from attunement.study.spec import digest, source_digest
+from attunement.study.store import explained, make_folder
+from attunement.theories.interface import Theory
+from attunement.vocabulary import BadValueError, NotFiniteError, values
+
+Array = NDArray[np.float64]
+Progress = Callable[[int, int], None]
+"""Told about units done and units in all."""
+
+PACKAGES = ("engine", "evidence", "lab", "life", "measures", "record", "study", "theories")
+"""Whose code a simulated number depends on."""
+FEWEST = 64
+
+
+class SimulatedPoint(msgspec.Struct, frozen=True):
+    """The statistics at one point; one without a value, such as a correlation with a constant, is None.
+
+    `failed` says why there are none, where a state of the theory stopped being a number.
+    """
+
+    point: dict[str, float]
+    values: dict[str, float | None]
+    errors: dict[str, float | None]
+    failed: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Workbench:
+    """Simulates points of a theory's search space, and remembers them.
+
+    Attributes
+    ----------
+    theory, parameters
+        How a bond works, and its numbers where a point does not say otherwise.
+    space
+        The free numbers.
+    children, seed
+        Size of the cohort at each point, and the number all chance depends on, the same at every point.
+    folder, place
+        Where points are kept, and the file of this bench's points; in memory only if None.
+    statistics
+        What is measured.
+    threads
+        Points at once.
+    """
+
+    theory: str | Theory
+    space: SearchSpace
+    children: int = 1024
+    seed: int = 1
+    parameters: Any = None
+    folder: Path | None = None
+    place: Path | None = None
+    statistics: tuple[str, ...] = ()
+    threads: int | None = None
+    _known: dict[str, SimulatedPoint] = field(default_factory=dict, repr=False)
+    _lock: Any = field(default_factory=Lock, repr=False)
+
+    @property
+    def name(self) -> str:
+        """What the theory is called."""
+        return self.theory if isinstance(self.theory, str) else self.theory.name
+
+    def resized(self, *, children: int | None = None, seed: int | None = None) -> Workbench:
+        """Return a workbench with another cohort."""
+        size, number = self.children if children is None else children, self.seed if seed is None else seed
+        return workbench(
+            self.theory, space=self.space, children=size, seed=number, parameters=self.parameters, folder=self.folder,
+            statistics=self.statistics, threads=self.threads,
+        )  # fmt: skip
+
+    def at(self, units: Any, *, progress: Progress | None = None) -> tuple[SimulatedPoint, ...]:
+        """Return what is found at some places of the unit cube [place, number]; what is known is not simulated again."""
+        return self.at_points([self.space.point(unit) for unit in np.atleast_2d(units)], progress=progress)
+
+    def at_points(self, points: Sequence[Point], *, progress: Progress | None = None) -> tuple[SimulatedPoint, ...]:
+        """Return what is found at some points."""
+        exact = [{name: rounded(value) for name, value in point.items()} for point in points]
+        for point in exact:
+            self.space.check(point)
+        missing = {_key(point): point for point in exact if _key(point) not in self._known}
+        done = len(exact) - len(missing)
+        if progress:
+            progress(done, len(exact))
+
+        def one(point: dict[str, float]) -> None:
+            nonlocal done
+            self._keep(self._simulate(point))
+            with self._lock:
+                done += 1
+                if progress:
+                    progress(done, len(exact))
+
+        if missing:
+            with ThreadPoolExecutor(self.threads or os.cpu_count() or 1) as pool:
+                try:
+                    list(pool.map(one, missing.values()))
+                except BaseException:
+                    pool.shutdown(cancel_futures=True)
+                    raise
+        return tuple(self._known[_key(point)] for point in exact)
+
+    def _simulate(self, point: dict[str, float]) -> SimulatedPoint:
+        try:
+            found = simulate_targets(
+                self.theory, point, children=self.children, seed=self.seed, parameters=self.parameters,
+                statistics=self.statistics,
+            )  # fmt: skip
+        except NotFiniteError as error:
+            return SimulatedPoint(point, {}, {}, failed=str(error))
+        return SimulatedPoint(
+            point, {name: _finite(m.value) for name, m in found.items()}, {n: _finite(m.se) for n, m in found.items()}
+        )
+
+    def _keep(self, found: SimulatedPoint) -> None:
+        with self._lock:
+            self._known[_key(found.point)] = found
+            if self.place is not None:
+                with explained(self.place), self.place.open("ab") as file:
+                    file.write(msgspec.json.encode(found) + b"\n")
+                    file.flush()
+                    os.fsync(file.fileno())
+
+
+def workbench(
+    theory: str | Theory,
+    *,
+    space: SearchSpace | None = None,
+    children: int = 1024,
+    seed: int = 1,
+    parameters: Any = None,
+    folder: Path | None = None,
+    statistics: Iterable[str] | None = None,
+    threads: int | None = None,
+) -> Workbench:
+    """Return a workbench; points kept in its folder by an earlier, perhaps killed, run are taken up.
+
+    >>> bench = workbench("homeostatic", children=128)
+    >>> len(bench.space), bench.children
+    (16, 128)
+    """
+    if children < FEWEST:
+        raise BadValueError(
+            f"The number of children is {children}; give at least {FEWEST}, so that shares have a value."
+        )
+    wanted = tuple(sorted(published_targets() if statistics is None else statistics))
+    chosen = space or search_space(theory, parameters=parameters)
+    if folder is None:
+        return Workbench(theory, chosen, children, seed, parameters, statistics=wanted, threads=threads)
+    make_folder(folder)
+    place = folder / f"points-{children}-seed{seed}-{_identity(theory, parameters, children, seed, wanted)[:12]}.jsonl"
+    known = {_key(found.point): found for found in _read(place)} if place.exists() else {}
+    return Workbench(theory, chosen, children, seed, parameters, folder, place, wanted, threads, known)
+
+
+def _identity(theory: str | Theory, parameters: Any, children: int, seed: int, statistics: tuple[str, ...]) -> str:
+    """Return the digest of all that a point's numbers depend on, the point apart."""
+    whole = theory_object(theory)
+    usual = values(whole.parameters if parameters is None else parameters)
+    return digest(
+        whole.name,
+        usual,
+        values(POPULATIONS[BASE]),
+        children,
+        seed,
+        statistics,
+        source_digest(*PACKAGES),
+        _sources(whole),
+    )
+
+
+def _read(place: Path) -> Iterable[SimulatedPoint]:
+    """Yield kept points; the half line of a killed run is cut off, and simulated again."""
+    raw = place.read_bytes()
+    whole = raw[: raw.rfind(b"\n") + 1]
+    if whole != raw:
+        with explained(place), place.open("r+b") as file:
+            file.truncate(len(whole))
+    for line in whole.splitlines():
+        yield msgspec.json.decode(line, type=SimulatedPoint)
+
+
+def _sources(theory: Theory) -> str:
+    """Return the digest of the modules in which a theory's functions are written, wherever they lie."""
+    functions = [
+        getattr(theory, name) for name in ("newborn", "gates", "begin", "terms", "policy", "dwell_s", "settle")
+    ]
+    functions += [mechanism for _, mechanism in theory.mechanisms]
+    modules = {function.__module__ for function in functions if inspect.isfunction(function)}
+    files = sorted({str(getattr(sys.modules[name], "__file__", "")) for name in modules if name in sys.modules})
+    return digest(*(Path(file).read_bytes() for file in files if file and Path(file).exists()))
+
+
+def _key(point: Point) -> str:
+    return msgspec.json.encode(dict(point), order="sorted").decode()
+
+
+def _finite(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from attunement.inference.search_space import BOXES, applied, search_space, split
+from attunement.life.population import POPULATIONS
+from attunement.theories.catalogue import theory_parameters
+from attunement.theories.homeostatic import HOMEOSTATIC
+from attunement.vocabulary import UnknownNameError
+from attunement.vocabulary.errors import BadValueError
+
+SPACE = search_space("homeostatic")
+
+
+def test_the_theory_says_what_is_free() -> None:
+    assert SPACE.names == HOMEOSTATIC.free
+    assert search_space(HOMEOSTATIC, ["choice.avert"]).names == ("choice.avert",)
+
+
+def test_boxes_are_within_declared_limits_and_hold_the_usual_value() -> None:
+    for number in SPACE.numbers:
+        assert number.low < number.high
+        assert number.low <= number.usual <= number.high
+    named = {n.name: (n.low, n.high) for n in SPACE.numbers}
+    for name, box in BOXES.items():
+        assert named.get(name, box) == box, name
+
+
+@given(st.lists(st.floats(0, 1), min_size=len(SPACE), max_size=len(SPACE)))
+def test_there_and_back(unit: list[float]) -> None:
+    point = SPACE.point(unit)
+    assert SPACE.unit(point) == pytest.approx(unit, abs=5e-3)
+    assert SPACE.point(SPACE.unit(point)) == point
+    parameters, population = applied(point, theory_parameters("homeostatic"))
+    theory, of_population = split(point)
+    assert len(theory) + len(of_population) == len(SPACE)
+    assert all(getattr(population, name) == value for name, value in of_population.items())
+    assert parameters.choice.avert == point["choice.avert"]
+
+
+def test_what_is_not_free_stays() -> None:
+    parameters, population = applied({}, theory_parameters("homeostatic"))
+    assert parameters == theory_parameters("homeostatic")
+    assert population == POPULATIONS["mixed-risk"]
+
+
+def test_unknown_and_repeated_names_are_refused() -> None:
+    with pytest.raises(UnknownNameError, match=r"choice\.avret"):
+        search_space("homeostatic", ["choice.avret"])
+    with pytest.raises(BadValueError, match="twice"):
+        search_space("homeostatic", ["choice.avert", "choice.avert"])
+    with pytest.raises(UnknownNameError):
+        SPACE.check({"choice.cry": 1.0})

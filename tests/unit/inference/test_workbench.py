@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from attunement.evidence.virtual_study import Measured
+from attunement.inference import workbench as module
+from attunement.inference.search_space import search_space
+from attunement.inference.workbench import SimulatedPoint, Workbench, workbench
+from attunement.vocabulary import BadValueError, NotFiniteError
+
+SPACE = search_space("homeostatic", ["choice.avert", "population.rebuff_sd"])
+
+
+@pytest.fixture
+def simulated(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, float]]:
+    """Points that were simulated, by a simulator that takes no time."""
+    seen: list[dict[str, float]] = []
+
+    def simulate(_: object, point: dict[str, float], **__: object) -> dict[str, Measured]:
+        seen.append(point)
+        if point["choice.avert"] > 0.19:
+            raise NotFiniteError("arousal stopped being a number")
+        return {
+            "anom.D": Measured("value", point["choice.avert"], 0.1, 64),
+            "aqs.sens": Measured("", float("nan"), 1, 64),
+        }
+
+    monkeypatch.setattr(module, "simulate_targets", simulate)
+    return seen
+
+
+def bench(folder: Path | None, **changes: object) -> Workbench:
+    return workbench("homeostatic", space=SPACE, children=64, folder=folder, statistics=["anom.D"], **changes)  # type: ignore[arg-type]
+
+
+def test_nothing_is_simulated_twice_not_even_by_a_later_run(tmp_path: Path, simulated: list[dict[str, float]]) -> None:
+    first = bench(tmp_path).at([[0.1, 0.2], [0.3, 0.4], [0.1, 0.2]])
+    assert len(simulated) == 2
+    again = bench(tmp_path).at([[0.1, 0.2], [0.3, 0.4], [0.5, 0.6]])
+    assert len(simulated) == 3
+    assert again[:2] == first[:2] == (first[2], first[1])
+    assert first[0].values == {"anom.D": SPACE.point([0.1, 0.2])["choice.avert"], "aqs.sens": None}
+
+
+def test_a_run_killed_in_the_middle_of_a_line_goes_on(tmp_path: Path, simulated: list[dict[str, float]]) -> None:
+    whole = bench(tmp_path)
+    whole.at([[0.1, 0.2], [0.3, 0.4]])
+    assert whole.place
+    raw = whole.place.read_bytes()
+    whole.place.write_bytes(raw[:-20])
+    bench(tmp_path).at([[0.1, 0.2], [0.3, 0.4]])
+    assert len(simulated) == 3
+    assert whole.place.read_bytes() == raw
+
+
+def test_another_seed_or_cohort_is_another_file(tmp_path: Path, simulated: list[dict[str, float]]) -> None:
+    whole = bench(tmp_path)
+    whole.at([[0.1, 0.2]])
+    for other in (whole.resized(seed=2), whole.resized(children=65)):
+        assert other.place != whole.place
+        other.at([[0.1, 0.2]])
+    assert len(simulated) == 3
+
+
+def test_a_point_that_stops_being_a_number_is_kept_and_says_so(
+    tmp_path: Path, simulated: list[dict[str, float]]
+) -> None:
+    (found,) = bench(tmp_path).at([[1.0, 0.5]])
+    assert found == SimulatedPoint(found.point, {}, {}, failed="arousal stopped being a number")
+
+
+def test_progress_counts_what_was_known(tmp_path: Path, simulated: list[dict[str, float]]) -> None:
+    told: list[tuple[int, int]] = []
+    bench(tmp_path).at([[0.1, 0.2]])
+    bench(tmp_path).at([[0.1, 0.2], [0.3, 0.4]], progress=lambda *done: told.append(done))
+    assert told == [(1, 2), (2, 2)]
+
+
+def test_too_few_children_are_refused() -> None:
+    with pytest.raises(BadValueError, match="at least 64"):
+        workbench("homeostatic", children=10)
