@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "unit" / "report"))
+sys.path[:0] = [str(Path(__file__).parents[1] / "unit" / "report"), str(Path(__file__).parent)]
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+    from visits import Workbench
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
@@ -38,3 +39,16 @@ def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     from attunement.report import write_report
 
     return write_report(make_run(tmp_path_factory.mktemp("run") / "made", procedure=request.param))
+
+
+@pytest.fixture(scope="session")
+def workbench() -> Iterator[Workbench]:
+    from visits import Workbench
+
+    from attunement.web.bundle import STATIC
+
+    if not (STATIC / "index.html").exists():
+        pytest.skip("the page of the workbench is not built; python page/build.py")
+    open_workbench = Workbench()
+    yield open_workbench
+    open_workbench.stop()

@@ -15,6 +15,8 @@ from attunement.cli.codebook import codebook
 from attunement.cli.convert import convert
 from attunement.cli.evidence import evidence
 from attunement.cli.measure import measure
+from attunement.cli.open import open_workbench
+from attunement.cli.power import power
 from attunement.cli.report import report
 from attunement.cli.show import show
 from attunement.cli.simulate import simulate
@@ -33,7 +35,9 @@ app.command()(measure)
 app.command()(codebook)
 app.command()(convert)
 app.command()(evidence)
+app.command()(power)
 app.command()(calibrate)
+app.command(name="open")(open_workbench)
 
 USAGE = 2
 INTERRUPTED = 130

@@ -1,0 +1,3 @@
+import './frame/theme.css'
+
+document.getElementById('page')!.textContent = ''

@@ -1,0 +1,86 @@
+"""The live connection: questions from a page, each answered by one binary message; newer questions replace older ones."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from attunement.vocabulary import AttunementError
+from attunement.web.message import Message
+from attunement.web.room import Answer
+
+MOST_QUESTION_BYTES = 64 * 1024
+AT_ONCE = 2
+"""Questions that are worked on at the same time, over all pages."""
+
+
+@dataclass(eq=False)
+class Line:
+    """One page's connection."""
+
+    socket: WebSocket
+    answers: Mapping[str, Answer]
+    gate: asyncio.Semaphore
+    newest: dict[str, int] = field(default_factory=dict)
+    tasks: set[asyncio.Task[None]] = field(default_factory=set)
+
+    async def serve(self) -> None:
+        """Answer until the page goes."""
+        await self.socket.accept()
+        try:
+            while True:
+                self._take(await self.socket.receive_text())
+        except (WebSocketDisconnect, KeyError):  # KeyError: bytes where text was due
+            pass
+        finally:
+            self.newest.clear()
+            for task in self.tasks:
+                task.cancel()
+
+    def _take(self, text: str) -> None:
+        try:
+            question = json.loads(text)
+            name, number = question["ask"], question["number"]
+            known = isinstance(name, str) and isinstance(number, int) and name in self.answers
+        except (ValueError, KeyError, TypeError, RecursionError):
+            known, number, name, question = False, -1, "", {}
+        if not known:
+            self._start(self._send(Message({"of": number, "error": "The server does not know this question."})))
+            return
+        self.newest[name] = number
+        self._start(self._answer(name, number, question))
+
+    async def _answer(self, name: str, number: int, question: dict[str, Any]) -> None:
+        def superseded() -> bool:
+            return self.newest.get(name) != number
+
+        async with self.gate:
+            if superseded():
+                return
+            try:
+                message = await run_in_threadpool(self.answers[name], question, superseded)
+            except AttunementError as error:
+                message = Message({"error": str(error)})
+            except Exception as error:
+                traceback.print_exc()
+                message = Message({"error": f"Something went wrong that should not: {type(error).__name__}: {error}"})
+        if message is not None and not superseded():
+            await self._send(message.with_facts(of=number))
+
+    async def _send(self, message: Message) -> None:
+        try:
+            await self.socket.send_bytes(message.to_bytes())
+        except (WebSocketDisconnect, RuntimeError):
+            pass  # the page has gone
+
+    def _start(self, work: Any) -> None:
+        task = asyncio.ensure_future(work)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)

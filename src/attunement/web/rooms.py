@@ -1,0 +1,10 @@
+"""The rooms of the workbench, in the order the page shows them."""
+
+from __future__ import annotations
+
+from attunement.web.room import Room
+
+
+def rooms() -> tuple[Room, ...]:
+    """Return every room."""
+    return ()
