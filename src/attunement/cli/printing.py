@@ -22,6 +22,7 @@ from attunement.evidence import Comparison, Verdict, load_findings
 from attunement.evidence.face_to_face import Sign, still_face_signs
 from attunement.evidence.strange_situation import comparison_table
 from attunement.evidence.summary import Section, not_fitted
+from attunement.theories.fitted import fit_of
 
 if TYPE_CHECKING:
     from attunement.study.run import Run
@@ -72,6 +73,8 @@ def print_sections(run: Run, sections: Sequence[Section]) -> None:
         _note(console, "? the simulated interval crosses an end of what is accepted: so few dyads do not tell.")
     if other := not_fitted(spec):
         _note(console, other)
+    if fit := fit_of(spec.theory):
+        _note(console, f"Theory {spec.theory}: {fit.wording}.")
     if left_out := _left_out(run, sections):
         _note(console, f"Left out, having no value in so few or so similar children: {', '.join(left_out)}.")
     inputs = ", ".join(f"{name.replace('_', ' ')} {spec.population_values[name]:g}" for name in INPUTS)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from attunement.theories.catalogue import THEORY_NAMES, theory, theory_parameters
-from attunement.vocabulary import ASSUMED, CALIBRATED, Declaration, UnknownNameError, declarations
+from attunement.theories.catalogue import RIVALS, THEORY_NAMES, theory, theory_parameters
+from attunement.theories.fitted import fit_of
+from attunement.vocabulary import ASSUMED, CALIBRATED, Declaration, UnknownNameError, declarations, values
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -56,12 +57,30 @@ def _theory(name: str | None) -> None:
     _say(found.summary)
     _say("\nEquations", style="bold")
     _print(_hanging(found.equations))
+    _free(name, found.free)
     _say("\nNumbers, by mechanism", style="bold")
     _legend()
-    _groups(declarations(found.parameters), _meanings(found.parameters))
+    _groups(declarations(found.parameters), _meanings(found.parameters), values(found.parameters))
     _say("\nSources", style="bold")
     for citation in found.citations:
         _print(_hanging(f"  •  {citation}"))
+
+
+def _free(name: str, free: tuple[str, ...]) -> None:
+    """Say which numbers calibration may move, and to what it has moved them."""
+    if not free:
+        return
+    _say(f"\nFree in calibration: {len(free)} numbers of the theory and its population", style="bold")
+    fit = fit_of(name)
+    if fit is None:
+        _say(", ".join(free))
+        if name in RIVALS:
+            _say("Nothing has been fitted yet: where the rival sets no number of its own, the default theory's stands.")
+        return
+    _say(f"{fit.wording}:")
+    for group, numbers in (("", fit.theory_values), ("population.", fit.population_values)):
+        for number, value in numbers.items():
+            _say(f"  {group}{number} {value:.4g}")
 
 
 def _home_visit() -> None:
@@ -140,7 +159,6 @@ def _populations() -> Iterable[str]:
 
 def _population(name: str | None) -> None:
     from attunement.life.population import POPULATIONS, Population, population  # noqa: PLC0415
-    from attunement.vocabulary import values  # noqa: PLC0415
 
     now = values(population(name or "mixed-risk"))
     known = ", ".join(POPULATIONS)
@@ -161,12 +179,13 @@ def _parameter(name: str | None) -> None:
 
     groups = [(f"theory {theory_name}", theory_parameters(theory_name)) for theory_name in THEORY_NAMES]
     groups.append(("populations", Population()))
-    known = {declared.name for _, group in groups for declared in declarations(group)}
+    known = _declared_first(groups)
     mechanisms = {full.rpartition(".")[0] for full in known} - {""}
     if name is None or name in mechanisms:
         _legend()
         for where, group in groups:
-            chosen = [d for d in declarations(group) if name is None or d.name.startswith(f"{name}.")]
+            own = (d for d in declarations(group) if known[d.name] == where)
+            chosen = [d for d in own if name is None or d.name.startswith(f"{name}.")]
             if chosen and name is None:
                 _say(f"\nOf the {where}" if where.startswith("theory") else f"\nOf {where}", style="bold")
             _groups(chosen, _meanings(group))
@@ -175,8 +194,17 @@ def _parameter(name: str | None) -> None:
         raise UnknownNameError.of("parameter", name, known)
     for where, group in groups:
         for declared in declarations(group):
-            if declared.name == name:
+            if declared.name == name and known[name] == where:
                 _declaration(declared, where)
+
+
+def _declared_first(groups: Iterable[tuple[str, Any]]) -> dict[str, str]:
+    """Return where each number is declared first; rivals take over what they do not change."""
+    found: dict[str, str] = {}
+    for where, group in groups:
+        for declared in declarations(group):
+            found.setdefault(declared.name, where)
+    return found
 
 
 def _declaration(d: Declaration, where: str) -> None:

@@ -21,6 +21,8 @@ from attunement.life.upbringing import HOME, PLAYFUL, SITUATIONS
 from attunement.measures import classification, interactive_scales
 from attunement.measures.observed_sensitivity import SENSITIVITY_RULER
 from attunement.measures.q_sort import Q_SORT_RULER
+from attunement.theories.catalogue import RIVALS
+from attunement.theories.fitted import fit_of
 from attunement.theories.homeostatic_parameters import HomeostaticParameters
 from attunement.vocabulary.parameters import values
 
@@ -29,8 +31,9 @@ FROZEN_SHA256 = "a9b7f373b60c01266ac0cfa5631b75424bf7d7aefb0f6ab90946cd65f46c888
 
 
 def frozen_values() -> dict[str, Any]:
-    """Return every number that is frozen: theory, populations, ordinary life, procedures, camera, coders."""
-    return {
+    """Return every number that is frozen: theory, populations, ordinary life, procedures, camera, coders, and rivals' fits."""
+    fits = {fit.theory: [fit.theory_values, fit.population_values] for name in RIVALS if (fit := fit_of(name))}
+    return ({"fits": fits} if fits else {}) | {
         "theory": values(HomeostaticParameters()),
         "populations": {name: values(population) for name, population in POPULATIONS.items()},
         "life": {"home": asdict(HOME), "situations": [asdict(s) for s in (*SITUATIONS, *PLAYFUL)]},

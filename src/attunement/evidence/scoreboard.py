@@ -125,7 +125,7 @@ def refresh(
         if progress:
             progress(done, len(chosen))
     does = {f.id: tests[f.id].does for f in chosen if f.id in tests}
-    return Scoreboard(tuple(rows), does, cohorts.theory, cohorts.seed, cohorts.size, frozen_digest())
+    return Scoreboard(tuple(rows), does, cohorts.theory_name, cohorts.seed, cohorts.size, frozen_digest())
 
 
 def write_scoreboard(board: Scoreboard, folder: Path = FOLDER) -> Path:

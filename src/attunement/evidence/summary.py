@@ -10,10 +10,11 @@ from attunement.evidence.face_to_face import compare_play
 from attunement.evidence.findings import load_findings
 from attunement.evidence.stability import compare_coders, compare_stability
 from attunement.evidence.strange_situation import compare_strange_situation, correlation
-from attunement.life.population import POPULATIONS
+from attunement.life.population import population
 from attunement.study.run import Run
 from attunement.study.spec import Spec
-from attunement.theories.catalogue import theory_parameters
+from attunement.theories.catalogue import RIVALS, theory_parameters
+from attunement.theories.fitted import fit_of
 from attunement.vocabulary import values
 
 FITTED_MONTHS = 12.0
@@ -29,7 +30,10 @@ class Section(NamedTuple):
 def not_fitted(spec: Spec) -> str:
     """Say in what a study differs from the settings that parameters were fitted to; nothing where it does not."""
     differs = []
-    if not any(spec.population_values == values(POPULATIONS[name]) for name in ("low-risk", "mixed-risk")):
+    if spec.theory in RIVALS and fit_of(spec.theory) is None:
+        differs.append("the theory")
+    usual = (population(name, theory=spec.theory) for name in ("low-risk", "mixed-risk"))
+    if not any(spec.population_values == values(families) for families in usual):
         differs.append("the population")
     if spec.caregiver != "own":
         differs.append("the caregiver in the room")

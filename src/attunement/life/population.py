@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attunement.engine.threefry import Stream, normals, uniforms
+from attunement.theories.catalogue import DEFAULT
+from attunement.theories.fitted import fit_of
 from attunement.theories.state import Caring, Temperament, Traits
 from attunement.vocabulary import (
     CALIBRATED,
@@ -225,20 +227,29 @@ class Dyads:
         )  # fmt: skip
 
 
+MIXED = "mixed-risk"
 POPULATIONS = {
     "low-risk": Population(high_risk_share=0.0),
-    "mixed-risk": Population(),
+    MIXED: Population(),
     "high-risk": Population(high_risk_share=1.0),
 }
 
 
-def population(name: str) -> Population:
+def population(name: str, *, theory: str = DEFAULT) -> Population:
     """Return a population by name, or from a TOML file of changed values.
 
     A file holds `base = "mixed-risk"` (or another name) and any of the declared numbers, one a line.
+
+    Parameters
+    ----------
+    name
+        One of `POPULATIONS`, or a file.
+    theory
+        The theory its children live by. Population and theory are fitted together, so that a rival has its own numbers;
+        how many dyads are at high risk is what tells populations apart, and is nobody's to fit but mixed-risk's.
     """
     if name in POPULATIONS:
-        return POPULATIONS[name]
+        return _fitted(name, theory)
     if not name.endswith(".toml"):
         raise UnknownNameError.of("population", name, [*POPULATIONS, "FILE.toml"])
     path = Path(name)
@@ -256,7 +267,15 @@ def population(name: str) -> Population:
         raise BadFileError(
             f"The population file {path} cannot be read: {error}. See `attune show population` for what it may hold."
         ) from None
-    base = given.pop("base", "mixed-risk")
+    base = given.pop("base", MIXED)
     if not isinstance(base, str) or base not in POPULATIONS:
         raise UnknownNameError.of(f"population (base in {path})", str(base), POPULATIONS)
-    return replace(POPULATIONS[base], given, where=str(path))
+    return replace(population(base, theory=theory), given, where=str(path))
+
+
+def _fitted(name: str, theory: str) -> Population:
+    fit = fit_of(theory)
+    if fit is None:
+        return POPULATIONS[name]
+    fitted = {k: value for k, value in fit.population_values.items() if k != "high_risk_share" or name == MIXED}
+    return replace(POPULATIONS[name], fitted, where=fit.place)

@@ -94,7 +94,7 @@ def make_spec(
             seed=seed,
             months=USUAL_MONTHS.get(procedure, 12.0) if months is None else months,
             population=Path(population).name if population.endswith(".toml") else population,
-            population_values=values(find_population(population)),
+            population_values=values(find_population(population, theory=theory)),
             theory=theory,
             theory_values=values(replace(theory_parameters(theory), theory_values or {}, where=f"the theory {theory}")),
             caregiver=caregiver,

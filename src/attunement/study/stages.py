@@ -32,7 +32,7 @@ from attunement.measures.interactive_scales import Rater, score_scales
 from attunement.measures.observed_sensitivity import Visitor, observed_sensitivity
 from attunement.measures.q_sort import q_sort_security
 from attunement.record import Record, join_records
-from attunement.theories.catalogue import theory_parameters
+from attunement.theories.catalogue import DEFAULT, theory_parameters
 from attunement.theories.interface import Theory
 from attunement.vocabulary import UnknownNameError
 
@@ -70,16 +70,19 @@ class Children:
         return f"Children({len(self)} of {self.months:g} months, theory {self.engine.theory_name}, seed {self.seed})"
 
 
-def draw(name: str, *, n: int, seed: int) -> Dyads:
-    """Draw caregiver-child dyads from a population (`low-risk`, `mixed-risk`, `high-risk` or a TOML file)."""
-    return population(name).draw(n, seed=seed)
+def draw(name: str, *, n: int, seed: int, theory: str = DEFAULT) -> Dyads:
+    """Draw caregiver-child dyads from a population (`low-risk`, `mixed-risk`, `high-risk` or a TOML file).
+
+    A rival theory has populations of its own, since the two are fitted together: name it here if it has.
+    """
+    return population(name, theory=theory).draw(n, seed=seed)
 
 
 def raise_children(
     dyads: Dyads,
     *,
     months: float = 12.0,
-    theory: str | Theory = "homeostatic",
+    theory: str | Theory = DEFAULT,
     parameters: Any = None,
     upbringing: Upbringing = HOME,
     engine: str = "auto",

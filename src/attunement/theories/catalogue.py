@@ -5,10 +5,12 @@ Other packages add a theory with an entry point in the group `attunement.theorie
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any
 
+from attunement.theories.fitted import with_fit
 from attunement.theories.homeostatic_parameters import HomeostaticParameters
 from attunement.theories.rivals.parameters import RIVAL_PARAMETERS
 from attunement.vocabulary import UnknownNameError
@@ -27,21 +29,21 @@ THEORY_NAMES = (*BUILT_IN, *sorted(_ADDED))
 
 
 def theory_parameters(name: str) -> Any:
-    """Return a theory's declared parameters, without loading jax for the theories that come along."""
+    """Return a theory's declared parameters, a rival's as fitted, without loading jax for the theories that come along."""
     if name == DEFAULT:
         return HomeostaticParameters()
-    return RIVAL_PARAMETERS[name] if name in RIVAL_PARAMETERS else theory(name).parameters
+    return with_fit(RIVAL_PARAMETERS[name], name) if name in RIVALS else theory(name).parameters
 
 
 def theory(name: str) -> Theory:
-    """Return a theory by name."""
+    """Return a theory by name; a rival has its fitted numbers."""
     if name == DEFAULT:
         from attunement.theories.homeostatic import HOMEOSTATIC  # noqa: PLC0415 - loads jax, which takes a second
 
         return HOMEOSTATIC
     if name in RIVALS:
         module = import_module(f"attunement.theories.rivals.{name.replace('-', '_')}")
-        return getattr(module, name.replace("-", "_").upper())
+        return replace(getattr(module, name.replace("-", "_").upper()), parameters=theory_parameters(name))
     if name not in _ADDED:
         raise UnknownNameError.of("theory", name, THEORY_NAMES)
     return _ADDED[name].load()

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from attunement.cli.main import run
 from attunement.lab.catalogue import PROCEDURES
 from attunement.life.population import POPULATIONS, Population
-from attunement.theories.catalogue import theory, theory_parameters
+from attunement.theories.catalogue import THEORY_NAMES, theory, theory_parameters
 from attunement.vocabulary import declarations
 
 Show = Callable[..., str]
@@ -101,3 +101,19 @@ def test_the_home_visit_is_explained_though_it_has_no_timetable(show: Show) -> N
     for word in ("visitor", "night waking", "32.5%", "leaves for a minute"):
         assert word in " ".join(shown.split())
     assert "home-visit" in show("procedure")
+
+
+def test_a_rival_shows_its_claim_its_free_numbers_and_only_its_own_parameters(show: Show) -> None:
+    out = show("theory", "contact-quantity")
+    found = theory("contact-quantity")
+    assert found.summary in out and f"Free in calibration: {len(found.free)} numbers" in out
+    for said in (*found.citations, *found.free):
+        assert said in out
+    assert "belongs to theory contact-quantity" in show("parameter", "contact.enough")
+    assert show("parameter", "learning.value_rate").count("belongs to") == 1
+    assert show("parameter").count("Of the theory") == len([n for n in THEORY_NAMES if own_numbers(n)])
+
+
+def own_numbers(name: str) -> set[str]:
+    usual = set() if name == "homeostatic" else {d.name for d in declarations(theory_parameters("homeostatic"))}
+    return {d.name for d in declarations(theory_parameters(name))} - usual

@@ -20,9 +20,11 @@ from attunement.engine.lanes import Lanes, blocks, join, map_arrays
 from attunement.engine.threefry import key_of
 from attunement.evidence.studies.seen import Play, Situation, play_seen, protests, situation_seen
 from attunement.lab.procedure import STANDARD
-from attunement.life.population import LATENTS, Dyads, population
+from attunement.life.population import LATENTS, Dyads, Population, population
 from attunement.life.upbringing import HOME, Upbringing, grow
 from attunement.study.stages import Children, in_threads, raise_children, rate_visits, visit_homes
+from attunement.theories.catalogue import DEFAULT
+from attunement.theories.interface import Theory
 from attunement.theories.state import Caring, Traits
 
 Made = TypeVar("Made")
@@ -85,14 +87,15 @@ class Cohorts:
     Attributes
     ----------
     theory, parameters
-        How a bond works; other than the theory's own numbers if given.
+        How a bond works, by name or as an object; other than the theory's own numbers if given. Children are drawn from the
+        populations that were fitted with the theory.
     seed
         The refresh's seed.
     size
         Children in a large cohort; some studies take a part.
     """
 
-    theory: str = "homeostatic"
+    theory: str | Theory = DEFAULT
     parameters: Any = None
     seed: int = 2026
     size: int = 8192
@@ -109,9 +112,18 @@ class Cohorts:
         """Return a part of the size, at least 32 children."""
         return max(round(self.size * share), 32)
 
+    @property
+    def theory_name(self) -> str:
+        """What the theory is called."""
+        return self.theory if isinstance(self.theory, str) else self.theory.name
+
+    def population_of(self, name: str) -> Population:
+        """Return a population by name, with the numbers that were fitted together with the theory."""
+        return population(name, theory=self.theory_name)
+
     def drawn(self, name: str, n: int | None = None, /, **changes: float) -> Dyads:
         """Draw dyads from a population with some inputs changed."""
-        return dataclasses.replace(population(name), **changes).draw(n or self.size, seed=self.seed)
+        return dataclasses.replace(self.population_of(name), **changes).draw(n or self.size, seed=self.seed)
 
     def raised(self, dyads: Dyads, months: float = 12.0, upbringing: Upbringing = HOME) -> Children:
         """Raise children from birth."""
@@ -190,7 +202,7 @@ class Cohorts:
 
         def raise_them() -> Group:
             newborn = self.raised(self.drawn("mixed-risk", n), months=0)
-            other = population("mixed-risk").draw(n, seed=self.seed + 1).traits().caring[0]
+            other = self.population_of("mixed-risk").draw(n, seed=self.seed + 1).traits().caring[0]
             return Group(shared_care(newborn, other, every=3)[1])
 
         return self.once("fathers", raise_them)

@@ -93,7 +93,7 @@ CONTACT_QUANTITY = replace(
     equations=f"""\
 Contact          c = close + (1 − close)·f·positive,  close = clip(1 − 3·distance, 0, 1) while the person is there
 Comfort felt     as the default theory's, with c in the place of soothing; soothing counts by the closeness it brings
-Comfort expected p += dt·η·w·(c(1 − p) − χ(1 − c)p), asked for or not
+Comfort learned  p += dt·η·w·(c(1 − p) − χ(1 − c)p), asked for or not
 Values           Q += η·dt·w·(±k·(c − enough) − Q), + for acts that seek contact, − for acts that turn it down
 Contingency      E follows contact, and its lack frustrates: R′ = R·e^(−dt/τ) + dt·r·bid·(E − c)
 Steadiness       x = share of the day's time in contact, a look at it as often as contact lasts
