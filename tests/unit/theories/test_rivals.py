@@ -86,7 +86,6 @@ def test_every_theory_has_the_same_calibration_budget(name: str) -> None:
 
 def test_what_a_rival_asks_to_have_free_is_free() -> None:
     """The default theory may stop freeing what a rival gives up; then the rival would lose its own number unseen."""
-    assert "choice.frustration_to_resist" in theory("point-belief").free
     assert {"contact.enough", "contact.face_to_face"} <= set(theory("contact-quantity").free)
     assert "proximity.reward" in theory("proximity-reward").free
     assert {"arousal.positive_calming", "learning.reward_scale"} <= set(theory("playful-learning").free)
@@ -247,12 +246,27 @@ def test_faces_are_contact_too_by_their_share_and_nobody_is_none() -> None:
 # --- point-belief ----------------------------------------------------------------------------------------------------------
 
 
-def test_point_beliefs_have_no_spread_and_nothing_depends_on_it() -> None:
+def test_point_beliefs_hold_nothing_but_the_mean() -> None:
+    """Steady and unsteady days with the same mean leave the same belief; in the default theory they do not."""
+    for which, told_apart in ((theory("point-belief"), False), (HOMEOSTATIC, True)):
+        p = which.parameters
+        bonds = [which.newborn(p)._replace(responsiveness_mean=0.3)] * 2
+        for shares in ((0.3, 0.0), (0.3, 0.6)) * 20:  # of the steady person, of the unsteady one
+            days = [bond._replace(bids=40.0, answered=40 * share) for bond, share in zip(bonds, shares, strict=True)]
+            bonds = [which.settle(State(moment_of(which).before.body, (day,)), day, p, 3.0)[0][0] for day in days]
+        steady, unsteady = (float(bond.responsiveness_variance) for bond in bonds)
+        mean = float(bonds[0].responsiveness_mean)
+        assert told_apart or steady == pytest.approx(mean * (1 - mean))
+        assert (abs(unsteady - steady) > 0.01) == told_apart
+
+
+def test_point_beliefs_are_held_from_birth() -> None:
     bond, _ = raised("point-belief", inconsistency_sd=3.0)
-    assert (np.asarray(bond.responsiveness_variance) == 0).all()
-    assert np.ptp(np.asarray(bond.responsiveness_mean)) > 0
-    usual, _ = raised("homeostatic", inconsistency_sd=3.0)
-    assert np.asarray(usual.responsiveness_variance).max() > 0.001
+    mean, doubt = np.asarray(bond.responsiveness_mean), np.asarray(bond.responsiveness_variance)
+    np.testing.assert_allclose(doubt, mean * (1 - mean), rtol=1e-5)
+    rival = theory("point-belief")
+    born = rival.newborn(rival.parameters)
+    assert born.responsiveness_variance == born.responsiveness_mean * (1 - born.responsiveness_mean)
 
 
 # --- anxious- and playful-learning -----------------------------------------------------------------------------------------

@@ -85,6 +85,11 @@ class ProximityParameters(HomeostaticParameters):
 DEFAULT = HomeostaticParameters()
 ANXIOUS = replace(DEFAULT, learning=replace(DEFAULT.learning, weight_in_need=1.0, weight_in_calm=0.0))
 PLAYFUL = replace(DEFAULT, learning=replace(DEFAULT.learning, weight_in_need=0.0, weight_in_calm=0.6))
+POINT = replace(
+    DEFAULT,
+    # The doubt of a coin is some four times as large as the spread children learn.
+    choice=replace(DEFAULT.choice, uncertainty_to_resist=4.0),
+)
 CONTACT = ContactParameters(
     # Contact teaches all the time, not only while a bid waits: the same pace of learning needs a lower rate.
     learning=replace(DEFAULT.learning, comfort_rate=0.002, value_rate=0.002)
@@ -93,7 +98,7 @@ CONTACT = ContactParameters(
 RIVAL_PARAMETERS: dict[str, HomeostaticParameters] = {
     "temperament-only": TemperamentParameters(),
     "contact-quantity": CONTACT,
-    "point-belief": DEFAULT,
+    "point-belief": POINT,
     "anxious-learning": ANXIOUS,
     "playful-learning": PLAYFUL,
     "proximity-reward": ProximityParameters(),
