@@ -37,11 +37,18 @@ class Footage:
 
     def first(self, dyads: int) -> Footage:
         """Return the footage of the first dyads only, without a block's padding."""
+        return self.take(slice(dyads))
+
+    def take(self, dyads: slice) -> Footage:
+        """Return the footage of some dyads."""
+        return self._cut((slice(None), dyads))
+
+    def between(self, first: int, end: int) -> Footage:
+        """Return the footage of some ticks."""
+        return self._cut((slice(first, end),))
+
+    def _cut(self, where: tuple[slice, ...]) -> Footage:
         return Footage(
-            self.child[:, :dyads],
-            tuple(acts[:, :dyads] for acts in self.people),
-            self.distance[:, :dyads],
-            self.together[:, :dyads],
-            self.live[:, :dyads],
-            self.arousal[:, :dyads],
-        )
+            self.child[where], tuple(acts[where] for acts in self.people), self.distance[where], self.together[where],
+            self.live[where], self.arousal[where],
+        )  # fmt: skip

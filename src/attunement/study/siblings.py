@@ -1,0 +1,230 @@
+"""Siblings: one caregiver and one child, lived a hundred times with other luck, raised and then observed.
+
+Siblings here share every trait of the child and of the caregiver; what differs is chance alone: which moments a day
+brings, how both happen to act, the form of the day, the coder. Sibling i of one pair meets the same luck as sibling i of
+another, so that two pairs differ by their dials, not by their luck.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from attunement.engine.choice import make_engine
+from attunement.engine.footage import Footage
+from attunement.engine.interface import Engine
+from attunement.engine.lanes import Lanes, broadcast
+from attunement.lab.catalogue import PROCEDURES
+from attunement.lab.codebook import ACTS
+from attunement.lab.observer import Occasion, observe_footage
+from attunement.lab.sessions import attend, occasion_number, visit_home
+from attunement.life.ages import MOST_MONTHS
+from attunement.life.upbringing import grow
+from attunement.measures.interactive_scales import CHILD
+from attunement.measures.observed_sensitivity import Visitor
+from attunement.measures.q_sort import q_sort_security
+from attunement.measures.still_face import features_of_channels, still_face
+from attunement.record import Record
+from attunement.study.dials import Dials
+from attunement.study.stages import SESSIONS, score
+from attunement.theories.catalogue import theory_parameters
+from attunement.theories.state import Bond, Traits
+from attunement.vocabulary import CHILD_ACT_NAMES, BadValueError, UnknownNameError
+
+SIBLINGS, MOST_SIBLINGS = 100, 10_000
+HOME = "home-visit"
+AGES = {"strange-situation": 12, "still-face": 5, HOME: 12}
+"""Procedure → the age in months at which it is done here."""
+
+SCALES = ("proximity_seeking", "contact_maintaining", "avoidance", "resistance", "disorganisation")
+Array = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One caregiver and one child, and what is changed on the way.
+
+    Attributes
+    ----------
+    dials
+        How both are.
+    later, from_month
+        How both are from some month of the child's age on, if anything changes.
+    """
+
+    dials: Dials
+    later: Dials | None = None
+    from_month: int = 6
+
+    def at(self, month: int) -> Dials:
+        """Return how both are at an age."""
+        return self.later if self.later and month >= self.from_month else self.dials
+
+
+@dataclass(frozen=True, eq=False)
+class Siblings:
+    """Pairs of caregiver and child, each with its siblings, as they were month by month.
+
+    Attributes
+    ----------
+    pairs
+        In order; siblings of pair k are lanes k·n … (k + 1)·n − 1.
+    months
+        What every lane's bond was at each full month, birth first.
+    """
+
+    pairs: tuple[Pair, ...]
+    n: int
+    seed: int
+    engine: Engine
+    months: tuple[Lanes, ...]
+
+    @property
+    def grown(self) -> Lanes:
+        """All siblings of all pairs as they are now."""
+        return self.months[-1]
+
+    @property
+    def age_months(self) -> int:
+        """How old the children are."""
+        return len(self.months) - 1
+
+    def expected(self, name: str) -> Array:
+        """Return one expectation of the caregiver, [month, pair, sibling].
+
+        A field of `Bond`, or `unsteadiness`: the standard deviation of answering from day to day.
+        """
+        if name == "unsteadiness":
+            return np.sqrt(np.maximum(self.expected("responsiveness_variance"), 0)).astype(np.float32)
+        if name not in Bond._fields:
+            raise UnknownNameError.of("expectation", name, Bond._fields)
+        values = np.stack([getattr(lanes.bonds[0], name) for lanes in self.months])
+        return values.reshape(len(self.months), len(self.pairs), self.n)
+
+
+def raise_siblings(
+    pairs: Sequence[Pair],
+    *,
+    months: int = 12,
+    seed: int,
+    n: int = SIBLINGS,
+    engine: Engine | None = None,
+    after_month: Callable[[int], None] | None = None,
+) -> Siblings:
+    """Raise n siblings of each pair, month by month.
+
+    Parameters
+    ----------
+    pairs
+        Whom.
+    months
+        Age at the end.
+    seed, n
+        Siblings are the dyads 0 … n − 1 of this seed.
+    engine
+        As `make_engine` gives it; the fastest with the homeostatic theory if not given.
+    after_month
+        Called with the number of months lived; what it raises ends the work.
+
+    Examples
+    --------
+    >>> siblings = raise_siblings([Pair(Dials(rebuffs=2.0))], months=1, seed=7, n=3)
+    >>> siblings.expected("comfort_expectation").shape
+    (2, 1, 3)
+    """
+    if not pairs or not 1 <= n <= MOST_SIBLINGS or not 0 <= months <= MOST_MONTHS:
+        raise BadValueError(
+            f"{len(pairs)} pairs with {n} siblings of {months} months were asked for; give a pair, 1 to {MOST_SIBLINGS:,} "
+            f"siblings and 0 to {MOST_MONTHS} months."
+        )
+    chosen = engine or make_engine("homeostatic", theory_parameters("homeostatic"))
+    now = [pair.at(0) for pair in pairs]
+    bond = broadcast(chosen.newborn(), len(pairs) * n)
+    lanes = Lanes(np.tile(np.arange(n, dtype=np.uint32), len(pairs)), _traits(now, n), (bond,), bond)
+    seen = [lanes]
+    for month in range(months):
+        then = [pair.at(month) for pair in pairs]
+        if then != now:
+            now, lanes = then, replace(lanes, traits=_traits(then, n))
+        lanes = grow(lanes, chosen, seed=seed, from_months=month, to_months=month + 1)
+        seen.append(lanes)
+        if after_month:
+            after_month(month + 1)
+    return Siblings(tuple(pairs), n, seed, chosen, tuple(seen))
+
+
+def _traits(dials: Sequence[Dials], n: int) -> Traits:
+    def column(values: tuple[float, ...]) -> Array:
+        return np.repeat(np.array(values, np.float32), n)
+
+    temperaments, caring = [d.temperament() for d in dials], [d.caring() for d in dials]
+    return Traits(
+        type(temperaments[0])(*map(column, zip(*temperaments, strict=True))),
+        (type(caring[0])(*map(column, zip(*caring, strict=True))),),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Sight:
+    """What was seen of all siblings of all pairs in one procedure."""
+
+    siblings: Siblings
+    procedure: str
+    film: Footage
+    occasion: Occasion
+
+    def of(self, pair: int) -> Footage:
+        """Return the film of one pair's siblings."""
+        return self.film.take(slice(pair * self.siblings.n, (pair + 1) * self.siblings.n))
+
+    def record(self, pair: int) -> Record:
+        """Return what a coder wrote down of one pair's siblings."""
+        s = self.siblings
+        plan = PROCEDURES.get(self.procedure)
+        codebook = plan.codebook if plan else ACTS
+        dyads = np.arange(s.n, dtype=np.uint32)
+        return observe_footage(self.of(pair), dyads, self.occasion, seed=s.seed, codebook=codebook)
+
+    def scores(self, pair: int) -> pl.DataFrame:
+        """Return what is scored from that record, one row per sibling; see `scored`."""
+        return scored(self.record(pair), seed=self.siblings.seed)
+
+
+def watch(siblings: Siblings, procedure: str) -> Sight:
+    """Bring copies of all siblings to a procedure, or visit them at home, and film it."""
+    if procedure not in AGES:
+        raise UnknownNameError.of("procedure", procedure, AGES)
+    how: dict[str, Any] = {"seed": siblings.seed, "age_months": siblings.age_months}
+    number = occasion_number(SESSIONS["q-sort-visit" if procedure == HOME else procedure])
+    if procedure == HOME:
+        film, occasion = visit_home(siblings.grown, siblings.engine, number=number, **how)
+    else:
+        film, occasion = attend(siblings.grown, PROCEDURES[procedure], siblings.engine, number=number, **how)
+    return Sight(siblings, procedure, film, occasion)
+
+
+def scored(record: Record, *, seed: int) -> pl.DataFrame:
+    """Return what a coder would score of each sibling, one row per sibling, `dyad` first.
+
+    Strange Situation: the interactive scales of both reunions combined, and the classification. Still-Face: share of
+    seconds with each feature in each episode. Home: Q-sort-like security and the share of time with each act.
+    """
+    procedure = record.observations["procedure"][0]
+    if procedure == "strange-situation":
+        return score(record, seed=seed).select("dyad", *SCALES, "abcd")
+    dyad = pl.col("dyad").cast(pl.UInt32)
+    if procedure == "still-face":
+        table = still_face(record, step_s=1.0, features=features_of_channels()).table
+        wide = table.pivot(on="episode", index="dyad", values=list(features_of_channels()), separator="_in_")
+        return wide.with_columns(dyad).sort("dyad")
+    visitor = Visitor(seed=seed, occasion=occasion_number(SESSIONS["q-sort-visit"]))
+    grid = record.grid(record.native_step_s or 3.0)
+    seen = np.maximum(grid.seen(CHILD).sum(axis=1), 1)
+    shares = {act: grid.where(CHILD, act).sum(axis=1) / seen for act in CHILD_ACT_NAMES}
+    shares = pl.DataFrame({"dyad": record.observations["dyad"].cast(pl.UInt32)} | shares)
+    return shares.join(q_sort_security(record, visitor=visitor), on="dyad").sort("dyad")

@@ -1,0 +1,135 @@
+"""Siblings: the same two people, other luck."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from attunement.engine.choice import make_engine
+from attunement.engine.interface import Engine
+from attunement.engine.lanes import arrays
+from attunement.life.upbringing import grow
+from attunement.study.dials import PRESETS, Dials
+from attunement.study.reasons import WORDS, reasons
+from attunement.study.siblings import AGES, SCALES, Pair, Sight, raise_siblings, watch
+from attunement.theories.catalogue import theory, theory_parameters
+from attunement.vocabulary import BadValueError, UnknownNameError
+
+SEED = 7
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return make_engine("homeostatic", theory_parameters("homeostatic"))
+
+
+@pytest.fixture(scope="module")
+def two() -> list[Pair]:
+    return [Pair(Dials()), Pair(Dials(rebuffs=2.0, answers=0.0))]
+
+
+@pytest.fixture(scope="module")
+def seen(engine: Engine, two: list[Pair]) -> dict[str, Sight]:
+    return {
+        name: watch(raise_siblings(two, seed=SEED, n=12, months=age, engine=engine), name) for name, age in AGES.items()
+    }
+
+
+def test_month_by_month_is_the_same_life(engine: Engine, two: list[Pair]) -> None:
+    siblings = raise_siblings(two, seed=SEED, n=9, months=4, engine=engine)
+    whole = grow(siblings.months[0], engine, seed=SEED, to_months=4)
+    for step, once in zip(arrays(siblings.grown.bonds), arrays(whole.bonds), strict=True):
+        assert np.array_equal(step, once)
+
+
+def test_others_beside_them_change_nothing(engine: Engine, two: list[Pair]) -> None:
+    together = raise_siblings(two, seed=SEED, n=20, months=2, engine=engine).expected("comfort_expectation")
+    for number, pair in enumerate(two):
+        alone = raise_siblings([pair], seed=SEED, n=5, months=2, engine=engine).expected("comfort_expectation")
+        assert np.array_equal(together[:, number, :5], alone[:, 0])
+
+
+def test_equal_pairs_meet_equal_luck(engine: Engine) -> None:
+    siblings = raise_siblings([Pair(Dials())] * 2, seed=SEED, n=6, months=1, engine=engine)
+    film = watch(siblings, "strange-situation")
+    assert np.array_equal(film.of(0).child, film.of(1).child)
+    assert len({film.of(0).child[:, i].tobytes() for i in range(6)}) == 6
+
+
+def test_a_change_works_from_its_month_on(engine: Engine) -> None:
+    usual, trained = Dials(answers=-0.5), Dials(answers=2.0)
+    pairs = [Pair(usual), Pair(usual, later=trained, from_month=2)]
+    expected = raise_siblings(pairs, seed=SEED, n=30, months=6, engine=engine).expected("comfort_expectation")
+    assert np.array_equal(expected[:3, 0], expected[:3, 1])
+    assert expected[6, 1].mean() > expected[6, 0].mean() + 0.05
+
+
+def test_progress_is_told_and_can_end_it(engine: Engine) -> None:
+    told: list[int] = []
+    raise_siblings([Pair(Dials())], seed=SEED, n=2, months=3, engine=engine, after_month=told.append)
+    assert told == [1, 2, 3]
+
+    def stop(month: int) -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        raise_siblings([Pair(Dials())], seed=SEED, n=2, months=3, engine=engine, after_month=stop)
+
+
+def test_turning_bids_away_lowers_the_comfort_expected(seen: dict[str, Sight]) -> None:
+    expected = seen["strange-situation"].siblings.expected("comfort_expectation")
+    assert (expected[0] == expected[0, 0, 0]).all()
+    assert expected[-1, 0].mean() > expected[-1, 1].mean()
+
+
+@pytest.mark.parametrize("name", AGES)
+def test_each_sibling_is_scored_once(seen: dict[str, Sight], name: str) -> None:
+    scores = seen[name].scores(1)
+    assert scores["dyad"].to_list() == list(range(12))
+    assert len(scores.columns) > len(SCALES) or name != "strange-situation"
+    assert scores.null_count().sum_horizontal().item() == 0
+
+
+@pytest.mark.parametrize("name", AGES)
+def test_reasons_are_those_of_the_film(seen: dict[str, Sight], name: str, engine: Engine) -> None:
+    """Fed with the acts that were seen, the theory comes to the same arousal and the same distances."""
+    sight = seen[name]
+    film, found = sight.of(1).take(slice(3, 4)), reasons(sight, 1, 3)
+    ticks = len(film.child)
+    step = ticks if name != "home-visit" else 100
+    within = (np.arange(1, ticks) % step != 0) & film.live[1:, 0] & film.live[:-1, 0]
+    assert np.abs(found.state["arousal"][1:] - film.arousal[:-1, 0])[within].max() < 1e-5
+    assert np.abs(found.distances[:, 0] - film.distance[:, 0]).max() < 1e-5
+    assert found.distances.shape[1] == (2 if name == "strange-situation" else 1)
+    assert set(found.reasons) == set(WORDS)
+    logits = np.sum(list(found.reasons.values()), axis=0)
+    softmax = np.exp(logits - logits.max(axis=1, keepdims=True))
+    softmax /= softmax.sum(axis=1, keepdims=True)
+    p = theory("homeostatic").parameters
+    keep = np.exp(-sight.occasion.step_s / p.choice.dwell_s)
+    before = np.concatenate([[0], film.child[:-1, 0]])
+    again = (1 - keep) * softmax + keep * np.eye(8)[before]
+    assert np.abs(found.chances - again)[1:][within].max() < 1e-5
+
+
+def test_what_is_not_there_is_refused(seen: dict[str, Sight], engine: Engine) -> None:
+    with pytest.raises(BadValueError, match="no sibling 12"):
+        reasons(seen["still-face"], 0, 12)
+    with pytest.raises(UnknownNameError):
+        watch(seen["still-face"].siblings, "picnic")
+    with pytest.raises(UnknownNameError):
+        seen["still-face"].siblings.expected("love")
+    for n, months in ((0, 12), (10**6, 12), (5, -1)):
+        with pytest.raises(BadValueError):
+            raise_siblings([Pair(Dials())], seed=SEED, engine=engine, n=n, months=months)
+    with pytest.raises(BadValueError):
+        raise_siblings([], seed=SEED, engine=engine)
+
+
+def test_no_way_of_caring_makes_all_siblings_alike(engine: Engine) -> None:
+    """Chance matters: no preset brings every sibling the same letter."""
+    presets = [preset for preset in PRESETS if preset.who == "caregiver"]
+    pairs = [Pair(Dials().turned(preset.values)) for preset in presets]
+    sight = watch(raise_siblings(pairs, seed=SEED, engine=engine), "strange-situation")
+    for number, _ in enumerate(presets):
+        assert sight.scores(number)["abcd"].n_unique() >= 2
