@@ -16,6 +16,7 @@ from attunement.cli.convert import convert
 from attunement.cli.evidence import evidence
 from attunement.cli.measure import measure
 from attunement.cli.open import open_workbench
+from attunement.cli.power import power
 from attunement.cli.report import report
 from attunement.cli.show import show
 from attunement.cli.simulate import simulate
@@ -34,6 +35,7 @@ app.command()(measure)
 app.command()(codebook)
 app.command()(convert)
 app.command()(evidence)
+app.command()(power)
 app.command()(calibrate)
 app.command(name="open")(open_workbench)
 
