@@ -216,6 +216,44 @@ PRESETS = (
     Preset("partings", "child", "Partings are very hard", {"partings": 2.2}),
 )  # fmt: skip
 
+TRAINED_SD = 0.5
+"""How far a training moves what can be taught, in SD of families; as in the virtual study `int.lessmore`. Assumed."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Something that may change on the way: what it is, and the dials it turns."""
+
+    name: str
+    words: str
+    by: Mapping[str, float]
+    careful: bool = False
+
+    def of(self, dials: Dials) -> Dials:
+        """Return the dials after it; none is turned past its end."""
+        turned = {}
+        for name, step in self.by.items():
+            low, high = sorted((DIALS[name].left, DIALS[name].right))
+            turned[name] = min(max(getattr(dials, name) + step, low), high)
+        return dials.turned(turned)
+
+
+_TAUGHT = {
+    "reads": -TRAINED_SD * _P.threshold_sd, "answers": TRAINED_SD * _P.responsiveness_sd,
+    "warmth": TRAINED_SD * _P.warmth_sd, "rebuffs": -TRAINED_SD * _P.rebuff_sd,
+    "steadiness": -TRAINED_SD * _P.inconsistency_sd,
+}  # fmt: skip
+TURNS = (
+    Turn("training", "The caregiver is trained in noticing and answering", _TAUGHT),
+    Turn("support", "Much more help: twice what a training does", {name: 2 * step for name, step in _TAUGHT.items()}),
+    Turn("steadier", "The caregiver becomes steadier from day to day", {"steadiness": -2.8}),
+    Turn("welcoming", "The caregiver stops turning bids away", {"rebuffs": -3.0}),
+    Turn("safe", "The caregiver no longer frightens", {"frightens": -6.5}, careful=True),
+    Turn("hard-times", "Hard times: less noticing, less answering, more bad days",
+         {"reads": 0.2, "answers": -1.2, "warmth": -0.6, "steadiness": 0.8}),
+)  # fmt: skip
+"""What may change; all sizes assumed."""
+
 HELP = (
     "Fear of the person one depends on is hard for any child, and it is seldom anybody’s wish. Parents who frighten are often "
     "frightened themselves, by what they have lived through or live with. It can change, with help: a family doctor, a child "

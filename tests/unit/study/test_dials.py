@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attunement.life.population import Population
-from attunement.study.dials import DIALS, HELP, PRESETS, Dials, changed, ordinary
+from attunement.study.dials import DIALS, HELP, PRESETS, TRAINED_SD, TURNS, Dials, changed, ordinary
 from attunement.theories.state import Caring, Temperament
 from attunement.vocabulary import BadValueError, UnknownNameError
 
@@ -98,3 +98,17 @@ def test_every_value_has_a_word(dial: object) -> None:
     dial = DIALS[dial.name]  # type: ignore[attr-defined]
     said = [dial.word(float(value)) for value in np.linspace(dial.left, dial.right, 101)]
     assert list(dict.fromkeys(said)) == list(dial.words)
+
+
+@given(CHANGES)
+def test_a_turn_never_leaves_the_dials(changes: dict[str, float]) -> None:
+    dials = Dials().turned(changes)
+    for turn in TURNS:
+        after = turn.of(dials)
+        assert {name for name in DIALS if getattr(after, name) != getattr(dials, name)} <= set(turn.by)
+
+
+def test_a_training_is_as_large_as_in_the_evidence() -> None:
+    from attunement.evidence.studies import interventions
+
+    assert TRAINED_SD == interventions.TRAINED_SD
