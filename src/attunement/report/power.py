@@ -136,7 +136,13 @@ def _sentence(plan: Plan, a: Answer) -> str:
     start = f"{every}{'with' if every else 'With'}"
     if a.in_all is not None:
         each = f", {a.per_arm:,} in each arm" if len(plan.arms) > 1 else ""
-        return f"{start} {a.in_all:,} dyads in all{each}, {percent(plan.wanted_power)} of studies find the effect."
+        few = a.in_all <= a.sizes[0]
+        share = (
+            f"{percent(a.power[0])} of studies find the effect; fewer were not tried"
+            if few
+            else (f"{percent(plan.wanted_power)} of studies find the effect")
+        )
+        return f"{start} {a.in_all:,} dyads in all{each}, {share}."
     if not a.found:
         return f"{every}{'there' if every else 'There'} is no effect in the pool that could be told from none; no study finds it."
     best = percent(a.power[-1])
@@ -164,7 +170,7 @@ def _row(plan: Plan, a: Answer) -> dict[str, object]:
 def _draw(plan: Plan, answers: list[Answer], width: int) -> Drawing:
     """Draw power over dyads, the latter on a logarithmic scale."""
     left, right, bottom = 44.0, width - 12.0, HEIGHT - BOTTOM
-    drawing, sizes = Drawing(width, HEIGHT), answers[0].sizes
+    drawing, sizes = Drawing(width, HEIGHT), _sizes_worth_drawing(answers)
     along = Scale(math.log(sizes[0]), math.log(max(sizes[-1], sizes[0] + 1)), left, right)
     up = Scale(0, 1, bottom, TOP)
 
@@ -180,20 +186,27 @@ def _draw(plan: Plan, answers: list[Answer], width: int) -> Drawing:
     drawing.text(
         (left + right) / 2,
         HEIGHT - 6,
-        "dyads in all (each step to the right multiplies them)",
+        "dyads in all, logarithmic scale",
         "small",
         anchor="middle",
     )
+    places = [x(n) for n in sizes]
     for i, a in enumerate(answers):
-        places = [x(n) for n in a.sizes]
         if i == 0:
-            drawing.band(places, [up(p) for p in a.power_low], [up(p) for p in a.power_high], "spread-area")
-        drawing.path(zip(places, map(up, a.power), strict=True), "curve" if i == 0 else "thin")
+            low, high = ([up(p) for p in line[: len(sizes)]] for line in (a.power_low, a.power_high))
+            drawing.band(places, low, high, "spread-area")
+        drawing.path(zip(places, map(up, a.power), strict=False), "curve" if i == 0 else "thin")
     drawing.line(left, up(plan.wanted_power), right, up(plan.wanted_power), "dashed")
     if len(answers) > 1:
         _name_lines(drawing, answers, x, up)
     _mark(drawing, answers[0], x, up(plan.wanted_power))
     return drawing
+
+
+def _sizes_worth_drawing(answers: list[Answer]) -> tuple[int, ...]:
+    """Return the sizes up to where every line has nearly reached the top."""
+    top = [next((i for i, p in enumerate(a.power) if p > 0.995), len(a.power) - 1) for a in answers]
+    return answers[0].sizes[: max([*top, 4]) + 1]
 
 
 def _mark(drawing: Drawing, a: Answer, x, height: float) -> None:
@@ -204,7 +217,14 @@ def _mark(drawing: Drawing, a: Answer, x, height: float) -> None:
     if a.textbook is not None and a.sizes[0] <= a.textbook <= a.sizes[-1]:
         drawing.diamond(x(a.textbook), height, 6, "published")
     drawing.dot(x(a.in_all), height, 4.5, "away ringed")
-    drawing.text(x(a.in_all) - 8, height - 9, f"{a.in_all:,}", "strong halo", anchor="end")
+    right = a.in_all <= 2 * a.sizes[0]  # the axis is too near
+    drawing.text(
+        x(a.in_all) + (8 if right else -8),
+        height - 9,
+        f"{a.in_all:,}",
+        "strong halo",
+        anchor="start" if right else "end",
+    )
 
 
 def _name_lines(drawing: Drawing, answers: list[Answer], x, up: Scale) -> None:

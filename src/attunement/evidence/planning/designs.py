@@ -222,7 +222,8 @@ def baby_carrier(setting: Setting) -> Seen:
         Outcome("reunion: positive affect stays lower", Change(), -1, finding="sf.effect"),
         Outcome("reunion: negative affect stays higher", Change(), 1, finding="sf.effect"),
     ),
-    effect="it emerges from what infants expect of a partner. Choose --interval, --population or --theory instead.",
+    effect="it emerges from what infants expect of a partner. "
+    "Another coding interval, population or theory can be chosen (--interval, --population, --theory).",
     uses_classes=False,
     intervals_s=INTERVALS_S,
     steps=1 + len(INTERVALS_S),
@@ -244,7 +245,8 @@ def still_face_effect(setting: Setting) -> Seen:
     "matching-above-chance",
     population="low-risk",
     outcomes=(Outcome("matched share above chance", Change(), 1, finding="mr.match"),),
-    effect="it emerges from how two people answer each other. Choose --interval, --population or --theory instead.",
+    effect="it emerges from how two people answer each other. "
+    "Another coding interval, population or theory can be chosen (--interval, --population, --theory).",
     uses_classes=False,
     intervals_s=INTERVALS_S,
     steps=1 + len(INTERVALS_S),
