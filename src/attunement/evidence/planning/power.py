@@ -243,3 +243,5 @@ def _check_numbers(
             f"The kappa is the agreement of two coders on A, B, C and D, and {design.name} uses no such classes. "
             "Leave --coder-kappa out."
         )
+    if kappa is not None and not 0 < kappa < 1:
+        raise BadValueError(f"the coders' kappa is {kappa:g}; it must lie between 0 and 1, for example 0.7.")

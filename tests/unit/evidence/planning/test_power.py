@@ -112,6 +112,7 @@ def test_what_cannot_be_found_says_so() -> None:
         ("risk-groups", {"power": 0.04}, "without any effect"),
         ("risk-groups", {"most": 6}, "at least 4 in each arm"),
         ("risk-groups", {"most": 10_000}, "Give --children 10000"),
+        ("risk-groups", {"coder_kappa": 1.2}, "between 0 and 1, for example"),
         ("risk-groups", {"children": 10}, "--children 256"),
     ],
 )
