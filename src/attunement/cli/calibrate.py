@@ -10,7 +10,7 @@ import typer
 
 from attunement.cli.numbers import whole
 
-QUICK_RUNS, CHILDREN, SEED = 400, 1024, 1
+RUNS, QUICK_RUNS, WAVES, CHILDREN, SEED = 512, 400, 3, 1024, 1
 
 
 def calibrate(
@@ -19,9 +19,8 @@ def calibrate(
     runs: Annotated[
         int | None,
         typer.Option(
-            parser=whole("--runs", 8),
-            metavar="NUMBER",
-            help=f"Points to simulate; {QUICK_RUNS} if not given.",
+            parser=whole("--runs", 8), metavar="NUMBER",
+            help=f"Points to simulate; {RUNS} if not given, {QUICK_RUNS} for a quick fit.",
         ),
     ] = None,
     children: Annotated[
@@ -30,6 +29,10 @@ def calibrate(
     seed: Annotated[
         int, typer.Option(parser=whole("--seed", 0), metavar="NUMBER", help="Number all chance depends on.")
     ] = SEED,
+    waves: Annotated[
+        int,
+        typer.Option(parser=whole("--waves", 1), metavar="NUMBER", help="Rounds of ruling out where the targets cannot be met."),
+    ] = WAVES,
     quick: Annotated[
         bool, typer.Option("--quick", metavar="", help="Find the best point only: no uncertainty, no report.")
     ] = False,
@@ -41,22 +44,26 @@ def calibrate(
             "May be repeated.",
         ),
     ] = None,
-) -> None:
+) -> None:  # fmt: skip
     """Fit a theory's free numbers to published findings whose role is calibration, and to no others.
 
-    Every simulated point is kept at once: stopped and started again with the same options, it goes on.
+    Every simulated point is kept at once: stopped and started again with the same options, it goes on. Writes the fitted
+    numbers (fit.toml), everything found (calibration.json) and a page (report.html).
     """
-    from attunement.cli.printing import progress_bar  # noqa: PLC0415 - loaded when used, so that others start quickly
-    from attunement.inference.calibration import quick_fit  # noqa: PLC0415
-    from attunement.inference.extra import all_needed  # noqa: PLC0415
-    from attunement.inference.fit_file import Fit, write_fit  # noqa: PLC0415
+    from attunement.cli.calibration_printing import print_calibration, stage_bars  # noqa: PLC0415 - loaded when used
+    from attunement.inference.calibration import calibrate as fit  # noqa: PLC0415
+    from attunement.inference.results import POINTS, write_calibration  # noqa: PLC0415
+    from attunement.report.calibration import write_calibration_report  # noqa: PLC0415
+    from attunement.study.store import make_folder  # noqa: PLC0415
 
-    all_needed()
-    when = datetime.now(UTC).isoformat(timespec="seconds")
-    with progress_bar("Simulating points", quiet=False) as progress:
-        found = quick_fit(
-            theory, free=free, runs=runs or QUICK_RUNS, children=children, seed=seed, folder=out / "points",
+    make_folder(out)
+    with stage_bars() as progress:
+        found = fit(
+            theory, free=free, runs=runs, waves=waves, children=children, seed=seed, quick=quick, folder=out / POINTS,
             progress=progress,
         )  # fmt: skip
-    place = write_fit(Fit(found.theory, found.seed, found.children, found.runs, found.loss, when, found.fit.point), out)
-    typer.echo(f"Loss {found.loss:.1f} after {found.runs} points. Fitted numbers: {place}")
+    place = write_calibration(found, out, when=datetime.now(UTC).isoformat(timespec="seconds"))
+    print_calibration(found)
+    typer.echo(f"Fitted numbers: {place}")
+    if not quick:
+        typer.echo(f"Report: {write_calibration_report(found, out)}")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import ModuleType
 
 from attunement.vocabulary import BadInstallationError
 
-LIBRARIES = {"sklearn": "scikit-learn", "SALib": "SALib", "cmaes": "cmaes", "emcee": "emcee"}
+LIBRARIES = {"SALib": "SALib", "cmaes": "cmaes", "emcee": "emcee", "threadpoolctl": "threadpoolctl"}
 
 
 def needed(module: str) -> ModuleType:
@@ -30,3 +32,10 @@ def all_needed() -> None:
     """Refuse to begin a long computation that would end at a missing library."""
     for module in LIBRARIES:
         needed(module)
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Keep matrix products on one thread: with small matrices, threads wait for each other far longer than they compute."""
+    with needed("threadpoolctl").threadpool_limits(1):
+        yield

@@ -16,13 +16,17 @@ FIT = "fit.toml"
 
 @dataclass(frozen=True)
 class Fit:
-    """Fitted numbers, and how they were found."""
+    """Fitted numbers, and how they were found.
+
+    `loss` is the misfit as it was minimised, `fresh_loss` that of the same numbers with another seed and more children.
+    """
 
     theory: str
     seed: int
     children: int
     runs: int
     loss: float
+    fresh_loss: float
     when: str
     point: Point
 
@@ -37,6 +41,7 @@ def write_fit(fit: Fit, folder: Path) -> Path:
         f"children = {fit.children}",
         f"runs = {fit.runs}",
         f"loss = {rounded(fit.loss)!r}",
+        f"fresh_loss = {rounded(fit.fresh_loss)!r}",
         f'when = "{fit.when}"',
         "",
         "[theory]",
@@ -56,7 +61,7 @@ def read_fit(place: Path) -> Fit:
     try:
         given = tomllib.loads(place.read_text("utf-8"))
         point = given["theory"] | {f"{POPULATION}{name}": value for name, value in given["population"].items()}
-        about = {name: given[name] for name in ("seed", "children", "runs", "loss", "when")}
+        about = {name: given[name] for name in ("seed", "children", "runs", "loss", "fresh_loss", "when")}
         return Fit(theory=given["theory_name"], point={name: float(value) for name, value in point.items()}, **about)
     except FileNotFoundError:
         raise BadFileError(f"There is no fit file {place}. `attune calibrate` writes one.") from None

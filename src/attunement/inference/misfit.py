@@ -30,8 +30,8 @@ def loss(values: Mapping[str, float | None], targets: Targets) -> float:
 
 
 def log_likelihood(values: Mapping[str, float | None], targets: Targets) -> float:
-    """Return the weighted normal log-likelihood of the targets, −½ Σ wᵢ ((zᵢ − Eᵢ)²/Vᵢ + ln 2πVᵢ), discrepancy included."""
-    constant = sum(target.weight * math.log(2 * math.pi * target.variance) for target in targets.values())
+    """Return the normal log-likelihood of the targets, −½ Σ (wᵢ(zᵢ − Eᵢ)²/Vᵢ + ln 2πVᵢ/wᵢ), discrepancy included."""
+    constant = sum(math.log(2 * math.pi * target.variance / target.weight) for target in targets.values())
     return -0.5 * (loss(values, targets) + constant)
 
 

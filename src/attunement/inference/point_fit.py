@@ -1,4 +1,4 @@
-"""A quick point fit: CMA-ES walks through the search space towards the smallest misfit.
+"""The point fit: CMA-ES walks towards the smallest misfit, on the emulator or on real simulations.
 
 Covariance matrix adaptation evolution strategy. Hansen (2016), doi:10.48550/arXiv.1604.00772. With common random
 numbers the misfit of a point is always the same number, so that small differences between points can be seen.
@@ -6,13 +6,15 @@ numbers the misfit of a point is always the same number, so that small differenc
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from attunement.inference.extra import needed
+from attunement.inference.design import Design
+from attunement.inference.emulator import Emulator, emulate
+from attunement.inference.extra import needed, one_thread
 from attunement.inference.misfit import loss
 from attunement.inference.search_space import SearchSpace
 from attunement.inference.targets import Targets
@@ -21,29 +23,33 @@ from attunement.inference.workbench import Progress, SimulatedPoint, Workbench
 Array = NDArray[np.float64]
 FIRST_STEP = 0.1
 """SD of the first steps, as a share of each range."""
+ON_EMULATOR = 4000
+"""Places looked at on the emulator in one walk."""
+ROUND = 4
+"""Points of one round of polishing: the emulator's best, and some near it."""
+NEAR = 0.04
 
 
 @dataclass(frozen=True)
 class PointFit:
-    """The best point found: its place in the unit cube, its numbers, its loss, and how many places were looked at."""
+    """The best point that was simulated: its numbers, what is found there, its loss, and how many points were simulated."""
 
-    unit: Array
     point: dict[str, float]
+    values: dict[str, float | None]
     loss: float
-    looked_at: int
+    simulated: int
 
 
-def fit_point(
-    bench: Workbench,
-    targets: Targets,
-    *,
-    runs: int,
-    start: Array | None = None,
-    first_step: float = FIRST_STEP,
-    seed: int = 1,
-    progress: Progress | None = None,
+def best_of(found: Sequence[SimulatedPoint], targets: Targets) -> PointFit:
+    """Return the simulated point with the smallest misfit."""
+    best = min(found, key=lambda p: loss(p.values, targets))
+    return PointFit(dict(best.point), dict(best.values), loss(best.values, targets), len(found))
+
+
+def walk_simulations(
+    bench: Workbench, targets: Targets, *, runs: int, seed: int = 1, progress: Progress | None = None
 ) -> PointFit:
-    """Return the best of some simulated points, walking from a start (by default the usual values).
+    """Return the best of some simulated points, walking from the usual values: quick, without an emulator.
 
     Parameters
     ----------
@@ -53,8 +59,6 @@ def fit_point(
         What to fit.
     runs
         Points to simulate, at most.
-    start, first_step
-        Where to begin in the unit cube, and how far to look around.
     seed
         Of the walk.
     progress
@@ -71,15 +75,52 @@ def fit_point(
         found.extend(now)
         return np.array([loss(p.values, targets) for p in now])
 
-    begin = bench.space.unit(bench.space.usual) if start is None else start
-    walk(bench.space, losses, runs=runs, start=begin, first_step=first_step, seed=seed)
-    return best_of(bench.space, found, targets)
+    walk(bench.space, losses, runs=runs, start=bench.space.unit(bench.space.usual), seed=seed)
+    return best_of(found, targets)
 
 
-def best_of(space: SearchSpace, found: list[SimulatedPoint], targets: Targets) -> PointFit:
-    """Return the simulated point with the smallest misfit."""
-    best = min(found, key=lambda p: loss(p.values, targets))
-    return PointFit(space.unit(best.point), dict(best.point), loss(best.values, targets), len(found))
+def polish(
+    design: Design,
+    targets: Targets,
+    *,
+    runs: int,
+    emulator: Emulator | None = None,
+    seed: int = 1,
+    progress: Progress | None = None,
+) -> Design:
+    """Simulate where the emulator expects the smallest misfit, tell it what was found, and so on, round by round.
+
+    Returns the design with these points; `best_of` it is the fit.
+    """
+    random = np.random.default_rng(seed)
+    known = (emulator or design.emulator).only(list(targets))
+    done = 0
+    while done < runs:
+        start = design.bench.space.unit(best_of(design.found, targets).point)
+        with one_thread():
+            best, _ = walk_emulator(known, targets, design.bench.space, start=start, seed=int(random.integers(2**31)))
+            near = best + NEAR * random.standard_normal((min(ROUND, runs - done) - 1, len(best)))
+            places = np.clip(np.vstack([best[None], near]), 0, 1)
+            design = design.more(places)
+            known = emulate(design.units, design.found, known.statistics, like=known, relearn=False)
+        done += len(places)
+        if progress:
+            progress(done, runs)
+    return design
+
+
+def walk_emulator(
+    emulator: Emulator, targets: Targets, space: SearchSpace, *, start: Array, seed: int = 1
+) -> tuple[Array, float]:
+    """Return the place where the emulator expects the smallest misfit, and that misfit."""
+    aims = list(targets.values())
+    known, means = emulator.only([t.statistic for t in aims]), np.array([t.mean for t in aims])
+    weights = np.array([t.weight / t.variance for t in aims])
+
+    def losses(units: Array) -> Array:
+        return ((known.mean(units) - means) ** 2 * weights).sum(axis=1)
+
+    return walk(space, losses, runs=ON_EMULATOR, start=start, seed=seed)
 
 
 def walk(
@@ -95,14 +136,13 @@ def walk(
     CMA = needed("cmaes").CMA
     best = np.clip(np.asarray(start, float), 0, 1)
     least = float(losses(best[None, :])[0])
-    bounds = np.tile([0.0, 1.0], (len(space), 1))
-    if len(space) == 1:  # CMA-ES needs two dimensions: the second one does nothing
-        bounds = np.tile(bounds, (2, 1))
+    # CMA-ES needs two dimensions: beside a single number the second one does nothing.
+    bounds = np.tile([0.0, 1.0], (max(len(space), 2), 1))
     optimiser = CMA(mean=np.resize(best, len(bounds)), sigma=first_step, bounds=bounds, seed=seed)
     done = 1
     while done < runs and not optimiser.should_stop():
         asked = np.array([optimiser.ask() for _ in range(optimiser.population_size)])
-        places = asked[: max(runs - done, 0), : len(space)]
+        places = asked[: runs - done, : len(space)]
         found = losses(places)
         done += len(places)
         if found.min() < least:

@@ -9,7 +9,7 @@ from attunement.inference.fit_file import Fit, read_fit, write_fit
 from attunement.vocabulary import BadFileError
 
 FIT = Fit(
-    "homeostatic", 3, 1024, 40, 12.34, "2026-01-01T00:00:00+00:00",
+    "homeostatic", 3, 1024, 40, 12.34, 15.0, "2026-01-01T00:00:00+00:00",
     {"choice.avert": -0.77014999, "population.rebuff_sd": 1.03},
 )  # fmt: skip
 
