@@ -1,20 +1,35 @@
-"""`attune evidence`: the scoreboard of the last refresh, one finding of it, or a new refresh."""
+"""`attune evidence`: the scoreboard of the last refresh, one finding of it, theories side by side, or a new refresh."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from attunement.cli.numbers import whole
+from attunement.theories.catalogue import DEFAULT, THEORY_NAMES
+from attunement.vocabulary import UnknownNameError
+
+if TYPE_CHECKING:
+    from attunement.evidence.scoreboard import Scoreboard
+    from attunement.theories.interface import Theory
 
 FOLDER = Path("results") / "evidence"
 SEED, SIZE = 2026, 8192
+ALL = "all"
 
 
 def evidence(
     finding: Annotated[str | None, typer.Argument(metavar="FINDING", help="Show this finding only.")] = None,
+    theory: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME|all|FILE.py",
+            help="Whose scoreboard: a theory by name, `all` of them side by side, or a file with a theory of your own; may be "
+            "given again.",
+        ),
+    ] = None,
     refresh: Annotated[bool, typer.Option("--refresh", metavar="", help="Run all virtual studies anew.")] = False,
     verbose: Annotated[
         bool,
@@ -32,43 +47,99 @@ def evidence(
     studies: Annotated[
         list[Path] | None, typer.Option(metavar="FILE.py", help="Virtual studies of your own; may be given again.")
     ] = None,
-    out: Annotated[Path, typer.Option(metavar="FOLDER", help="Folder of the scoreboard.")] = FOLDER,
+    out: Annotated[Path, typer.Option(metavar="FOLDER", help="Folder of the scoreboards.")] = FOLDER,
     json: Annotated[bool, typer.Option("--json", metavar="", help="Print the scoreboard as JSON.")] = False,
 ) -> None:
-    """Hold the default theory to published findings: the scoreboard, what is inside, outside, and cannot be tested yet.
+    """Hold theories to published findings: the scoreboard, what is inside, outside, and cannot be tested yet.
 
-    Prints the last refresh; runs one if there was none, or if findings or studies of your own are given. What parameters
-    were fitted to, what was in view, and what was never looked at are totalled apart.
+    Prints the last refresh, of the default theory if none is named; runs what was not run before, and all if findings or
+    studies of your own are given. What parameters were fitted to, what was in view, and what was never looked at are
+    totalled apart.
     """
-    from attunement.cli import evidence_printing as printing  # noqa: PLC0415 - loaded when used, so that others start quickly
+    from attunement.cli.evidence_printing import progress_bar  # noqa: PLC0415 - loaded when used, so that others start quickly
+    from attunement.evidence.contest import run_contest  # noqa: PLC0415
     from attunement.evidence.findings import load_findings  # noqa: PLC0415
     from attunement.evidence.scoreboard import read_scoreboard, write_scoreboard  # noqa: PLC0415
-    from attunement.evidence.scoreboard import refresh as run_studies  # noqa: PLC0415
-    from attunement.evidence.studies.cohorts import Cohorts  # noqa: PLC0415
     from attunement.evidence.virtual_study import load_studies  # noqa: PLC0415
-    from attunement.report.scoreboard import write_scoreboard_report  # noqa: PLC0415
 
+    chosen = _theories(theory or [DEFAULT])
     known = load_findings(findings) if findings else None
     if finding is not None:
         (known or load_findings())[finding]  # a wrong name is said before anything is run
-    own, page = bool(findings or studies), None
-    board = None if refresh or own else read_scoreboard(out)
-    if board is None:
+    own = bool(findings or studies)
+    kept = not own or out != FOLDER
+    boards: dict[str, Scoreboard] = {}
+    if not (refresh or own):  # a theory in a file may have changed since: its board is never read
+        earlier = {name: read_scoreboard(out, name) for name in chosen if name in THEORY_NAMES}
+        boards = {name: board for name, board in earlier.items() if board is not None}
+    missing = {name: which for name, which in chosen.items() if name not in boards}
+    if missing:
         tests = load_studies(*(studies or ()))
-        with printing.progress_bar("Virtual studies", quiet=json) as progress:
-            board = run_studies(Cohorts(seed=seed, size=size), findings=known, studies=tests, progress=progress)
-        if own and out == FOLDER:
+        with progress_bar("Virtual studies", quiet=json) as progress:
+            for board in run_contest(
+                [*missing.values()], seed=seed, size=size, findings=known, studies=tests, progress=progress
+            ):
+                boards[board.theory] = board
+                if kept:
+                    write_scoreboard(board, out)
+        if not kept:
             typer.echo(
                 "Not kept, so that the scoreboard of what comes along stays; give --out FOLDER to keep it.", err=True
             )
-        else:
-            write_scoreboard(board, out)
-            page = write_scoreboard_report(board, out)
-    if json:
-        printing.print_json(board, finding)
-    elif finding is not None:
-        printing.print_finding(board, finding)
-    else:
-        printing.print_scoreboard(board, verbose=verbose)
-    if page:
+    found = tuple(boards[name] for name in chosen)
+    pages = _pages(found, set(missing), out) if kept else []
+    _print(found, finding, verbose=verbose, json=json)
+    for page in pages:
         typer.echo(f"Report: {page}", err=True)
+
+
+def _pages(found: tuple[Scoreboard, ...], new: set[str], out: Path) -> list[Path]:
+    """Write the pages of what is new: the default theory's, and the one of theories side by side."""
+    from attunement.evidence.contest import Contest  # noqa: PLC0415
+    from attunement.report.contest import CONTEST_PAGE, write_contest_report  # noqa: PLC0415
+    from attunement.report.scoreboard import write_scoreboard_report  # noqa: PLC0415
+
+    pages = [write_scoreboard_report(board, out) for board in found if board.theory == DEFAULT and DEFAULT in new]
+    if len(found) > 1 and (new or not (out / CONTEST_PAGE).exists()):
+        pages.append(write_contest_report(Contest(found), out))
+    return pages
+
+
+def _print(found: tuple[Scoreboard, ...], finding: str | None, *, verbose: bool, json: bool) -> None:
+    """Print one theory's scoreboard, or several side by side; all findings or one."""
+    from attunement.cli import contest_printing, evidence_printing  # noqa: PLC0415
+    from attunement.evidence.contest import Contest  # noqa: PLC0415
+
+    if len(found) == 1:
+        if json:
+            evidence_printing.print_json(found[0], finding)
+        elif finding is not None:
+            evidence_printing.print_finding(found[0], finding)
+        else:
+            evidence_printing.print_scoreboard(found[0], verbose=verbose)
+        return
+    contest = Contest(found)
+    if json:
+        contest_printing.print_json(contest, finding)
+    elif finding is not None:
+        contest_printing.print_finding(contest, finding, verbose=verbose)
+    else:
+        contest_printing.print_contest(contest, verbose=verbose)
+
+
+def _theories(given: list[str]) -> dict[str, str | Theory]:
+    """Return the theories asked for, each once, by name: names as they are, files loaded."""
+    from attunement.theories.theory_file import load_theory  # noqa: PLC0415
+
+    found: dict[str, str | Theory] = {}
+    for name in given:
+        if name == ALL:
+            found |= {known: known for known in THEORY_NAMES}
+        elif name.endswith(".py"):
+            loaded = load_theory(Path(name))
+            found[loaded.name] = loaded
+        elif name in THEORY_NAMES:
+            found[name] = name
+        else:
+            raise UnknownNameError.of("theory", name, [*THEORY_NAMES, ALL, "FILE.py"])
+    return found

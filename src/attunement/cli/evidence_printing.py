@@ -16,8 +16,9 @@ from attunement.cli.printing import progress_bar
 from attunement.evidence.finding import Role
 from attunement.evidence.frozen import frozen_digest
 from attunement.evidence.scoreboard import INSIDE, OUTSIDE, ROLES, UNTESTED, Row, Scoreboard
+from attunement.theories.catalogue import DEFAULT
 
-__all__ = ["print_finding", "print_json", "print_scoreboard", "progress_bar"]
+__all__ = ["band_text", "number_text", "print_finding", "print_json", "print_scoreboard", "progress_bar"]
 
 HEADINGS = {
     Role.CALIBRATION: "Fitted (calibration)",
@@ -63,8 +64,8 @@ def print_finding(board: Scoreboard, finding: str) -> None:
                 Padding(
                     Text(
                         f"{name}a study of the published n ({row.published_n:,}) would give "
-                        f"{_number(row.simulated, row.at_published_n)}; {row.simulated_n:,} simulated children give "
-                        f"{_number(row.simulated, row.simulated_interval)}"
+                        f"{number_text(row.simulated, row.at_published_n)}; {row.simulated_n:,} simulated children give "
+                        f"{number_text(row.simulated, row.simulated_interval)}"
                     ),
                     (0, 0, 0, 2),
                 )
@@ -91,8 +92,8 @@ def _table(title: str, rows: list[Row]) -> Table:
             name = finding if row.part in ("", "value") else f"{'' if i else finding} {row.part}"
             table.add_row(
                 f"{name}{'' if row.seen else '*'}", Text.from_markup(_mark(row)),
-                _number(row.published, row.published_interval), f"{row.published_n:,}" if row.published_n else "",
-                "in words" if row.simulated is None else _band(row.band), _number(row.simulated, row.simulated_interval),
+                number_text(row.published, row.published_interval), f"{row.published_n:,}" if row.published_n else "",
+                "in words" if row.simulated is None else band_text(row.band), number_text(row.simulated, row.simulated_interval),
             )  # fmt: skip
     return table
 
@@ -132,16 +133,22 @@ def _print_totals(console: Console, board: Scoreboard) -> None:
         "`attune evidence FINDING` shows one, -v what each study does and what cannot be tested and why.[/dim]",
         highlight=False,
     )
+    if board.fitted:
+        console.print(f"[dim]{board.fitted[:1].upper()}{board.fitted[1:]}.[/dim]", highlight=False)
+    elif board.theory != DEFAULT:
+        console.print("[dim]Nothing was fitted for this theory: it is not at its best.[/dim]")
     if board.frozen != frozen_digest():
         console.print("[red]These numbers are of other parameters than the present ones: use --refresh.[/red]")
 
 
-def _number(value: float | None, interval: tuple[float, float] | None = None) -> str:
+def number_text(value: float | None, interval: tuple[float, float] | None = None) -> str:
+    """Return a number with its interval."""
     if value is None:
         return ""
     ends = f" [{interval[0]:.2f}, {interval[1]:.2f}]" if interval else ""
     return f"{value:.2f}{ends}".replace("-", "−")
 
 
-def _band(band: tuple[float, float] | None) -> str:
+def band_text(band: tuple[float, float] | None) -> str:
+    """Return the two ends of a pass band."""
     return f"{band[0]:g} to {band[1]:g}".replace("-", "−") if band else ""

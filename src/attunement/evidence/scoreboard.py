@@ -20,12 +20,15 @@ from attunement.evidence.frozen import frozen_digest
 from attunement.evidence.studies.cohorts import Cohorts
 from attunement.evidence.studies.out_of_reach import why_out_of_reach
 from attunement.evidence.virtual_study import Measured, Result, Statement, Untested, VirtualStudy, load_studies
+from attunement.theories.catalogue import DEFAULT
+from attunement.theories.fitted import fit_of
 from attunement.vocabulary import BadFileError, CannotWriteError, UnknownNameError
 
 ROLES = (Role.CALIBRATION, Role.DESIGN, Role.VALIDATION)
 INSIDE, OUTSIDE, NO_BAND, UNTESTED = "inside", "outside", "no band", "cannot be tested yet"
 FOLDER = Path("results") / "evidence"
 FILE = "scoreboard.json"
+"""The default theory's; a rival's lies beside it under the rival's name."""
 TOO_FEW = "Too few simulated children, or no variation among them, to give a number; a larger size may do."
 
 
@@ -53,7 +56,7 @@ class Row(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Scoreboard(msgspec.Struct, frozen=True):
-    """All rows of a refresh, and what was run."""
+    """All rows of a refresh, and what was run; `fitted` says how a rival's numbers were found, nothing where none were."""
 
     rows: tuple[Row, ...]
     does: dict[str, str]
@@ -62,6 +65,7 @@ class Scoreboard(msgspec.Struct, frozen=True):
     size: int
     frozen: str
     engine: str = ""
+    fitted: str = ""
 
     def of(self, finding: str) -> tuple[Row, ...]:
         """Return the rows of one finding."""
@@ -125,12 +129,16 @@ def refresh(
         if progress:
             progress(done, len(chosen))
     does = {f.id: tests[f.id].does for f in chosen if f.id in tests}
-    return Scoreboard(tuple(rows), does, cohorts.theory_name, cohorts.seed, cohorts.size, frozen_digest())
+    fit = fit_of(cohorts.theory_name)
+    return Scoreboard(
+        tuple(rows), does, cohorts.theory_name, cohorts.seed, cohorts.size, frozen_digest(),
+        fitted=fit.wording if fit else "",
+    )  # fmt: skip
 
 
 def write_scoreboard(board: Scoreboard, folder: Path = FOLDER) -> Path:
     """Write a scoreboard into a folder and return the file's place."""
-    place = folder / FILE
+    place = folder / file_of(board.theory)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         place.write_bytes(msgspec.json.format(msgspec.json.encode(board), indent=1))
@@ -141,9 +149,18 @@ def write_scoreboard(board: Scoreboard, folder: Path = FOLDER) -> Path:
     return place
 
 
-def read_scoreboard(folder: Path = FOLDER) -> Scoreboard | None:
-    """Return the scoreboard of the last refresh, or None if there was none."""
-    place = folder / FILE
+def file_of(theory: str) -> str:
+    """Return the name of a theory's scoreboard in its folder.
+
+    >>> file_of("homeostatic"), file_of("point-belief")
+    ('scoreboard.json', 'scoreboard-point-belief.json')
+    """
+    return FILE if theory == DEFAULT else f"{Path(FILE).stem}-{theory}.json"
+
+
+def read_scoreboard(folder: Path = FOLDER, theory: str = DEFAULT) -> Scoreboard | None:
+    """Return a theory's scoreboard of the last refresh, or None if there was none."""
+    place = folder / file_of(theory)
     try:
         return msgspec.json.decode(place.read_bytes(), type=Scoreboard)
     except FileNotFoundError:

@@ -106,9 +106,9 @@ def _label(row: Row) -> str:
 def _cells(row: Row) -> dict[str, object]:
     return {
         "finding": _label(row),
-        "published": _number(row.published, row.published_interval),
-        "band": "in words" if row.simulated is None else _number(None, row.band),
-        "simulated": _number(row.simulated, row.simulated_interval),
+        "published": number_text(row.published, row.published_interval),
+        "band": "in words" if row.simulated is None else number_text(None, row.band),
+        "simulated": number_text(row.simulated, row.simulated_interval),
         "simulated_value": row.simulated,
         "published_value": row.published,
         "verdict": row.status,
@@ -118,7 +118,8 @@ def _cells(row: Row) -> dict[str, object]:
     }
 
 
-def _number(value: float | None, interval: tuple[float, float] | None) -> str:
+def number_text(value: float | None, interval: tuple[float, float] | None) -> str:
+    """Return a number with its interval, or the interval alone."""
     ends = f"{interval[0]:.2f} to {interval[1]:.2f}" if interval else ""
     text = ends if value is None else f"{value:.2f}" + (f" ({ends})" if ends else "")
     return text.replace("-", "−")

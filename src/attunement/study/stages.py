@@ -85,7 +85,7 @@ def raise_children(
     theory: str | Theory = DEFAULT,
     parameters: Any = None,
     upbringing: Upbringing = HOME,
-    engine: str = "auto",
+    engine: str | Engine = "auto",
     threads: int | None = None,
 ) -> Children:
     """Raise children from birth to an age; what each learns depends on what its caregiver does.
@@ -101,17 +101,22 @@ def raise_children(
     upbringing
         What days are made of.
     engine
-        `auto`, `simd` or `reference`.
+        `auto`, `simd` or `reference`; or one that was made before, which then says theory and parameters.
     threads
         How many blocks at once; the result does not depend on it.
     """
-    usual = theory_parameters(theory) if isinstance(theory, str) else theory.parameters
-    chosen = make_engine(theory, usual if parameters is None else parameters, name=engine)
+    chosen = engine_of(theory, parameters, name=engine) if isinstance(engine, str) else engine
 
     def childhood(lanes: Lanes, count: int) -> Lanes:
         return grow(lanes, chosen, seed=dyads.seed, to_months=months, upbringing=upbringing).take(slice(count))
 
     return Children(dyads, join(_each_block(newborns(dyads, chosen), childhood, threads)), chosen, months)
+
+
+def engine_of(theory: str | Theory, parameters: Any = None, *, name: str = "auto") -> Engine:
+    """Return an engine for a theory, with its own numbers if no others are given."""
+    usual = theory_parameters(theory) if isinstance(theory, str) else theory.parameters
+    return make_engine(theory, usual if parameters is None else parameters, name=name)
 
 
 def observe(

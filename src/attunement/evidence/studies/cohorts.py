@@ -22,7 +22,7 @@ from attunement.evidence.studies.seen import Play, Situation, play_seen, protest
 from attunement.lab.procedure import STANDARD
 from attunement.life.population import LATENTS, Dyads, Population, population
 from attunement.life.upbringing import HOME, Upbringing, grow
-from attunement.study.stages import Children, in_threads, raise_children, rate_visits, visit_homes
+from attunement.study.stages import Children, engine_of, in_threads, raise_children, rate_visits, visit_homes
 from attunement.theories.catalogue import DEFAULT
 from attunement.theories.interface import Theory
 from attunement.theories.state import Caring, Traits
@@ -127,10 +127,8 @@ class Cohorts:
 
     def raised(self, dyads: Dyads, months: float = 12.0, upbringing: Upbringing = HOME) -> Children:
         """Raise children from birth."""
-        return raise_children(
-            dyads, months=months, theory=self.theory, parameters=self.parameters, upbringing=upbringing,
-            threads=self.threads,
-        )  # fmt: skip
+        engine = self.once("engine", lambda: engine_of(self.theory, self.parameters))
+        return raise_children(dyads, months=months, upbringing=upbringing, engine=engine, threads=self.threads)
 
     def group(self, name: str, months: float = 12.0, *, n: int | None = None) -> Group:
         """Return children of a population at an age, raised at home."""
