@@ -50,11 +50,19 @@ def make_app(rooms: Sequence[Room], *, access: Access, bundle: Path, jobs: Jobs 
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
-        for room in rooms:
-            if room.warm:
-                threading.Thread(target=room.warm, name=f"warm {room.name}", daemon=True).start()
+        closing = threading.Event()
+        warming = [
+            threading.Thread(target=room.warm, args=(closing.is_set,), name=f"warm {room.name}")
+            for room in rooms
+            if room.warm
+        ]
+        for thread in warming:
+            thread.start()
         yield
+        closing.set()
         work.close()
+        for thread in warming:  # a compiler that is cut off by the end of the program brings it down with a noise
+            thread.join()
 
     app = FastAPI(title="Attunement workbench", version=version("attunement"), lifespan=life, docs_url=None,
                   redoc_url=None, openapi_url="/api/openapi.json")  # fmt: skip

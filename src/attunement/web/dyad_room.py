@@ -226,15 +226,17 @@ def _episodes(sight: Sight) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def warm() -> None:
+def warm(closing: Superseded) -> None:
     """Make the engine, raise some siblings and ask why once, so that nobody waits for what is made only once."""
-    middle = Question((Pair(Dials()),), "strange-situation", 7, 0)
-    sight, _ = SIGHTS.of(middle, lambda: False)
     ordinary()
-    reasons(sight, 0, 0)
-    for procedure in (name for name in AGES if name != "strange-situation"):
-        sight, _ = SIGHTS.of(Question(middle.pairs, procedure, 7, 0), lambda: False)
-        reasons(sight, 0, 0)
+    for procedure in AGES:
+        question = Question((Pair(Dials()),), procedure, 7, 0)
+        try:
+            sight, _ = SIGHTS.of(question, closing)
+        except SupersededError:
+            return
+        if not closing():
+            reasons(sight, 0, question.sibling)
 
 
 ROOM = Room("dyad", answers={"dyad-words": words, "dyad": dyad, "dyad-why": why, "dyad-change": change}, warm=warm)

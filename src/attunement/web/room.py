@@ -29,10 +29,11 @@ class Room:
     router
         Addresses under `/api/name/`, for what is no question and answer: uploads, downloads.
     warm
-        Called in a thread when the server starts, to load what the first answer would wait for.
+        Called in a thread when the server starts, to load what the first answer would wait for; given a function that
+        says whether the server is closing already.
     """
 
     name: str
     answers: Mapping[str, Answer] = field(default_factory=dict)
     router: APIRouter | None = None
-    warm: Callable[[], None] | None = None
+    warm: Callable[[Superseded], None] | None = None

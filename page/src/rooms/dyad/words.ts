@@ -1,0 +1,51 @@
+/** What the server tells once: dials, presets, names. The page holds no numbers of its own about people. */
+export interface Dial {
+  name: string
+  who: 'caregiver' | 'child'
+  question: string
+  words: string[]
+  left: number
+  right: number
+  middle: number
+  unit: string
+  careful: boolean
+  ordinary: [number, number]
+}
+
+export interface Preset {
+  name: string
+  who: string
+  words: string
+  values: Record<string, number>
+  careful: boolean
+}
+
+export interface Named {
+  name: string
+  words: string
+}
+
+export interface Words {
+  dials: Dial[]
+  presets: Preset[]
+  help: string
+  siblings: number
+  turns: (Named & { careful: boolean })[]
+  child_acts: Named[]
+  person_acts: Named[]
+  letters: Named[]
+  expected: { name: string; title: string; question: string }[]
+  reasons: Record<string, string>
+  procedures: { name: string; months: number }[]
+}
+
+export const PROCEDURE_WORDS: Record<string, string> = {
+  'strange-situation': 'Strange Situation',
+  'still-face': 'Still-Face',
+  'home-visit': 'At home',
+}
+
+/** Where a value stands on its dial, 0 at the left end to 1, and what it is called there. */
+export const placeOf = (dial: Dial, value: number) => (value - dial.left) / (dial.right - dial.left)
+export const wordOf = (dial: Dial, value: number) =>
+  dial.words[Math.min(Math.floor(placeOf(dial, value) * dial.words.length), dial.words.length - 1)]
