@@ -86,7 +86,7 @@ def test_every_theory_has_the_same_calibration_budget(name: str) -> None:
 
 def test_what_a_rival_asks_to_have_free_is_free() -> None:
     """The default theory may stop freeing what a rival gives up; then the rival would lose its own number unseen."""
-    assert {"contact.enough", "contact.face_to_face"} <= set(theory("contact-quantity").free)
+    assert {"contact.enough", "contact.worth", "contact.face_to_face"} <= set(theory("contact-quantity").free)
     assert "proximity.reward" in theory("proximity-reward").free
     assert {"arousal.positive_calming", "learning.reward_scale"} <= set(theory("playful-learning").free)
     born = {"reactivity_sd", "separation_sensitivity_sd", "self_soothing_sd", "resting_arousal_sd", "self_soothing"}

@@ -17,6 +17,7 @@ from attunement.study.stages import draw
 from attunement.theories import fitted
 from attunement.theories.catalogue import RIVALS, theory, theory_parameters
 from attunement.theories.fitted import fit_of, read_fit
+from attunement.theories.rivals.parameters import RIVAL_PARAMETERS
 from attunement.vocabulary import BadFileError, BadValueError, UnknownNameError, values
 
 NAME = "contact-quantity"
@@ -53,7 +54,7 @@ def fits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[
 
 def test_without_a_file_a_rival_has_the_numbers_it_came_with(fits: Callable[[str], None]) -> None:
     assert fit_of(NAME) is None
-    assert theory_parameters(NAME).contact.enough == 0.4
+    assert theory_parameters(NAME) == RIVAL_PARAMETERS[NAME]
     assert population("low-risk", theory=NAME) is POPULATIONS["low-risk"]
     assert "fits" not in frozen_values()
 

@@ -104,5 +104,11 @@ Steadiness       x = share of the day's time in contact, a look at it as often a
         "Hunziker & Barr (1986) Pediatrics 77:641-648. Carried infants cry less.",
         "Harlow (1958) Am Psychol 13:673-685, doi:10.1037/h0047884. Contact comfort.",
     ),
-    free=swapped({"population.rebuff_sd": "contact.enough", "caregiving.positive": "contact.face_to_face"}),
+    free=swapped(
+        {
+            "population.rebuff_sd": "contact.enough",
+            "caregiving.positive": "contact.face_to_face",
+            "population.separation_sensitivity_sd": "contact.worth",
+        }
+    ),
 )

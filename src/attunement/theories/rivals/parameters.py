@@ -48,13 +48,13 @@ class Contact:
     """What time in contact teaches."""
 
     face_to_face: float = param(
-        0.5, low=0, high=1, meaning="being smiled at or talked to counts as this share of being held"
+        0.3, low=0, high=1, meaning="being smiled at or talked to counts as this share of being held"
     )
     enough: float = param(
-        0.4, low=0, high=1, meaning="share of time in contact at which seeking it is worth as much as turning away"
+        0.45, low=0, high=1, meaning="share of time in contact at which seeking it is worth as much as turning away"
     )
     worth: float = param(
-        2.0, low=0, high=8, meaning="what contact beyond enough is worth to the acts that seek it, per share of time"
+        0.6, low=0, high=8, meaning="what contact beyond enough is worth to the acts that seek it, per share of time"
     )
     episode_s: float = param(
         30.0, unit="s", meaning="how long contact lasts: a day holds that many independent looks at how much there is"
