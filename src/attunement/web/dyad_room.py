@@ -125,7 +125,7 @@ def dyad(asked: Mapping[str, Any], superseded: Superseded) -> Message | None:
     facts = {
         "procedure": question.procedure, "months": question.months, "seed": question.seed, "sibling": question.sibling,
         "n": sight.siblings.n, "pairs": len(tables), "step_s": sight.occasion.step_s, "episodes": _episodes(sight),
-        "measures": wording.measures(question.procedure, _measured(tables[0])),
+        "measures": wording.measures(question.procedure, tables),
         "growth": wording.growth(sight.siblings), "spread": wording.spread(sight, tables),
         "story": [wording.story(sight, number, question.sibling) for number in range(len(tables))],
         "script": script(question), "computed_ms": round(1000 * (time.perf_counter() - began), 1),
@@ -169,7 +169,7 @@ def change(asked: Mapping[str, Any], superseded: Superseded) -> Message | None:
         arrays[f"{number}.expected"] = _expected(sight, number)
     facts = {
         "from_month": turned.pairs[0].from_month, "shift": wording.shift(before, after, usual.procedure),
-        "measures": wording.measures(usual.procedure, _measured(after[0])), "script": script(turned, sibling=False),
+        "measures": wording.measures(usual.procedure, [*before, *after]), "script": script(turned, sibling=False),
     }  # fmt: skip
     return Message(facts, arrays)
 

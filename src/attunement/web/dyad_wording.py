@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -20,6 +21,13 @@ EXPECTED: Mapping[str, tuple[str, str]] = {
 }
 """Expectation → its name in a figure, and the question it answers for the child."""
 
+EXPECTED_WORDS = {
+    "comfort_expectation": "comfort",
+    "contingency_expectation": "an answer",
+    "threat_expectation": "to be frightened",
+    "unsteadiness": "answers to vary",
+}
+
 SCALE_WORDS = {
     "proximity_seeking": "Seeks closeness",
     "contact_maintaining": "Keeps contact",
@@ -29,7 +37,7 @@ SCALE_WORDS = {
 }
 FEATURE_WORDS = {
     "positive_affect": "Smiles",
-    "gaze_at_partner": "Looks at partner",
+    "gaze": "Looks at partner",
     "negative_affect": "Upset",
     "bids": "Bids",
 }
@@ -41,8 +49,12 @@ WHO = ("first", "second")
 AT = {"strange-situation": "in the Strange Situation", "still-face": "in the Still-Face", "home-visit": "at home"}
 
 
-def measures(procedure: str, columns: Sequence[str]) -> list[dict[str, object]]:
-    """Return what is scored: name, title, ends and unit of each measure."""
+def measures(procedure: str, tables: Sequence[pl.DataFrame]) -> list[dict[str, object]]:
+    """Return what is scored: name, title, ends and unit of each measure. Shares of time have one common upper end."""
+    columns = [name for name in tables[0].columns if name not in ("dyad", "abcd", "observation")]
+    shares = [name for name in columns if name not in SCALE_WORDS and name != "q_sort_security"]
+    most = max((float(table[name].max() or 0) for table in tables for name in shares), default=1.0)  # type: ignore[arg-type]
+    high = min(math.ceil(10 * most + 1e-9) / 10, 1.0)
     found: list[dict[str, object]] = []
     for name in columns:
         if name in SCALE_WORDS:
@@ -53,25 +65,33 @@ def measures(procedure: str, columns: Sequence[str]) -> list[dict[str, object]]:
         elif procedure == "still-face":
             feature, _, episode = name.partition("_in_")
             title = f"{FEATURE_WORDS.get(feature, feature)}: {episode}"
-            found.append({"name": name, "title": title, "low": 0, "high": 1, "unit": "share of time"})
+            found.append({"name": name, "title": title, "low": 0, "high": high, "unit": "share of time"})
         else:
             found.append(
-                {"name": name, "title": ACT_WORDS.get(name, name), "low": 0, "high": 1, "unit": "share of time"}
+                {"name": name, "title": ACT_WORDS.get(name, name), "low": 0, "high": high, "unit": "share of time"}
             )
     return found
 
 
 def growth(siblings: Siblings) -> dict[str, str]:
-    """Say what the siblings have come to expect."""
-    age = siblings.age_months
-    parts = []
-    for number in range(len(siblings.pairs)):
-        now = siblings.expected("comfort_expectation")[-1, number]
-        low, middle, high = np.quantile(now, (0.05, 0.5, 0.95))
-        whose = f"The {WHO[number]} child" if len(siblings.pairs) > 1 else f"At {age} months the child"
-        parts.append(f"{whose} expects comfort at {middle:.2f} (nine of ten siblings: {low:.2f} to {high:.2f})")
+    """Say what the siblings have come to expect: comfort, and of two pairs what they differ in most."""
+    age, names = siblings.age_months, ["comfort_expectation"]
+    now = {name: siblings.expected(name)[-1] for name in EXPECTED}
+    if len(siblings.pairs) > 1:
+        apart = {name: abs(float(np.median(values[1]) - np.median(values[0]))) for name, values in now.items()}
+        widest = max(apart, key=lambda name: apart[name])
+        names += [widest] if widest not in names and apart[widest] > apart[names[0]] else []
+    said = []
+    for name in names:
+        parts = []
+        for number, values in enumerate(now[name]):
+            low, middle, high = np.quantile(values, (0.05, 0.5, 0.95))
+            whose = f"the {WHO[number]} child" if len(siblings.pairs) > 1 else "the child"
+            verb = f"{whose} expects {EXPECTED_WORDS[name]} at" if not number else f"{whose} at"
+            parts.append(f"{verb} {middle:.2f} (nine of ten siblings: {low:.2f} to {high:.2f})")
+        said.append(joined(parts))
     return {
-        "seen": f"{_sentence(parts)}, on a scale from 0, never, to 1, always.",
+        "seen": f"At {age} months {'; '.join(said)}, on a scale from 0, never, to 1, always.",
         "sure": f"The spread is luck: {siblings.n} siblings with the same dials. That learning works like this, and this fast, is "
         "assumed and partly fitted.",
     }
@@ -129,7 +149,9 @@ def story(sight: Sight, pair: int, sibling: int) -> dict[str, str]:
     cried = float(((film.child[:, 0] == 3) & live).sum() * step_s)
     near = film.together[:, 0] & live & (film.distance[:, 0] < 0.12)
     alone = live & ~film.together[:, 0]
-    parts = [f"cries for {cried:.0f} s", f"is in contact with its caregiver for {near.sum() * step_s:.0f} s"]
+    parts = [f"cries for {cried:.0f} s"]
+    if sight.procedure != "still-face":
+        parts.append(f"is in contact with its caregiver for {near.sum() * step_s:.0f} s")
     if alone.any():
         parts.append(f"is without it for {alone.sum() * step_s:.0f} s")
     cut = "" if live.all() else " Where the line stops, the parting was cut short because it cried."
