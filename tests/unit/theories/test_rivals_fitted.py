@@ -144,3 +144,18 @@ def test_fits_that_come_along_are_of_rivals_and_move_only_what_is_free() -> None
         assert given["theory_name"] == name
         assert moved <= set(theory(name).free)
         assert values(theory_parameters(name)).keys() >= set(given["theory"])
+
+
+def test_what_calibration_writes_is_what_is_read(fits: Callable[[str], None], tmp_path: Path) -> None:
+    from attunement.inference.fit_file import Fit, write_fit
+
+    point = {"contact.enough": 0.31, "population.responsiveness_mean": 0.8}
+    written = write_fit(
+        Fit(NAME, seed=1, children=64, runs=9, loss=2.5, fresh_loss=2.75, when="2026-11-22", point=point), tmp_path
+    )
+    fits(written.read_text("utf-8"))
+    fit = fit_of(NAME)
+    assert fit is not None
+    assert (fit.theory, fit.seed, fit.children, fit.runs, fit.loss) == (NAME, 1, 64, 9, 2.5)
+    assert theory_parameters(NAME).contact.enough == 0.31
+    assert population("mixed-risk", theory=NAME).responsiveness_mean == 0.8
