@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
-from attunement.inference.calibration import Calibration
+from attunement.inference.calibration import FRESH, Calibration
+from attunement.inference.search_space import POPULATION
 
 FAR = 2.0
 """A target missed by more SD is pointed at."""
@@ -47,8 +48,7 @@ def print_calibration(found: Calibration) -> None:
     console.print(_numbers(found))
     whole = sum(target.weight for target in found.targets.values())
     console.print(
-        f"Misfit {found.fresh_loss:.1f} over {whole:.0f} independent targets, simulated anew with {4 * found.children:,} "
-        f"other children; {found.loss:.1f} as it was minimised.",
+        f"Misfit {found.fresh_loss:.1f} over {whole:.0f} independent targets, with {FRESH * found.children:,} other children.",
         highlight=False,
     )
     if any(not target.seen for target in found.targets.values()):
@@ -79,7 +79,9 @@ def _numbers(found: Calibration) -> Table:
         value = f"{found.fit.point[number.name]:.4g}".replace("-", "−")
         low, high = intervals.get(number.name, (number.low, number.high))
         ends = f"{low:.3g} to {high:.3g}".replace("-", "−")
-        table.add_row(number.name, value, ends, *([str(known.verdicts[number.name])] if known else []))
+        table.add_row(
+            number.name.removeprefix(POPULATION), value, ends, *([str(known.verdicts[number.name])] if known else [])
+        )
     return table
 
 
@@ -97,5 +99,10 @@ def _print_uncertainty(console: Console, found: Calibration) -> None:
 def _table(title: str, heads: tuple[str, ...]) -> Table:
     table = Table(box=SIMPLE_HEAD, padding=(0, 1), title=title, title_justify="left", title_style="bold")
     for head in heads:
-        table.add_column(head, justify="right" if head in ("target", "fitted", "off by (SD)") else "left")
+        table.add_column(
+            head,
+            justify="right" if head in ("target", "fitted", "off by (SD)") else "left",
+            overflow="fold",
+            min_width=None if head else 12,
+        )
     return table

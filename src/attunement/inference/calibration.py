@@ -18,11 +18,11 @@ from attunement.inference.identifiability import Profile, TradeOff, Verdict, pro
 from attunement.inference.influence import Influence, influence
 from attunement.inference.likelihood import Likelihood
 from attunement.inference.misfit import log_likelihood, loss, misses
-from attunement.inference.point_fit import PointFit, best_of, polish, walk_emulator, walk_simulations
+from attunement.inference.point_fit import PointFit, best_of, choose, polish, ranked, walk_emulator, walk_simulations
 from attunement.inference.posterior import STEPS, Posterior, sample_posterior
 from attunement.inference.search_space import SearchSpace, search_space
 from attunement.inference.targets import Target, Targets, published_targets
-from attunement.inference.workbench import Workbench, workbench
+from attunement.inference.workbench import workbench
 from attunement.theories.interface import Theory
 from attunement.vocabulary import BadValueError
 
@@ -31,7 +31,8 @@ Telling = Callable[[str, int, int], None]
 
 RUNS, QUICK_RUNS, WAVES, CHILDREN = 512, 400, 3, 1024
 FRESH = 4
-"""The best point is simulated again with another seed and so many times the children."""
+"""The last points are simulated again with other seeds and so many times the children: to choose one, and to judge it."""
+FINALISTS = 5
 FEWEST_RUNS = 64
 
 
@@ -77,9 +78,9 @@ class Calibration:
     space, targets
         The free numbers, and what they were fitted to.
     fit
-        The best simulated point.
+        The best point: of the last few the one that other children, and more of them, chose.
     fresh
-        The statistics there with another seed and more children, which chance did not help to choose.
+        The statistics there with yet other children, whose chance had no part in the choice.
     children, seed, failed
         Size of the cohort, the number all chance depends on, and points where the theory stopped giving numbers.
     uncertainty
@@ -186,10 +187,10 @@ def calibrate(
             theory, space=space, children=children, seed=seed, parameters=parameters, folder=folder, statistics=aims,
             threads=threads,
         )  # fmt: skip
-        fit = walk_simulations(
+        walked = walk_simulations(
             bench, aims, runs=runs or QUICK_RUNS, seed=seed, progress=lambda *done: tell("Simulating points", *done)
         )
-        return _calibration(bench, aims, fit, failed=0)
+        return _calibration(Design(bench, tuple(walked)), aims, tell)
     budget = RUNS if runs is None else runs
     if budget < FEWEST_RUNS:
         raise BadValueError(f"The number of runs is {budget}; give at least {FEWEST_RUNS}, or ask for a quick fit.")
@@ -250,14 +251,17 @@ def narrow(
         emulator = emulate(
             design.units, design.found, names, like=emulator, progress=lambda *done: tell("Learning", *done)
         )
-        found = best_of(design.found, targets)
-        start = bench.space.unit(found.point)
-        uncertainty = _uncertainty(emulator, targets, bench, start, told, tell)
-    return _calibration(bench, targets, found, _failed(design), uncertainty)
+        uncertainty = _uncertainty(emulator, targets, design, told, tell)
+    return _calibration(design, targets, tell, uncertainty=uncertainty)
 
 
 def fit_design(
-    design: Design, targets: Targets, *, polishing: int = 24, progress: Callable[[int, int], None] | None = None
+    design: Design,
+    targets: Targets,
+    *,
+    polishing: int = 24,
+    finalists: int = 3,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Calibration:
     """Fit to targets from a design that was made without them, and polish with a few simulations: for contests of theories.
 
@@ -269,22 +273,23 @@ def fit_design(
         What to fit, published or planted.
     polishing
         Points simulated near the best.
+    finalists
+        Of these, how many are simulated again with more children, to choose one.
     progress
         Told about points polished.
     """
     whole = polish(design, targets, runs=polishing, seed=design.bench.seed, progress=progress)
-    return _calibration(design.bench, targets, best_of(whole.found, targets), _failed(whole))
+    return _calibration(whole, targets, finalists=finalists)
 
 
-def _uncertainty(
-    emulator: Emulator, targets: Targets, bench: Workbench, start: Any, waves: list[Wave], tell: Telling
-) -> Uncertainty:
-    likelihood, names = Likelihood(emulator, targets), bench.space.names
+def _uncertainty(emulator: Emulator, targets: Targets, design: Design, waves: list[Wave], tell: Telling) -> Uncertainty:
+    likelihood, bench = Likelihood(emulator, targets), design.bench
+    names, start = bench.space.names, bench.space.unit(best_of(design.found, targets).point)
     best, _ = walk_emulator(emulator, targets, bench.space, start=start, seed=bench.seed)
     posterior = sample_posterior(
         likelihood, best[None], steps=STEPS, seed=bench.seed, progress=lambda *done: tell("Posterior", *done)
     )
-    found = profiles(likelihood, names, best, progress=lambda *done: tell("Profiles", *done))
+    found = profiles(likelihood, names, best, posterior.draws, progress=lambda *done: tell("Profiles", *done))
     return Uncertainty(
         tuple(waves), emulator.diagnostics(), posterior, found, trade_offs(posterior, names),
         influence(emulator, names, seed=bench.seed),
@@ -292,14 +297,23 @@ def _uncertainty(
 
 
 def _calibration(
-    bench: Workbench, targets: Targets, fit: PointFit, failed: int, uncertainty: Uncertainty | None = None
+    design: Design,
+    targets: Targets,
+    tell: Telling = lambda *_: None,
+    *,
+    finalists: int = FINALISTS,
+    uncertainty: Uncertainty | None = None,
 ) -> Calibration:
-    anew = bench.resized(children=FRESH * bench.children, seed=bench.seed + 1)
-    (fresh,) = anew.at_points([fit.point])
+    """Choose among the last few points with other children, and judge the choice with yet others."""
+    bench, last = design.bench, [p.point for p in ranked(design.found, targets)[:finalists]]
+    if uncertainty is not None:
+        last.append(bench.space.point(uncertainty.posterior.middle))
+    choosing, judging = (bench.resized(children=FRESH * bench.children, seed=bench.seed + i) for i in (1, 2))
+    fit = choose(
+        choosing, last, targets, simulated=len(design), progress=lambda *done: tell("Choosing among the best", *done)
+    )
+    (fresh,) = judging.at_points([fit.point])
+    failed = sum(bool(point.failed) for point in design.found)
     return Calibration(
         bench.name, bench.space, targets, fit, fresh.values, bench.children, bench.seed, failed, uncertainty
     )
-
-
-def _failed(design: Design) -> int:
-    return sum(bool(point.failed) for point in design.found)

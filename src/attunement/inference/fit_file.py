@@ -18,7 +18,7 @@ FIT = "fit.toml"
 class Fit:
     """Fitted numbers, and how they were found.
 
-    `loss` is the misfit as it was minimised, `fresh_loss` that of the same numbers with another seed and more children.
+    `loss` is the misfit among the children who chose these numbers, `fresh_loss` that among as many others.
     """
 
     theory: str

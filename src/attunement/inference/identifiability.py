@@ -23,6 +23,7 @@ Array = NDArray[np.float64]
 
 RISE = 3.84
 GRID = 17
+STARTS = 3
 TRADE_OFF = 0.5
 """Posterior correlation from which two numbers are said to trade off. Assumed."""
 
@@ -64,20 +65,46 @@ class TradeOff:
 
 
 def profiles(
-    likelihood: Likelihood, names: Sequence[str], best: Array, *, progress: Progress | None = None
+    likelihood: Likelihood,
+    names: Sequence[str],
+    best: Array,
+    others: Array,
+    *,
+    progress: Progress | None = None,
 ) -> tuple[Profile, ...]:
-    """Return every free number's profile on the emulator, walking outwards from the best place."""
+    """Return every free number's profile on the emulator.
+
+    Parameters
+    ----------
+    likelihood
+        Of the targets.
+    names
+        The free numbers.
+    best
+        Where misfit is smallest, as far as is known.
+    others
+        Credible places [place, number], from which the descent is begun too: misfit may have several valleys.
+    progress
+        Told about numbers done.
+    """
     variance = likelihood.variance(best)
-    whole = _descend(likelihood, variance, best, None)
+    lowest, _ = _descend(likelihood, variance, best, None)
     found = []
     for i, name in enumerate(names):
-        grid = np.unique(np.append(np.linspace(0, 1, GRID), whole[0][i]))
-        middle = int(np.abs(grid - whole[0][i]).argmin())
-        least = np.empty(len(grid))
-        for way in (range(middle, len(grid)), range(middle, -1, -1)):
-            at = whole[0]
-            for k in way:
-                at, least[k] = _descend(likelihood, variance, _with(at, i, grid[k]), i)
+        grid = np.unique(np.append(np.linspace(0, 1, GRID), lowest[i]))
+        places = np.tile(lowest, (len(grid), 1))
+        least = np.full(len(grid), np.inf)
+        order = [*range(len(grid)), *reversed(range(len(grid)))]
+        for step, k in enumerate(order):
+            # Begun from the neighbour just solved; on the way there also from the best and from the nearest credible places.
+            starts = [places[order[max(step - 1, 0)]]]
+            if step < len(grid):
+                near = np.argsort(np.abs(others[:, i] - grid[k]))[:STARTS]
+                starts += [lowest, *others[near]]
+            for start in starts:
+                place, value = _descend(likelihood, variance, _with(start, i, grid[k]), i)
+                if value < least[k]:
+                    places[k], least[k] = place, value
         found.append((name, grid, least))
         if progress:
             progress(i + 1, len(names))

@@ -16,7 +16,7 @@ from attunement.inference.design import Design
 from attunement.inference.emulator import Emulator, emulate
 from attunement.inference.extra import needed, one_thread
 from attunement.inference.misfit import loss
-from attunement.inference.search_space import SearchSpace
+from attunement.inference.search_space import Point, SearchSpace
 from attunement.inference.targets import Targets
 from attunement.inference.workbench import Progress, SimulatedPoint, Workbench
 
@@ -32,7 +32,7 @@ NEAR = 0.04
 
 @dataclass(frozen=True)
 class PointFit:
-    """The best point that was simulated: its numbers, what is found there, its loss, and how many points were simulated."""
+    """The best point: its numbers, what the cohort that chose it shows, its loss there, and how many points were simulated."""
 
     point: dict[str, float]
     values: dict[str, float | None]
@@ -40,16 +40,33 @@ class PointFit:
     simulated: int
 
 
-def best_of(found: Sequence[SimulatedPoint], targets: Targets) -> PointFit:
+def ranked(found: Sequence[SimulatedPoint], targets: Targets) -> list[SimulatedPoint]:
+    """Return simulated points, each once, the smallest misfit first."""
+    once = {tuple(sorted(p.point.items())): p for p in found}
+    return sorted(once.values(), key=lambda p: loss(p.values, targets))
+
+
+def best_of(found: Sequence[SimulatedPoint], targets: Targets) -> SimulatedPoint:
     """Return the simulated point with the smallest misfit."""
-    best = min(found, key=lambda p: loss(p.values, targets))
-    return PointFit(dict(best.point), dict(best.values), loss(best.values, targets), len(found))
+    return ranked(found, targets)[0]
+
+
+def choose(
+    bench: Workbench, candidates: Sequence[Point], targets: Targets, *, simulated: int, progress: Progress | None = None
+) -> PointFit:
+    """Return the best of a few points, simulated with a larger cohort and another seed.
+
+    The best of hundreds was helped by the chance they share; among the best few, other children decide.
+    """
+    found = bench.at_points(candidates, progress=progress)
+    best = best_of(found, targets)
+    return PointFit(dict(best.point), dict(best.values), loss(best.values, targets), simulated + len(found))
 
 
 def walk_simulations(
     bench: Workbench, targets: Targets, *, runs: int, seed: int = 1, progress: Progress | None = None
-) -> PointFit:
-    """Return the best of some simulated points, walking from the usual values: quick, without an emulator.
+) -> list[SimulatedPoint]:
+    """Return simulated points on a walk from the usual values: quick, without an emulator.
 
     Parameters
     ----------
@@ -76,7 +93,7 @@ def walk_simulations(
         return np.array([loss(p.values, targets) for p in now])
 
     walk(bench.space, losses, runs=runs, start=bench.space.unit(bench.space.usual), seed=seed)
-    return best_of(found, targets)
+    return found
 
 
 def polish(
@@ -137,12 +154,11 @@ def walk(
     best = np.clip(np.asarray(start, float), 0, 1)
     least = float(losses(best[None, :])[0])
     # CMA-ES needs two dimensions: beside a single number the second one does nothing.
-    bounds = np.tile([0.0, 1.0], (max(len(space), 2), 1))
-    optimiser = CMA(mean=np.resize(best, len(bounds)), sigma=first_step, bounds=bounds, seed=seed)
+    optimiser = CMA(mean=np.resize(best, max(len(space), 2)), sigma=first_step, seed=seed)
     done = 1
     while done < runs and not optimiser.should_stop():
         asked = np.array([optimiser.ask() for _ in range(optimiser.population_size)])
-        places = asked[: runs - done, : len(space)]
+        places = mirrored(asked)[: runs - done, : len(space)]
         found = losses(places)
         done += len(places)
         if found.min() < least:
@@ -151,3 +167,12 @@ def walk(
             break
         optimiser.tell(list(zip(asked, found.tolist(), strict=True)))
     return best, least
+
+
+def mirrored(places: Array) -> Array:
+    """Return places outside the unit cube thrown back at its walls, so that a walk along a wall keeps its stride.
+
+    >>> mirrored(np.array([0.3, -0.1, 1.2, 2.1])).round(1).tolist()
+    [0.3, 0.1, 0.8, 0.1]
+    """
+    return 1 - np.abs(1 - np.mod(places, 2.0))

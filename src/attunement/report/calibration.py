@@ -58,7 +58,7 @@ def _facts(found: Calibration) -> dict[str, str]:
         "misfit": f"{found.fresh_loss:.1f} over {whole:.0f} independent targets",
     }
     if found.uncertainty:
-        facts["identified"] = f"{count(found.identified)} of {len(found.space)} numbers"
+        facts["identified"] = f"{count(found.identified) if found.identified else 'none'} of {len(found.space)} numbers"
     return facts
 
 
@@ -76,8 +76,8 @@ def _footer(found: Calibration) -> str:
         "or n; how far studies differ, from the pass band written down with the finding; chance in the simulated children; "
         f"and what the theory may be off at its best, with an SD of {off}. The last is assumed, and so are the ranges in "
         "which numbers were looked for.</p>"
-        "<p>All points share one seed, so that differences between them are not chance. The best one was simulated again with "
-        f"another seed and {FRESH} times the children; what is called fitted here is from there.</p>{failed}"
+        "<p>All points share one seed, so that differences between them are not chance. Among the last few, other children chose "
+        f"one, {FRESH} times as many; what is called fitted here comes from yet others, just as many.</p>{failed}"
         f"<p>Made by Attunement {version('attunement')} with <code>attune calibrate</code>. All numbers lie beside this page in "
         "<code>calibration.json</code>, the fitted ones in <code>fit.toml</code>.</p></footer>"
     )

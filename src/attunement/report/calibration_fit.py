@@ -17,11 +17,20 @@ END = 4.0
 FITTED = ("fitted",)
 
 
+def spaced(statistic: str) -> str:
+    """Return a statistic's name as it is read.
+
+    >>> spaced("mr.repair repaired_next_step")
+    'mr.repair repaired next step'
+    """
+    return statistic.replace("_", " ")
+
+
 def fitted_targets(found: Calibration) -> Figure:
     """Return the forest of targets: each fitted number, in SD from what it was fitted to."""
     rows = [
         {
-            "finding": f"{name}{'' if t.seen else ' *'}", "what": t.construct, "target": t.mean, "sd": t.sd,
+            "finding": f"{spaced(name)}{'' if t.seen else ' *'}", "what": t.construct, "target": t.mean, "sd": t.sd,
             "fitted": found.fresh.get(name), "off_in_sd": found.misses[name],
         }
         for name, t in found.targets.items()
@@ -71,14 +80,17 @@ def waves(found: Calibration, known: Uncertainty) -> Figure:
         description="; ".join(f"after wave {r['wave']} {_share(r['share_left'])} is left" for r in rows) + ".",
         sentence=said,
         sure=f"Judged on an emulator of {len(found.space)} free numbers. Where least is wrong, the target hardest to meet is "
-        f"{last.worst}.",
+        f"{spaced(last.worst)}.",
         tags=FITTED,
     )
 
 
 def emulation(known: Uncertainty) -> Figure:
     """Return how well each statistic is predicted where nothing was simulated."""
-    rows = [{"finding": name, "r2": r2, "share_within_2_sd": share} for name, (r2, share) in known.diagnostics.items()]
+    rows = [
+        {"finding": spaced(name), "r2": r2, "share_within_2_sd": share}
+        for name, (r2, share) in known.diagnostics.items()
+    ]
     worst = min(rows, key=lambda row: row["r2"])
     within = [row["share_within_2_sd"] for row in rows]
     return Figure(

@@ -10,6 +10,7 @@ import polars as pl
 from attunement.inference.calibration import Calibration, Uncertainty
 from attunement.inference.identifiability import RISE, Verdict
 from attunement.inference.search_space import POPULATION
+from attunement.report.calibration_fit import spaced
 from attunement.report.figure import NARROW, Figure
 from attunement.report.scale import Scale
 from attunement.report.svg import SMALL_PX, Drawing, text_width
@@ -104,7 +105,7 @@ def trade_offs(known: Uncertainty) -> Figure:
         table=pl.DataFrame(rows),
         draw=lambda width: _draw_trade_offs(rows, width),
         description=f"{len(rows)} pairs with a correlation of at least .5 either way.",
-        sentence=f"Most closely tied are {plain(top.first)} and {plain(top.second)}: {way}.",
+        sentence=f"Most closely tied are “{plain(top.first)}” and “{plain(top.second)}”: {way}.",
         sure=f"Correlation {signed(top.correlation)} in the posterior. Better data on one would settle the other.",
         tags=FITTED,
     )
@@ -133,7 +134,7 @@ def influences(known: Uncertainty) -> Figure:
         ),
         draw=lambda width: _draw_influences(found.total, found.statistics, letters, width),
         description=f"Total Sobol indices of {len(found.names)} numbers on {len(found.statistics)} findings.",
-        sentence=f"On the whole {plain(most)} moves most.",
+        sentence=f"On the whole “{plain(most)}” moves most.",
         sure=f"Moving nothing by more than 5 %: {joined(idle) or 'none'}. "
         f"Indices are good to about ±{exact(float(np.median(found.total_error)))} (95 %).",
         tags=FITTED,
@@ -146,7 +147,7 @@ def _verdict_words(found: Calibration, verdicts: dict[str, Verdict]) -> tuple[st
 
     settled, sided = names(Verdict.IDENTIFIED), names(Verdict.FROM_BELOW, Verdict.FROM_ABOVE)
     left = names(Verdict.NOT)
-    said = f"These targets identify {count(len(settled))} of {len(found.space)} numbers"
+    said = f"These targets identify {count(len(settled)) if settled else 'none'} of {len(found.space)} numbers"
     said += f": {joined(settled)}." if settled else "."
     parts = [f"Bounded on one side: {joined(sided)}."] if sided else []
     parts += [f"Not identified: {joined(left)}."] if left else []
@@ -208,13 +209,13 @@ def _draw_trade_offs(rows: list[dict], width: int) -> Drawing:
         start, end = sorted((x(0), x(row["correlation"])))
         drawing.rect(start, y + 21, end - start, 12, "middle", round=2)
         drawing.line(x(0), y + 18, x(0), y + 36, "thin")
-        drawing.text(end + 5 if row["correlation"] > 0 else start - 5, y + 31, signed(row["correlation"]), "small",
+        drawing.text(end + 5 if row["correlation"] > 0 else start - 5, y + 31, signed(row["correlation"]), "small halo",
                      anchor="start" if row["correlation"] > 0 else "end")  # fmt: skip
     return drawing
 
 
 def _draw_influences(total: np.ndarray, statistics: tuple[str, ...], letters: dict[str, str], width: int) -> Drawing:
-    left = max(text_width(s, SMALL_PX) for s in statistics) * (0.86 if width <= NARROW else 1) + 8
+    left = max(text_width(spaced(s), SMALL_PX) for s in statistics) + 8
     cell = min((width - left) / len(letters), 28.0)
     columns = 1 if width <= NARROW else 2
     lines = -(-len(letters) // columns)
@@ -224,7 +225,7 @@ def _draw_influences(total: np.ndarray, statistics: tuple[str, ...], letters: di
         drawing.text(left + (j + 0.5) * cell, 12, letter, "small", anchor="middle")
     for i, name in enumerate(statistics):
         y = head + i * tall
-        drawing.text(0, y + tall / 2 + 4, name, "small")
+        drawing.text(0, y + tall / 2 + 4, spaced(name), "small")
         for j in range(len(letters)):
             side = (cell - 1) * float(np.clip(total[j, i], 0, 1)) ** 0.5
             at = left + (j + 0.5) * cell

@@ -10,7 +10,7 @@ import numpy as np
 
 from attunement.evidence.virtual_study import Measured
 from attunement.inference.search_space import SearchSpace
-from attunement.inference.targets import Target
+from attunement.inference.targets import Target, published_targets
 
 FREE = ("choice.avert", "choice.freeze", "population.rebuff_sd")
 STATISTICS = ("sens.sec.mother", "aqs.sens", "anom.D", "stab.early kappa4", "mr.match matched")
@@ -26,9 +26,11 @@ class QuickTheory:
     asked: list[tuple[dict[str, float], int, int]] = field(default_factory=list)
 
     def truth(self, point: Mapping[str, float]) -> dict[str, float]:
-        avert, freeze, _ = self.space.unit({**self.space.usual, **point})
+        at = dict(zip(self.space.names, self.space.unit({**self.space.usual, **point}), strict=True))
+        avert, freeze = at["choice.avert"], at["choice.freeze"]
         found = (0.6 * avert - 0.2, 0.5 * freeze, avert * freeze, np.sin(2 * avert), 0.3 + 0.1 * freeze - 0.1 * avert)
-        return dict(zip(STATISTICS, map(float, found), strict=True))
+        others = {name: target.mean + 0.1 * (avert - 0.4) for name, target in published_targets().items()}
+        return others | dict(zip(STATISTICS, map(float, found), strict=True))
 
     def simulate(
         self,
@@ -54,4 +56,5 @@ class QuickTheory:
         return {
             name: Target(*(name.split(" ") if " " in name else (name, "value")), mean=value, se=se)
             for name, value in self.truth(point).items()
+            if name in STATISTICS
         }
