@@ -1,0 +1,272 @@
+"""The shelf: where recordings that were dropped on the workbench lie, readable by their owner alone, until they are deleted.
+
+Each study is a folder with a number that the server made: `study.json`, the files as they were given, the codebook in
+every state it was in, and what was measured. Nothing of it is anywhere else, so that deleting the folder deletes it all.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import shutil
+import sys
+import threading
+import time
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from attunement.recordings import Codebook, as_toml, parse_codebook
+from attunement.vocabulary import AttunementError, BadFileError, BadValueError
+
+MOST_FILE_BYTES = 250 * 1024**2
+MOST_FILES, MOST_STUDIES, MOST_CODEBOOKS, MOST_SHELF_BYTES = 400, 40, 400, 4 * 1024**3
+LONGEST_NAME_BYTES = 120
+RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+STUDY = "study.json"
+
+Code = tuple[str, str, str, int]
+"""What a file holds: partner, track, code, how often."""
+
+
+class GoneError(AttunementError):
+    """Something that is not on the shelf, or not any more."""
+
+
+@dataclass(frozen=True)
+class Filed:
+    """One file on the shelf: its number, its own name, its size, the codes found in it, or why it cannot be read."""
+
+    number: str
+    name: str
+    bytes: int
+    codes: tuple[Code, ...] = ()
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """One state of a study's codebook: its number, the files it was made for, whether a person has touched it."""
+
+    number: int
+    files: tuple[str, ...] = ()
+    draft: bool = False
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of a study."""
+
+    made: str
+    files: tuple[Filed, ...] = ()
+    mappings: tuple[Mapping, ...] = ()
+
+    def file(self, number: str) -> Filed:
+        """Return a file by its number."""
+        found = next((file for file in self.files if file.number == number), None)
+        if found is None:
+            raise GoneError("This file is not here any more.")
+        return found
+
+    def readable(self) -> tuple[Filed, ...]:
+        """Return the files in which codes were found, or at least no fault."""
+        return tuple(file for file in self.files if not file.error)
+
+
+def data_folder() -> Path:
+    """Return where recordings are kept: the user's own folder for data, or the one that ATTUNEMENT_DATA names."""
+    if named := os.environ.get("ATTUNEMENT_DATA"):
+        return Path(named) / "recordings"
+    if sys.platform == "darwin":
+        base = Path("~/Library/Application Support").expanduser()
+    elif os.name == "nt":
+        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    else:
+        base = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    return base / "attunement" / "recordings"
+
+
+def safe_name(given: str) -> str:
+    r"""Return the name under which a file is kept: one part of a path, whatever was given.
+
+    >>> safe_name("../../etc/passwd"), safe_name("C:\\visits\\Tom 3.boris"), safe_name("..")
+    ('passwd', 'Tom 3.boris', 'recording')
+    """
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", given))[-1]
+    kept = "".join("_" if c in '<>:"|?*' else c for c in last if c.isprintable() and not 0xD800 <= ord(c) < 0xE000)
+    kept = kept.strip(" .")
+    if RESERVED.match(kept):
+        kept = f"_{kept}"
+    stem, dot, ending = kept.rpartition(".")
+    ending = f"{dot}{ending}" if dot and len(ending.encode()) <= 12 else ""
+    stem = kept[: len(kept) - len(ending)]
+    room = LONGEST_NAME_BYTES - len(ending.encode())
+    return stem.encode()[:room].decode(errors="ignore").strip() + ending if stem else "recording"
+
+
+def new_number() -> str:
+    """Return a number that nobody can guess and that is safe as a name."""
+    return secrets.token_hex(8)
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """All studies on this computer."""
+
+    root: Path = field(default_factory=data_folder)
+    _lock: threading.RLock = field(default_factory=threading.RLock, compare=False)
+
+    def studies(self) -> list[str]:
+        """Return the numbers of all studies, the newest first."""
+        found = [(self.facts(path.parent.name).made, path.parent.name) for path in self.root.glob(f"*/{STUDY}")]
+        return [number for _, number in sorted(found, reverse=True)]
+
+    def folder(self, study: str) -> Path:
+        """Return a study's folder."""
+        place = self.root / study
+        if not (place / STUDY).exists():
+            raise GoneError("There is no such study here. It may have been deleted.")
+        return place
+
+    def facts(self, study: str) -> Facts:
+        """Return what is known of a study."""
+        place = self.folder(study) / STUDY
+        try:
+            return msgspec.json.decode(place.read_bytes(), type=Facts)
+        except FileNotFoundError:
+            raise GoneError("There is no such study here. It may have been deleted.") from None
+        except (OSError, msgspec.DecodeError) as error:
+            raise BadFileError(f"{place} cannot be read: {error}. Delete the study and drop its files again.") from None
+
+    def begin(self) -> str:
+        """Make room for a new study, in a folder that only its owner can enter."""
+        with self._lock:
+            self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self.root.chmod(0o700)
+            if len(self.studies()) >= MOST_STUDIES:
+                raise BadValueError(f"There are {MOST_STUDIES} studies here already. Delete one that is finished.")
+            study = new_number()
+            (self.root / study).mkdir(mode=0o700)
+            self._write(study, Facts(datetime.now(UTC).isoformat(timespec="seconds")))
+            return study
+
+    @contextmanager
+    def changing(self, study: str) -> Iterator[list[Facts]]:
+        """Give a study's facts in a list of one, to be replaced; others wait meanwhile."""
+        with self._lock:
+            held = [self.facts(study)]
+            yield held
+            self._write(study, held[0])
+
+    def place(self, study: str, file: Filed) -> Path:
+        """Return where a file lies."""
+        return self.folder(study) / "files" / file.number / file.name
+
+    def add(self, study: str, name: str, part: Path) -> Filed:
+        """Take a file that was written beside its place; equal names get a number, as browsers do it."""
+        with self.changing(study) as held:
+            facts = held[0]
+            if len(facts.files) >= MOST_FILES:
+                raise BadValueError(f"A study here holds {MOST_FILES} files. Begin another, or use `attune measure`.")
+            kept = _unlike(safe_name(name), {file.name for file in facts.files})
+            file = Filed(new_number(), kept, part.stat().st_size)
+            place = self.place(study, file)
+            place.parent.mkdir(parents=True, mode=0o700)
+            os.replace(part, place)
+            held[0] = replace(facts, files=(*facts.files, file))
+            return file
+
+    def note(self, study: str, file: Filed) -> None:
+        """Write down what was found in a file."""
+        with self.changing(study) as held:
+            files = tuple(file if old.number == file.number else old for old in held[0].files)
+            held[0] = replace(held[0], files=files)
+
+    def room(self) -> int:
+        """Return how many more bytes the shelf takes."""
+        used = sum(path.stat().st_size for path in self.root.glob("*/files/*/*"))
+        return max(MOST_SHELF_BYTES - used, 0)
+
+    def codebook_place(self, study: str, number: int) -> Path:
+        """Return where one state of the codebook lies."""
+        return self.folder(study) / "codebooks" / f"{number}.toml"
+
+    def codebook(self, study: str, number: int) -> Codebook:
+        """Return one state of the codebook."""
+        try:
+            text = self.codebook_place(study, number).read_text("utf-8")
+        except OSError:
+            raise GoneError("This state of the codebook is not here any more. Open the study anew.") from None
+        return parse_codebook(text)
+
+    def keep_codebook(self, study: str, book: Codebook, *, draft: bool) -> Mapping:
+        """Keep a new state of the codebook; the earlier ones stay, so that every step can be undone."""
+        text = as_toml(book)
+        parse_codebook(text)  # what cannot be read back is refused with the reader's own words
+        with self.changing(study) as held:
+            facts = held[0]
+            number = 1 + max((mapping.number for mapping in facts.mappings), default=0)
+            place = self.codebook_place(study, number)
+            place.parent.mkdir(exist_ok=True, mode=0o700)
+            write_whole(place, text.encode())
+            mapping = Mapping(number, tuple(file.number for file in facts.readable()), draft)
+            mappings = (*facts.mappings, mapping)
+            for old in mappings[:-MOST_CODEBOOKS]:
+                self.codebook_place(study, old.number).unlink(missing_ok=True)
+            held[0] = replace(facts, mappings=mappings[-MOST_CODEBOOKS:])
+            return mapping
+
+    def drop_file(self, study: str, number: str) -> None:
+        """Delete one file."""
+        with self.changing(study) as held:
+            file = held[0].file(number)
+            remove(self.place(study, file).parent)
+            held[0] = replace(held[0], files=tuple(f for f in held[0].files if f.number != number))
+
+    def drop(self, study: str) -> None:
+        """Delete a study and everything in it."""
+        with self._lock:
+            place = self.folder(study)
+            (place / STUDY).unlink()  # from here on nobody finds it any more
+            remove(place)
+
+    def drop_all(self) -> None:
+        """Delete everything, whatever it is."""
+        with self._lock:
+            if self.root.exists():
+                remove(self.root)
+
+    def _write(self, study: str, facts: Facts) -> None:
+        write_whole(self.root / study / STUDY, msgspec.json.encode(facts))
+
+
+def write_whole(place: Path, content: bytes) -> None:
+    """Write a file beside its place and move it there, so that it is either whole or absent."""
+    part = place.with_name(f".{place.name}.{secrets.token_hex(4)}")
+    try:
+        part.write_bytes(content)
+        os.replace(part, place)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def remove(place: Path) -> None:
+    """Delete a folder though somebody may still be writing into it; complain if something of it is left."""
+    for _ in range(20):
+        shutil.rmtree(place, ignore_errors=True)
+        if not place.exists():
+            return
+        time.sleep(0.05)
+    raise BadFileError(f"{place} could not be deleted entirely. Close programs that use it, and delete it by hand.")
+
+
+def _unlike(name: str, taken: set[str]) -> str:
+    stem, ending = os.path.splitext(name)
+    names = (name, *(f"{stem} ({i}){ending}" for i in range(2, MOST_FILES + 2)))
+    return next(n for n in names if n.casefold() not in {other.casefold() for other in taken})
