@@ -1,15 +1,13 @@
-"""The fit file: the fitted numbers of a theory and its population, as TOML that a person can read and use."""
+"""The fit file: the fitted numbers of a theory and its population, as TOML; `theories.fitted` reads it."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from attunement.inference.search_space import POPULATION, Point, rounded, split
+from attunement.inference.search_space import Point, rounded, split
 from attunement.study.store import explained
-from attunement.vocabulary import BadFileError
 
 FIT = "fit.toml"
 
@@ -54,21 +52,6 @@ def write_fit(fit: Fit, folder: Path) -> Path:
     with explained(place):
         place.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return place
-
-
-def read_fit(place: Path) -> Fit:
-    """Read a fit file."""
-    try:
-        given = tomllib.loads(place.read_text("utf-8"))
-        point = given["theory"] | {f"{POPULATION}{name}": value for name, value in given["population"].items()}
-        about = {name: given[name] for name in ("seed", "children", "runs", "loss", "fresh_loss", "when")}
-        return Fit(theory=given["theory_name"], point={name: float(value) for name, value in point.items()}, **about)
-    except FileNotFoundError:
-        raise BadFileError(f"There is no fit file {place}. `attune calibrate` writes one.") from None
-    except (ValueError, KeyError, TypeError, OSError) as error:
-        raise BadFileError(
-            f"The fit file {place} cannot be read: {error!r}. `attune calibrate` writes it anew."
-        ) from None
 
 
 def _lines(numbers: Mapping[str, float]) -> list[str]:

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from attunement.life.population import POPULATIONS, Population
+from attunement.life.population import Population
+from attunement.life.population import population as find_population
 from attunement.theories.catalogue import theory as find_theory
 from attunement.theories.interface import Theory
 from attunement.vocabulary import BadValueError, UnknownNameError, replace, values
@@ -111,7 +112,8 @@ def search_space(theory: str | Theory, free: Iterable[str] | None = None, parame
     current = whole.parameters if parameters is None else parameters
     known = {d.name: d for d in declarations(current)}
     known |= {f"{POPULATION}{d.name}": d for d in declarations(Population)}
-    now = values(current) | {f"{POPULATION}{name}": v for name, v in values(POPULATIONS[BASE]).items()}
+    people = find_population(BASE, theory=whole.name)
+    now = values(current) | {f"{POPULATION}{name}": v for name, v in values(people).items()}
     names = tuple(whole.free if free is None else free)
     if not names:
         raise BadValueError(f"The theory {whole.name} names no free numbers. Say which may move with --free NAME.")
@@ -133,11 +135,11 @@ def split(point: Point) -> tuple[dict[str, float], dict[str, float]]:
     return theory, {name.removeprefix(POPULATION): point[name] for name in point if name not in theory}
 
 
-def applied(point: Point, parameters: Any) -> tuple[Any, Population]:
-    """Return the theory's parameters and the population with a point's numbers in them, each checked."""
+def applied(point: Point, parameters: Any, people: Population) -> tuple[Any, Population]:
+    """Return a theory's parameters and its population with a point's numbers in them, each checked."""
     theory, population = split(point)
     where = "a point to simulate"
-    return replace(parameters, theory, where=where), replace(POPULATIONS[BASE], population, where=where)
+    return replace(parameters, theory, where=where), replace(people, population, where=where)
 
 
 def rounded(value: float) -> float:

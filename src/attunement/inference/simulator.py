@@ -21,6 +21,7 @@ from attunement.evidence.virtual_study import Measured, VirtualStudy, load_studi
 from attunement.inference.search_space import BASE, Point, applied
 from attunement.inference.targets import published_targets, statistic_name
 from attunement.life.population import POPULATIONS, Dyads, Population
+from attunement.life.population import population as find_population
 from attunement.study.stages import Children
 from attunement.theories.catalogue import theory as find_theory
 from attunement.theories.catalogue import theory_parameters
@@ -61,7 +62,8 @@ def simulate_targets(
     tests = load_studies() if studies is None else studies
     wanted = set(published_targets(studies=studies)) if statistics is None else set(statistics)
     usual = parameters if parameters is not None else _usual(theory)
-    numbers, population = applied(point or {}, usual)
+    name = theory if isinstance(theory, str) else theory.name
+    numbers, population = applied(point or {}, usual, find_population(BASE, theory=name))
     cohort = OnePass(theory=theory, parameters=numbers, seed=seed, size=children, population=population)
     found: dict[str, Measured] = {}
     done: dict[Any, tuple[Any, ...]] = {}
@@ -81,14 +83,13 @@ def simulate_targets(
 class OnePass(Cohorts):
     """Cohorts that are all members, or ages, of one mixed-risk cohort, raised once."""
 
-    theory: Any = "homeostatic"
     population: Population = field(default_factory=lambda: POPULATIONS[BASE])
 
-    def drawn(self, name: str, n: int | None = None, /, **changes: float) -> Dyads:
-        """Draw dyads of the population being fitted."""
-        risk = POPULATIONS[name].high_risk_share if name != BASE else self.population.high_risk_share
-        changed = replace(self.population, **({"high_risk_share": risk} | changes))
-        return changed.draw(n or self.size, seed=self.seed)
+    def population_of(self, name: str) -> Population:
+        """Return a population by name, with the numbers that are being fitted."""
+        return self.population if name == BASE else replace(
+            self.population, high_risk_share=POPULATIONS[name].high_risk_share
+        )  # fmt: skip
 
     @property
     def life(self) -> dict[float, Children]:

@@ -20,10 +20,11 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from attunement.evidence import stability, virtual_study
 from attunement.inference.search_space import BASE, Point, SearchSpace, rounded, search_space
 from attunement.inference.simulator import simulate_targets, theory_object
 from attunement.inference.targets import published_targets
-from attunement.life.population import POPULATIONS
+from attunement.life.population import population
 from attunement.study.spec import digest, source_digest
 from attunement.study.store import explained, make_folder
 from attunement.theories.interface import Theory
@@ -33,7 +34,8 @@ Array = NDArray[np.float64]
 Progress = Callable[[int, int], None]
 """Told about units done and units in all."""
 
-PACKAGES = ("engine", "evidence", "lab", "life", "measures", "record", "study", "theories")
+PACKAGES = ("engine", "evidence/studies", "lab", "life", "measures", "record", "study", "theories")
+MODULES = (virtual_study, stability)
 """Whose code a simulated number depends on."""
 FEWEST = 64
 
@@ -183,10 +185,11 @@ def _identity(theory: str | Theory, parameters: Any, children: int, seed: int, s
     """Return the digest of all that a point's numbers depend on, the point apart."""
     whole = theory_object(theory)
     usual = values(whole.parameters if parameters is None else parameters)
+    people = values(population(BASE, theory=whole.name))
     return digest(
         whole.name,
         usual,
-        values(POPULATIONS[BASE]),
+        people,
         children,
         seed,
         statistics,
@@ -207,12 +210,13 @@ def _read(place: Path) -> Iterable[SimulatedPoint]:
 
 
 def _sources(theory: Theory) -> str:
-    """Return the digest of the modules in which a theory's functions are written, wherever they lie."""
+    """Return the digest of the modules in which a theory's functions and the statistics are written, wherever they lie."""
     functions = [
         getattr(theory, name) for name in ("newborn", "gates", "begin", "terms", "policy", "dwell_s", "settle")
     ]
     functions += [mechanism for _, mechanism in theory.mechanisms]
     modules = {function.__module__ for function in functions if inspect.isfunction(function)}
+    modules |= {module.__name__ for module in MODULES}
     files = sorted({str(getattr(sys.modules[name], "__file__", "")) for name in modules if name in sys.modules})
     return digest(*(Path(file).read_bytes() for file in files if file and Path(file).exists()))
 

@@ -3,10 +3,8 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-import pytest
-
-from attunement.inference.fit_file import Fit, read_fit, write_fit
-from attunement.vocabulary import BadFileError
+from attunement.inference.fit_file import Fit, write_fit
+from attunement.theories.fitted import read_fit
 
 FIT = Fit(
     "homeostatic", 3, 1024, 40, 12.34, 15.0, "2026-01-01T00:00:00+00:00",
@@ -20,13 +18,6 @@ def test_a_fit_is_read_as_it_was_written(tmp_path: Path) -> None:
     assert given["theory"] == {"choice.avert": -0.7701}
     assert given["population"] == {"rebuff_sd": 1.03}
     back = read_fit(place)
-    assert back.point == {"choice.avert": -0.7701, "population.rebuff_sd": 1.03}
+    assert back.theory_values == {"choice.avert": -0.7701}
     assert (back.theory, back.seed, back.children, back.runs, back.loss) == ("homeostatic", 3, 1024, 40, 12.34)
-
-
-def test_what_is_no_fit_file_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(BadFileError, match="no fit file"):
-        read_fit(tmp_path / "fit.toml")
-    (tmp_path / "fit.toml").write_text("loss = 1\n", encoding="utf-8")
-    with pytest.raises(BadFileError, match="cannot be read"):
-        read_fit(tmp_path / "fit.toml")
+    assert given["fresh_loss"] == 15.0

@@ -33,7 +33,7 @@ def test_there_and_back(unit: list[float]) -> None:
     point = SPACE.point(unit)
     assert SPACE.unit(point) == pytest.approx(unit, abs=5e-3)
     assert SPACE.point(SPACE.unit(point)) == point
-    parameters, population = applied(point, theory_parameters("homeostatic"))
+    parameters, population = applied(point, theory_parameters("homeostatic"), POPULATIONS["mixed-risk"])
     theory, of_population = split(point)
     assert len(theory) + len(of_population) == len(SPACE)
     assert all(getattr(population, name) == value for name, value in of_population.items())
@@ -41,7 +41,7 @@ def test_there_and_back(unit: list[float]) -> None:
 
 
 def test_what_is_not_free_stays() -> None:
-    parameters, population = applied({}, theory_parameters("homeostatic"))
+    parameters, population = applied({}, theory_parameters("homeostatic"), POPULATIONS["mixed-risk"])
     assert parameters == theory_parameters("homeostatic")
     assert population == POPULATIONS["mixed-risk"]
 
