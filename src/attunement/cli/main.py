@@ -14,6 +14,7 @@ from attunement.cli.calibrate import calibrate
 from attunement.cli.codebook import codebook
 from attunement.cli.convert import convert
 from attunement.cli.evidence import evidence
+from attunement.cli.lesson import lesson
 from attunement.cli.measure import measure
 from attunement.cli.open import open_workbench
 from attunement.cli.power import power
@@ -38,6 +39,7 @@ app.command()(evidence)
 app.command()(power)
 app.command()(calibrate)
 app.command(name="open")(open_workbench)
+app.command()(lesson)
 
 USAGE = 2
 INTERRUPTED = 130

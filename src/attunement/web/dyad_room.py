@@ -160,13 +160,12 @@ def change(asked: Mapping[str, Any], superseded: Superseded) -> Message | None:
     usual, turned = read_question(asked), read_question(asked, turned=True)
     try:
         _, before = SIGHTS.of(usual, superseded)
-        sight, after = SIGHTS.of(turned, superseded)
+        _, after = SIGHTS.of(turned, superseded)
     except SupersededError:
         return None
     arrays: dict[str, NDArray[Any]] = {}
     for number, table in enumerate(after):
         arrays |= {f"{number}.{name}": array for name, array in _score_arrays(table).items()}
-        arrays[f"{number}.expected"] = _expected(sight, number)
     facts = {
         "from_month": turned.pairs[0].from_month, "shift": wording.shift(before, after, usual.procedure),
         "measures": wording.measures(usual.procedure, [*before, *after]), "script": script(turned, sibling=False),

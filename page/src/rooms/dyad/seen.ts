@@ -94,7 +94,7 @@ export interface Shifted {
   shift: Said
   measures: Measure[]
   script: string
-  pairs: { scores: Float32Array; letters: Uint8Array | undefined; expected: Float32Array }[]
+  pairs: { scores: Float32Array; letters: Uint8Array | undefined }[]
 }
 
 export function readShifted({ facts, arrays }: Message): Shifted {

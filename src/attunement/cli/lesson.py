@@ -1,0 +1,26 @@
+"""`attune lesson`: the Dyad room as one file, for a class or anybody who will not install anything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def lesson(
+    out: Annotated[Path, typer.Option(help="Where to write it.")] = Path("lesson.html"),
+) -> None:
+    """Write the Dyad room of the workbench as one HTML file that opens from disk, without network or installation.
+
+    Ways of caring and temperaments can be chosen from lists and put side by side; their hundred siblings, the story of one of
+    them and its reasons were computed beforehand. `attune open` has every dial.
+    """
+    from rich.progress import Progress  # noqa: PLC0415 - so that other commands start without it
+
+    from attunement.web.lesson import write_lesson  # noqa: PLC0415
+
+    with Progress(transient=True) as progress:
+        task = progress.add_task("Raising siblings", total=None)
+        size = write_lesson(out, step=lambda done, of: progress.update(task, completed=done, total=of))
+    typer.echo(f"Lesson: {out} ({size / 1e6:.1f} MB)")
