@@ -19,9 +19,10 @@ COPYLEFT = re.compile(r"(?<![A-Za-z])A?GPL(?!-compatible)|(?<!Lesser )General Pu
 
 
 def dependencies() -> list[str]:
-    """Everything that installing Attunement installs, on this platform."""
+    """Everything that installing Attunement with all its extras installs, on this platform."""
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    waiting = [Requirement(line) for line in project["dependencies"]]
+    extras = [line for lines in project.get("optional-dependencies", {}).values() for line in lines]
+    waiting = [Requirement(line) for line in (*project["dependencies"], *extras)]
     found: dict[str, set[str]] = {}
     while waiting:
         requirement = waiting.pop()
