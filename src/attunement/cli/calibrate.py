@@ -14,7 +14,9 @@ RUNS, QUICK_RUNS, WAVES, CHILDREN, SEED = 512, 400, 3, 1024, 1
 
 
 def calibrate(
-    theory: Annotated[str, typer.Option(metavar="NAME", help="Whose numbers to fit.")] = "homeostatic",
+    theory: Annotated[
+        str, typer.Option(metavar="NAME|FILE.py", help="Whose numbers to fit: a theory by name, or a file with one of your own.")
+    ] = "homeostatic",
     out: Annotated[Path, typer.Option(metavar="FOLDER", help="Folder of the results.")] = Path("runs") / "calibration",
     runs: Annotated[
         int | None,
@@ -55,11 +57,13 @@ def calibrate(
     from attunement.inference.results import POINTS, write_calibration  # noqa: PLC0415
     from attunement.report.calibration import write_calibration_report  # noqa: PLC0415
     from attunement.study.store import make_folder  # noqa: PLC0415
+    from attunement.theories.theory_file import load_theory  # noqa: PLC0415
 
     make_folder(out)
+    whose = load_theory(Path(theory)) if theory.endswith(".py") else theory
     with stage_bars() as progress:
         found = fit(
-            theory, free=free, runs=runs, waves=waves, children=children, seed=seed, quick=quick, folder=out / POINTS,
+            whose, free=free, runs=runs, waves=waves, children=children, seed=seed, quick=quick, folder=out / POINTS,
             progress=progress,
         )  # fmt: skip
     place = write_calibration(found, out, when=datetime.now(UTC).isoformat(timespec="seconds"))

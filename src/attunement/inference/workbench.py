@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import inspect
 import os
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -210,15 +209,14 @@ def _read(place: Path) -> Iterable[SimulatedPoint]:
 
 
 def _sources(theory: Theory) -> str:
-    """Return the digest of the modules in which a theory's functions and the statistics are written, wherever they lie."""
+    """Return the digest of the files in which a theory's functions and the statistics are written, wherever they lie."""
     functions = [
         getattr(theory, name) for name in ("newborn", "gates", "begin", "terms", "policy", "dwell_s", "settle")
     ]
     functions += [mechanism for _, mechanism in theory.mechanisms]
-    modules = {function.__module__ for function in functions if inspect.isfunction(function)}
-    modules |= {module.__name__ for module in MODULES}
-    files = sorted({str(getattr(sys.modules[name], "__file__", "")) for name in modules if name in sys.modules})
-    return digest(*(Path(file).read_bytes() for file in files if file and Path(file).exists()))
+    files = {function.__code__.co_filename for function in functions if inspect.isfunction(function)}
+    files |= {str(module.__file__) for module in MODULES}
+    return digest(*(Path(file).read_bytes() for file in sorted(files) if Path(file).is_file()))
 
 
 def _key(point: Point) -> str:

@@ -81,3 +81,20 @@ def test_progress_counts_what_was_known(tmp_path: Path, simulated: list[dict[str
 def test_too_few_children_are_refused() -> None:
     with pytest.raises(BadValueError, match="at least 64"):
         workbench("homeostatic", children=10)
+
+
+def test_another_way_of_working_is_another_file(tmp_path: Path) -> None:
+    """A theory of one's own: what its file says is part of what a kept point depends on."""
+    from dataclasses import replace
+
+    from attunement.theories.homeostatic import HOMEOSTATIC
+
+    own = tmp_path / "own.py"
+    places = []
+    for floor in (0.0, 0.1):
+        own.write_text(f"def gates(age, temperament, p):\n    return {floor}\n", encoding="utf-8")
+        names: dict[str, object] = {}
+        exec(compile(own.read_text("utf-8"), str(own), "exec"), names)
+        theory = replace(HOMEOSTATIC, gates=names["gates"])  # type: ignore[arg-type]
+        places.append(workbench(theory, space=SPACE, children=64, folder=tmp_path, statistics=["anom.D"]).place)
+    assert places[0] != places[1]
