@@ -17,11 +17,10 @@ from attunement.inference.history_matching import IMPLAUSIBLE
 from attunement.inference.identifiability import RISE
 from attunement.inference.recovery import MARGIN, PLANTED_CHILDREN, plant_points, recover
 from attunement.inference.search_space import search_space
-from attunement.inference.targets import DISCREPANCY, published_targets
+from attunement.inference.targets import assumed_discrepancy, published_targets
 
 DOCS = Path(__file__).parent
 PAGE, KEPT = DOCS / "calibrating.md", DOCS / "recovery.json"
-KINDS = {"proportion": "shares", "r": "correlations", "kappa": "kappas"}
 
 TEMPLATE = """\
 # Calibrating a theory
@@ -52,8 +51,8 @@ Only findings whose role is `calibration`, with a number, a pass band and a virt
 refused. A target is a distribution, because a published number is not the truth: its sampling error (from the published
 interval, else from the published n, else taken as nothing beside the next), how far studies differ (the pass band, which
 was written down as that, read as a 95 % range), and how far the best of all imaginable settings of a theory may still be
-off. The last is assumed, once for each kind of number: SD {discrepancy}. Shares of one whole count for one less than there
-are, and a simulated number that stands for two findings counts once.
+off. The last is assumed, once for each kind of number: SD {discrepancy}.
+Shares of one whole count for one less than there are, and a simulated number that stands for two findings counts once.
 
 {targets}
 
@@ -156,7 +155,7 @@ def page() -> str:
     free = [(n.name, n.meaning, n.unit, f"{n.low:g} to {n.high:g}") for n in search_space("homeostatic").numbers]
     margin = f"Points were drawn from the inner {1 - 2 * MARGIN:.0%} of each range."
     return TEMPLATE.format(
-        discrepancy=", ".join(f"{sd:g} for {KINDS[kind]}" for kind, sd in DISCREPANCY.items()),
+        discrepancy=assumed_discrepancy(published_targets()),
         targets=table(("target", "mean", "SE", "between studies", "discrepancy", "SD of all", "counts for"), targets),
         free=table(("number", "meaning", "unit", "looked for in"), free),
         children=CHILDREN, runs=RUNS, waves=WAVES, implausible=IMPLAUSIBLE, fresh=FRESH, rise=RISE, margin=margin,

@@ -23,8 +23,12 @@ from attunement.evidence.statistics import standard_error_of_correlation, standa
 from attunement.evidence.virtual_study import Z95, Measured, VirtualStudy, load_studies
 from attunement.vocabulary import BadValueError
 
-DISCREPANCY = {"proportion": 0.02, "r": 0.03, "kappa": 0.04}
+DISCREPANCY = {"proportion": 0.02, "r": 0.03, "kappa": 0.04, "agreement": 0.02, "d": 0.1}
 """SD of what a theory may be off at its best, by kind of number. Assumed."""
+KIND_WORDS = {
+    "proportion": "shares", "r": "correlations", "kappa": "kappas", "agreement": "agreement",
+    "d": "standardised differences",
+}  # fmt: skip
 
 WHOLE = 0.02
 """Shares that sum to one, give or take this much, are shares of one whole."""
@@ -114,10 +118,27 @@ def published_targets(
     tests = load_studies() if studies is None else studies
     chosen = [known[name] for name in only] if only is not None else known.select(role=Role.CALIBRATION)
     for finding in chosen:
-        _may_be_fitted(finding, tests)
-    usable = [finding for finding in chosen if finding.id in tests and finding.confidence is not Confidence.APPROXIMATE]
-    found = [_target(finding, part) for finding in usable for part in finding.parts if _fits(part)]
+        _may_be_fitted(finding)
+    numbers = [
+        (finding, part) for finding in chosen if _usable(finding, tests) for part in finding.parts if _fits(part)
+    ]
+    if only is not None and (idle := [f.id for f in chosen if f not in [finding for finding, _ in numbers]]):
+        raise BadValueError(
+            f"The finding {idle[0]} cannot be a target: it has no number with a pass band that a virtual study measures. "
+            "Leave it out."
+        )
+    found = [_target(finding, part) for finding, part in numbers]
     return {target.statistic: target for target in _weighed(found, tests)}
+
+
+def assumed_discrepancy(targets: Targets) -> str:
+    """Say what is assumed about the kinds of number among some targets.
+
+    >>> assumed_discrepancy(published_targets(["anom.D"]))
+    '0.03 for correlations'
+    """
+    kinds = dict.fromkeys(target.metric for target in targets.values() if target.metric in DISCREPANCY)
+    return ", ".join(f"{DISCREPANCY[kind]:g} for {KIND_WORDS[kind]}" for kind in kinds)
 
 
 def planted_targets(simulated: Mapping[str, Measured], *, like: Targets | None = None) -> dict[str, Target]:
@@ -141,15 +162,17 @@ def planted_targets(simulated: Mapping[str, Measured], *, like: Targets | None =
     }  # fmt: skip
 
 
-def _may_be_fitted(finding: Finding, tests: Mapping[str, VirtualStudy]) -> None:
+def _may_be_fitted(finding: Finding) -> None:
     if finding.role is not Role.CALIBRATION:
         raise BadValueError(
             f"The finding {finding.id} cannot be a target: its role is {finding.role}, and only calibration findings may "
             "be fitted. A finding once used for tuning is calibration for good; change its role in the findings file "
             "first, and say so."
         )
-    if finding.id not in tests:
-        return
+
+
+def _usable(finding: Finding, tests: Mapping[str, VirtualStudy]) -> bool:
+    return finding.id in tests and finding.confidence is not Confidence.APPROXIMATE
 
 
 def _fits(part: Part) -> bool:

@@ -6,7 +6,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from attunement.inference.calibration import FRESH, Calibration
-from attunement.inference.targets import DISCREPANCY
+from attunement.inference.targets import assumed_discrepancy
 from attunement.report.calibration_fit import emulation, fitted_targets, waves
 from attunement.report.calibration_numbers import fitted_numbers, influences, misfit_profiles, trade_offs
 from attunement.report.figure import Figure
@@ -63,8 +63,8 @@ def _facts(found: Calibration) -> dict[str, str]:
 
 
 def _footer(found: Calibration) -> str:
-    kinds = {"proportion": "shares", "r": "correlations", "kappa": "kappas"}
-    off = ", ".join(f"{sd:g} for {kinds[kind]}" for kind, sd in DISCREPANCY.items())
+    assumed = assumed_discrepancy(found.targets)
+    off = f", with an SD of {assumed}" if assumed else ""
     failed = (
         f"<p>At {found.failed} points the theory stopped giving numbers; they were left out.</p>"
         if found.failed
@@ -74,7 +74,7 @@ def _footer(found: Calibration) -> str:
         "<footer><h2>What was assumed</h2>"
         "<p>Each target is taken to differ from what is simulated by four errors: sampling error, from the published interval "
         "or n; how far studies differ, from the pass band written down with the finding; chance in the simulated children; "
-        f"and what the theory may be off at its best, with an SD of {off}. The last is assumed, and so are the ranges in "
+        f"and what the theory may be off at its best{off}. The last is assumed, and so are the ranges in "
         "which numbers were looked for.</p>"
         "<p>All points share one seed, so that differences between them are not chance. Among the last few, other children chose "
         f"one, {FRESH} times as many; what is called fitted here comes from yet others, just as many.</p>{failed}"

@@ -21,6 +21,11 @@ def test_a_finding_of_another_role_cannot_be_fitted(role: Role) -> None:
             published_targets([name])
 
 
+def test_a_finding_without_a_number_to_fit_is_refused() -> None:
+    with pytest.raises(BadValueError, match=r"sf\.effect cannot be a target: it has no number"):
+        published_targets(["sens.sec.mother", "sf.effect"])
+
+
 def test_all_targets_are_calibration_findings() -> None:
     targets = published_targets()
     assert len(targets) > 15
