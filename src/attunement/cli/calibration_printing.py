@@ -11,6 +11,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from rich.table import Table
 
 from attunement.inference.calibration import FRESH, Calibration
+from attunement.inference.history_matching import SAMPLE
 from attunement.inference.search_space import POPULATION
 
 FAR = 2.0
@@ -89,8 +90,10 @@ def _print_uncertainty(console: Console, found: Calibration) -> None:
     if (known := found.uncertainty) is None:
         return
     for wave in known.waves:
-        left = f"{wave.volume:.2%} of the search space is still plausible" if wave.volume else (
-            f"nothing is plausible in the search space; hardest to meet is {wave.worst}"
+        left = (
+            f"{wave.volume:.2%} of the search space is still plausible" if wave.volume
+            else f"less than 1 in {SAMPLE:,} of the search space is still plausible" if wave.possible
+            else f"nothing is plausible in the search space; hardest to meet is {wave.worst}"
         )  # fmt: skip
         console.print(f"Wave {wave.number}, {wave.simulated:,} points: {left}.", highlight=False)
     console.print(f"{found.identified} of {len(found.space)} numbers are identified by these targets.", highlight=False)

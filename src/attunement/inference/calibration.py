@@ -285,7 +285,7 @@ def fit_design(
 def _uncertainty(emulator: Emulator, targets: Targets, design: Design, waves: list[Wave], tell: Telling) -> Uncertainty:
     likelihood, bench = Likelihood(emulator, targets), design.bench
     names, start = bench.space.names, bench.space.unit(best_of(design.found, targets).point)
-    best, _ = walk_emulator(emulator, targets, bench.space, start=start, seed=bench.seed)
+    best, _ = walk_emulator(emulator, targets, start=start, seed=bench.seed)
     posterior = sample_posterior(
         likelihood, best[None], steps=STEPS, seed=bench.seed, progress=lambda *done: tell("Posterior", *done)
     )

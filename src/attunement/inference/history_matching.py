@@ -15,12 +15,15 @@ from numpy.typing import NDArray
 from scipy.stats import qmc
 
 from attunement.inference.likelihood import Likelihood
+from attunement.inference.walk import walk
 
 Array = NDArray[np.float64]
 
 IMPLAUSIBLE = 3.0
 SAMPLE = 2**13
 """Places from which the volume that is left is estimated."""
+SEARCH = 3000
+"""Places looked at in search of a plausible one, where none was in the sample."""
 FEW = 0.01
 """Share of places that is looked at further where none is plausible."""
 
@@ -29,12 +32,15 @@ FEW = 0.01
 class Wave:
     """One wave: how many points had been simulated, and what they left of the search space.
 
-    `volume` is the share of the search space still plausible; 0 means less than one place in `SAMPLE`.
+    `volume` is the share of the search space still plausible; 0 means less than one place in `SAMPLE`. `possible` says
+    whether any plausible place was found, by a search if need be. `worst` is the target hardest to meet at the least
+    implausible place.
     """
 
     number: int
     simulated: int
     volume: float
+    possible: bool
     worst: str
 
 
@@ -59,13 +65,14 @@ def wave(number: int, judges: Sequence[Likelihood], *, simulated: int, seed: int
     """Judge a large sample of the search space by all waves so far; return what is left, and its places."""
     units = design(judges[0].emulator.places.shape[1], SAMPLE, seed=seed)
     worst = worst_of(judges, units)
-    left = units[worst <= IMPLAUSIBLE]
-    least = judges[-1].implausibility(units[worst.argmin()][None])[0]
-    name = list(judges[-1].targets)[int(least.argmax())]
+    left, best = units[worst <= IMPLAUSIBLE], units[worst.argmin()]
+    volume = len(left) / SAMPLE
     if not len(left):
-        left = units[np.argsort(worst)[: max(round(FEW * SAMPLE), 1)]]
-        return Wave(number, simulated, 0.0, name), left
-    return Wave(number, simulated, len(left) / SAMPLE, name), left
+        best, least = walk(lambda places: worst_of(judges, places), runs=SEARCH, start=best, seed=seed)
+        left = best[None] if least <= IMPLAUSIBLE else units[np.argsort(worst)[: max(round(FEW * SAMPLE), 1)]]
+    judged = judges[-1].implausibility(best[None])[0]
+    possible = bool(volume or judged.max() <= IMPLAUSIBLE)
+    return Wave(number, simulated, volume, possible, list(judges[-1].targets)[int(judged.argmax())]), left
 
 
 def next_places(left: Array, judges: Sequence[Likelihood], many: int, *, seed: int) -> Array:

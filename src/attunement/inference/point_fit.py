@@ -1,12 +1,11 @@
 """The point fit: CMA-ES walks towards the smallest misfit, on the emulator or on real simulations.
 
-Covariance matrix adaptation evolution strategy. Hansen (2016), doi:10.48550/arXiv.1604.00772. With common random
-numbers the misfit of a point is always the same number, so that small differences between points can be seen.
+With common random numbers the misfit of a point is always the same number, so that small differences can be seen.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,15 +13,14 @@ from numpy.typing import NDArray
 
 from attunement.inference.design import Design
 from attunement.inference.emulator import Emulator, emulate
-from attunement.inference.extra import needed, one_thread
+from attunement.inference.extra import one_thread
 from attunement.inference.misfit import loss
-from attunement.inference.search_space import Point, SearchSpace
+from attunement.inference.search_space import Point
 from attunement.inference.targets import Targets
+from attunement.inference.walk import walk
 from attunement.inference.workbench import Progress, SimulatedPoint, Workbench
 
 Array = NDArray[np.float64]
-FIRST_STEP = 0.1
-"""SD of the first steps, as a share of each range."""
 ON_EMULATOR = 4000
 """Places looked at on the emulator in one walk."""
 ROUND = 4
@@ -92,7 +90,7 @@ def walk_simulations(
         found.extend(now)
         return np.array([loss(p.values, targets) for p in now])
 
-    walk(bench.space, losses, runs=runs, start=bench.space.unit(bench.space.usual), seed=seed)
+    walk(losses, runs=runs, start=bench.space.unit(bench.space.usual), seed=seed)
     return found
 
 
@@ -115,7 +113,7 @@ def polish(
     while done < runs:
         start = design.bench.space.unit(best_of(design.found, targets).point)
         with one_thread():
-            best, _ = walk_emulator(known, targets, design.bench.space, start=start, seed=int(random.integers(2**31)))
+            best, _ = walk_emulator(known, targets, start=start, seed=int(random.integers(2**31)))
             near = best + NEAR * random.standard_normal((min(ROUND, runs - done) - 1, len(best)))
             places = np.clip(np.vstack([best[None], near]), 0, 1)
             design = design.more(places)
@@ -126,9 +124,7 @@ def polish(
     return design
 
 
-def walk_emulator(
-    emulator: Emulator, targets: Targets, space: SearchSpace, *, start: Array, seed: int = 1
-) -> tuple[Array, float]:
+def walk_emulator(emulator: Emulator, targets: Targets, *, start: Array, seed: int = 1) -> tuple[Array, float]:
     """Return the place where the emulator expects the smallest misfit, and that misfit."""
     aims = list(targets.values())
     known, means = emulator.only([t.statistic for t in aims]), np.array([t.mean for t in aims])
@@ -137,42 +133,4 @@ def walk_emulator(
     def losses(units: Array) -> Array:
         return ((known.mean(units) - means) ** 2 * weights).sum(axis=1)
 
-    return walk(space, losses, runs=ON_EMULATOR, start=start, seed=seed)
-
-
-def walk(
-    space: SearchSpace,
-    losses: Callable[[Array], Array],
-    *,
-    runs: int,
-    start: Array,
-    first_step: float = FIRST_STEP,
-    seed: int = 1,
-) -> tuple[Array, float]:
-    """Return the best place and its loss after at most so many; the start is the first place looked at."""
-    CMA = needed("cmaes").CMA
-    best = np.clip(np.asarray(start, float), 0, 1)
-    least = float(losses(best[None, :])[0])
-    # CMA-ES needs two dimensions: beside a single number the second one does nothing.
-    optimiser = CMA(mean=np.resize(best, max(len(space), 2)), sigma=first_step, seed=seed)
-    done = 1
-    while done < runs and not optimiser.should_stop():
-        asked = np.array([optimiser.ask() for _ in range(optimiser.population_size)])
-        places = mirrored(asked)[: runs - done, : len(space)]
-        found = losses(places)
-        done += len(places)
-        if found.min() < least:
-            best, least = places[found.argmin()], float(found.min())
-        if len(places) < len(asked):
-            break
-        optimiser.tell(list(zip(asked, found.tolist(), strict=True)))
-    return best, least
-
-
-def mirrored(places: Array) -> Array:
-    """Return places outside the unit cube thrown back at its walls, so that a walk along a wall keeps its stride.
-
-    >>> mirrored(np.array([0.3, -0.1, 1.2, 2.1])).round(1).tolist()
-    [0.3, 0.1, 0.8, 0.1]
-    """
-    return 1 - np.abs(1 - np.mod(places, 2.0))
+    return walk(losses, runs=ON_EMULATOR, start=start, seed=seed)

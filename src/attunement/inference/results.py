@@ -67,7 +67,11 @@ def _uncertainty(found: Calibration) -> dict[str, Any]:
         return {}
     return {
         "waves": [
-            {"number": w.number, "simulated": w.simulated, "volume": w.volume, "hardest": w.worst} for w in known.waves
+            {
+                "number": w.number, "simulated": w.simulated, "volume": w.volume, "possible": w.possible,
+                "hardest": w.worst,
+            }
+            for w in known.waves
         ],
         "emulator": {name: {"r2": r2, "within_2_sd": share} for name, (r2, share) in known.diagnostics.items()},
         "posterior": {"independent_draws": known.posterior.independent, "correlation": known.posterior.correlation.tolist()},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from attunement.inference.calibration import Calibration, Uncertainty
+from attunement.inference.history_matching import SAMPLE
 from attunement.report.figure import NARROW, Figure
 from attunement.report.scale import Scale
 from attunement.report.svg import SMALL_PX, Drawing, text_width
@@ -61,13 +62,19 @@ def fitted_targets(found: Calibration) -> Figure:
 def waves(found: Calibration, known: Uncertainty) -> Figure:
     """Return how much of the search space was still plausible after each wave."""
     rows = [
-        {"wave": w.number, "points_simulated": w.simulated, "share_left": w.volume, "hardest_target": w.worst}
+        {
+            "wave": w.number,
+            "points_simulated": w.simulated,
+            "share_left": w.volume,
+            "any_left": w.possible,
+            "hardest_target": w.worst,
+        }
         for w in known.waves
     ]
     last = known.waves[-1]
     said = (
-        f"After {count(last.number)} wave{'s' if last.number > 1 else ''} {_share(last.volume)} of the search space is left."
-        if last.volume
+        f"After {count(last.number)} wave{'s' if last.number > 1 else ''} {_share(last.volume, last.possible)} of the search space is left."
+        if last.possible
         else "Nothing in the search space meets all targets; what came closest was looked at further."
     )
     return Figure(
@@ -77,7 +84,8 @@ def waves(found: Calibration, known: Uncertainty) -> Figure:
         "simulated points. A place ruled out once stays ruled out.",
         table=pl.DataFrame(rows),
         draw=lambda width: _draw_waves(rows, width),
-        description="; ".join(f"after wave {r['wave']} {_share(r['share_left'])} is left" for r in rows) + ".",
+        description="; ".join(f"after wave {r['wave']} {_share(r['share_left'], r['any_left'])} is left" for r in rows)
+        + ".",
         sentence=said,
         sure=f"Judged on an emulator of {len(found.space)} free numbers. Where least is wrong, the target hardest to meet is "
         f"{spaced(last.worst)}.",
@@ -131,7 +139,7 @@ def _draw_targets(rows: list[dict], width: int) -> Drawing:
 
 
 def _draw_waves(rows: list[dict], width: int) -> Drawing:
-    left, right = 64.0, width - 64.0
+    left, right = 64.0, width - 128.0
     drawing = Drawing(width, 30 * len(rows) + 4)
     x = Scale(0, max(1e-6, *(row["share_left"] for row in rows)), left, right)
     for i, row in enumerate(rows):
@@ -139,7 +147,7 @@ def _draw_waves(rows: list[dict], width: int) -> Drawing:
         drawing.text(0, y + 19, f"wave {row['wave']}", "small")
         drawing.line(left, y + 4, left, y + 26, "axis")
         drawing.rect(left, y + 7, x(row["share_left"]) - left, 16, "middle", round=2)
-        drawing.text(x(row["share_left"]) + 6, y + 19, _share(row["share_left"]), "small")
+        drawing.text(x(row["share_left"]) + 6, y + 19, _share(row["share_left"], row["any_left"]), "small")
     return drawing
 
 
@@ -161,5 +169,7 @@ def _draw_emulation(rows: list[dict], width: int) -> Drawing:
     return drawing
 
 
-def _share(volume: float) -> str:
-    return percent(volume, 2 if volume < 0.01 else 1) if volume else "nothing"
+def _share(volume: float, possible: bool) -> str:
+    if not volume:
+        return f"less than 1 in {SAMPLE:,}" if possible else "nothing"
+    return percent(volume, 2 if volume < 0.01 else 1)

@@ -131,7 +131,7 @@ def test_targets_nobody_can_meet_leave_no_volume(quick: QuickTheory) -> None:
     impossible = targets | {"anom.D": replace(targets["anom.D"], mean=targets["anom.D"].mean + 1.0)}
     found = calibrate("homeostatic", targets=impossible, free=FREE, runs=64, waves=2, threads=1)
     assert found.uncertainty
-    assert [wave.volume for wave in found.uncertainty.waves] == [0, 0]
+    assert [(wave.volume, wave.possible) for wave in found.uncertainty.waves] == [(0, False), (0, False)]
     assert found.uncertainty.waves[0].worst in targets
     assert found.loss > 100
 

@@ -64,6 +64,19 @@ def test_what_is_left_is_where_the_target_can_be_met(likelihood: Likelihood) -> 
     assert apart.min() > 0.1
 
 
+def test_a_needle_is_found_and_what_is_impossible_is_called_so(emulator: Emulator) -> None:
+    needle = {
+        "anom.D": Target("anom.D", "value", 1.999, se=0.0005),
+        "aqs.sens": Target("aqs.sens", "value", 3.99, se=0.005),
+    }
+    told, left = wave(1, [Likelihood(emulator, needle)], simulated=128, seed=1)
+    assert told.possible and told.volume < 0.001
+    assert (left[:, :2] > 0.9).all()
+    absurd = {"anom.D": Target("anom.D", "value", 1.0, se=0.01), "aqs.sens": Target("aqs.sens", "value", 3.0, se=0.01)}
+    told, left = wave(1, [Likelihood(emulator, absurd)], simulated=128, seed=1)
+    assert not told.possible and told.volume == 0 and len(left) > 10
+
+
 def test_few_places_left_are_multiplied_by_small_steps(likelihood: Likelihood) -> None:
     places = next_places(np.array([[0.3, 0.3, 0.5]]), [likelihood], 12, seed=1)
     assert len(np.unique(places.round(6), axis=0)) == 12

@@ -4,18 +4,13 @@ import numpy as np
 import pytest
 
 from attunement.inference.misfit import NO_VALUE, log_likelihood, loss, misses
-from attunement.inference.point_fit import walk
-from attunement.inference.search_space import search_space
 from attunement.inference.targets import Target
-
-SPACE = search_space("homeostatic", ["choice.avert", "population.rebuff_sd", "choice.freeze"])
+from attunement.inference.walk import walk
 
 
 def test_the_walk_finds_the_bottom_of_a_valley() -> None:
     bottom = np.array([0.7, 0.3, 0.5])
-    place, least = walk(
-        SPACE, lambda units: ((units - bottom) ** 2).sum(axis=1), runs=400, start=np.full(3, 0.2), seed=1
-    )
+    place, least = walk(lambda units: ((units - bottom) ** 2).sum(axis=1), runs=400, start=np.full(3, 0.2), seed=1)
     assert place == pytest.approx(bottom, abs=0.02)
     assert least < 1e-3
 
@@ -28,15 +23,14 @@ def test_the_walk_keeps_to_its_budget_and_never_ends_worse_than_it_began() -> No
         return np.abs(units - 0.4).sum(axis=1)
 
     start = np.full(3, 0.4)
-    place, least = walk(SPACE, losses, runs=20, start=start, seed=1)
+    place, least = walk(losses, runs=20, start=start, seed=1)
     assert len(looked) == 20
     assert least == 0
     assert place == pytest.approx(start)
 
 
 def test_one_free_number_can_be_fitted() -> None:
-    space = search_space("homeostatic", ["choice.avert"])
-    place, _ = walk(space, lambda units: (units[:, 0] - 0.8) ** 2, runs=100, start=np.array([0.1]), seed=1)
+    place, _ = walk(lambda units: (units[:, 0] - 0.8) ** 2, runs=100, start=np.array([0.1]), seed=1)
     assert place == pytest.approx([0.8], abs=0.02)
 
 
