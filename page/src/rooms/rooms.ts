@@ -17,6 +17,12 @@ export const rooms: Room[] = [
     sentence: 'Shape a caregiver and a child, and see how a bond forms.',
     load: () => import('./dyad/Dyad.svelte'),
   },
+  {
+    name: 'recordings',
+    title: 'Recordings',
+    sentence: 'Measure what two people did, from files that somebody coded.',
+    load: () => import('./recordings/Recordings.svelte'),
+  },
 ]
 
 /** Rooms that are to come. */

@@ -1,0 +1,179 @@
+/** The room's memory of what the server keeps: asks for what the address names, and passes changes on, one after the other. */
+import type { Address } from '../../frame/address.svelte.ts'
+import type { Server } from '../../frame/server.svelte.ts'
+import type { Edit, Mapping, Reading, Shelf, Study } from './shelf.ts'
+
+export const HOME = '/api/recordings/'
+const READ_AFTER_MS = 250
+
+export class Room {
+  shelf = $state.raw<Shelf | null>(null)
+  study = $state.raw<Study | null>(null)
+  mapping = $state.raw<Mapping | null>(null)
+  reading = $state.raw<Reading | null>(null)
+  /** What went wrong last, in the server's words. */
+  wrong = $state('')
+  /** What is being done that takes a moment. */
+  doing = $state('')
+  said = $state('')
+  /** Files that were not taken at all, with the reason. */
+  refused = $state.raw<{ name: string; said: string }[]>([])
+  /** The codebook of what was just deleted: it holds no recording. */
+  leftover = $state('')
+
+  #server: Server
+  #address: Address
+  #tabs = new BroadcastChannel('recordings')
+  #edits: Promise<unknown> = Promise.resolve()
+  #reading: ReturnType<typeof setTimeout> | undefined
+  #read = 0
+
+  constructor(server: Server, address: Address) {
+    this.#server = server
+    this.#address = address
+    this.#tabs.onmessage = () => this.load()
+  }
+
+  close(): void {
+    this.#tabs.close()
+    clearTimeout(this.#reading)
+  }
+
+  async ask<T>(path: string, init?: RequestInit): Promise<T> {
+    const response = await this.#server.fetch(HOME + path, init)
+    return (response.status === 204 ? null : await response.json()) as T
+  }
+
+  post<T>(path: string, body: object): Promise<T> {
+    return this.ask(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })
+  }
+
+  /** Do something, and keep what goes wrong as a sentence. */
+  async attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      this.wrong = ''
+      return await work()
+    } catch (error) {
+      this.wrong = error instanceof TypeError ? 'The server did not answer. It may have stopped; the page goes on when it is back.' : (error as Error).message
+      return undefined
+    }
+  }
+
+  /** Load what the address names. */
+  async load(): Promise<void> {
+    const number = this.#address.query.study
+    if (!number) {
+      this.study = this.mapping = this.reading = null
+      await this.attempt(async () => (this.shelf = await this.ask<Shelf>('')))
+      return
+    }
+    if (this.study?.number !== number) this.study = this.mapping = this.reading = null
+    this.shelf ??= (await this.attempt(() => this.ask<Shelf>(''))) ?? null
+    const found = await this.attempt(() => this.ask<Study>(number))
+    if (this.#address.query.study !== number) return
+    this.study = found ?? null
+    if (found) await this.loadMapping()
+  }
+
+  /** Load the state of the codebook that the address names, or the newest. */
+  async loadMapping(again = false): Promise<void> {
+    const study = this.study
+    if (!study?.mappings.length) {
+      this.mapping = this.reading = null
+      return
+    }
+    const named = Number(this.#address.query.map)
+    const wanted = study.mappings.includes(named) ? named : study.mappings[study.mappings.length - 1]
+    const mapping = await this.attempt(() => this.ask<Mapping>(`${study.number}/mappings/${wanted}`))
+    if (mapping && this.study?.number === study.number) {
+      const changed = again || this.mapping?.number !== mapping.number || !this.reading
+      this.mapping = mapping
+      if (changed) this.read(0)
+      else this.read(READ_AFTER_MS)
+    }
+  }
+
+  /** Change the codebook. Changes wait for each other; each is one step back. */
+  edit(edits: Edit[]): Promise<unknown> {
+    return this.#change((study, mapping) => this.post<Mapping>(`${study}/mappings/${mapping}`, { edits }))
+  }
+
+  scheme(name: string): Promise<unknown> {
+    return this.#change((study, mapping) => this.ask<Mapping>(`${study}/mappings/${mapping}/scheme?name=${encodeURIComponent(name)}`, { method: 'POST' }))
+  }
+
+  #change(work: (study: string, mapping: number) => Promise<Mapping>): Promise<unknown> {
+    return (this.#edits = this.#edits.then(async () => {
+      const study = this.study
+      if (!study || !this.mapping) return
+      const before = this.mapping
+      const mapping = await this.attempt(() => work(study.number, before.number))
+      if (mapping) {
+        this.study = { ...study, mappings: [...study.mappings, mapping.number] }
+        this.mapping = mapping
+        this.#address.change({ map: String(mapping.number) })
+        this.read(READ_AFTER_MS)
+      } else this.mapping = { ...before } // what was typed and refused goes back
+    }))
+  }
+
+  /** Read the files with this codebook, a moment after the last change. */
+  read(after: number): void {
+    clearTimeout(this.#reading)
+    this.#reading = setTimeout(async () => {
+      const turn = ++this.#read
+      const { study, mapping } = this
+      if (!study || !mapping) return
+      const reading = await this.ask<Reading>(`${study.number}/mappings/${mapping.number}/reading`).catch(() => undefined)
+      if (turn === this.#read && reading) this.reading = reading
+    }, after)
+  }
+
+  /** Take files, one after the other, into this study or a new one. */
+  async take(files: File[]): Promise<void> {
+    if (!files.length || this.doing) return
+    this.refused = []
+    this.leftover = this.said = ''
+    await this.attempt(async () => {
+      this.doing = 'Making room'
+      const study = this.study?.number ?? (await this.ask<{ number: string }>('', { method: 'POST' })).number
+      for (const [i, file] of files.entries()) {
+        this.doing = files.length > 1 ? `Reading ${i + 1} of ${files.length}: ${file.name}` : `Reading ${file.name}`
+        try {
+          if (this.shelf && file.size > this.shelf.most_bytes) throw new Error(`The file is larger than ${Math.round(this.shelf.most_bytes / 2 ** 20)} MB.`)
+          await this.ask(`${study}/files?name=${encodeURIComponent(file.name)}`, { method: 'POST', body: file, headers: { 'content-type': 'application/octet-stream' } })
+        } catch (error) {
+          this.refused = [...this.refused, { name: file.name, said: error instanceof TypeError ? 'It could not be read or sent; drop it again.' : (error as Error).message }]
+        }
+      }
+      if (this.#address.query.study === study) {
+        this.#address.note({ map: '' })
+        await this.load()
+        await this.loadMapping(true)
+      } else this.#address.go('recordings', { study })
+    })
+    this.doing = ''
+    this.tell()
+  }
+
+  /** Delete, and say so. */
+  async drop(path: string, said: string): Promise<boolean> {
+    const toml = this.mapping?.toml ?? ''
+    const done = await this.attempt(async () => {
+      await this.ask(path, { method: 'DELETE' })
+      return true
+    })
+    if (done) {
+      this.said = said
+      this.refused = []
+      this.leftover = path.includes('/') ? '' : toml
+      this.tell()
+    }
+    return done ?? false
+  }
+
+  /** Tell other tabs that something changed. */
+  tell(): void {
+    this.#tabs.postMessage('changed')
+  }
+}
