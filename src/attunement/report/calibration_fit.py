@@ -72,8 +72,9 @@ def waves(found: Calibration, known: Uncertainty) -> Figure:
         for w in known.waves
     ]
     last = known.waves[-1]
+    after = f"After {count(last.number)} wave{'s' if last.number > 1 else ''}"
     said = (
-        f"After {count(last.number)} wave{'s' if last.number > 1 else ''} {_share(last.volume, last.possible)} of the search space is left."
+        f"{after} {_share(last.volume, last.possible)} of the search space is left."
         if last.possible
         else "Nothing in the search space meets all targets; what came closest was looked at further."
     )
