@@ -147,12 +147,15 @@ class Carried(Upbringing):
 
 @dataclass(frozen=True)
 class ByTheClock(Upbringing):
-    """The caregiver holds for 12 s and is positive for 12 s of every minute, whatever the child does."""
+    """The caregiver holds for 15 s and is positive for 6 s of every minute, whatever the child does.
+
+    That is as much of both as those give who answer from afar.
+    """
 
     def timetable(self) -> Timetable:
         """Return a bout's timetable."""
         second = np.arange(self.ticks) * self.step_s % 60
-        acts = np.select([second < 12, second < 24], [PersonAct.SOOTHE, PersonAct.POSITIVE], PersonAct.NEUTRAL)
+        acts = np.select([second < 15, second < 21], [PersonAct.SOOTHE, PersonAct.POSITIVE], PersonAct.NEUTRAL)
         return replace(super().timetable(), forced_first=acts.astype(np.int32))
 
 

@@ -36,13 +36,13 @@ def test_the_conditions_are_what_they_are_called(care: pl.DataFrame) -> None:
     # Each share is a mean over a million seconds of care; differences asked for are many times its error of about .003.
     far, carried, clock, answered = (of(care, name) for name in (FAR, CARRIED, CLOCK, ANSWERED))
     assert carried["contact"] > 0.99
-    assert carried["contact"] > 2 * answered["contact"]
-    assert clock["contact"] > 1.4 * answered["contact"]
+    assert carried["contact"] > 1.5 * answered["contact"]
+    assert clock["contact"] > answered["contact"] - 0.05
     assert carried["soothed after a bid"] < 0.05 and far["soothed after a bid"] < 0.05
     assert answered["soothed after a bid"] > 10 * answered["soothed after no bid"]
     # By the clock the acts are as many, and hardly tied to bids (what tie there is: both go with stress).
-    assert clock["soothing"] == pytest.approx(answered["soothing"], abs=0.02)
-    assert clock["positive"] == pytest.approx(answered["positive"], abs=0.02)
+    assert clock["soothing"] == pytest.approx(answered["soothing"], abs=0.03)
+    assert clock["positive"] == pytest.approx(answered["positive"], abs=0.03)
     assert clock["soothed after a bid"] < 1.4 * clock["soothed after no bid"]
 
 
@@ -51,7 +51,7 @@ def test_being_carried_all_day_but_not_answered_does_not_make_a_child_score_as_b
     assert gain < error
 
 
-def test_answers_with_a_third_of_the_contact_do_more(care: pl.DataFrame) -> None:
+def test_answers_with_half_of_the_contact_do_more(care: pl.DataFrame) -> None:
     gain, error = difference(care, ANSWERED, CARRIED)
     assert gain > error
 
@@ -61,11 +61,6 @@ def test_the_same_comfort_by_the_clock_does_less_than_in_answer(care: pl.DataFra
     assert gain > error
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="The theory's expectation counts comfort that comes while a bid waits, not whether the bid brought it: "
-    "plenty of comfort by the clock also makes children score as B. See docs/what-holds.md.",
-)
 def test_comfort_by_the_clock_does_no_more_than_none(care: pl.DataFrame) -> None:
     gain, error = difference(care, CLOCK, FAR)
     assert gain < error

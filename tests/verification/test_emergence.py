@@ -90,7 +90,7 @@ def test_after_a_swap_nothing_is_left_of_a_childs_own_former_caregiver(mixed: Mi
         ("rejecting", "A", "ordinary"),
         ("neglecting", "A", "ordinary"),
         ("changing mood", "C", "ordinary"),
-        ("strongly changing mood", "C", "changing mood"),
+        ("strongly changing mood", "C", "ordinary"),
         ("frightening", "D", "ordinary"),
         ("frightening and rejecting", "D", "rejecting"),
         ("frightening and rejecting", "A", "frightening"),

@@ -49,7 +49,7 @@ NAMED = {
     "maturation.preference_spread": "pref width", "maturation.wariness_age": "wary age",
     "maturation.wariness_spread": "wary width", "beginnings.distance": "d0", "preference.familiarity_rate": "f rate",
     "preference.familiarity_forgetting": "f loss", "preference.half_familiarity": "f half", "preference.wariness": "wary",
-    "preference.generic_rate": "generic",
+    "preference.generic_rate": "generic", "choice.wariness_to_threat": "wary threat",
 }  # fmt: skip
 """Parameters that have no symbol in the specification, and what the twin calls them."""
 
@@ -78,7 +78,7 @@ def bond_of(b: Bond) -> dict:
     return dict(
         p=b.comfort_expectation, h=b.threat_expectation, E0=b.contingency_expectation, mr=b.responsiveness_mean,
         vr=b.responsiveness_variance, f=b.familiarity, Q=dict(zip(twin.LEARNED, values, strict=True)),
-        rb=b.relief_baseline, f1=b.fright_after_bid, f0=b.fright_without_bid, E=b.contingency_now, num=b.answered,
+        rb=b.relief_baseline, p0=b.comfort_unasked, E=b.contingency_now, num=b.answered,
         den=b.bids,
     )  # fmt: skip
 
@@ -158,9 +158,9 @@ class Draws:
     def bond(self) -> Bond:
         unit = partial(self, 0, 1)
         return Bond(
-            unit(), self.often(0, 0, 1), unit(), unit(), self.often(0, 0, 0.2), self.often(0, 0, 1),
+            unit(), self.often(0, 0, 1), self.often(0, 0, 1), unit(), unit(), self.often(0, 0, 0.2), self.often(0, 0, 1),
             self(-1, 1), self(-1, 1), self(-1, 1), self(-1, 1), self(-1, 1), self(-1, 1), self(-0.05, 0.05),
-            unit(), unit(), unit(), self(0, 60), self(0, 60),
+            unit(), self(0, 60), self(0, 60),
         )  # fmt: skip
 
     def state(self, people: int) -> State:

@@ -36,7 +36,7 @@ BOXES = {
     "population.frightening_high_risk": (0.15, 0.6),
     "population.separation_sensitivity_sd": (0.1, 0.7),
     "population.half_year_stability": (0.5, 0.98),
-    "choice.uncertainty_to_resist": (3.0, 24.0),
+    "choice.uncertainty_to_resist": (1.0, 24.0),
     "contingency.frustration_gain": (0.04, 0.3),
 }
 """Ranges narrower than a number's declared limits: the specification's search boxes. Assumed."""

@@ -32,7 +32,10 @@ class Ruler:
 
 
 SENSITIVITY_RULER = Ruler(
-    0.6316, 0.2101, 0.4988, "mean and SD: 8,192 mixed-risk dyads, seed 1; error calibrated with the prototype"
+    0.6316,
+    0.2101,
+    0.4988,
+    "mean and SD: 8,192 mixed-risk dyads of the theory as first frozen, a fixed unit since; error: the prototype",
 )
 
 

@@ -16,7 +16,10 @@ from attunement.record import Grid, Record
 
 Array = NDArray[np.float64]
 Q_SORT_RULER = Ruler(
-    0.2640, 0.2788, 0.881, "mean and SD: 8,192 mixed-risk dyads, seed 1; error calibrated with the prototype"
+    0.2640,
+    0.2788,
+    0.881,
+    "mean and SD: 8,192 mixed-risk dyads of the theory as first frozen, a fixed unit since; error: the prototype",
 )
 
 

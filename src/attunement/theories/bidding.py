@@ -35,6 +35,15 @@ def gate(expectation: Scalar, p: object) -> Scalar:
     return p.bid_gate.floor + (1.0 - p.bid_gate.floor) * square / (square + p.bid_gate.half_point**2)  # type: ignore[attr-defined]
 
 
+def comfort_brought(bond: Bond) -> Scalar:
+    """Return how often a bid brings comfort that would not have come anyway: (p₁ − p₀)/(1 − p₀), not below 0.
+
+    Cheng (1997), doi:10.1037/0033-295X.104.2.367: the power of a cause, here of the bid.
+    """
+    gained = jnp.maximum(bond.comfort_expectation - bond.comfort_unasked, 0.0)
+    return gained / jnp.maximum(1.0 - bond.comfort_unasked, 0.05)
+
+
 def known(bond: Bond, p: object) -> Scalar:
     """Return how well a person is known, 0 to 1: (1 + h²)·f²/(f² + h²) with familiarity f."""
     half = p.preference.half_familiarity**2  # type: ignore[attr-defined]

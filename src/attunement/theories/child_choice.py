@@ -6,9 +6,9 @@ from typing import Any
 
 import jax.numpy as jnp
 
-from attunement.theories.bidding import attention, gate, preference, sigmoid
+from attunement.theories.bidding import attention, comfort_brought, ease, gate, preference, sigmoid
 from attunement.theories.interface import Terms
-from attunement.theories.state import Context, Day, Scalar, State
+from attunement.theories.state import Context, Day, Maturity, Scalar, State
 from attunement.vocabulary import ChildAct as A
 
 
@@ -25,15 +25,20 @@ def need(state: State, day: Day, context: Context, p: Any) -> tuple[Scalar, Scal
     return n, sigmoid((n - p.need.midpoint) / p.need.slope)
 
 
-def conflict(state: State, context: Context, drive: Scalar, p: Any) -> Scalar:
-    """Return how strongly two opposed drives meet: D·T/(D + T + ½), towards comfort (D) and away from fright (T)."""
-    threat: Scalar = 0.0
-    for bond, here in zip(state.bonds, context.present, strict=True):
-        threat = threat + p.choice.threat_gain * bond.threat_expectation * here
-    first = state.bonds[0]
-    contrast = jnp.abs(first.fright_after_bid - first.fright_without_bid)
-    control = contrast / (first.fright_after_bid + first.fright_without_bid + 0.002)
-    return (1.0 - p.learning.controllability * control) * drive * threat / (drive + threat + 0.5)
+def conflict(
+    state: State, context: Context, shares: tuple[Scalar, ...], maturity: Maturity, need_drive: Scalar, p: Any
+) -> Scalar:
+    """Return how strongly two opposed drives towards one person meet: Σ D·T/(D + T + ½), to comfort (D), from fright (T).
+
+    Fright without solution: the person who frightens is the one the child turns to. Main & Hesse (1990).
+    """
+    met: Scalar = 0.0
+    for bond, share, here in zip(state.bonds, shares, context.present, strict=True):
+        drive = need_drive * share * gate(comfort_brought(bond), p)
+        wary = p.choice.wariness_to_threat * (1.0 - ease(bond, maturity, p))
+        threat = (p.choice.threat_gain * bond.threat_expectation + wary) * here
+        met = met + drive * threat / (drive + threat + 0.5)
+    return met
 
 
 def child_terms(state: State, day: Day, context: Context, p: Any) -> Terms:
@@ -41,18 +46,18 @@ def child_terms(state: State, day: Day, context: Context, p: Any) -> Terms:
 
     The theory's `equations` say the same act by act; each key is a reason a person would understand.
     """
-    c, body, first, maturity = p.choice, state.body, state.bonds[0], day.maturity
+    c, first, maturity = p.choice, state.bonds[0], day.maturity
     n, absorbed = need(state, day, context, p)
     shares = attention(state.bonds, context.present, maturity, p)
-    reachable, answer, comfort = 0.0, 0.0, 0.0
+    reachable, answer, comfort, unsure = 0.0, 0.0, 0.0, 0.0
     for bond, share in zip(state.bonds, shares, strict=True):
         reachable = reachable + share
         answer = answer + share * bond.contingency_now
-        comfort = comfort + share * gate(bond.comfort_expectation, p)
+        comfort = comfort + share * gate(comfort_brought(bond), p)
+        unsure = unsure + share * jnp.sqrt(bond.responsiveness_variance) / (bond.responsiveness_mean + 0.1)
     drive = c.attachment_gain * n
-    trust, heard = gate(first.comfort_expectation, p), gate(first.contingency_now, p)
+    trust, heard = gate(comfort_brought(first), p), gate(first.contingency_now, p)
     crying = c.cry_gain * drive * n
-    unsure = jnp.sqrt(first.responsiveness_variance) / (first.responsiveness_mean + 0.1)
     habit = absorbed * c.habit_gain
     return {
         "curiosity": {A.EXPLORE: c.explore},
@@ -72,12 +77,8 @@ def child_terms(state: State, day: Day, context: Context, p: Any) -> Terms:
             A.APPROACH: habit * first.value_approach, A.AVERT: habit * first.value_avert,
             A.RESIST: habit * first.value_resist,
         },
-        "frustration": {
-            A.SIGNAL: c.frustration_to_signal * body.frustration * heard,
-            A.RESIST: c.frustration_to_resist * body.frustration * n,
-        },
         "uncertainty": {A.RESIST: c.uncertainty_to_resist * unsure * n},
-        "conflict": {A.FREEZE: c.conflict_gain * conflict(state, context, drive * trust, p)},
+        "conflict": {A.FREEZE: c.conflict_gain * conflict(state, context, shares, maturity, drive, p)},
         "nobody to turn to": {
             A.SOCIAL: -c.absent_social * (1.0 - reachable), A.APPROACH: -c.absent_approach * (1.0 - reachable),
             A.RESIST: -c.absent_resist * (1.0 - reachable),

@@ -29,7 +29,8 @@ def bidding(state: State, p: Any) -> Scalar:
 def learn_expectations(moment: Moment) -> State:
     """Expectations of each person move towards what the person does, while the child waits for an answer.
 
-    comfort: p += dt·η·w·bid·(y(1 − p) − χ(1 − y)p), y = soothing + 0.3·positive, w heavier in need
+    comfort: p₁ += dt·η·w·bid·(y(1 − p₁) − χ(1 − y)p₁), y = soothing, w heavier in need
+    comfort that comes anyway: p₀ likewise, with (1 − asked)² in the place of bid
     threat: quickly up while frightened, slowly down in company without fright
     day sums of bids in need and answers to them; familiarity with time together
     """
@@ -37,26 +38,27 @@ def learn_expectations(moment: Moment) -> State:
     rates = p.learning
     _, absorbed = need(moment.before, moment.day, context, p)
     weight = learning * (rates.weight_in_need * absorbed + rates.weight_in_calm * (1.0 - absorbed))
-    pending = moment.now.body.pending_bid
+    pending, body = moment.now.body.pending_bid, moment.now.body
+    asked = jnp.minimum(1.0, body.trace_signal + body.trace_cry + body.trace_approach)
     shares = attention(moment.before.bonds, context.present, moment.day.maturity, p)
     bonds = []
     for slot, (bond, share) in enumerate(zip(moment.now.bonds, shares, strict=True)):
         here, comfort, threat = context.present[slot], bond.comfort_expectation, bond.threat_expectation
         soothed, fright = done(moment, slot, PersonAct.SOOTHE), done(moment, slot, PersonAct.FRIGHTEN)
-        y = soothed + 0.3 * done(moment, slot, PersonAct.POSITIVE)
+        y = soothed
         gain = y * (1.0 - comfort) - rates.miss_weight * (1.0 - y) * comfort
         fear = rates.fright_rate * fright * (1.0 - threat) - rates.fright_forgetting * (1.0 - fright) * threat
         waiting = learning * pending * absorbed * share
-        control = learning * dt * rates.controllability_rate * here
+        unasked = bond.comfort_unasked
+        surplus = y * (1.0 - unasked) - rates.miss_weight * (1.0 - y) * unasked
         bonds.append(
             bond._replace(
                 comfort_expectation=comfort + dt * rates.comfort_rate * weight * pending * share * gain,
+                comfort_unasked=unasked
+                + dt * rates.comfort_rate * weight * (1.0 - asked) * (1.0 - asked) * here * surplus,
                 threat_expectation=threat + learning * here * dt * fear,
                 familiarity=bond.familiarity
                 + learning * here * dt * p.preference.familiarity_rate * (1.0 - bond.familiarity),
-                fright_after_bid=bond.fright_after_bid + control * pending * (fright - bond.fright_after_bid),
-                fright_without_bid=bond.fright_without_bid
-                + control * (1.0 - pending) * (fright - bond.fright_without_bid),
                 answered=bond.answered + waiting * y,
                 bids=bond.bids + waiting,
             )

@@ -22,21 +22,22 @@ from attunement.vocabulary import CHILD_ACT_NAMES, PERSON_ACT_NAMES
 
 EQUATIONS = """\
 Need            n = clip(A + w·d·(θ + ½·absence·protest), 0, 1.6);  z = sigmoid((n − n₀)/s)
-Bid gate        m(q) = ε + (1 − ε)·q²/(q² + h²)          bids that never pay lose their drive
+Bid gate        m(q) = ε + (1 − ε)·q²/(q² + h²)          bids that bring nothing lose their drive
+Comfort brought q = (p₁ − p₀)/(1 − p₀)                   by a bid, beyond what comes anyway
 Child's acts    logit = sum of reasons, here act by act; n̂ = λ·n, ẑ = z·β_Q, here = share of bids turned to anybody
   explore       b − g_E·n
   be social     b − g_S·n + β_E·E·here + play·here + ẑ·Q − 3·(1 − here) − 4·(1 − smile mature)
-  signal        b + 0.7·n̂·m(E) + β_SR·R·m(E) + ẑ·Q
-  cry           b + k·n̂·n·(1 − c + c·m(p)) + ẑ·Q
-  approach      b + n̂·m(p)·here + ẑ·Q − 4·(1 − here) − 6·(1 − locomotion mature)
+  signal        b + 0.7·n̂·m(E) + ẑ·Q
+  cry           b + k·n̂·n·(1 − c + c·m(q)) + ẑ·Q
+  approach      b + n̂·Σ m(q)·here + ẑ·Q − 4·(1 − here) − 6·(1 − locomotion mature)
   turn away     b + c_V·n̂ + ẑ·Q
-  resist        b + (β_R·R + β_U·√v/(m̄ + 0.1))·n + ẑ·Q − 3·(1 − here)
-  freeze        b + β_K·D·T/(D + T + ½),  D = n̂·m(p), T = l·Σ threat expected of those present
+  resist        b + β_U·n·Σ here·√v/(m̄ + 0.1) + ẑ·Q − 3·(1 − here)
+  freeze        b + β_K·Σ D·T/(D + T + ½),  for each person D = n̂·m(q)·here, T = l·fright expected + l_w·wariness
 Person's acts   logit = (1 − φ)·(own manner, mood, what the child just did) + φ·instruction
 Persistence     P(a) = ρ·1[a = previous] + (1 − ρ)·softmax(logits),  ρ = exp(−dt/dwell)
 Arousal         A′ = clip(A + dt·(stress + rebuff + fright + frustration − self-soothing − trusted comfort·A), 0, 1.2)
 Values          Q += η·dt·w·trace·(k·(relief − usual relief) − Q)
-Comfort         p += dt·η·w·bid·(y(1 − p) − χ(1 − y)p)
+Comfort         p₁ += dt·η·w·bid·(y(1 − p₁) − χ(1 − y)p₁), y = soothing;  p₀ likewise while nothing is asked
 Threat          h rises at once when frightened, falls slowly in company without fright
 Contingency     R′ = R·e^(−dt/τ) + dt·r·bid·(E − y);  E += (dt/τ)·bid·(y − E)
 Steadiness      after each bout: v += η((x − m̄)² − 0.4·m̄(1 − m̄)/bids − v), m̄ += η(x − m̄)
@@ -47,6 +48,7 @@ CITATIONS = (
     "Ainsworth, Blehar, Waters & Wall (1978) Patterns of Attachment. What is seen, and how it is scored.",
     "Tronick, Als, Adamson, Wise & Brazelton (1978) J Am Acad Child Psychiatry 17:1-13. Broken contingency.",
     "Main & Hesse (1990) in Greenberg, Cicchetti & Cummings, Attachment in the Preschool Years, 161-182. Fright without solution.",
+    "Cheng (1997) Psychol Rev 104:367-405, doi:10.1037/0033-295X.104.2.367. What an act brings beyond what comes anyway.",
     "Petters (2006) PhD thesis, University of Birmingham. Attachment behaviour simulated by autonomous agents.",
     "Stevens & Zhang (2009) J Cogn Syst Res 10:338-353. A dynamical model of attachment learning.",
     "Cittern, Nolte, Friston & Edalat (2018) PLoS ONE 13(4):e0193955. Intrinsic and extrinsic motivators of attachment.",
@@ -56,8 +58,9 @@ FREE = (
     "population.quality_loading", "population.responsiveness_mean", "population.responsiveness_sd",
     "population.rebuff_sd", "population.inconsistency_sd", "population.frightening_low_risk",
     "population.frightening_high_risk", "population.half_year_stability", "population.separation_sensitivity_sd",
-    "choice.avert", "choice.freeze", "choice.uncertainty_to_resist", "caregiving.positive", "arousal.soothing",
-    "arousal.from_separation", "contingency.frustration_gain",
+    "bid_gate.half_point", "choice.avert", "choice.cry", "choice.freeze", "choice.conflict_gain",
+    "choice.uncertainty_to_resist", "caregiving.positive_in_play", "arousal.soothing", "arousal.from_separation",
+    "contingency.frustration_gain", "learning.miss_weight",
 )  # fmt: skip
 
 
@@ -65,10 +68,10 @@ def newborn(p: Any) -> Bond:
     """What is expected of anybody before experience."""
     b = p.beginnings
     return Bond(
-        comfort_expectation=b.comfort, threat_expectation=b.threat, contingency_expectation=b.contingency,
+        comfort_expectation=b.comfort, comfort_unasked=0.0, threat_expectation=b.threat, contingency_expectation=b.contingency,
         responsiveness_mean=b.responsiveness, responsiveness_variance=0.0, familiarity=0.0, value_social=0.0,
         value_signal=0.0, value_cry=0.0, value_approach=0.0, value_avert=0.0, value_resist=0.0, relief_baseline=0.0,
-        fright_after_bid=b.threat, fright_without_bid=b.threat, contingency_now=b.contingency, answered=0.0, bids=0.0,
+        contingency_now=b.contingency, answered=0.0, bids=0.0,
     )  # fmt: skip
 
 
@@ -127,9 +130,9 @@ def policy(reasons: Terms, previous: tuple[Scalar, ...], dwell: Scalar, dt_s: Sc
     for logit in logits[1:]:
         top = jnp.maximum(top, logit)
     weights = [jnp.exp(logit - top) for logit in logits]
-    total = sum(weights[1:], weights[0])
     keep = jnp.exp(-dt_s / dwell)
-    return tuple(keep * was + (1.0 - keep) * weight / total for was, weight in zip(previous, weights, strict=True))
+    anew = (1.0 - keep) / sum(weights[1:], weights[0])  # one division for all acts
+    return tuple(keep * was + anew * weight for was, weight in zip(previous, weights, strict=True))
 
 
 def settle(state: State, generic: Bond, p: Any, elapsed_days: Scalar) -> tuple[tuple[Bond, ...], Bond]:

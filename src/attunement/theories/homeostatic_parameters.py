@@ -31,7 +31,9 @@ class BidGate:
     """Bids that are never answered lose their drive."""
 
     floor: float = param(0.1, symbol="em", meaning="drive that is left when nothing is expected")
-    half_point: float = param(0.22, symbol="ph", meaning="expectation at which half the drive is left")
+    half_point: float = param(
+        0.107, symbol="ph", meaning="expectation at which half the drive is left", source=CALIBRATED
+    )
 
 
 @dataclass(frozen=True)
@@ -50,16 +52,14 @@ class ChildChoice:
         meaning="tendency to smile and be social",
     )
     signal: float = param(-0.9, unit=LOGIT, symbol="bSIG", meaning="tendency to signal quietly")
-    cry: float = param(
-        -7.331, unit=LOGIT, low=-11, high=-3, symbol="bCRY", source=CALIBRATED, meaning="tendency to cry"
-    )
+    cry: float = param(-7.53, unit=LOGIT, low=-11, high=-3, symbol="bCRY", source=CALIBRATED, meaning="tendency to cry")
     approach: float = param(-1.2, unit=LOGIT, symbol="bAPP", meaning="tendency to approach and cling")
     avert: float = param(
-        -0.7701, unit=LOGIT, low=-1.6, high=0.2, symbol="bAVD", source=CALIBRATED, meaning="tendency to turn away"
+        -1.399, unit=LOGIT, low=-1.6, high=0.2, symbol="bAVD", source=CALIBRATED, meaning="tendency to turn away"
     )
     resist: float = param(-3.0, unit=LOGIT, symbol="bRES", meaning="tendency to resist angrily")
     freeze: float = param(
-        -3.433, unit=LOGIT, low=-5.5, high=-2.8, symbol="bFRZ", source=CALIBRATED, meaning="tendency to freeze"
+        -3.201, unit=LOGIT, low=-5.5, high=-2.8, symbol="bFRZ", source=CALIBRATED, meaning="tendency to freeze"
     )
     attachment_gain: float = param(
         3.0, low=0, high=6, unit=LOGIT, symbol="lam", meaning="drive from need to signal and approach"
@@ -72,9 +72,6 @@ class ChildChoice:
     )
     play_to_social: float = param(
         0.6147, unit=LOGIT, low=-1, high=1.5, symbol="plI", source=CALIBRATED, meaning="play makes smiling more likely"
-    )
-    frustration_to_signal: float = param(
-        1.0, low=0, high=2, unit=LOGIT, symbol="bSR", meaning="frustration makes signalling more likely"
     )
     cry_gain: float = param(
         4.309,
@@ -100,11 +97,8 @@ class ChildChoice:
     habit_gain: float = param(
         8.0, low=0, high=16, unit=LOGIT, symbol="bQ", meaning="weight of what each act has brought"
     )
-    frustration_to_resist: float = param(
-        3.0, low=0, high=6, unit=LOGIT, symbol="bR", meaning="frustration makes resisting more likely, in need"
-    )
     uncertainty_to_resist: float = param(
-        17.94,
+        10.23,
         unit=LOGIT,
         low=0,
         high=24,
@@ -113,8 +107,15 @@ class ChildChoice:
         meaning="not knowing whether one is answered makes resisting more likely, in need",
     )
     threat_gain: float = param(3.0, low=0, high=6, unit=LOGIT, symbol="lh", meaning="drive from an expected fright")
+    wariness_to_threat: float = param(2.0, low=0, high=6, unit=LOGIT, meaning="drive away from a person one is wary of")
     conflict_gain: float = param(
-        7.0, low=0, high=14, unit=LOGIT, symbol="bK", meaning="two opposed drives make freezing more likely"
+        6.944,
+        low=0,
+        high=14,
+        unit=LOGIT,
+        symbol="bK",
+        meaning="two opposed drives make freezing more likely",
+        source=CALIBRATED,
     )
     absent_social: float = param(3.0, unit=LOGIT, low=0, high=10, meaning="smiling needs somebody there")
     absent_approach: float = param(4.0, unit=LOGIT, low=0, high=10, meaning="approaching needs somebody there")
@@ -132,7 +133,7 @@ class Caregiving:
     )
     neutral: float = param(1.0, unit=LOGIT, meaning="tendency to be available without acting")
     positive: float = param(
-        0.01884,
+        -0.5834,
         unit=LOGIT,
         low=-1.4,
         high=0.4,
@@ -143,7 +144,7 @@ class Caregiving:
     positive_to_social: float = param(1.0, unit=LOGIT, symbol="kPOS", meaning="warmth answers a child's smile")
     positive_base: float = param(0.5, unit=LOGIT, meaning="warmth without a smile to answer")
     positive_in_play: float = param(
-        1.246,
+        1.027,
         unit=LOGIT,
         low=-0.5,
         high=2,
@@ -172,7 +173,7 @@ class Arousal:
 
     from_threat: float = param(0.0093, unit=PER_S, symbol="rT", meaning="arousal per unit of threat")
     from_separation: float = param(
-        0.004135,
+        0.006329,
         unit=PER_S,
         low=0.0008,
         high=0.008,
@@ -200,16 +201,13 @@ class Arousal:
         meaning="arousal per unit of frustration",
     )
     soothing: float = param(
-        0.04317,
+        0.06036,
         unit=PER_S,
         low=0.02,
         high=0.12,
         symbol="ksoo",
         source=CALIBRATED,
         meaning="share of arousal that full, trusted comfort removes",
-    )
-    positive_calming: float = param(
-        0.0033, low=0, high=0.0066, unit=PER_S, symbol="kpos", meaning="calming by a positive act"
     )
     untrusted_comfort: float = param(0.2, symbol="eps0", meaning="share of comfort that works without trust")
     self_soothing_averted: float = param(
@@ -229,7 +227,7 @@ class Contingency:
         25.0, unit="s", symbol="tauE", meaning="seconds of pending bid in which the expectation follows what happens"
     )
     frustration_gain: float = param(
-        0.08428,
+        0.12,
         unit=PER_S,
         low=0,
         high=0.3,
@@ -256,7 +254,9 @@ class Learning:
     comfort_rate: float = param(
         0.0067, low=0, high=0.0134, unit=PER_S, symbol="etap", meaning="speed of learning to expect comfort"
     )
-    miss_weight: float = param(0.45, symbol="chi", meaning="weight of a bid that brought no comfort")
+    miss_weight: float = param(
+        0.4289, symbol="chi", meaning="weight of a bid that brought no comfort", source=CALIBRATED
+    )
     fright_rate: float = param(
         0.05 / 3,
         low=0,
@@ -277,16 +277,6 @@ class Learning:
         unit="per bout",
         symbol="etav",
         meaning="speed of learning mean and spread of answering from day to day",
-    )
-    controllability: float = param(
-        0.0,
-        low=0,
-        high=1,
-        symbol="useC",
-        meaning="1: fright that follows the child's own bids does not freeze it (a variant)",
-    )
-    controllability_rate: float = param(
-        0.05 / 3, unit=PER_S, symbol="etac", meaning="speed of learning whether fright follows bids"
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import jax.numpy as jnp
 
-from attunement.theories.bidding import SALIENCE, attention, ease, preference, weigh
+from attunement.theories.bidding import SALIENCE, attention, comfort_brought, ease, preference, weigh
 from attunement.theories.interface import Moment
 from attunement.theories.state import Context, Day, Scalar, State, Temperament
 from attunement.vocabulary import ChildAct, PersonAct
@@ -33,22 +33,21 @@ def stress_from_outside(state: State, temperament: Temperament, day: Day, contex
 def arouse(moment: Moment) -> State:
     """Arousal moves by self-soothing, stress, rebuff, fright, frustration and comfort.
 
-    A′ = clip(A + dt·[−k(1 + k_v·averting)(A − A₀) + stress + rebuff·bid + fright + ρ·a_R·R − comfort·A − positive])
+    A′ = clip(A + dt·[−k(1 + k_v·averting)(A − A₀) + stress + rebuff·bid + fright + ρ·a_R·R − comfort·A])
     Comfort works as far as it is trusted: G = ε + (1 − ε)·comfort expectation·(1 − threat expectation).
     """
     before, context, p, temperament = moment.before, moment.context, moment.p, moment.traits.temperament
     body, a = before.body, p.arousal
-    comfort, positive, rebuffed, frightened = 0.0, 0.0, 0.0, 0.0
+    comfort, rebuffed, frightened = 0.0, 0.0, 0.0
     for slot, bond in enumerate(before.bonds):
         welcome = ease(bond, moment.day.maturity, p)
-        trust = a.untrusted_comfort + (1.0 - a.untrusted_comfort) * bond.comfort_expectation * (
+        trust = a.untrusted_comfort + (1.0 - a.untrusted_comfort) * comfort_brought(bond) * (
             1.0 - bond.threat_expectation
         )
         rebuff, fright = done(moment, slot, PersonAct.REBUFF), done(moment, slot, PersonAct.FRIGHTEN)
         contact = jnp.clip(1.0 - 3.0 * body.distance[slot], 0.0, 1.0) * context.present[slot]
         held = done(moment, slot, PersonAct.SOOTHE) + a.contact_comfort * contact * (1.0 - rebuff - fright)
         comfort = comfort + a.soothing * trust * welcome * held
-        positive = positive + welcome * done(moment, slot, PersonAct.POSITIVE)
         rebuffed, frightened = rebuffed + rebuff, frightened + fright
     averting = moment.acts.child[ChildAct.AVERT]
     change = (
@@ -60,7 +59,6 @@ def arouse(moment: Moment) -> State:
         + a.from_fright * frightened
         + moment.day.reactivity * a.from_frustration * body.frustration
         - comfort * body.arousal
-        - a.positive_calming * positive
     )
     arousal = jnp.clip(body.arousal + context.dt_s * change, 0.0, 1.2)
     return moment.now._replace(body=moment.now.body._replace(arousal=arousal))

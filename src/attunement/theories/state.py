@@ -58,7 +58,8 @@ class Bond(NamedTuple):
     Slow rows outlive a bout; `contingency_now` and the two sums belong to the bout.
     """
 
-    comfort_expectation: Scalar  # will my bid be answered with comfort? 0 to 1
+    comfort_expectation: Scalar  # does comfort come when I bid? 0 to 1
+    comfort_unasked: Scalar  # does it come as well when I do not? 0 to 1
     threat_expectation: Scalar  # how often does this person frighten me? 0 to 1
     contingency_expectation: Scalar  # what share of my bids is answered at all? slow copy, 0 to 1
     responsiveness_mean: Scalar  # of day-level answering when needed
@@ -71,8 +72,6 @@ class Bond(NamedTuple):
     value_avert: Scalar
     value_resist: Scalar
     relief_baseline: Scalar
-    fright_after_bid: Scalar  # running fright rates, for the controllability variant only
-    fright_without_bid: Scalar
     contingency_now: Scalar
     answered: Scalar  # sums of the day
     bids: Scalar

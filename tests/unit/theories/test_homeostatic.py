@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attunement.theories.bidding import attention, ease, gate, known
+from attunement.theories.bidding import attention, comfort_brought, ease, gate, known
 from attunement.theories.expectation import settle_bond
 from attunement.theories.homeostatic import HOMEOSTATIC, gates, newborn, policy
 from attunement.theories.regulation import stress_from_outside
@@ -34,8 +33,8 @@ GROWN, NEWBORN = Maturity(1, 1, 1, 1, 1), Maturity(0, 0, 0, 0, 0)
 TEMPERAMENT = Temperament(1.0, 1.0, 0.01, 0.1, 0.0)
 CARE = Caring(1.0, 0.4, 0.8, 0.2, 0.1, -1.5, 0.0, 0.0)
 CHILD_REASONS = {
-    "curiosity", "tendency", "need", "expected comfort", "expected answer", "play", "habit", "frustration",
-    "uncertainty", "conflict", "nobody to turn to", "maturation",
+    "curiosity", "tendency", "need", "expected comfort", "expected answer", "play", "habit", "uncertainty", "conflict",
+    "nobody to turn to", "maturation",
 }  # fmt: skip
 PERSON_REASONS = {
     "tendency", "responsiveness", "warmth", "directing", "rebuff", "fright", "play", "instruction",
@@ -294,15 +293,39 @@ def test_nobody_in_general_is_familiar() -> None:
 # --- variants and declarations ---------------------------------------------------------------------------------------------
 
 
-def test_with_controllability_fright_that_follows_bids_freezes_less() -> None:
-    frightened = friend(threat_expectation=0.5, fright_after_bid=0.5, fright_without_bid=0.0)
-    learning = replace(P.learning, controllability=1.0)
-    traits, context = Traits(TEMPERAMENT, (CARE,)), context_of(1.0)
-    plain, variant = (
-        float(HOMEOSTATIC.terms(state_of(frightened), traits, day_of(1), context, p)[0]["conflict"][ChildAct.FREEZE])
-        for p in (P, replace(P, learning=learning))
-    )
-    assert 0 <= variant < 0.01 * plain
+def freezing(*bonds: Bond, present: Sequence[float], maturity: Maturity = GROWN) -> float:
+    traits = Traits(TEMPERAMENT, (CARE,) * len(bonds))
+    state, context = state_of(*bonds), context_of(*present)
+    reasons = HOMEOSTATIC.terms(state, traits, day_of(len(bonds), maturity), context, P)[0]
+    return float(reasons["conflict"][ChildAct.FREEZE])
+
+
+def test_a_child_is_torn_by_the_person_who_is_there() -> None:
+    frightening, stranger = friend(threat_expectation=0.5), newborn(P)._replace(threat_expectation=0.5)
+    there = freezing(frightening, stranger, present=(1.0, 0.0))
+    assert freezing(frightening, stranger, present=(0.0, 1.0)) < 0.5 * there
+    assert freezing(frightening, stranger, present=(0.0, 0.0)) == 0
+
+
+def test_having_nobody_but_the_hardly_known_tears_too_once_wariness_has_come() -> None:
+    known, hardly = friend(threat_expectation=0.0), friend(threat_expectation=0.0, familiarity=0.3)
+    assert freezing(hardly, present=(1.0,)) > 5 * freezing(known, present=(1.0,))
+    assert freezing(hardly, present=(1.0,), maturity=NEWBORN) == 0
+
+
+def test_nobody_is_resisted_in_an_empty_room() -> None:
+    unsure = friend(responsiveness_variance=0.1)
+    for here in (0.0, 1.0):
+        reasons = HOMEOSTATIC.terms(state_of(unsure), Traits(TEMPERAMENT, (CARE,)), day_of(1), context_of(here), P)[0]
+        assert (float(reasons["uncertainty"][ChildAct.RESIST]) > 0) == (here > 0)
+
+
+@given(asked=UNIT, anyway=UNIT)
+def test_a_bid_is_worth_what_would_not_have_come_anyway(asked: float, anyway: float) -> None:
+    brought = float(comfort_brought(friend(comfort_expectation=asked, comfort_unasked=anyway)))
+    assert 0 <= brought <= 1
+    assert brought <= asked + 1e-6
+    assert (brought > 0) == (asked > anyway)
 
 
 def test_every_parameter_is_declared_in_full() -> None:

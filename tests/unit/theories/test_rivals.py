@@ -88,7 +88,7 @@ def test_what_a_rival_asks_to_have_free_is_free() -> None:
     """The default theory may stop freeing what a rival gives up; then the rival would lose its own number unseen."""
     assert {"contact.enough", "contact.worth", "contact.face_to_face"} <= set(theory("contact-quantity").free)
     assert "proximity.reward" in theory("proximity-reward").free
-    assert {"arousal.positive_calming", "learning.reward_scale"} <= set(theory("playful-learning").free)
+    assert {"learning.comfort_rate", "learning.reward_scale"} <= set(theory("playful-learning").free)
     born = {"reactivity_sd", "separation_sensitivity_sd", "self_soothing_sd", "resting_arousal_sd", "self_soothing"}
     free = set(theory("temperament-only").free)
     assert {f"population.{number}" for number in born} <= free

@@ -57,7 +57,7 @@ def learn_from_contact(moment: Moment) -> State:
     looks = moment.context.learning * moment.context.dt_s / moment.p.contact.episode_s
     for slot, (was, learned) in enumerate(zip(moment.now.bonds, after.bonds, strict=True)):
         held = looks * contact(moment, slot)
-        bonds.append(learned._replace(answered=was.answered + held, bids=was.bids + looks))
+        bonds.append(learned._replace(comfort_unasked=0.0, answered=was.answered + held, bids=was.bids + looks))
     return State(body, tuple(bonds))
 
 
@@ -107,7 +107,7 @@ Steadiness       x = share of the day's time in contact, a look at it as often a
     free=swapped(
         {
             "population.rebuff_sd": "contact.enough",
-            "caregiving.positive": "contact.face_to_face",
+            "caregiving.positive_in_play": "contact.face_to_face",
             "population.separation_sensitivity_sd": "contact.worth",
         }
     ),

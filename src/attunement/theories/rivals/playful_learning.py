@@ -59,7 +59,7 @@ Contingency      a bout's E stays, in part, only after more than three bids in c
     citations=CITATIONS,
     free=swapped(
         {
-            "population.separation_sensitivity_sd": "arousal.positive_calming",
+            "population.separation_sensitivity_sd": "learning.comfort_rate",
             "population.half_year_stability": "learning.reward_scale",
         }
     ),

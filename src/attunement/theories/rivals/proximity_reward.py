@@ -52,5 +52,5 @@ Values           Q += η·dt·w·trace·(k·(r − usual r) − Q)
         "Bowlby (1969/1982) Attachment and Loss, Vol. 1: Attachment. Proximity as the set-goal of the system.",
         "Rajecki, Lamb & Obmascher (1978) Behav Brain Sci 1:417-464. Attachment as learning to stay near, reviewed.",
     ),
-    free=swapped({"caregiving.positive": "proximity.reward"}),
+    free=swapped({"caregiving.positive_in_play": "proximity.reward"}),
 )
