@@ -37,8 +37,10 @@ class Line:
         try:
             while True:
                 self._take(await self.socket.receive_text())
-        except (WebSocketDisconnect, KeyError):  # KeyError: bytes where text was due
+        except WebSocketDisconnect:
             pass
+        except KeyError:  # bytes where text was due
+            await self.socket.close(code=1003, reason="questions are text")
         finally:
             self.newest.clear()
             for task in self.tasks:

@@ -1,0 +1,215 @@
+"""The Dyad room in a real browser: played, asked, compared, linked, undone, saved, and for everyone."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+from visits import Workbench, check_access, visit
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Locator, Page
+
+SLOW_MS = 60_000
+"""The first answer waits for what is made once; a busy machine takes its time."""
+STATES = {
+    "one pair": "/dyad?t=612",
+    "two caregivers": "/dyad?t=905&with=caregivers&2.rebuffs=2&2.reads=0.6",
+    "still face": "/dyad?see=still-face&t=200",
+    "at home": "/dyad?see=home-visit&t=400",
+    "the year": "/dyad?year=5&frightens=2.8",
+}
+
+
+def ready(page: Page) -> None:
+    expect(page.get_by_role("heading", name="What would a coder see in a hundred siblings?")).to_be_visible(
+        timeout=SLOW_MS
+    )
+    expect(page.locator(".why .acts").first).to_be_visible(timeout=SLOW_MS)
+
+
+def slider(page: Page, question: str) -> Locator:
+    return page.get_by_role("slider", name=question)
+
+
+def seen(page: Page, name: str) -> str:
+    return page.locator(f"section[aria-labelledby=title-{name}] .seen").inner_text()
+
+
+def test_the_main_path(browser: Browser, workbench: Workbench) -> None:
+    with visit(browser, workbench, "/dyad") as page:
+        ready(page)
+        before = seen(page, "siblings")
+        rebuff = slider(page, "How often do they turn bids for closeness away?")
+        rebuff.focus()
+        for _ in range(140):
+            rebuff.press("ArrowRight")
+        expect(page).to_have_url(re.compile(r"rebuffs=2\.1"))
+        expect(page.locator("section[aria-labelledby=title-siblings] .seen")).not_to_have_text(before, timeout=SLOW_MS)
+        expect(page.get_by_text("rarer than in one family of twenty")).to_be_visible()
+        page.get_by_role("button", name="From birth").click()
+        expect(page.get_by_text(re.compile("A year at home: [1-9]"))).to_be_visible(timeout=SLOW_MS)
+        expect(page.get_by_text(re.compile("together, 0:"))).to_be_visible(timeout=SLOW_MS)
+        page.get_by_role("button", name="Pause", exact=True).click()
+        expect(page).to_have_url(re.compile(r"[?&]t="))
+
+
+def test_the_why_panel_tells_what_moved_the_child(browser: Browser, workbench: Workbench) -> None:
+    with visit(browser, workbench, "/dyad?t=600") as page:
+        ready(page)
+        panel = page.locator(".why").first
+        expect(panel).to_contain_text("10:00")
+        panel.get_by_role("button", name=re.compile("^cries")).click()
+        expect(panel.get_by_role("heading", name="What speaks for and against “cries”")).to_be_visible()
+        expect(panel).to_contain_text("expected comfort")
+        expect(panel).to_contain_text("It expects to be comforted when it asks")
+        time = slider(page, "Time in the procedure")
+        time.focus()
+        time.press("PageDown")
+        expect(panel).to_contain_text("12:00")
+        time.press("ArrowRight")
+        expect(panel).to_contain_text("12:03")
+        assert "alone" in str(time.get_attribute("aria-valuetext"))
+        box = page.locator(".scrub").bounding_box()
+        assert box
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 40)
+        expect(panel).not_to_contain_text("12:03")
+
+
+def test_a_link_opened_cold_shows_the_same(browser: Browser, workbench: Workbench) -> None:
+    view = "/dyad?with=caregivers&reads=0.3&2.rebuffs=2.5&luck=11&sibling=4&t=702&if=steadier&from=3"
+    texts = []
+    for _ in range(2):
+        with visit(browser, workbench, view) as page:
+            ready(page)
+            expect(page.get_by_text("sibling 5 of 100")).to_be_visible()
+            expect(page.locator(".why").nth(1)).to_contain_text("11:42")
+            told = page.locator("section[aria-labelledby=title-change] .said-of")
+            expect(told).to_contain_text("compared with itself", timeout=SLOW_MS)
+            texts.append(page.locator(".stage").inner_text())
+            assert page.url.endswith(view.replace("/dyad", "#/dyad"))
+    assert texts[0] == texts[1]
+
+
+def test_reload_back_and_undo(browser: Browser, workbench: Workbench) -> None:
+    with visit(browser, workbench, "/dyad") as page:
+        ready(page)
+        page.get_by_label(re.compile("^Start from.*caregiver")).select_option("turning-away")
+        expect(page).to_have_url(re.compile("rebuffs=2"))
+        page.get_by_role("radio", name="Still-Face").check()
+        expect(page.get_by_role("heading", name="What happens when the face goes still?")).to_be_visible(
+            timeout=SLOW_MS
+        )
+        page.reload()
+        expect(page.get_by_role("heading", name="What happens when the face goes still?")).to_be_visible(
+            timeout=SLOW_MS
+        )
+        page.keyboard.press("Control+z")
+        expect(page.get_by_role("heading", name="What happens in the Strange Situation?")).to_be_visible(
+            timeout=SLOW_MS
+        )
+        expect(page).to_have_url(re.compile("rebuffs=2"))
+        page.go_back()
+        expect(page).not_to_have_url(re.compile("rebuffs"))
+        page.get_by_role("button", name="Redo").click()
+        expect(page).to_have_url(re.compile("rebuffs=2"))
+
+
+def test_two_tabs_do_not_disturb_each_other(browser: Browser, workbench: Workbench) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    with (
+        visit(browser, workbench, "/dyad?rebuffs=3", context=context) as first,
+        visit(browser, workbench, "/dyad?answers=2.6&reads=0.1", context=context) as second,
+    ):
+        ready(first)
+        ready(second)
+        assert seen(first, "siblings") != seen(second, "siblings")
+        second.get_by_role("button", name="Other luck").click()
+        expect(second).to_have_url(re.compile("luck=8"))
+        assert "luck" not in first.url
+    context.close()
+
+
+def test_a_server_that_is_killed_in_between(browser: Browser) -> None:
+    """What was asked while the server was gone is answered when it is back."""
+    own = Workbench()
+    with visit(browser, own, "/dyad", gone=True) as page:
+        ready(page)
+        before = seen(page, "siblings")
+        own.stop()
+        expect(page.get_by_text("The server has stopped.")).to_be_visible()
+        page.get_by_label(re.compile("^Start from.*caregiver")).select_option("far-away")
+        own.start()
+        expect(page.get_by_text("The server has stopped.")).to_be_hidden(timeout=SLOW_MS)
+        expect(page.locator("section[aria-labelledby=title-siblings] .seen")).not_to_have_text(before, timeout=SLOW_MS)
+    own.stop()
+
+
+def test_a_dot_is_a_sibling(browser: Browser, workbench: Workbench) -> None:
+    with visit(browser, workbench, "/dyad") as page:
+        ready(page)
+        page.get_by_role("button", name="Next sibling").click()
+        expect(page.get_by_text("sibling 2 of 100")).to_be_visible()
+        dots = page.locator("section[aria-labelledby=title-siblings] svg.figure")
+        own = dots.locator("circle.chosen").first.bounding_box()
+        whole = dots.bounding_box()
+        assert own and whole
+        dots.click(position={"x": own["x"] - whole["x"] + 40, "y": own["y"] - whole["y"] + 4})
+        expect(page.get_by_text("sibling 2 of 100")).to_be_hidden()
+
+
+@pytest.mark.parametrize("figure", ["expectations", "story", "siblings", "change"])
+def test_every_figure_can_be_saved(browser: Browser, workbench: Workbench, figure: str) -> None:
+    with visit(browser, workbench, "/dyad?t=300") as page:
+        ready(page)
+        plate = page.locator(f"section[aria-labelledby=title-{figure}]")
+        expect(plate.locator(".seen")).not_to_contain_text("once more", timeout=SLOW_MS)
+        saved = {}
+        for kind in ("Picture (PNG)", "Drawing (SVG)", "Numbers (CSV)", "The same in Python"):
+            plate.locator("details.menu").evaluate("menu => menu.open = true")
+            with page.expect_download() as waiting:
+                plate.get_by_role("button", name=kind).click()
+            saved[kind] = Path(str(waiting.value.path())).read_bytes()
+        assert saved["Picture (PNG)"].startswith(b"\x89PNG") and len(saved["Picture (PNG)"]) > 5_000
+        drawing = saved["Drawing (SVG)"].decode()
+        assert (
+            drawing.startswith("<svg")
+            and "--ink:#" in drawing
+            and "http" not in drawing.replace("http://www.w3.org", "")
+        )
+        rows = list(csv.DictReader(io.StringIO(saved["Numbers (CSV)"].decode())))
+        assert len(rows) >= 100 and None not in rows[0]
+        compile(saved["The same in Python"], "saved.py", "exec")
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize(("width", "dark"), [(360, False), (1280, True)])
+def test_it_can_be_used_by_everyone(browser: Browser, workbench: Workbench, state: str, width: int, dark: bool) -> None:
+    with visit(browser, workbench, STATES[state], width=width, dark=dark, reduced_motion="reduce") as page:
+        ready(page)
+        page.wait_for_timeout(600)
+        check_access(page)
+
+
+def test_frightening_care_stands_behind_a_note(browser: Browser, workbench: Workbench) -> None:
+    with visit(browser, workbench, "/dyad") as page:
+        ready(page)
+        note = page.locator("details.note")
+        assert not note.evaluate("note => note.open")
+        note.locator("summary").click()
+        expect(note).to_contain_text("helpline")
+        expect(slider(page, "How often are they frightening, or frightened themselves?")).to_be_visible()
+
+
+def test_what_was_not_meant_does_no_harm(browser: Browser, workbench: Workbench) -> None:
+    with visit(
+        browser, workbench, "/dyad?reads=NaN&luck=-5&sibling=1e9&see=../etc&t=zz&with=both&2.love=1&if=%3Cb%3E"
+    ) as page:
+        ready(page)
+        expect(page.get_by_text("sibling 100 of 100")).to_be_visible()
+        expect(page.get_by_role("alert")).to_have_count(0)
