@@ -8,7 +8,8 @@ import shutil
 import threading
 import zipfile
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -202,8 +203,13 @@ class Desk:
         """Measure as `attune measure` does, and move the folder to its place when it is whole."""
         place = self._place(study, number)
         part = place / f"part-{new_number()}"
-        for left in place.glob("part-*"):
-            remove(left)
+        with alone(place / ASKED) as mine:
+            if mine:  # else another server on this computer has it in hand
+                for left in place.glob("part-*"):
+                    remove(left)
+                self._measure_into(place, part, study, number, job)
+
+    def _measure_into(self, place: Path, part: Path, study: str, number: str, job: Job) -> None:
         try:
             self._measure(study, self.asked(study, number), part, job)
             job.step(0.99, "putting the results in place")
@@ -251,6 +257,22 @@ class Desk:
         names = tuple(file.name for file in files if file.number not in reading.refused)
         known = Known(measured.persons, measured.settings, measured.notes, names, left_out)
         write_whole(out / KNOWN, msgspec.json.encode(known))
+
+
+@contextmanager
+def alone(file: Path) -> Iterator[bool]:
+    """Say whether this program alone holds a file; the system lets go of it however the work ends."""
+    with file.open("rb") as held:
+        try:
+            import fcntl  # noqa: PLC0415 - not on every system
+
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        except (ImportError, OSError):
+            pass
+        yield True
 
 
 def overview(measured: Measured, known: Known, asked: Asked) -> dict[str, Any]:
