@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from attunement.evidence.studies.cohorts import Cohorts
-from attunement.evidence.virtual_study import Result, Statement, correlation, virtual_study
+from attunement.evidence.virtual_study import Result, Statement, Untested, correlation, virtual_study
 from attunement.measures.interactive_scales import CAREGIVER, CHILD
+from attunement.measures.observed_sensitivity import BIDS
 from attunement.record import Record
 from attunement.study.stages import visit_homes
 
@@ -28,6 +29,54 @@ def paternal_sensitivity(cohorts: Cohorts) -> Iterator[Result]:
     """The same with a second parent who has a third of the child's care, drawn from the same population, at home and in the lab."""
     group = cohorts.with_fathers
     yield correlation("value", group.sensitivity, group.is_class("B"))
+
+
+VISITOR_ERROR_SD = 0.5
+"""Error of a visitor's rating of any one component, in SD of the component. Assumed, like that of sensitivity."""
+
+
+@virtual_study("sens.components")
+def components_of_care(cohorts: Cohorts) -> Iterator[Result]:
+    """Mixed-risk dyads: components of care rated from one home visit, each with an error of half an SD, with B or not.
+
+    Sensitivity: as elsewhere. Mutuality: both positive at once. Synchrony: a bid is answered within 6 s. Stimulation: the caregiver
+    directs or is positive. Positive attitude: is positive. Mutuality and synchrony must tell as much as sensitivity, within .1.
+    """
+    group = cohorts.mixed_risk
+    secure, found = group.is_class("B"), {"sensitivity": group.sensitivity}
+    random = np.random.default_rng(cohorts.seed)
+    for name, index in components(visit_homes(group.children)).items():
+        found[name] = (index - index.mean()) / index.std() + VISITOR_ERROR_SD * random.standard_normal(len(group))
+    r = {name: correlation(name, rated, secure) for name, rated in found.items()}
+    yield from r.values()
+    yield Untested(
+        "emotional_support", "Needs a rating of how a caregiver stands by a child in a task; there are no tasks."
+    )
+    least = min(r[name].value - r["sensitivity"].value for name in ("mutuality", "synchrony"))
+    yield Statement(
+        least >= -0.1, f"the lesser of mutuality and synchrony tells {least:+.2f} beside sensitivity", len(group)
+    )
+
+
+def components(record: Record) -> dict[str, np.ndarray]:
+    """Return components of care as shares of the time that was coded, one number per dyad."""
+    grid = record.grid(3.0)
+    coded = (grid.codes[CHILD] >= 0) & (grid.codes[CAREGIVER] >= 0)
+    positive, bid = grid.where(CAREGIVER, "positive"), grid.where(CHILD, *BIDS)
+    answer = grid.where(CAREGIVER, "soothe", "positive")
+    soon = np.zeros_like(answer)
+    for later in (1, 2):
+        soon[:, :-later] |= answer[:, later:]
+
+    def share(shown: np.ndarray, among: np.ndarray) -> np.ndarray:
+        return (shown & among).sum(axis=1) / np.maximum(among.sum(axis=1), 1)
+
+    return {
+        "mutuality": share(positive & grid.where(CHILD, "social"), coded),
+        "synchrony": share(soon, bid & coded),
+        "stimulation": share(positive | grid.where(CAREGIVER, "direct"), coded),
+        "positive_attitude": share(positive, coded),
+    }
 
 
 @virtual_study("aqs.sens")

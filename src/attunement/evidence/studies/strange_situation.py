@@ -205,6 +205,17 @@ def day_care(cohorts: Cohorts) -> Iterator[Result]:
     yield Statement(abs(d.value) < 0.15, f"crying differs by d = {d.value:+.2f} ({low:+.2f} to {high:+.2f})", d.n)
 
 
+@virtual_study("inst.beip.baseline")
+def institution_and_community(cohorts: Cohorts) -> Iterator[Result]:
+    """The children of the same imagined institution as in inst.lionetti, and low-risk children at home, of 12 months.
+
+    What a Bucharest institution does with a child from day to day is not known as numbers; the real children were 12 to 31 months.
+    """
+    for place, group in (("institution", cohorts.institution), ("community", cohorts.low_risk)):
+        yield share(f"{place}_B", group.is_class("B"))
+        yield share(f"{place}_D", group.is_class("D"))
+
+
 @virtual_study("inst.lionetti")
 def institution(cohorts: Cohorts) -> Iterator[Result]:
     """Children of 12 months cared for by twenty withdrawn people in turns come to the Strange Situation with one of them."""

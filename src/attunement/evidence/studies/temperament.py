@@ -45,6 +45,16 @@ def temperament_and_q_sort(cohorts: Cohorts) -> Iterator[Result]:
     yield correlation("value", -questionnaire(group.children), group.visits["q_sort_security"].to_numpy())
 
 
+@virtual_study("pre.stress.neg")
+def prenatal_stress(cohorts: Cohorts) -> Iterator[Result]:
+    """Low-risk infants of 6 months: prenatal stress of the mother with a parent's questionnaire of negativity (r = .5, assumed).
+
+    That stress raises reactivity a little is put in (an assumed weight); what is tested is how much of it can be seen.
+    """
+    group = cohorts.group("low-risk", 6.0, n=cohorts.part(0.25))
+    yield correlation("r", group.children.dyads.prenatal_stress, questionnaire(group.children))
+
+
 @virtual_study("gen.roisman")
 def twins(cohorts: Cohorts) -> Iterator[Result]:
     """Twins of 9 months with one caregiver, seen at home on different days: Q-sort-like security.
