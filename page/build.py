@@ -123,8 +123,16 @@ def _run(node: Path, *command: object, what: str) -> None:
     words = [str(node), *map(str, command)]
     done = subprocess.run(words, cwd=PAGE, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
-        said = [line for line in (done.stderr or done.stdout).splitlines() if line.strip() and "warn" not in line]
-        raise CannotBuildError(f"{what} failed: {' '.join(' '.join(said[:6]).split())[:600]}")
+        raise CannotBuildError(f"{what} failed: {_reason(done.stderr or done.stdout)}")
+
+
+def _reason(said: str) -> str:
+    """Return why a command failed, without the places in its own code."""
+    if any(code in said for code in ("ECONNREFUSED", "ENOTFOUND", "ETIMEDOUT", "EAI_AGAIN", "ECONNRESET")):
+        return "the npm registry cannot be reached from here"
+    lines = [line.removeprefix("npm error ").strip() for line in said.splitlines()]
+    kept = [line for line in lines if line and not line.startswith("at ") and "warn" not in line]
+    return " ".join(kept[:4])[:400]
 
 
 def check() -> None:
