@@ -90,7 +90,8 @@ Observed sensitivity and disorganisation are not linked (first table); in the li
 Four ways to care in the first year. *Carried*: always in contact, signals are hardly ever answered. *By the clock*: held
 for 15 s and talked to for 6 s of every minute whatever the child does, and otherwise left alone. *From afar*: signals
 are answered, but answering does not close the distance (children who are answered come by themselves). Contact, soothing
-and positive acts are shares of time in ten home bouts at 12 months; then the share of steps with soothing right after a bid, and right after none.
+and positive acts are shares of time in ten home bouts at 12 months; then the share of steps with soothing right after
+a bid, and right after none.
 
 {care}
 
