@@ -1,0 +1,177 @@
+"""Model recovery: whether a contest of theories is fair. Data planted from each theory must be won by that theory.
+
+Every theory is fitted to every planted set of data with one budget, from a design made without regard to targets. Planted
+data weigh as published ones do: heterogeneity and discrepancy of the published targets, and the sampling error of the
+simulation that gave the data. Wagenmakers, Ratcliff, Gomez & Iverson (2004), doi:10.1016/j.jmp.2003.11.004.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from attunement.evidence.virtual_study import Z95, Measured
+from attunement.inference.calibration import FRESH, fit_design
+from attunement.inference.design import Design
+from attunement.inference.misfit import loss
+from attunement.inference.search_space import Point
+from attunement.inference.targets import Targets, planted_targets, published_targets
+from attunement.inference.workbench import SimulatedPoint
+from attunement.vocabulary import BadValueError
+
+PLANTED_CHILDREN = 8192
+PLANTED_SEED = 5000
+"""Planted data have the design's seed plus this: other children, other chance."""
+POLISHING, FINALISTS = 8, 2
+
+
+@dataclass(frozen=True)
+class Planting:
+    """Data planted from one theory, and how near every theory came.
+
+    Attributes
+    ----------
+    planted
+        The theory that gave the data.
+    truth
+        Misfit of the very point that was planted, among other children: what chance alone leaves.
+    losses
+        Misfit of each theory's fit, among the same other children.
+    noise
+        For each rival, how large a difference of its misfit from the planted theory's means nothing.
+
+    >>> found = Planting("a", 1.0, {"a": 2.0, "b": 9.0, "c": 2.5}, {"b": 3.0, "c": 3.0})
+    >>> found.tied, found.lost_to, found.won
+    (('c',), (), False)
+    """
+
+    planted: str
+    truth: float
+    losses: Mapping[str, float] = field(hash=False)
+    noise: Mapping[str, float] = field(hash=False)
+
+    def margin(self, rival: str) -> float:
+        """Return how much further from the data a rival stayed; below zero if it came nearer."""
+        return self.losses[rival] - self.losses[self.planted]
+
+    @property
+    def nearest(self) -> str:
+        """The theory that came nearest."""
+        return min(self.losses, key=lambda name: self.losses[name])
+
+    @property
+    def lost_to(self) -> tuple[str, ...]:
+        """Rivals that came nearer than the theory the data are from, beyond noise: the contest would be unfair to it."""
+        return tuple(name for name in self.noise if self.margin(name) < -self.noise[name])
+
+    @property
+    def tied(self) -> tuple[str, ...]:
+        """Rivals that cannot be told apart from the planted theory."""
+        return tuple(name for name in self.noise if abs(self.margin(name)) <= self.noise[name])
+
+    @property
+    def won(self) -> bool:
+        """Whether the planted theory came nearest, beyond noise."""
+        return not self.tied and not self.lost_to
+
+
+def recover_theories(
+    designs: Sequence[Design],
+    *,
+    points: Mapping[str, Point] | None = None,
+    like: Targets | None = None,
+    children: int = PLANTED_CHILDREN,
+    polishing: int = POLISHING,
+    finalists: int = FINALISTS,
+    progress: Callable[[int, int], None] | None = None,
+) -> tuple[Planting, ...]:
+    """Plant data from each theory, fit all theories to each, and say who came nearest.
+
+    Parameters
+    ----------
+    designs
+        One for each theory, of equal size and seed, from `design_runs`.
+    points
+        Where to plant, by theory; its usual numbers where nothing is said.
+    like
+        Targets whose heterogeneity, discrepancy and weights the planted ones get; by default the published ones.
+    children
+        Size of the cohort that gives the data.
+    polishing, finalists
+        As in `fit_design`; the same for every fit.
+    progress
+        Told about fits done.
+    """
+    _same_budget(designs)
+    weights = published_targets() if like is None else like
+    places = points or {}
+    found: list[Planting] = []
+    for source in designs:
+        bench = source.bench
+        point = {**bench.space.usual, **places.get(bench.name, {})}
+        giving = bench.resized(children=children, seed=bench.seed + PLANTED_SEED)
+        judging = bench.resized(children=FRESH * bench.children, seed=bench.seed + 2)
+        (given,), (true,) = giving.at_points([point]), judging.at_points([point])
+        aims = planted_targets(_measured(given, children), like=weights)
+        values: dict[str, Mapping[str, float | None]] = {}
+        for design in designs:
+            values[design.bench.name] = fit_design(design, aims, polishing=polishing, finalists=finalists).fresh
+            if progress:
+                progress(len(found) * len(designs) + len(values), len(designs) ** 2)
+        found.append(_planting(bench.name, loss(true.values, aims), values, true.errors, aims))
+    return tuple(found)
+
+
+def _planting(
+    planted: str,
+    truth: float,
+    values: Mapping[str, Mapping[str, float | None]],
+    errors: Mapping[str, float | None],
+    aims: Targets,
+) -> Planting:
+    """Return what was found, with the noise of each difference.
+
+    Two things blur it: the chance in the data and in both judged cohorts, and how far a search of this budget stops short,
+    which shows where the truth is known. L₁ − L₂ changes by 2w/V·(m₁ε₁ − m₂ε₂ − (m₁ − m₂)ε₀), m the misses.
+    """
+    losses = {name: loss(given, aims) for name, given in values.items()}
+    stops_short = max(losses[planted] - truth, 0.0)
+    noise = {}
+    for name in values:
+        if name == planted:
+            continue
+        variance = 0.0
+        for statistic, target in aims.items():
+            one, other, error = values[name].get(statistic), values[planted].get(statistic), errors.get(statistic)
+            if one is None or other is None or error is None:
+                continue
+            misses = one - target.mean, other - target.mean
+            spread = error**2 * (misses[0] ** 2 + misses[1] ** 2) + target.se**2 * (misses[0] - misses[1]) ** 2
+            # Of two numbers that are right, only the square of chance is left.
+            variance += (target.weight / target.variance) ** 2 * (4 * spread + 4 * error**4)
+        noise[name] = math.hypot(Z95 * math.sqrt(variance), stops_short)
+    return Planting(planted, truth, losses, noise)
+
+
+def _measured(found: SimulatedPoint, children: int) -> dict[str, Measured]:
+    """Return what was simulated as measured numbers; one without a value gives no target."""
+    return {
+        name: Measured(name, value, error, children)
+        for name, value in found.values.items()
+        if value is not None and (error := found.errors[name]) is not None
+    }
+
+
+def _same_budget(designs: Sequence[Design]) -> None:
+    budgets = {
+        design.bench.name: (len(design), design.bench.children, design.bench.seed, len(design.bench.space))
+        for design in designs
+    }
+    if len(budgets) < 2 or len(budgets) < len(designs):
+        raise BadValueError(f"A contest needs two theories or more, each once; it was given {', '.join(budgets)}.")
+    if len(set(budgets.values())) > 1:
+        told = "; ".join(f"{name} {budget}" for name, budget in budgets.items())
+        raise BadValueError(
+            f"The designs differ in points, children, seed or free numbers: {told}. Give every theory the same budget."
+        )

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+import pytest
+from quick_theory import FREE, STATISTICS, QuickTheory
+
+from attunement.evidence.virtual_study import Measured
+from attunement.inference import workbench
+from attunement.inference.design import Design, design_runs
+from attunement.inference.model_recovery import Planting, recover_theories
+from attunement.inference.search_space import search_space
+from attunement.inference.targets import published_targets
+from attunement.vocabulary import BadValueError
+
+BENDS = {"point-belief": ("sens.sec.mother", "aqs.sens"), "anxious-learning": ()}
+"""Two pretended rivals: of one, two statistics do not move; the other is the default theory under another name."""
+
+
+class Several(QuickTheory):
+    """Pretended theories, told apart by name."""
+
+    def simulate(
+        self,
+        theory: object,
+        point: Mapping[str, float],
+        *,
+        children: int,
+        seed: int,
+        statistics: Iterable[str],
+        **others: object,
+    ) -> dict[str, Measured]:
+        found = super().simulate(theory, point, children=children, seed=seed, statistics=statistics, **others)
+        for name in BENDS.get(str(theory), ()):
+            if name in found:
+                found[name] = Measured(name, found[name].value * 0.02 + 0.9, found[name].se, children)
+        return found
+
+
+@pytest.fixture
+def several(monkeypatch: pytest.MonkeyPatch) -> Several:
+    theories = Several(search_space("homeostatic", FREE))
+    monkeypatch.setattr(workbench, "simulate_targets", theories.simulate)
+    return theories
+
+
+def designed(*names: str, runs: int = 32, seed: int = 1) -> list[Design]:
+    return [design_runs(n, runs=runs, free=FREE, statistics=STATISTICS, seed=seed, threads=1) for n in names]
+
+
+LIKE = {name: published_targets()[name] for name in STATISTICS}
+
+
+@pytest.mark.usefixtures("several")
+def test_each_theory_wins_its_own_data() -> None:
+    told: list[tuple[int, int]] = []
+    found = recover_theories(
+        designed("homeostatic", "point-belief"), like=LIKE, progress=lambda *done: told.append(done)
+    )
+    assert [one.planted for one in found] == ["homeostatic", "point-belief"]
+    for one in found:
+        assert one.won and one.nearest == one.planted
+        (rival,) = one.noise
+        assert one.margin(rival) > 10 * one.noise[rival] > 0
+        assert one.truth < 1
+    assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
+
+
+@pytest.mark.usefixtures("several")
+def test_the_same_theory_under_another_name_is_tied_and_not_beaten() -> None:
+    for one in recover_theories(designed("homeostatic", "anxious-learning"), like=LIKE):
+        assert len(one.tied) == 1
+        assert not one.won and not one.lost_to
+
+
+@pytest.mark.usefixtures("several")
+def test_data_can_be_planted_elsewhere_than_at_the_usual_numbers(several: Several) -> None:
+    place = {"choice.avert": -0.9, "choice.freeze": -4.0, "population.rebuff_sd": 1.0}
+    recover_theories(designed("homeostatic", "point-belief"), points={"homeostatic": place}, like=LIKE, children=2048)
+    planted = [point for point, children, seed in several.asked if (children, seed) == (2048, 5001)]
+    assert len(planted) == 2
+    assert planted[0] == place
+    assert planted[1] != place
+
+
+def test_every_theory_has_the_same_budget(several: Several) -> None:
+    some, more = designed("homeostatic", "point-belief")[0], designed("point-belief", runs=40)[0]
+    with pytest.raises(BadValueError, match="same budget"):
+        recover_theories([some, more], like=LIKE)
+    with pytest.raises(BadValueError, match="two theories or more"):
+        recover_theories([some, some], like=LIKE)
+    assert not any(seed == 5001 for *_, seed in several.asked)
+
+
+def test_a_contest_that_favours_another_theory_is_told() -> None:
+    unfair = Planting("a", 1.0, {"a": 9.0, "b": 2.0, "c": 30.0}, {"b": 4.0, "c": 4.0})
+    assert unfair.lost_to == ("b",)
+    assert unfair.nearest == "b"
+    assert not unfair.won and not unfair.tied
+
+
+@pytest.mark.usefixtures("several")
+def test_noise_grows_where_the_search_stops_short() -> None:
+    pair = designed("homeostatic", "point-belief")
+    near = {"choice.avert": -0.9, "choice.freeze": -4.0, "population.rebuff_sd": 1.0}
+    (found, _) = recover_theories(pair, points={"homeostatic": near}, like=LIKE, polishing=0, finalists=1)
+    short = found.losses["homeostatic"] - found.truth
+    assert found.noise["point-belief"] >= short > 0
+    assert np.isfinite(found.noise["point-belief"])
