@@ -4,7 +4,7 @@
 
 A slider's answer holds a year at home, a Strange Situation and a hundred siblings. It is timed from the slider's own event
 to the frame after the figures were drawn, as the page's `performance.measure("answered")` says; what the server computed in
-that time is told beside it. Frames are counted while the player runs, through the year and through the procedure.
+that time is told beside it, and the processor time of an answer, which others on the machine do not change. Frames are counted while the player runs, through the year and through the procedure.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import json
 import os
 import statistics
 import sys
+import time
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -84,6 +85,21 @@ def frames(page: Page) -> dict[str, Any]:
     return found
 
 
+def processor() -> dict[str, float]:
+    """Answer some questions nobody has asked before; processor time does not depend on who else uses the machine."""
+    from attunement.web import dyad_room
+
+    taken = []
+    for turn in range(25):
+        asked = {"pairs": [{"rebuffs": 0.1 * turn}]}
+        began = time.process_time()
+        answered = dyad_room.dyad(asked, lambda: False)
+        assert answered is not None
+        answered.to_bytes()
+        taken.append(1000 * (time.process_time() - began))
+    return quantiles(taken[5:])
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=str(__doc__).split("\n")[0])
     parser.add_argument("--json", type=Path, help="write the figures here too")
@@ -102,7 +118,8 @@ def main() -> None:
             result = {
                 "attunement": version("attunement"), "browser": browser.version, "cores": os.cpu_count(),
                 "first paint, warm, ms": round(paint, 1), "first figures asked for, warm, ms": round(drawn, 1),
-                **sliders(page), **frames(page),
+                "load of the machine": round(os.getloadavg()[0], 1),
+                **sliders(page), **frames(page), "processor time an answer, ms": processor(),
             }  # fmt: skip
         browser.close()
     workbench.stop()
