@@ -3,8 +3,9 @@
     python benchmarks/workbench.py [--json FILE]
 
 A slider's answer holds a year at home, a Strange Situation and a hundred siblings. It is timed from the slider's own event
-to the frame after the figures were drawn, as the page's `performance.measure("answered")` says; what the server computed in
-that time is told beside it, and the processor time of an answer, which others on the machine do not change. Frames are counted while the player runs, through the year and through the procedure.
+to the frame after the figures were drawn, as the page's `performance.measure("answered")` says. Beside it: what the server
+computed in that time, and the processor time of an answer, which others on the machine do not change. Frames are counted
+while the player runs, through the year and through the procedure.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "browser"))
 
 from playwright.sync_api import Page, sync_playwright
 from visits import Workbench, visit
+
+from attunement.web import dyad_room
 
 PLACES = (20, 60, 100, 140, 180)
 ROUNDS = 3
@@ -87,8 +90,6 @@ def frames(page: Page) -> dict[str, Any]:
 
 def processor() -> dict[str, float]:
     """Answer some questions nobody has asked before; processor time does not depend on who else uses the machine."""
-    from attunement.web import dyad_room
-
     taken = []
     for turn in range(25):
         asked = {"pairs": [{"rebuffs": 0.1 * turn}]}

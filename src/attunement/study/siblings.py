@@ -190,6 +190,22 @@ class Sight:
         dyads = np.arange(s.n, dtype=np.uint32)
         return observe_footage(self.of(pair), dyads, self.occasion, seed=s.seed, codebook=codebook)
 
+    def acts(self, pair: int) -> NDArray[np.int64]:
+        """Return how many siblings show each act, of those whose episode is running, [tick, act]."""
+        film = self.of(pair)
+        return np.stack([((film.child == act) & film.live).sum(axis=1) for act in range(len(CHILD_ACT_NAMES))], axis=1)
+
+    def arousal(self, pair: int, shares: Sequence[float]) -> Array:
+        """Return quantiles of the siblings' arousal, [tick, share], of those whose episode is running; of all where none is."""
+        film = self.of(pair)
+        live = film.live | ~film.live.any(axis=1, keepdims=True)
+        ranked = np.sort(np.where(live, film.arousal, np.inf), axis=1)
+        place = np.outer(live.sum(axis=1) - 1, shares)
+        below = np.floor(place).astype(int)
+        above = np.ceil(place).astype(int)
+        low, high = np.take_along_axis(ranked, below, 1), np.take_along_axis(ranked, above, 1)
+        return (low + (high - low) * (place - below)).astype(np.float32)
+
     def scores(self, pair: int) -> pl.DataFrame:
         """Return what is scored from that record, one row per sibling; see `scored`."""
         return scored(self.record(pair), seed=self.siblings.seed)

@@ -176,15 +176,12 @@ def change(asked: Mapping[str, Any], superseded: Superseded) -> Message | None:
 def _pair_arrays(sight: Sight, number: int, question: Question, table: pl.DataFrame) -> dict[str, NDArray[Any]]:
     film = sight.of(number)
     own = film.take(slice(question.sibling, question.sibling + 1))
-    acts = np.stack([((film.child == act) & film.live).sum(axis=1) for act in range(len(CHILD_ACT_NAMES))], axis=1)
-    running = np.where(film.live, film.arousal, np.nan)
-    running[~film.live.any(axis=1)] = film.arousal[~film.live.any(axis=1)]
     stranger = own.people[-1][:, 0] if len(own.people) == 2 else np.full(len(own.child), AWAY, np.int8)
     return {
         "expected": _expected(sight, number),
-        "acts": acts.astype(np.uint8),
+        "acts": sight.acts(number).astype(np.uint8),
         "running": film.live.sum(axis=1).astype(np.uint8),
-        "arousal": np.nanquantile(running, QUANTILES, axis=1).T.astype(np.float32),
+        "arousal": sight.arousal(number, QUANTILES),
         "child": own.child[:, 0],
         "caregiver": np.where(own.together[:, 0], own.people[0][:, 0], AWAY).astype(np.int8),
         "stranger": stranger.astype(np.int8),

@@ -133,3 +133,14 @@ def test_no_way_of_caring_makes_all_siblings_alike(engine: Engine) -> None:
     sight = watch(raise_siblings(pairs, seed=SEED, engine=engine), "strange-situation")
     for number, _ in enumerate(presets):
         assert sight.scores(number)["abcd"].n_unique() >= 2
+
+
+@pytest.mark.parametrize("name", AGES)
+def test_the_spread_of_arousal_is_of_those_still_running(seen: dict[str, Sight], name: str) -> None:
+    film, shares = seen[name].of(0), (0.05, 0.5, 0.95)
+    some = film.live.any(axis=1)
+    usual = np.nanquantile(np.where(film.live, film.arousal, np.nan)[some], shares, axis=1).T
+    found = seen[name].arousal(0, shares)
+    assert np.abs(found[some] - usual).max() < 1e-6
+    assert np.isfinite(found).all()
+    assert (seen[name].acts(0).sum(axis=1) == film.live.sum(axis=1)).all()
