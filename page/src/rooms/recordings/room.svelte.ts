@@ -6,6 +6,9 @@ import type { Edit, Mapping, Reading, Shelf, Study } from './shelf.ts'
 export const HOME = '/api/recordings/'
 const READ_AFTER_MS = 250
 
+/** Whether nobody answered; otherwise the error carries the server's own sentence. */
+export const unanswered = (error: unknown) => (error as Error).name !== 'Error'
+
 export class Room {
   shelf = $state.raw<Shelf | null>(null)
   study = $state.raw<Study | null>(null)
@@ -54,7 +57,7 @@ export class Room {
       this.wrong = ''
       return await work()
     } catch (error) {
-      this.wrong = error instanceof TypeError ? 'The server did not answer. It may have stopped; the page goes on when it is back.' : (error as Error).message
+      this.wrong = unanswered(error) ? 'The server did not answer. It may have stopped; the page goes on when it is back.' : (error as Error).message
       return undefined
     }
   }
@@ -68,11 +71,18 @@ export class Room {
       return
     }
     if (this.study?.number !== number) this.study = this.mapping = this.reading = null
-    this.shelf ??= (await this.attempt(() => this.ask<Shelf>(''))) ?? null
+    const shelf = await this.attempt(() => this.ask<Shelf>(''))
+    if (!shelf || this.#address.query.study !== number) return
+    this.shelf = shelf
+    if (!shelf.studies.some((study) => study.number === number)) {
+      this.study = this.mapping = this.reading = null
+      this.wrong = 'This study is not here. It may have been deleted.'
+      return
+    }
     const found = await this.attempt(() => this.ask<Study>(number))
-    if (this.#address.query.study !== number) return
-    this.study = found ?? null
-    if (found) await this.loadMapping()
+    if (!found || this.#address.query.study !== number) return
+    this.study = found
+    await this.loadMapping()
   }
 
   /** Load the state of the codebook that the address names, or the newest. */
@@ -88,6 +98,7 @@ export class Room {
     if (mapping && this.study?.number === study.number) {
       const changed = again || this.mapping?.number !== mapping.number || !this.reading
       this.mapping = mapping
+      if (named !== mapping.number) this.#address.note({ map: String(mapping.number) }) // so that the first change can be undone
       if (changed) this.read(0)
       else this.read(READ_AFTER_MS)
     }
@@ -143,7 +154,7 @@ export class Room {
           if (this.shelf && file.size > this.shelf.most_bytes) throw new Error(`The file is larger than ${Math.round(this.shelf.most_bytes / 2 ** 20)} MB.`)
           await this.ask(`${study}/files?name=${encodeURIComponent(file.name)}`, { method: 'POST', body: file, headers: { 'content-type': 'application/octet-stream' } })
         } catch (error) {
-          this.refused = [...this.refused, { name: file.name, said: error instanceof TypeError ? 'It could not be read or sent; drop it again.' : (error as Error).message }]
+          this.refused = [...this.refused, { name: file.name, said: unanswered(error) ? 'It could not be read or sent; drop it again.' : (error as Error).message }]
         }
       }
       if (this.#address.query.study === study) {
@@ -158,6 +169,7 @@ export class Room {
 
   /** Delete, and say so. */
   async drop(path: string, said: string): Promise<boolean> {
+    clearTimeout(this.#reading)
     const toml = this.mapping?.toml ?? ''
     const done = await this.attempt(async () => {
       await this.ask(path, { method: 'DELETE' })

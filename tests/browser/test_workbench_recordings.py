@@ -1,0 +1,317 @@
+"""The Recordings room in a real browser: drop, read, map by keyboard, measure, look, delete; and everything that goes wrong."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from visits import Workbench, check_access, visit
+
+sys.path.append(str(Path(__file__).parents[1] / "unit" / "web"))
+from recorded_visits import boris
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed; pip install --group test")
+expect = sync_api.expect
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "finding_structure_in_time"
+BROKEN = b"<ANNOTATION_DOCUMENT><TIER"
+
+
+@pytest.fixture(scope="module")
+def own(workbench: Workbench) -> Iterator[Workbench]:
+    """A workbench of its own, whose recordings lie in a folder of these tests."""
+    del workbench  # skips where the page is not built
+    before = os.environ.get("ATTUNEMENT_DATA")
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["ATTUNEMENT_DATA"] = folder
+        started = Workbench()
+        yield started
+        started.stop()
+    if before is None:
+        del os.environ["ATTUNEMENT_DATA"]
+    else:
+        os.environ["ATTUNEMENT_DATA"] = before
+
+
+@pytest.fixture(autouse=True)
+def empty(own: Workbench) -> Iterator[Path]:
+    yield kept()
+    from attunement.web.recordings_shelf import Shelf
+
+    Shelf().drop_all()
+
+
+def kept() -> Path:
+    return Path(os.environ["ATTUNEMENT_DATA"]) / "recordings"
+
+
+def files(**contents: bytes) -> list[Any]:
+    return [{"name": n.replace("_", "."), "mimeType": "text/plain", "buffer": c} for n, c in contents.items()]
+
+
+def choose(page: Page, *given: Any) -> None:
+    page.get_by_label("Files to measure").first.set_input_files([*given])
+
+
+def drop(page: Page, **contents: bytes) -> None:
+    choose(page, *files(**contents))
+    expect(page.get_by_role("list", name="Files")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="Reading")).to_have_count(0)
+
+
+def map_all(page: Page) -> None:
+    """Say what all codes count as, by keyboard alone: the first letter of each code's name tells its digit."""
+    page.get_by_role("link", name="Codes", exact=True).click()
+    expect(page.locator("select.meaning").first).to_be_visible()
+    page.locator("select.meaning").first.focus()
+    for _ in range(page.locator("select.meaning").count()):
+        code = page.evaluate("document.activeElement.getAttribute('aria-label')").split(" ")[0]
+        page.keyboard.press({"smile": "6", "look": "4", "cry": "1", "away": "2"}[code])
+    expect(page.locator("select.meaning.open")).to_have_count(0)
+    expect(page.get_by_text("Ready to measure")).to_be_visible()
+
+
+def measure(page: Page, label: str = "Measure 1 file") -> None:
+    page.get_by_role("link", name="Measure", exact=True).click()
+    page.get_by_label("Chance replicates").fill("50")
+    page.get_by_role("button", name=label).click()
+    expect(page.get_by_role("link", name="All together")).to_be_visible(timeout=60_000)
+
+
+def test_from_a_boris_file_to_matching_beside_chance(browser: Browser, own: Workbench, tmp_path: Path) -> None:
+    with visit(browser, own, "/recordings", accept_downloads=True) as page:
+        expect(page.get_by_text(str(kept()))).to_be_visible()
+        expect(page.get_by_text("Nothing leaves this computer").first).to_be_visible()
+        drop(page, visit_boris=boris())
+        expect(page.get_by_text("1 observation of 1 dyad, 2.0 minutes, was read")).to_be_visible()
+        expect(page.get_by_text("the file does not say when coding ended")).to_be_visible()
+        map_all(page)
+        measure(page)
+        expect(page.get_by_role("heading", name="Do they match, repair and answer")).to_be_visible()
+        page.get_by_role("link", name="Dyad visit 1").click()
+        expect(page.get_by_text("are in the same phase for")).to_be_visible()
+        expect(page.get_by_text("chance would give").first).to_be_visible()
+        place = re.search(r"study=(\w+).*result=(\w+)", page.url)
+        assert place
+        for name, start in (
+            ("Report (HTML)", b"<!doctype html>"),
+            ("All tables (ZIP)", b"PK"),
+            ("Import report", b"read"),
+        ):
+            with page.expect_download() as coming:
+                page.get_by_role("link", name=name).click()
+            assert Path(coming.value.path()).read_bytes().startswith(start)
+        page.get_by_text("One table (CSV)").click()
+        with page.expect_download() as coming:
+            page.get_by_role("link", name="matching", exact=True).click()
+        assert b"matched_share" in Path(coming.value.path()).read_bytes()
+        page.get_by_label("Save: Dyad visit 1, from second to second").click()
+        with page.expect_download() as coming:
+            page.get_by_role("button", name="Picture (PNG)").first.click()
+        assert Path(coming.value.path()).read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_timeline_by_keyboard(browser: Browser, own: Workbench) -> None:
+    with visit(browser, own, "/recordings") as page:
+        drop(page, visit_boris=boris())
+        map_all(page)
+        measure(page)
+        page.get_by_role("link", name="Dyad visit 1").click()
+        slider = page.get_by_role("slider", name="Second of the recording")
+        slider.focus()
+        for key, at in (("ArrowRight", "1"), ("Shift+ArrowRight", "11"), ("ArrowLeft", "10"), ("Home", "0")):
+            page.keyboard.press(key)
+            expect(slider).to_have_attribute("aria-valuenow", at)
+        page.keyboard.press("PageDown")
+        expect(slider).to_have_attribute("aria-valuetext", re.compile("Matched for"))
+        second = slider.get_attribute("aria-valuenow")
+        page.keyboard.press("+")
+        page.keyboard.press("+")
+        expect(page).to_have_url(re.compile(f"t={second}&from=.*&to="))
+        page.wait_for_timeout(300)  # the address is written a moment after a gesture
+        shown = page.locator("svg.figure").first.text_content()
+        page.reload()
+        expect(slider).to_have_attribute("aria-valuenow", second or "")
+        expect(page.locator("svg.figure text.note").first).to_be_visible()
+        assert page.locator("svg.figure").first.text_content() == shown
+        slider.focus()
+        page.keyboard.press("0")
+        expect(page).not_to_have_url(re.compile("from="))
+        page.get_by_role("button", name="Undo").click()
+        expect(page).to_have_url(re.compile("from="))
+
+
+def test_a_broken_file_says_why_beside_its_name_and_nothing_else_is_lost(browser: Browser, own: Workbench) -> None:
+    with visit(browser, own, "/recordings") as page:
+        drop(page, good_boris=boris(), broken_eaf=BROKEN, half_boris=boris("visit 2", unpaired=True))
+        rows = page.get_by_role("list", name="Files").get_by_role("listitem")
+        expect(rows.filter(has_text="broken.eaf")).to_contain_text("is not a complete ELAN file")
+        half = rows.filter(has_text="half.boris")
+        expect(half).to_contain_text("states without a start or an end")
+        expect(rows.filter(has_text="good.boris")).to_contain_text("read")
+        expect(page.get_by_text("1 observation of 1 dyad")).to_be_visible()
+        half.get_by_role("combobox").select_option("drop")
+        expect(half).not_to_contain_text("states without a start or an end")
+        expect(page.get_by_text("2 observations of 2 dyads")).to_be_visible()
+        page.get_by_role("button", name="Undo").click()
+        expect(half).to_contain_text("states without a start or an end")
+
+
+def test_a_change_of_meaning_is_undone_with_the_keyboard(browser: Browser, own: Workbench) -> None:
+    with visit(browser, own, "/recordings") as page:
+        drop(page, visit_boris=boris())
+        page.get_by_role("link", name="Codes", exact=True).click()
+        smile = page.get_by_label("smile of infant · affect counts as")
+        smile.focus()
+        page.keyboard.press("6")
+        expect(smile).to_have_value("phase:positive")
+        expect(smile).not_to_be_focused()
+        expect(page.get_by_label("The codebook as text")).to_have_value(re.compile('smile = "positive"'))
+        page.keyboard.press("Control+z")
+        expect(smile).to_have_value("kept")
+        page.keyboard.press("Control+y")
+        expect(smile).to_have_value("phase:positive")
+        page.reload()
+        expect(smile).to_have_value("phase:positive")
+
+
+def test_two_tabs(browser: Browser, own: Workbench) -> None:
+    context = browser.new_context()
+    with (
+        visit(browser, own, "/recordings", context=context) as one,
+        visit(browser, own, "/recordings", context=context) as two,
+    ):
+        drop(one, visit_boris=boris())
+        expect(two.get_by_role("link", name=re.compile("visit.boris"))).to_be_visible()
+        two.get_by_role("link", name=re.compile("visit.boris")).click()
+        expect(two.get_by_role("list", name="Files")).to_be_visible()
+        one.get_by_role("button", name="Delete everything in this room").click()
+        expect(one.get_by_text("Everything in this room is deleted")).to_be_visible()
+        expect(two.get_by_text("It may have been deleted")).to_be_visible()
+        two.get_by_role("link", name="Back to all studies").click()
+        expect(two.get_by_text("Drop coded files here")).to_be_visible()
+    context.close()
+
+
+def test_one_click_deletes_everything_and_a_file_alone_goes_with_its_results(browser: Browser, own: Workbench) -> None:
+    with visit(browser, own, "/recordings") as page:
+        drop(page, one_boris=boris("one", seed=1), two_boris=boris("two", seed=2))
+        map_all(page)
+        measure(page, "Measure 2 files")
+        page.get_by_role("link", name=re.compile("^Files")).click()
+        page.get_by_role("button", name="Delete two.boris").click()
+        expect(page.get_by_role("list", name="Files").get_by_role("listitem")).to_have_count(1)
+        assert not [p for p in kept().rglob("*") if "two" in p.name]
+        assert not list(kept().rglob("*.parquet"))
+        page.get_by_role("button", name="Delete everything in this room").click()
+        expect(page.get_by_text("Everything in this room is deleted")).to_be_visible()
+        expect(page.get_by_text("Drop coded files here")).to_be_visible()
+        assert not kept().exists()
+        with page.expect_download() as coming:
+            page.get_by_role("button", name="Save codebook").click()
+        assert b'smile = "positive"' in Path(coming.value.path()).read_bytes()
+
+
+def test_a_job_reappears_after_reload_and_after_the_server_was_gone(
+    browser: Browser, own: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from attunement.web import recordings_results
+
+    usual, reached, go_on = recordings_results.write_measured, threading.Event(), threading.Event()
+
+    def slow(*given: Any, **more: Any) -> None:
+        reached.set()
+        go_on.wait(30)
+        usual(*given, **more)
+
+    monkeypatch.setattr(recordings_results, "write_measured", slow)
+    with visit(browser, own, "/recordings", gone=True) as page:
+        drop(page, visit_boris=boris())
+        map_all(page)
+        page.get_by_role("link", name="Measure", exact=True).click()
+        page.get_by_role("button", name="Measure 1 file").click()
+        bar = page.get_by_role("progressbar")
+        expect(bar).to_have_attribute("aria-valuenow", "95", timeout=30_000)
+        check_access(page)
+        page.reload()
+        expect(bar).to_have_attribute("aria-valuenow", "95")
+        own.stop()
+        expect(page.get_by_text("The server has stopped.")).to_be_visible()
+        go_on.set()
+        own.start()
+        expect(page.get_by_role("link", name="All together")).to_be_visible(timeout=60_000)
+    assert reached.is_set()
+
+
+def test_measuring_can_be_stopped(browser: Browser, own: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
+    from attunement.web import recordings_results
+
+    go_on = threading.Event()
+    usual = recordings_results.write_measured
+    monkeypatch.setattr(recordings_results, "write_measured", lambda *a, **b: (go_on.wait(30), usual(*a, **b)))
+    with visit(browser, own, "/recordings") as page:
+        drop(page, visit_boris=boris())
+        map_all(page)
+        page.get_by_role("link", name="Measure", exact=True).click()
+        page.get_by_role("button", name="Measure 1 file").click()
+        page.get_by_role("button", name="Stop").click()
+        expect(page.get_by_text("It was stopped")).to_be_visible()
+        expect(page.get_by_role("button", name="Measure 1 file")).to_be_visible()
+        go_on.set()
+    assert not list(kept().rglob("known.json"))
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (1280, True), (360, False), (360, True)])
+def test_every_step_is_for_everyone(browser: Browser, own: Workbench, width: int, dark: bool) -> None:
+    with visit(browser, own, "/recordings", width=width, dark=dark, reduced_motion="reduce") as page:
+        expect(page.get_by_text("Drop coded files here")).to_be_visible()
+        check_access(page)
+        drop(page, good_boris=boris(), broken_eaf=BROKEN)
+        check_access(page)
+        page.get_by_role("link", name="Codes", exact=True).click()
+        page.get_by_text("Rules, and how names").click()
+        page.get_by_text("The codebook as text").click()
+        check_access(page)
+        map_all(page)
+        page.get_by_role("link", name="Measure", exact=True).click()
+        page.get_by_text("More settings").click()
+        check_access(page)
+        measure(page)
+        check_access(page)
+        page.get_by_role("link", name="Dyad visit 1").click()
+        expect(page.get_by_role("slider", name="Second of the recording")).to_be_visible()
+        check_access(page)
+
+
+def test_two_published_dyads_with_the_suggested_meanings(browser: Browser, own: Workbench) -> None:
+    given = [SHARED / f"Module_1_Basics_data_mangold_{dyad}goodman.csv" for dyad in (3367, 3414)]
+    if not all(path.exists() for path in given):
+        pytest.skip("the collection of real recordings is not beside this checkout")
+    with visit(browser, own, "/recordings") as page:
+        choose(page, *given)
+        expect(page.get_by_text("2 observations of 2 dyads")).to_be_visible()
+        page.get_by_role("link", name="Codes", exact=True).click()
+        page.get_by_role("button", name=re.compile("Take . suggestions")).click()
+        for name in ("Infant Affect", "Maternal Affect"):
+            card = page.get_by_role("region", name=name)
+            card.get_by_label("every moment has a code").check()
+        page.get_by_text("Rules, and how names").click()
+        pattern = page.get_by_label(re.compile("How the files' names tell dyads apart"))
+        pattern.fill("(?P<dyad>[0-9]{4})m(?P<occasion>[0-9]+)")
+        pattern.press("Enter")
+        expect(page.get_by_text("Ready to measure")).to_be_visible()
+        measure(page, "Measure 2 files")
+        row = page.get_by_role("row").filter(has_text="Dyad 3367, visit 3")
+        expect(row).to_contain_text("8.5 %")
+        expect(row).to_contain_text("234 s")
+        expect(page.get_by_role("row").filter(has_text="Dyad 3414, visit 3")).to_contain_text("11.0 %")
