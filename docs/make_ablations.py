@@ -1,0 +1,230 @@
+"""Write `docs/ablations.md`; with `--run`, switch off each mechanism of the default theory first and measure what that costs.
+
+`python docs/make_ablations.py --run` leaves what it found in `docs/ablations.json`; every number is kept in `--out` at once,
+so that a run that was stopped goes on. Without `--run` the page is written from that file. No number is typed in.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from attunement.evidence.scoreboard import INSIDE
+from attunement.inference.ablation import (
+    CHILDREN,
+    NOTHING,
+    SEEDS,
+    Ablation,
+    Interval,
+    changed,
+    cost,
+    design_board,
+    losses,
+    refitted,
+)
+from attunement.inference.design import design_runs
+from attunement.inference.mechanisms import MECHANISMS
+from attunement.inference.workbench import PACKAGES
+from attunement.study.spec import digest, source_digest
+from attunement.theories.catalogue import DEFAULT, theory_parameters
+from attunement.vocabulary import values
+
+DOCS = Path(__file__).parent
+PAGE, KEPT = DOCS / "ablations.md", DOCS / "ablations.json"
+REFIT = 16
+"""Points of a short refit."""
+
+EARNS, MADE_UP, NOTHING_HERE, BETTER = (
+    "earns its place", "other numbers make up for it", "earns nothing here", "fits better without it",
+)  # fmt: skip
+
+TEMPLATE = """\
+# Ablations: what each mechanism is for
+
+A mechanism that changes nothing should not be there. Each mechanism of the default theory is switched off, one at a time,
+and the theory is held against the calibration findings again. Written by `python docs/make_ablations.py`; no number is
+typed in.
+
+{found}
+"""
+
+
+def main() -> None:
+    """Run if asked to, and write the page."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--run", action="store_true", help="measure first")
+    parser.add_argument("--stages", nargs="*", default=["losses", "boards", "refits"], help="what to measure")
+    parser.add_argument("--children", type=int, default=CHILDREN)
+    parser.add_argument("--runs", type=int, default=256, help="points of the whole theory's design, for refits")
+    parser.add_argument("--point-children", type=int, default=1024, help="children at each point of a refit")
+    parser.add_argument("--designs", type=Path, help="folder of the design's points, if they were simulated before")
+    parser.add_argument("--out", type=Path, default=Path("runs") / "ablations")
+    given = parser.parse_args()
+    if given.run:
+        KEPT.write_text(json.dumps(measured(given), indent=1) + "\n", encoding="utf-8")
+    PAGE.write_text(page(), encoding="utf-8")
+
+
+def measured(given: argparse.Namespace) -> dict[str, Any]:
+    """Return what switching off costs; stage by stage, each number kept as soon as it is there."""
+    given.out.mkdir(parents=True, exist_ok=True)
+    usual = values(theory_parameters(DEFAULT))
+    place = given.out / f"found-{given.children}-{digest(usual, source_digest(*PACKAGES))[:12]}.json"
+    found = json.loads(place.read_text("utf-8")) if place.exists() else {}
+
+    def keep(ablation: Ablation, what: str, value: Any) -> None:
+        found.setdefault(ablation.name, {})[what] = value
+        place.write_text(json.dumps(found), encoding="utf-8")
+
+    def missing(what: str) -> Iterable[Ablation]:
+        todo = [one for one in (NOTHING, *MECHANISMS) if what not in found.get(one.name, {})]
+        return tracked(todo, what)
+
+    if "losses" in given.stages:
+        for one in missing("losses"):
+            keep(one, "losses", losses(one, children=given.children))
+    if "boards" in given.stages:
+        whole = design_board(NOTHING, children=given.children)
+        for one in missing("changed"):
+            keep(one, "changed", changed(design_board(one, children=given.children), whole))
+    if "refits" in given.stages:
+        design = design_runs(
+            DEFAULT, runs=given.runs, children=given.point_children, folder=given.designs or given.out / "points"
+        )
+        for one in missing("refitted"):
+            if one is NOTHING or cost(found[one.name]["losses"], found[NOTHING.name]["losses"]).above:
+                point = refitted(one, design, runs=REFIT)
+                keep(one, "point", point)
+                keep(one, "refitted", losses(one, point=point, children=given.children))
+    return {
+        "when": datetime.now(UTC).date().isoformat(), "children": given.children, "seeds": SEEDS,
+        "refit": {"runs": REFIT, "children": given.point_children, "design": given.runs},
+        "whole": found[NOTHING.name],
+        "mechanisms": [
+            {"name": one.name, "off": {n: float(v) for n, v in one.off.items()}} | found[one.name] for one in MECHANISMS
+        ],
+    }  # fmt: skip
+
+
+def tracked(todo: Sequence[Ablation], what: str) -> Iterable[Ablation]:
+    """Yield mechanisms under a progress bar."""
+    from rich.progress import track  # noqa: PLC0415 - only here
+
+    return track(todo, description=f"Measuring {what}")
+
+
+def page() -> str:
+    """Return the page."""
+    if not KEPT.exists():
+        return TEMPLATE.format(found="Not yet run: `python docs/make_ablations.py --run`.")
+    kept = json.loads(KEPT.read_text("utf-8"))
+    whole, mechanisms = kept["whole"], kept["mechanisms"]
+    told = [
+        (
+            one["name"],
+            switched(one["off"]),
+            written(cost(one["losses"], whole["losses"])),
+            refit_written(one, whole),
+            findings(one),
+            verdict(one, whole),
+        )
+        for one in sorted(mechanisms, key=lambda one: -cost(one["losses"], whole["losses"]).mean)
+    ]
+    heads = (
+        "mechanism", "switched off by", "misfit rises by", "after a short refit", "findings in view that change", "verdict",
+    )  # fmt: skip
+    return TEMPLATE.format(found="\n\n".join([how(kept), table(heads, told), *summed(mechanisms, whole)]))
+
+
+def how(kept: dict[str, Any]) -> str:
+    """Return how it was measured."""
+    whole, seeds = Interval.of(kept["whole"]["losses"]), kept["seeds"]
+    said = [
+        f"{kept['when']}. {len(kept['mechanisms'])} mechanisms; {len(seeds)} cohorts of {kept['children']:,} children each, which "
+        f"no fit has seen, the same for all. The misfit of the whole theory is {written(whole, sign=False)}. *Rises by* is the "
+        "mean difference, cohort by cohort, with half of its 95 % interval; *within noise* is what that interval does not tell "
+        "from nothing. Few cohorts make wide intervals, and of twenty mechanisms that do nothing about one would still seem to.",
+    ]
+    if any("refitted" in one for one in kept["mechanisms"]):
+        refit = kept["refit"]
+        said.append(
+            f"Where the misfit rises, all free numbers were fitted again, {refit['runs']} points of {refit['children']:,} children "
+            f"each from the usual numbers on, led by the emulator of the whole theory ({refit['design']} points). A longer search "
+            "could make up for more. The whole theory was given the same."
+        )
+    else:
+        said.append("No refit was run.")
+    if all("changed" in one for one in kept["mechanisms"]):
+        said.append(
+            f"Findings in view are those whose role is *design*, with one cohort of {kept['children']:,} children; a change "
+            "counts if it is larger than sampling error. No validation finding was run for this page."
+        )
+    else:
+        said.append("Findings in view were not run for all mechanisms.")
+    return "\n\n".join(said)
+
+
+def verdict(one: dict[str, Any], whole: dict[str, Any]) -> str:
+    """Return whether a mechanism earns its place, in words."""
+    rises = cost(one["losses"], whole["losses"])
+    lost = [name for name, was, _ in one.get("changed", ()) if was == INSIDE]
+    if rises.above:
+        if "refitted" not in one:
+            return f"{EARNS}, without a refit"
+        if cost(one["refitted"], whole["refitted"]).above:
+            return EARNS
+        return f"{EARNS} by {', '.join(lost)}" if lost else MADE_UP
+    if lost:
+        return f"{EARNS} by {', '.join(lost)}"
+    return BETTER if rises.below else NOTHING_HERE
+
+
+def summed(mechanisms: Sequence[dict[str, Any]], whole: dict[str, Any]) -> list[str]:
+    """Return the mechanisms that earn nothing, as a list."""
+    idle = {
+        word: [one["name"] for one in mechanisms if verdict(one, whole) == word]
+        for word in (NOTHING_HERE, BETTER, MADE_UP)
+    }
+    said = [f"**{word[0].upper()}{word[1:]}:** {'; '.join(names)}." for word, names in idle.items() if names]
+    return [
+        "## What earns nothing",
+        *(said or ["Nothing: every mechanism earns its place."]),
+        "*Here* means these findings. A mechanism may wait for findings of other kinds, or of other ages.",
+    ]
+
+
+def switched(off: dict[str, float]) -> str:
+    """Return the numbers that switch a mechanism off."""
+    return ", ".join(f"`{name}` = {value:g}" for name, value in off.items()) or "a step left out"
+
+
+def written(interval: Interval, *, sign: bool = True) -> str:
+    """Return a mean with half its interval, in words where it is within noise."""
+    number = f"{interval.mean:{'+' if sign else ''}.1f} ± {interval.half:.1f}".replace("-", "−")
+    return number if not sign or interval.above or interval.below else f"{number}, within noise"
+
+
+def refit_written(one: dict[str, Any], whole: dict[str, Any]) -> str:
+    """Return what is left of the cost after a refit."""
+    return written(cost(one["refitted"], whole["refitted"])) if "refitted" in one else "–"
+
+
+def findings(one: dict[str, Any]) -> str:
+    """Return the findings whose verdict changes."""
+    if "changed" not in one:
+        return "not run"
+    return ", ".join(f"{name} {was} → {now}" for name, was, now in one["changed"]) or "none"
+
+
+def table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    """Return a Markdown table."""
+    lines = [heads, tuple("---" for _ in heads), *rows]
+    return "\n".join(f"| {' | '.join(cell.replace('|', '/') for cell in line)} |" for line in lines)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,68 @@
+"""What `docs/rivals.md` says of the contest's fairness is what its script writes from the stored run."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+DOCS = Path(__file__).parents[3] / "docs"
+KEPT = {
+    "when": "2026-01-01", "runs": 64, "children": 512, "seed": 1, "planted_children": 4096, "polishing": 8, "finalists": 2,
+    "fitted": ["homeostatic", "temperament-only"],
+    "plantings": [
+        {
+            "planted": "homeostatic", "truth": 1.25,
+            "losses": {"homeostatic": 4.0, "anxious-learning": 5.0, "temperament-only": 80.0},
+            "noise": {"anxious-learning": 6.0, "temperament-only": 9.0},
+        },
+        {
+            "planted": "anxious-learning", "truth": 1.0,
+            "losses": {"homeostatic": 3.0, "anxious-learning": 30.0, "temperament-only": 90.0},
+            "noise": {"homeostatic": 5.0, "temperament-only": 9.0},
+        },
+        {
+            "planted": "temperament-only", "truth": 1.0,
+            "losses": {"homeostatic": 60.0, "anxious-learning": 70.0, "temperament-only": 3.0},
+            "noise": {"homeostatic": 7.0, "anxious-learning": 8.0},
+        },
+    ],
+}  # fmt: skip
+
+
+@pytest.fixture
+def script() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("make_model_recovery", DOCS / "make_model_recovery.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_page_is_what_the_script_writes(script: ModuleType) -> None:
+    text = script.PAGE.read_text("utf-8")
+    assert text == script.page(text), "run python docs/make_model_recovery.py"
+    with pytest.raises(SystemExit, match="no place"):
+        script.page("nothing")
+
+
+def test_won_tied_and_lost_are_told(script: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(script, "KEPT", tmp_path / "kept.json")
+    assert script.told() == script.NOT_RUN
+    script.KEPT.write_text(json.dumps(KEPT), encoding="utf-8")
+    told = script.told()
+    assert "| homeostatic | **4** | 5 | 80 | 1.2 | cannot be told from anxious-learning |" in told
+    assert "| anxious-learning | **3** | 30 | 90 | 1.0 | lost to homeostatic |" in told
+    assert "| temperament-only | 60 | 70 | **3** | 1.0 | temperament-only, by 57 ± 7 over homeostatic |" in told
+    assert "1 won their own data" in told
+    assert "not fair to them at this budget:** anxious-learning to homeostatic" in told
+    assert (
+        "**homeostatic and anxious-learning** cannot be told apart at these targets when the data are from homeostatic"
+        in told
+    )
+    assert "care in play and care in need come apart" in told.replace("\n", " ")
+    assert "(anxious-learning: at its usual ones, for want of a fit)" in told
+    assert "Not part of this run: contact-quantity" in told

@@ -1,0 +1,21 @@
+"""The contest of theories is fair: data that come from a theory are won by it."""
+
+from __future__ import annotations
+
+import pytest
+
+from attunement.inference.design import design_runs
+from attunement.inference.model_recovery import recover_theories
+
+FREE = {
+    "homeostatic": ("choice.avert", "choice.freeze", "choice.uncertainty_to_resist"),
+    "temperament-only": ("disposition.avert", "choice.freeze", "disposition.resist"),
+}
+BUDGET = {"runs": 32, "children": 128, "seed": 3}
+
+
+@pytest.mark.slow
+def test_data_are_won_by_the_theory_they_come_from() -> None:
+    designs = [design_runs(name, free=free, **BUDGET) for name, free in FREE.items()]
+    for found in recover_theories(designs, children=1024, polishing=4, finalists=1):
+        assert found.won, f"{found.planted}: {found.losses}, noise {found.noise}"
