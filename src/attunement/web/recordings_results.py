@@ -121,7 +121,15 @@ class Desk:
                     job = self._submit(study, number)
                 except (AttunementError, RuntimeError):  # too much in hand, or closing: it waits for the next look
                     return facts | {"state": "waiting", "done": 0.0, "doing": "waiting for other work"}
-        return facts | {"state": job.state, "done": job.done, "doing": job.doing}
+        if job.state in ("waiting", "running"):
+            return facts | {"state": job.state, "done": job.done, "doing": job.doing}
+        if (place / MADE / KNOWN).exists():
+            return facts | {"state": "done"}
+        return facts | {
+            "state": "waiting",
+            "done": 0.0,
+            "doing": "waiting for other work",
+        }  # another server has it in hand
 
     def drop(self, study: str, number: str) -> None:
         """Stop and delete one result."""

@@ -226,6 +226,22 @@ def test_a_server_that_was_stopped_takes_up_what_it_had_not_finished(
     later.close()
 
 
+def test_what_another_server_has_in_hand_is_waited_for(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reached, go_on = held(monkeypatch)
+    study, number = asked(bench)
+    assert reached.wait(60)
+    jobs = Jobs()
+    other = bench_of(jobs, tmp_path)
+    for _ in range(5):
+        assert other.get(f"/{study}/results/{number}")["state"] in ("waiting", "running")
+    go_on.set()
+    assert other.wait(study, number)["state"] == "done"
+    assert bench.get(f"/{study}/results/{number}")["state"] == "done"
+    jobs.close()
+
+
 def test_deleting_a_file_deletes_what_was_measured_from_it_and_nothing_else(bench: Bench, data: Path) -> None:
     study = bench.begin(one=boris("one", seed=1))
     bench.mapped(study)
