@@ -17,6 +17,11 @@ export function ticks(low: number, high: number, count: number): number[] {
 
 /** About how wide a text will be in the figures' type. */
 export const wide = (text: string, size = 12) => text.length * size * 0.56
+/** A text, cut where it would be wider than its place. */
+export function fitted(text: string, room: number): string {
+  if (wide(text, 14) <= room) return text
+  return `${text.slice(0, Math.max(1, Math.floor(room / (14 * 0.56)) - 1))}…`
+}
 export const signed = (value: number, digits = 2) => value.toFixed(digits).replace('-', '−')
 
 /** How much larger figures are drawn where the page's type is larger, as on a 4K screen. */
