@@ -15,7 +15,7 @@ import pytest
 from visits import Workbench, check_access, visit
 
 sys.path.append(str(Path(__file__).parents[1] / "unit" / "web"))
-from recorded_visits import boris
+from recorded_visits import boris  # pyright: ignore[reportMissingImports]
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed; pip install --group test")
 expect = sync_api.expect

@@ -171,7 +171,7 @@ def _call(book: Codebook, edit: Edit, _: object) -> Codebook:
         )
     old = _word(track, edit.code)
     phases = dict(track.phases)
-    if old in phases and word not in phases:
+    if old in phases and word not in {w for c, w in track.codes.items() if c != edit.code}:
         phases[word] = phases[old]
     return _with(book, edit.track, _used(replace(track, codes={**track.codes, edit.code: word}, phases=phases)))
 
@@ -189,7 +189,7 @@ def _mean(book: Codebook, edit: Edit, _: object) -> Codebook:
     others = {w for c, w in (track.codes or {}).items() if c != code}
     wanted = _needed(edit.to, "phase") if edit.means == "phase" else None
     if word in others and phases.get(word) != wanted:  # a name shared with another code, which keeps its meaning
-        word = code
+        word = next(w for w in (code, *(f"{code} {i}" for i in range(2, len(others) + 3))) if w not in others)
     if codes is not None and edit.means in ("phase", "kept"):
         codes[code] = word
     if wanted:

@@ -79,6 +79,14 @@ def test_a_name_takes_its_phase_along() -> None:
     assert (track.codes["W"], dict(track.phases)) == ("withdrawn", {"withdrawn": "negative"})
 
 
+@given(st.lists(EDITS, max_size=8), st.sampled_from(CODES), WORDS)
+def test_another_name_moves_no_other_code(before: list[Edit], code: str, word: str) -> None:
+    book = edited(BOOK, before, FILES)
+    others = {c: meaning(book, c) for c in CODES if c != code}
+    book = edited(book, [Edit(do="call", track=0, code=code, to=word)], FILES)
+    assert {c: meaning(book, c) for c in others} == others
+
+
 def test_published_schemes_suggest_what_they_know() -> None:
     codes = {c["code"]: c for c in shown(BOOK, FILES)["tracks"][0]["codes"]}
     assert codes["W"]["hint"] == {"means": "phase", "phase": "negative", "word": "negative", "scheme": "affect-3"}
