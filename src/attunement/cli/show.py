@@ -80,7 +80,8 @@ def _free(name: str, free: tuple[str, ...]) -> None:
     _say(f"{fit.wording}:")
     for group, numbers in (("", fit.theory_values), ("population.", fit.population_values)):
         for number, value in numbers.items():
-            _say(f"  {group}{number} {value:.4g}")
+            kept = ", held" if f"{group}{number}" in fit.held else ""
+            _say(f"  {group}{number} {value:.4g}{kept}")
 
 
 def _home_visit() -> None:

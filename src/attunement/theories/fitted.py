@@ -24,7 +24,10 @@ ABOUT = ("seed", "children", "runs", "loss", "when")
 
 @dataclass(frozen=True)
 class Fit:
-    """Fitted numbers of a theory and its population, and how they were found."""
+    """Fitted numbers of a theory and its population, and how they were found.
+
+    Values include those that were `held`: numbers free in the default theory but not in this one, as they were in the fit.
+    """
 
     theory: str
     seed: int
@@ -34,13 +37,15 @@ class Fit:
     when: str
     theory_values: Mapping[str, float] = field(hash=False)
     population_values: Mapping[str, float] = field(hash=False)
+    held: frozenset[str] = frozenset()
     place: str = field(default="", compare=False)
 
     @property
     def wording(self) -> str:
         """Say what was fitted, how and when."""
+        fitted = len(self.theory_values) + len(self.population_values) - len(self.held)
         return (
-            f"{len(self.theory_values) + len(self.population_values)} numbers of theory and population were fitted to "
+            f"{fitted} numbers of theory and population were fitted to "
             f"calibration findings ({self.runs:,} runs of {self.children:,} children, seed {self.seed}, {self.when})"
         )
 
@@ -62,9 +67,14 @@ def read_fit(place: Path) -> Fit:
         given = tomllib.loads(place.read_text("utf-8"))
         numbers = [{name: float(value) for name, value in given[part].items()} for part in ("theory", "population")]
         about = {name: given[name] for name in ABOUT}
+        held = {name: float(value) for name, value in given.get("held", {}).items()}
+        for name, value in held.items():
+            group, _, own = name.partition(".")
+            numbers[group == "population"][own if group == "population" else name] = value
         return Fit(
-            given["theory_name"], **about, theory_values=numbers[0], population_values=numbers[1], place=str(place)
-        )
+            given["theory_name"], **about, theory_values=numbers[0], population_values=numbers[1],
+            held=frozenset(held), place=str(place),
+        )  # fmt: skip
     except FileNotFoundError:
         raise BadFileError(f"There is no fit file {place}. `attune calibrate` writes one.") from None
     except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
