@@ -30,11 +30,12 @@ export class Room {
   #edits: Promise<unknown> = Promise.resolve()
   #reading: ReturnType<typeof setTimeout> | undefined
   #read = 0
+  #asking = new AbortController()
 
   constructor(server: Server, address: Address) {
     this.#server = server
     this.#address = address
-    this.#tabs.onmessage = () => this.load()
+    this.#tabs.onmessage = () => this.load(true)
   }
 
   close(): void {
@@ -43,7 +44,8 @@ export class Room {
   }
 
   async ask<T>(path: string, init?: RequestInit): Promise<T> {
-    const response = await this.#server.fetch(HOME + path, init)
+    const signal = init?.method ? undefined : AbortSignal.any([this.#asking.signal, ...(init?.signal ? [init.signal] : [])])
+    const response = await this.#server.fetch(HOME + path, { ...init, signal })
     return (response.status === 204 ? null : await response.json()) as T
   }
 
@@ -57,13 +59,14 @@ export class Room {
       this.wrong = ''
       return await work()
     } catch (error) {
+      if ((error as Error).name === 'AbortError') return undefined // it was deleted meanwhile
       this.wrong = unanswered(error) ? 'The server did not answer. It may have stopped; the page goes on when it is back.' : (error as Error).message
       return undefined
     }
   }
 
-  /** Load what the address names. */
-  async load(): Promise<void> {
+  /** Load what the address names; read the files again if they are others now. */
+  async load(again = false): Promise<void> {
     const number = this.#address.query.study
     if (!number) {
       this.study = this.mapping = this.reading = null
@@ -82,7 +85,7 @@ export class Room {
     const found = await this.attempt(() => this.ask<Study>(number))
     if (!found || this.#address.query.study !== number) return
     this.study = found
-    await this.loadMapping()
+    await this.loadMapping(again)
   }
 
   /** Load the state of the codebook that the address names, or the newest. */
@@ -159,8 +162,7 @@ export class Room {
       }
       if (this.#address.query.study === study) {
         this.#address.note({ map: '' })
-        await this.load()
-        await this.loadMapping(true)
+        await this.load(true)
       } else this.#address.go('recordings', { study })
     })
     this.doing = ''
@@ -170,6 +172,8 @@ export class Room {
   /** Delete, and say so. */
   async drop(path: string, said: string): Promise<boolean> {
     clearTimeout(this.#reading)
+    this.#asking.abort() // nobody waits any more for what was asked before
+    this.#asking = new AbortController()
     const toml = this.mapping?.toml ?? ''
     const done = await this.attempt(async () => {
       await this.ask(path, { method: 'DELETE' })
