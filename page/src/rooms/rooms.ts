@@ -7,6 +7,8 @@ export interface Room {
   title: string
   /** What one does there, in one sentence. */
   sentence: string
+  /** Who is seen there, as the foot of the page says it. */
+  about: string
   load: () => Promise<{ default: Component }>
 }
 
@@ -15,12 +17,14 @@ export const rooms: Room[] = [
     name: 'dyad',
     title: 'Dyad',
     sentence: 'Shape a caregiver and a child, and see how a bond forms.',
+    about: 'Simulated people.',
     load: () => import('./dyad/Dyad.svelte'),
   },
   {
     name: 'recordings',
     title: 'Recordings',
     sentence: 'Measure what two people did, from files that somebody coded.',
+    about: 'Real people, as somebody coded them.',
     load: () => import('./recordings/Recordings.svelte'),
   },
 ]
