@@ -54,8 +54,6 @@ smiling recovers too well to count as carry-over. That gaze falls at birth is no
     "sf.clusters": """\
 Infants of four months hardly fuss in play, so that the style that is negatively engaged is nearly empty. In the first version
 frustration also made infants signal and resist, and that style had its size.""",
-    "sens.components": """\
-What mutuality and synchrony tell about security beside sensitivity falls short of the published order.""",
     "time.sep.curve": """\
 Protest rises where it should, but stays: nothing in the theory lets a child who can wait, talk or foresee the return
 protest less after eighteen months. That was known before (open problem 5 of the theory's specification).""",
