@@ -29,7 +29,7 @@ Some numbers of a theory cannot be measured in infants: how strongly need makes 
 differ. `attune calibrate` fits them to published findings, and says which of them the findings settle. Written by
 `python docs/make_recovery.py`; no number is typed in.
 
-    pip install 'attunement[calibrate]'
+    pip install '.[calibrate]'
     attune calibrate --theory homeostatic --out runs/cal         # everything
     attune calibrate --theory homeostatic --out runs/cal --quick   # the best point only
 
@@ -84,7 +84,14 @@ many. Each is looked for in a range. Coders, cameras and procedures are never ca
 ## In Python
 
 ```python
-from attunement.inference import calibrate, design_runs, fit_design, planted_targets, published_targets, simulate_targets
+from attunement.inference import (
+    calibrate,
+    design_runs,
+    fit_design,
+    planted_targets,
+    published_targets,
+    simulate_targets,
+)
 
 design = design_runs("homeostatic", runs=64, children=128, free=["choice.avert", "choice.freeze"])
 published = fit_design(design, published_targets(), polishing=8)

@@ -96,7 +96,8 @@ a bid, and right after none.
 {care}
 
 Holds: contact alone adds nothing; answers with half of that contact do far more; and the same amount of holding and
-talking by the clock does no more than neither, since it would have come anyway.
+talking by the clock does no more than neither. The last was missed by the first version of the theory, and is built in
+since: what comes anyway does not count for a bid.
 
 ## Quiet is not calm
 

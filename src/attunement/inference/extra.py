@@ -24,7 +24,7 @@ def needed(module: str) -> ModuleType:
     except ImportError as error:
         raise BadInstallationError(
             f"Calibration needs {library}, which cannot be loaded ({error}). "
-            "Install what it needs with: pip install 'attunement[calibrate]'"
+            "Install what it needs with: pip install '.[calibrate]' in Attunement's folder"
         ) from None
 
 

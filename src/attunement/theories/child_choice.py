@@ -28,9 +28,10 @@ def need(state: State, day: Day, context: Context, p: Any) -> tuple[Scalar, Scal
 def conflict(
     state: State, context: Context, shares: tuple[Scalar, ...], maturity: Maturity, need_drive: Scalar, p: Any
 ) -> Scalar:
-    """Return how strongly two opposed drives towards one person meet: Σ D·T/(D + T + ½), to comfort (D), from fright (T).
+    """Return how strongly two opposed drives towards one person meet: Σ D·T/(D + T + ½), to comfort (D), from threat (T).
 
-    Fright without solution: the person who frightens is the one the child turns to. Main & Hesse (1990).
+    Fright without solution: the person who frightens is the one the child turns to. Main & Hesse (1990). Threat is expected
+    fright, and wariness of somebody hardly known (assumed).
     """
     met: Scalar = 0.0
     for bond, share, here in zip(state.bonds, shares, context.present, strict=True):

@@ -36,6 +36,7 @@ Child's acts    logit = sum of reasons, here act by act; n̂ = λ·n, ẑ = z·�
 Person's acts   logit = (1 − φ)·(own manner, mood, what the child just did) + φ·instruction
 Persistence     P(a) = ρ·1[a = previous] + (1 − ρ)·softmax(logits),  ρ = exp(−dt/dwell)
 Arousal         A′ = clip(A + dt·(stress + rebuff + fright + frustration − self-soothing − trusted comfort·A), 0, 1.2)
+                trusted comfort = k·(soothed + c·contact)·(1 − wariness)·(ε + (1 − ε)·q·(1 − fright expected))
 Values          Q += η·dt·w·trace·(k·(relief − usual relief) − Q)
 Comfort         p₁ += dt·η·w·bid·(y(1 − p₁) − χ(1 − y)p₁), y = soothing;  p₀ likewise while nothing is asked
 Threat          h rises at once when frightened, falls slowly in company without fright

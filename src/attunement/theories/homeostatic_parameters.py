@@ -1,7 +1,7 @@
 """Every number of the homeostatic theory: symbol, unit, range, default, meaning, source.
 
-None was measured in infants. *assumed*: chosen by the authors; *calibrated*: set so that a prototype reproduced the
-aggregate targets whose role is `calibration` in the findings file. Groups are mechanisms.
+None was measured in infants. *assumed*: chosen by the authors; *calibrated*: fitted to aggregate findings whose role is
+`calibration`, some with a prototype, the theory's `free` numbers since by `attune calibrate`. Groups are mechanisms.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class BidGate:
 
     floor: float = param(0.1, symbol="em", meaning="drive that is left when nothing is expected")
     half_point: float = param(
-        0.107, symbol="ph", meaning="expectation at which half the drive is left", source=CALIBRATED
+        0.107, low=0.05, high=0.5, symbol="ph", meaning="expectation at which half the drive is left", source=CALIBRATED
     )
 
 
@@ -255,7 +255,7 @@ class Learning:
         0.0067, low=0, high=0.0134, unit=PER_S, symbol="etap", meaning="speed of learning to expect comfort"
     )
     miss_weight: float = param(
-        0.4289, symbol="chi", meaning="weight of a bid that brought no comfort", source=CALIBRATED
+        0.4289, low=0.2, high=1.0, symbol="chi", meaning="weight of a bid that brought no comfort", source=CALIBRATED
     )
     fright_rate: float = param(
         0.05 / 3,

@@ -34,7 +34,8 @@ def arouse(moment: Moment) -> State:
     """Arousal moves by self-soothing, stress, rebuff, fright, frustration and comfort.
 
     A′ = clip(A + dt·[−k(1 + k_v·averting)(A − A₀) + stress + rebuff·bid + fright + ρ·a_R·R − comfort·A])
-    Comfort works as far as it is trusted: G = ε + (1 − ε)·comfort expectation·(1 − threat expectation).
+    Comfort works as far as it is trusted: k·(soothed + c·contact)·ease·G with G = ε + (1 − ε)·q·(1 − threat expectation),
+    where trust q is what a bid brings beyond what comes anyway: comfort that never answered hardly calms (assumed).
     """
     before, context, p, temperament = moment.before, moment.context, moment.p, moment.traits.temperament
     body, a = before.body, p.arousal

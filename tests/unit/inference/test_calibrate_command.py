@@ -62,7 +62,7 @@ def test_a_missing_library_gives_the_line_that_installs_it(tmp_path: Path, monke
     monkeypatch.setitem(extra.LIBRARIES, "no_such_library", "no-such-library")
     with pytest.raises(BadInstallationError) as raised:
         attune("--out", str(tmp_path))
-    assert "pip install 'attunement[calibrate]'" in str(raised.value)
+    assert "pip install '.[calibrate]'" in str(raised.value)
     assert "\n" not in str(raised.value)
 
 

@@ -102,7 +102,7 @@ class Setting:
 
     def families(self, **changes: float) -> Population:
         """Return the population, with some of its inputs changed."""
-        return replace(population(self.population), **changes)
+        return replace(population(self.population, theory=self.cohorts.theory_name), **changes)
 
     def raised(self, months: float, *, families: Population | None = None, upbringing: Upbringing = HOME) -> Children:
         """Draw the pool's dyads and raise the children to an age; dyad i has the same random numbers in every arm."""

@@ -18,6 +18,7 @@ from attunement.evidence.planning.face_to_face import (
 from attunement.evidence.planning.significance import Change, Correlation, TwoMeans, TwoShares
 from attunement.evidence.planning.training import d_of, dose_for, rated, trained
 from attunement.evidence.studies.cohorts import grown
+from attunement.life.population import Population
 from attunement.life.upbringing import Upbringing
 from attunement.study.stages import Children, rate_visits, visit_homes
 
@@ -143,7 +144,12 @@ def frightening_behaviour(setting: Setting) -> Seen:
         Outcome("B less often", TwoShares(), sign=-1, finding="ssp.d.highrisk.d", part="less_secure"),
     ),
     effect=EffectSize(
-        "the share of caregivers at high risk whose care frightens", "share", 0.3122, "population, fitted", 0.0, 1.0
+        "the share of caregivers at high risk whose care frightens",
+        "share",
+        Population().frightening_high_risk,
+        "population, fitted",
+        0.0,
+        1.0,
     ),
     steps=3,
 )

@@ -1,7 +1,7 @@
 """Playful learning: a child learns of a person only while it is calm. Warmth and rebuff in play teach what to expect.
 
 The advocate's case asks for more than weights: in play a smile is a bid and a positive act a full answer, so that both
-count as such. What makes warmth pay, calming by a positive act and the scale of rewards, is free to be large.
+count as such. What makes warmth pay, how fast comfort is learned and the scale of rewards, is free to be large.
 """
 
 from __future__ import annotations
