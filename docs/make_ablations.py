@@ -38,9 +38,8 @@ PAGE, KEPT = DOCS / "ablations.md", DOCS / "ablations.json"
 REFIT, JUDGES = 16, 3
 """Points of a short refit, and cohorts that judge it."""
 
-EARNS, MADE_UP, NOTHING_HERE, BETTER = (
-    "earns its place", "other numbers make up for it", "earns nothing here", "fits better without it",
-)  # fmt: skip
+EARNS, UNREFITTED = "earns its place", "earns its place, unless a refit makes up for it"
+MADE_UP, NOTHING_HERE, BETTER = "other numbers make up for it", "earns nothing here", "fits better without it"
 
 TEMPLATE = """\
 # Ablations: what each mechanism is for
@@ -162,8 +161,8 @@ def how(kept: dict[str, Any]) -> str:
         said.append("No refit was run.")
     if all("changed" in one for one in kept["mechanisms"]):
         said.append(
-            f"Findings in view are those whose role is *design*, with one cohort of {kept['children']:,} children; a change "
-            "counts if it is larger than sampling error, which findings in words do not have. No validation finding "
+            f"Findings in view are those whose role is *design*, with one cohort of {kept['children']:,} children, not refitted; "
+            "a change counts if it is larger than sampling error, which findings in words do not have. No validation finding "
             "was run for this page."
         )
     else:
@@ -177,7 +176,7 @@ def verdict(one: dict[str, Any], whole: dict[str, Any]) -> str:
     lost = [name for name, was, _ in one.get("changed", ()) if was == INSIDE]
     if rises.above:
         if "refitted" not in one:
-            return f"{EARNS}, without a refit"
+            return UNREFITTED
         if cost(one["refitted"], whole["refitted"]).above:
             return EARNS
         return f"{EARNS} by {', '.join(lost)}" if lost else MADE_UP

@@ -117,7 +117,7 @@ def told() -> str:
         return NOT_RUN
     kept = json.loads(KEPT.read_text("utf-8"))
     found = [Planting(**one) for one in kept["plantings"]]
-    names = [one.planted for one in found]
+    names = list(found[0].losses)
     usual = [name for name in names if name not in kept["fitted"]]
     where = "at its fitted numbers" + (f" ({', '.join(usual)}: at its usual ones, for want of a fit)" if usual else "")
     absent = [name for name in BUILT_IN if name not in names]
@@ -138,9 +138,10 @@ def told() -> str:
         "numbers weigh as published ones do, with heterogeneity and discrepancy, and with the sampling error of the simulation "
         f"in the place of the published one. {kept['when']}.",
         table(("data from", *(f"{n} fits" for n in names), "chance alone", "won by"), rows),
-        f"Misfits, the least in bold. Of {len(found)} theories {won} won their own data beyond noise. Noise is the chance in data "
-        "and cohorts (95 %), and how far the search stopped short of the point that was planted, which shows where the truth is "
-        "known: compare the misfit of a theory to its own data with *chance alone*.",
+        f"Misfits, the least in bold. Of {len(found)} sets of data {won} were won by the theory they are from, beyond chance in "
+        "data and cohorts (95 %) and beyond what a search of this budget may stop short. How short shows where the truth is known: "
+        "*chance alone* is the misfit of the very point that was planted, and a theory whose misfit to its own data lies far above "
+        "was not searched well enough. Then a loss is the search's, not the theory's; but the real contest could be lost so, too.",
     ]
     if absent:
         parts.insert(1, f"Not part of this run: {', '.join(absent)}.")
@@ -152,12 +153,17 @@ def told() -> str:
 
 def verdict(one: Planting) -> str:
     """Return who won a set of data, in words, with the margin."""
-    if one.lost_to:
-        return f"lost to {', '.join(one.lost_to)}"
-    if one.tied:
-        return f"cannot be told from {', '.join(one.tied)}"
-    rival = min(one.noise, key=lambda name: one.margin(name) - one.noise[name])
-    return f"{one.planted}, by {one.margin(rival):.0f} ± {one.noise[rival]:.0f} over {rival}"
+    if one.won:
+        rival = min(one.noise, key=lambda name: one.margin(name) - one.bar(name))
+        return f"{one.planted}, by {one.margin(rival):.0f} ± {one.bar(rival):.0f} over {rival}"
+    said = {
+        "lost to": one.lost_to,
+        "cannot be told from": one.tied,
+        "nearer than, but no further than searches stop short:": one.undecided,
+    }
+    parts = [f"{words} {', '.join(names)}" for words, names in said.items() if names]
+    beaten = [name for name in one.noise if one.margin(name) > one.bar(name)]
+    return "; ".join([*parts, f"beats {', '.join(beaten)}"] if beaten else parts)
 
 
 def ties(found: list[Planting]) -> list[str]:

@@ -39,7 +39,7 @@ class Planting:
     losses
         Misfit of each theory's fit, among the same other children.
     noise
-        For each rival, how large a difference of its misfit from the planted theory's means nothing.
+        For each rival, how large a difference of its misfit from the planted theory's chance makes (95 %).
 
     >>> found = Planting("a", 1.0, {"a": 2.0, "b": 9.0, "c": 2.5}, {"b": 3.0, "c": 3.0})
     >>> found.tied, found.lost_to, found.won
@@ -61,24 +61,39 @@ class Planting:
         return min(self.losses, key=lambda name: self.losses[name])
 
     @property
+    def short(self) -> float:
+        """How far the search for the planted theory's own fit stopped short of the truth; a rival's may have, too."""
+        return max(self.losses[self.planted] - self.truth, 0.0)
+
+    def bar(self, rival: str) -> float:
+        """Return how large a difference means nothing, by chance and by searches that stop short."""
+        return math.hypot(self.noise[rival], self.short)
+
+    @property
     def lost_to(self) -> tuple[str, ...]:
-        """Rivals that came nearer than the theory the data are from, beyond noise: the contest would be unfair to it."""
+        """Rivals that came nearer than the theory the data are from: with this budget the contest is unfair to it."""
         return tuple(name for name in self.noise if self.margin(name) < -self.noise[name])
 
     @property
     def tied(self) -> tuple[str, ...]:
-        """Rivals that cannot be told apart from the planted theory."""
+        """Rivals that chance does not let us tell from the planted theory."""
         return tuple(name for name in self.noise if abs(self.margin(name)) <= self.noise[name])
 
     @property
+    def undecided(self) -> tuple[str, ...]:
+        """Rivals that stayed further away, but no further than a search of this budget may stop short."""
+        return tuple(name for name in self.noise if self.noise[name] < self.margin(name) <= self.bar(name))
+
+    @property
     def won(self) -> bool:
-        """Whether the planted theory came nearest, beyond noise."""
-        return not self.tied and not self.lost_to
+        """Whether the planted theory came nearest, beyond chance and beyond what searches stop short."""
+        return not (self.lost_to or self.tied or self.undecided)
 
 
 def recover_theories(
     designs: Sequence[Design],
     *,
+    planted: Sequence[str] | None = None,
     points: Mapping[str, Point] | None = None,
     like: Targets | None = None,
     children: int = PLANTED_CHILDREN,
@@ -92,6 +107,8 @@ def recover_theories(
     ----------
     designs
         One for each theory, of equal size and seed, from `design_runs`.
+    planted
+        Names of theories to plant data from; by default all.
     points
         Where to plant, by theory; its usual numbers where nothing is said.
     like
@@ -107,7 +124,8 @@ def recover_theories(
     weights = published_targets() if like is None else like
     places = points or {}
     found: list[Planting] = []
-    for source in designs:
+    sources = [design for design in designs if planted is None or design.bench.name in planted]
+    for source in sources:
         bench = source.bench
         point = {**bench.space.usual, **places.get(bench.name, {})}
         giving = bench.resized(children=children, seed=bench.seed + PLANTED_SEED)
@@ -118,7 +136,7 @@ def recover_theories(
         for design in designs:
             values[design.bench.name] = fit_design(design, aims, polishing=polishing, finalists=finalists).fresh
             if progress:
-                progress(len(found) * len(designs) + len(values), len(designs) ** 2)
+                progress(len(found) * len(designs) + len(values), len(sources) * len(designs))
         found.append(_planting(bench.name, loss(true.values, aims), values, true.errors, aims))
     return tuple(found)
 
@@ -130,13 +148,11 @@ def _planting(
     errors: Mapping[str, float | None],
     aims: Targets,
 ) -> Planting:
-    """Return what was found, with the noise of each difference.
+    """Return what was found, with the noise of each difference: chance in the data and in both judged cohorts.
 
-    Two things blur it: the chance in the data and in both judged cohorts, and how far a search of this budget stops short,
-    which shows where the truth is known. L₁ − L₂ changes by 2w/V·(m₁ε₁ − m₂ε₂ − (m₁ − m₂)ε₀), m the misses.
+    L₁ − L₂ changes by 2w/V·(m₁ε₁ − m₂ε₂ − (m₁ − m₂)ε₀), m the misses; squares of chance come on top.
     """
     losses = {name: loss(given, aims) for name, given in values.items()}
-    stops_short = max(losses[planted] - truth, 0.0)
     noise = {}
     for name in values:
         if name == planted:
@@ -148,9 +164,8 @@ def _planting(
                 continue
             misses = one - target.mean, other - target.mean
             spread = error**2 * (misses[0] ** 2 + misses[1] ** 2) + target.se**2 * (misses[0] - misses[1]) ** 2
-            # Of two numbers that are right, only the square of chance is left.
             variance += (target.weight / target.variance) ** 2 * (4 * spread + 4 * error**4)
-        noise[name] = math.hypot(Z95 * math.sqrt(variance), stops_short)
+        noise[name] = Z95 * math.sqrt(variance)
     return Planting(planted, truth, losses, noise)
 
 

@@ -45,7 +45,7 @@ def test_the_stored_run_is_of_mechanisms_that_are_there(script: ModuleType) -> N
 @pytest.mark.parametrize(
     ("found", "said"),
     [
-        (one(40.0, 41.0, 43.0), "earns its place, without a refit"),
+        (one(40.0, 41.0, 43.0), "earns its place, unless a refit makes up for it"),
         (one(40.0, 41.0, 43.0, refitted=[30.0, 32.0, 31.5]), "earns its place"),
         (one(40.0, 41.0, 43.0, refitted=[9.5, 9.8, 11.1]), "other numbers make up for it"),
         (one(40.0, 41.0, 43.0, refitted=[9.5, 9.8, 11.1], changed=LOST), "earns its place by some.finding"),
@@ -70,7 +70,8 @@ def test_what_was_not_run_is_not_claimed(script: ModuleType, tmp_path: Path, mon
     page = script.page()
     assert "No refit was run." in page and "were not run for all mechanisms" in page
     assert (
-        "| a mechanism | `bid_gate.floor` = 1 | +30.3 ± 1.4 | – | not run | earns its place, without a refit |" in page
+        "| a mechanism | `bid_gate.floor` = 1 | +30.3 ± 1.4 | – | not run | earns its place, unless a refit makes up for it |"
+        in page
     )
     assert "| another | `bid_gate.floor` = 1 | +0.1 ± 0.9, within noise | – | not run | earns nothing here |" in page
     assert "**Earns nothing here:** another." in page

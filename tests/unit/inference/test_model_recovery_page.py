@@ -54,10 +54,12 @@ def test_won_tied_and_lost_are_told(script: ModuleType, tmp_path: Path, monkeypa
     assert script.told() == script.NOT_RUN
     script.KEPT.write_text(json.dumps(KEPT), encoding="utf-8")
     told = script.told()
-    assert "| homeostatic | **4** | 5 | 80 | 1.2 | cannot be told from anxious-learning |" in told
-    assert "| anxious-learning | **3** | 30 | 90 | 1.0 | lost to homeostatic |" in told
+    assert (
+        "| homeostatic | **4** | 5 | 80 | 1.2 | cannot be told from anxious-learning; beats temperament-only |" in told
+    )
+    assert "| anxious-learning | **3** | 30 | 90 | 1.0 | lost to homeostatic; beats temperament-only |" in told
     assert "| temperament-only | 60 | 70 | **3** | 1.0 | temperament-only, by 57 ± 7 over homeostatic |" in told
-    assert "1 won their own data" in told
+    assert "Of 3 sets of data 1 were won" in told
     assert "not fair to them at this budget:** anxious-learning to homeostatic" in told
     assert (
         "**homeostatic and anxious-learning** cannot be told apart at these targets when the data are from homeostatic"
