@@ -52,7 +52,7 @@ def main() -> None:
     parser.add_argument("--run", action="store_true", help="plant and fit first")
     parser.add_argument("--theory", nargs="*", default=list(BUILT_IN), help="theories in the contest")
     parser.add_argument("--runs", type=int, default=128, help="points of each design")
-    parser.add_argument("--children", type=int, default=1024)
+    parser.add_argument("--children", type=int, default=512)
     parser.add_argument("--planted-children", type=int, default=PLANTED_CHILDREN)
     parser.add_argument("--polishing", type=int, default=POLISHING)
     parser.add_argument("--finalists", type=int, default=FINALISTS)
@@ -90,6 +90,7 @@ def recovered(given: argparse.Namespace) -> dict:
         "when": datetime.now(UTC).date().isoformat(), "runs": given.runs, "children": given.children, "seed": given.seed,
         "planted_children": given.planted_children, "polishing": given.polishing, "finalists": given.finalists,
         "fitted": [name for name in given.theory if name == DEFAULT or name in points],
+        "points": points,
         "plantings": [asdict(one) for one in found],
     }  # fmt: skip
 

@@ -20,10 +20,10 @@ from attunement.inference.targets import Targets, planted_targets, published_tar
 from attunement.inference.workbench import SimulatedPoint
 from attunement.vocabulary import BadValueError
 
-PLANTED_CHILDREN = 8192
+PLANTED_CHILDREN = 4096
 PLANTED_SEED = 5000
 """Planted data have the design's seed plus this: other children, other chance."""
-POLISHING, FINALISTS = 8, 2
+POLISHING, FINALISTS = 32, 2
 
 
 @dataclass(frozen=True)

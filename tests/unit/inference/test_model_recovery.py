@@ -56,7 +56,7 @@ LIKE = {name: published_targets()[name] for name in STATISTICS}
 def test_each_theory_wins_its_own_data() -> None:
     told: list[tuple[int, int]] = []
     found = recover_theories(
-        designed("homeostatic", "point-belief"), like=LIKE, progress=lambda *done: told.append(done)
+        designed("homeostatic", "point-belief"), like=LIKE, polishing=8, progress=lambda *done: told.append(done)
     )
     assert [one.planted for one in found] == ["homeostatic", "point-belief"]
     for one in found:
@@ -69,7 +69,7 @@ def test_each_theory_wins_its_own_data() -> None:
 
 @pytest.mark.usefixtures("several")
 def test_the_same_theory_under_another_name_is_tied_and_not_beaten() -> None:
-    for one in recover_theories(designed("homeostatic", "anxious-learning"), like=LIKE):
+    for one in recover_theories(designed("homeostatic", "anxious-learning"), like=LIKE, polishing=8):
         assert len(one.tied) == 1
         assert not one.won and not one.lost_to
 
@@ -77,7 +77,9 @@ def test_the_same_theory_under_another_name_is_tied_and_not_beaten() -> None:
 @pytest.mark.usefixtures("several")
 def test_data_can_be_planted_elsewhere_than_at_the_usual_numbers(several: Several) -> None:
     place = {"choice.avert": -0.9, "choice.freeze": -4.0, "population.rebuff_sd": 1.0}
-    recover_theories(designed("homeostatic", "point-belief"), points={"homeostatic": place}, like=LIKE, children=2048)
+    recover_theories(
+        designed("homeostatic", "point-belief"), points={"homeostatic": place}, like=LIKE, children=2048, polishing=4
+    )
     planted = [point for point, children, seed in several.asked if (children, seed) == (2048, 5001)]
     assert len(planted) == 2
     assert planted[0] == place
@@ -116,7 +118,7 @@ def test_noise_is_that_of_the_cohorts() -> None:
     small, large = (
         recover_theories(
             [design_runs(n, runs=32, free=FREE, statistics=STATISTICS, children=children, threads=1) for n in TWO],
-            like=LIKE, children=children, planted=["homeostatic"],
+            like=LIKE, polishing=8, children=children, planted=["homeostatic"],
         )
         for children in (256, 4096)
     )  # fmt: skip
