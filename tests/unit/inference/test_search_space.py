@@ -52,4 +52,4 @@ def test_unknown_and_repeated_names_are_refused() -> None:
     with pytest.raises(BadValueError, match="twice"):
         search_space("homeostatic", ["choice.avert", "choice.avert"])
     with pytest.raises(UnknownNameError):
-        SPACE.check({"choice.cry": 1.0})
+        SPACE.check({"choice.explore": 1.0})

@@ -11,6 +11,7 @@ from made_runs import AVERT, CRY, PATTERNS, SPANS, make_run
 
 from attunement.cli.report import report
 from attunement.evidence.strange_situation import compare_strange_situation
+from attunement.life.population import POPULATIONS
 from attunement.report import SECTIONS, Figure, Results, figures, write_report
 from attunement.report.class_shares import class_shares
 from attunement.report.estimate import Estimate, change, difference, mean, spreads
@@ -77,7 +78,8 @@ def test_shares_are_those_of_the_comparison(run_folder: Path) -> None:
     )
     rows = compare_strange_situation(Results(run_folder).table("scales"))  # type: ignore[arg-type]
     assert figure.tags == (rows[0].wording,) == ("fitted",)
-    assert "10.4 %" in figure.inputs.values()  # what was put in stands beside what came out
+    frightens = POPULATIONS["mixed-risk"].frightening_low_risk
+    assert f"{frightens:.1%}".replace("%", " %") in figure.inputs.values()  # what was put in, beside what came out
     assert all(f"{100 * share / total:.1f} %" in figure.sure for share in PATTERNS.values())
 
 
