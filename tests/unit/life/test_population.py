@@ -175,7 +175,11 @@ def test_a_file_changes_what_it_names_and_nothing_else(tmp_path: Path) -> None:
     ("text", "error", "sentence"),
     [
         ("rebuf_sd = 1", UnknownNameError, "called 'rebuf_sd'. Did you mean 'rebuff_sd'?"),
-        ("rebuff_sd = 9.5", BadValueError, "rebuff_sd is 9.5 in {path}; it must lie between 0 and 4 (logit). Its default is {rebuff:g}."),
+        (
+            "rebuff_sd = 9.5",
+            BadValueError,
+            "rebuff_sd is 9.5 in {path}; it must lie between 0 and 4 (logit). Its default is {rebuff:g}.",
+        ),
         ("rebuff_sd = -1", BadValueError, "rebuff_sd is -1 in {path}; it must lie between 0 and 4"),
         ("rebuff_sd = 'much'", BadValueError, "rebuff_sd is 'much' in {path}; it must be a finite number."),
         ("rebuff_sd = true", BadValueError, "rebuff_sd is True in {path}; it must be a finite number."),
