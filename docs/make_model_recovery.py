@@ -157,12 +157,9 @@ def verdict(one: Planting) -> str:
     if one.won:
         rival = min(one.noise, key=lambda name: one.margin(name) - one.bar(name))
         return f"{one.planted}, by {one.margin(rival):.0f} ± {one.bar(rival):.0f} over {rival}"
-    said = {
-        "lost to": one.lost_to,
-        "cannot be told from": one.tied,
-        "nearer than, but no further than searches stop short:": one.undecided,
-    }
-    parts = [f"{words} {', '.join(names)}" for words, names in said.items() if names]
+    said = {"lost to {}": one.lost_to, "cannot be told from {}": one.tied}
+    said |= {"nearer than {}, but by no more than searches stop short": one.undecided}
+    parts = [words.format(", ".join(names)) for words, names in said.items() if names]
     beaten = [name for name in one.noise if one.margin(name) > one.bar(name)]
     return "; ".join([*parts, f"beats {', '.join(beaten)}"] if beaten else parts)
 
