@@ -122,6 +122,7 @@ def told() -> str:
     usual = [name for name in names if name not in kept["fitted"]]
     where = "at its fitted numbers" + (f" ({', '.join(usual)}: at its usual ones, for want of a fit)" if usual else "")
     absent = [name for name in BUILT_IN if name not in names]
+    older = kept.get("free_numbers_only", [])
     rows = [
         (
             one.planted,
@@ -146,6 +147,12 @@ def told() -> str:
     ]
     if absent:
         parts.insert(1, f"Not part of this run: {', '.join(absent)}.")
+    if older:
+        parts.insert(
+            1,
+            f"Of {' and '.join(older)} only the free numbers were planted, before their fits said which others they hold; the "
+            "rest were the default theory's.",
+        )
     lost = [f"{one.planted} to {', '.join(one.lost_to)}" for one in found if one.lost_to]
     if lost:
         parts.append(f"**Lost, so that the contest was not fair to them at this budget:** {'; '.join(lost)}.")
