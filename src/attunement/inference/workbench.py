@@ -164,7 +164,7 @@ def workbench(
 
     >>> bench = workbench("homeostatic", children=128)
     >>> len(bench.space), bench.children
-    (16, 128)
+    (20, 128)
     """
     if children < FEWEST:
         raise BadValueError(
