@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from attunement.evidence.studies.cohorts import cared_by, grown, shifted
+from attunement.evidence.studies.interventions import TAUGHT
 from attunement.evidence.virtual_study import difference
 from attunement.lab.sessions import occasion_number
 from attunement.measures.observed_sensitivity import Visitor, observed_sensitivity
@@ -15,8 +16,6 @@ from attunement.record import Record
 from attunement.study.stages import SESSIONS, Children
 from attunement.vocabulary import BadValueError
 
-TAUGHT = ("responsiveness", "threshold", "warmth", "rebuff", "inconsistency")
-"""What training moves, all by the same number of SD, as in the virtual study of `int.lessmore`. Assumed."""
 FIRST_SLOPE = 0.8
 """Where the search begins: effect seen per SD of training."""
 CLOSE, MOST_TRIES, MOST_SD = 0.002, 8, 4.0

@@ -15,6 +15,9 @@ from attunement.life.upbringing import Upbringing
 TRAINED_SD = 0.5
 """How far training moves every aspect of care that can be taught, in SD. Assumed; the ratio of effects hardly depends on it."""
 
+TAUGHT = ("responsiveness", "threshold", "warmth", "rebuff", "inconsistency")
+"""Aspects of care that training moves, all by the same number of SD. Assumed."""
+
 
 @virtual_study("int.lessmore")
 def sensitivity_training(cohorts: Cohorts) -> Iterator[Result]:
@@ -25,8 +28,7 @@ def sensitivity_training(cohorts: Cohorts) -> Iterator[Result]:
     dyads = cohorts.drawn("mixed-risk")
     young = grown(cohorts.raised(dyads, months=0), 6)
     trained = np.arange(len(dyads)) % 2 == 1
-    taught = ("responsiveness", "threshold", "warmth", "rebuff", "inconsistency")
-    better = shifted(dyads, **dict.fromkeys(taught, TRAINED_SD)).traits().caring[0]
+    better = shifted(dyads, **dict.fromkeys(TAUGHT, TRAINED_SD)).traits().caring[0]
     usual = young.lanes.traits.caring[0]
     caring = type(usual)(*(np.where(trained, a, b) for a, b in zip(better, usual, strict=True)))
     group = Group(grown(cared_by(young, caring), 12))
