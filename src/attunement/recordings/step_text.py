@@ -1,18 +1,24 @@
-"""Text of step tables in a form that can be streamed: UTF-8, LF line ends, one delimiter."""
+"""Text of step tables, streamed: UTF-8 with LF line ends and one delimiter, read in pieces."""
 
 from __future__ import annotations
 
 import codecs
 import contextlib
+import io
 import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import polars as pl
+
 from attunement.recordings.report import Note
 from attunement.recordings.source import Source, lines_of
 from attunement.recordings.table import delimiter_of
 from attunement.vocabulary import BadFileError
+
+BYTES_AT_ONCE = 1 << 23
+LONGEST_LINE = 1 << 22
 
 
 @contextlib.contextmanager
@@ -65,3 +71,42 @@ def _pieces(path: Path, charset: str) -> Iterator[str]:
         while data := file.read(1 << 20):
             yield decoder.decode(data)
         yield decoder.decode(b"", final=True)
+
+
+def batches(
+    source: Source, path: Path, delimiter: str, header: list[str], skipped: int, columns: list[int]
+) -> Iterator[pl.DataFrame]:
+    """Yield pieces of the wanted columns, named by their places, as text."""
+    names = [str(i) for i in range(len(header))]
+    wanted = [names[i] for i in dict.fromkeys(columns)]
+    head = (delimiter.join(names) + "\n").encode()
+    try:
+        with path.open("rb") as file:
+            for _ in range(skipped):
+                file.readline()
+            while block := file.read(BYTES_AT_ONCE):
+                block += file.readline(LONGEST_LINE)
+                if len(block) >= LONGEST_LINE and block.count(b"\n", -LONGEST_LINE) == 0:
+                    raise BadFileError(
+                        f"{source.name} has a line of more than {LONGEST_LINE >> 20} MiB. It is not a table of steps."
+                    )
+                yield pl.read_csv(
+                    io.BytesIO(head + block), separator=delimiter, infer_schema=False, columns=wanted
+                ).select(wanted)
+    except (pl.exceptions.PolarsError, OSError) as problem:
+        raise BadFileError(
+            _ragged(source.name, path, delimiter, len(header))
+            or f"{source.name} is not a table that can be read ({str(problem).splitlines()[0][:80]}). "
+            "Check its quotation marks, or export it again."
+        ) from problem
+
+
+def _ragged(name: str, path: Path, delimiter: str, width: int) -> str | None:
+    """Find the first row with too many cells, for the message."""
+    with path.open(encoding="utf-8", errors="replace", newline="\n") as file:
+        for line, text in enumerate(file, 1):
+            if text.count(delimiter) + 1 > width and '"' not in text:
+                count = text.count(delimiter) + 1
+                where = f"{name}, line {line}"
+                return f"{where}: the row has {count} cells, and there are {width} columns. Correct one."
+    return None

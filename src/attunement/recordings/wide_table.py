@@ -7,9 +7,10 @@ import re
 import numpy as np
 
 from attunement.recordings.codebook import Codebook
+from attunement.recordings.runs import Runs
 from attunement.recordings.sheet import Sheet
 from attunement.recordings.source import Source
-from attunement.recordings.step_table import Runs, is_header
+from attunement.recordings.step_columns import is_header
 from attunement.recordings.table import Table, read_table, shown
 from attunement.vocabulary import BadFileError
 

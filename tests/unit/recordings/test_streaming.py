@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from attunement.recordings import Band, Codebook, Track, read, step_table
+from attunement.recordings import Band, Codebook, Track, read, step_text
 
 BOOK = Codebook(tracks=(Track(person="child", channel="face", track="AU12_r", bands=(Band("smile", at_least=1.0),)),))
 READ = """
@@ -37,7 +37,7 @@ def frames(path: Path, mebibytes: int) -> Path:
 def test_pieces_make_no_difference(tmp_path, monkeypatch):
     path = frames(tmp_path / "faces.csv", 1)
     whole = read(path, BOOK).record
-    monkeypatch.setattr(step_table, "BYTES_AT_ONCE", 5000)
+    monkeypatch.setattr(step_text, "BYTES_AT_ONCE", 5000)
     pieces = read(path, BOOK).record
     assert pieces.events.equals(whole.events)
     assert pieces.coverage.equals(whole.coverage)
@@ -47,7 +47,7 @@ def test_pieces_make_no_difference(tmp_path, monkeypatch):
 def test_a_bad_row_late_in_the_file_is_named_by_its_line(tmp_path, monkeypatch):
     from attunement.vocabulary import BadFileError
 
-    monkeypatch.setattr(step_table, "BYTES_AT_ONCE", 500)
+    monkeypatch.setattr(step_text, "BYTES_AT_ONCE", 500)
     path = tmp_path / "steps.csv"
     path.write_text("time,AU12_r\n" + "".join(f"{i if i != 700 else 'x'},0\n" for i in range(1000)))
     with pytest.raises(BadFileError, match="line 702: the row has no readable time"):
