@@ -225,16 +225,16 @@ def test_one_click_deletes_everything_and_a_file_alone_goes_with_its_results(bro
 def test_a_job_reappears_after_reload_and_after_the_server_was_gone(
     browser: Browser, own: Workbench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from attunement.web import recordings_results
+    from attunement.web import recordings_measuring
 
-    usual, reached, go_on = recordings_results.write_measured, threading.Event(), threading.Event()
+    usual, reached, go_on = recordings_measuring.write_measured, threading.Event(), threading.Event()
 
     def slow(*given: Any, **more: Any) -> None:
         reached.set()
         go_on.wait(30)
         usual(*given, **more)
 
-    monkeypatch.setattr(recordings_results, "write_measured", slow)
+    monkeypatch.setattr(recordings_measuring, "write_measured", slow)
     with visit(browser, own, "/recordings", gone=True) as page:
         drop(page, visit_boris=boris())
         map_all(page)
@@ -254,11 +254,11 @@ def test_a_job_reappears_after_reload_and_after_the_server_was_gone(
 
 
 def test_measuring_can_be_stopped(browser: Browser, own: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
-    from attunement.web import recordings_results
+    from attunement.web import recordings_measuring
 
     go_on = threading.Event()
-    usual = recordings_results.write_measured
-    monkeypatch.setattr(recordings_results, "write_measured", lambda *a, **b: (go_on.wait(30), usual(*a, **b)))
+    usual = recordings_measuring.write_measured
+    monkeypatch.setattr(recordings_measuring, "write_measured", lambda *a, **b: (go_on.wait(30), usual(*a, **b)))
     with visit(browser, own, "/recordings") as page:
         drop(page, visit_boris=boris())
         map_all(page)

@@ -8,17 +8,18 @@ from dataclasses import replace
 from pathlib import Path as File
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query, Request
-from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
 from attunement.recordings import as_toml, draft_codebook, published_codebooks
-from attunement.study.measuring import Settings
-from attunement.vocabulary import BadFileError, BadValueError, UnknownNameError
+from attunement.vocabulary import UnknownNameError
+from attunement.web import recordings_result_addresses
+from attunement.web.recordings_addresses import SENTENCE, AtDesk, Number, State, attached
+from attunement.web.recordings_desk import Desk
 from attunement.web.recordings_mapping import Edit, edited, shown
-from attunement.web.recordings_reading import Reading, read_study, report, settled, surveyed
-from attunement.web.recordings_results import Asked, Desk, of_visit, overview, packed, table_csv
+from attunement.web.recordings_reading import read_study, report, settled, surveyed
 from attunement.web.recordings_shelf import (
     MOST_FILE_BYTES,
     MOST_FILES,
@@ -26,17 +27,10 @@ from attunement.web.recordings_shelf import (
     Filed,
     GoneError,
     Mapping,
-    Shelf,
     new_number,
 )
 from attunement.web.room import Room
 
-Number = Annotated[str, Path(pattern="^[0-9a-f]{16}$")]
-State = Annotated[int, Path(ge=1, le=1_000_000_000)]
-SENTENCE = {
-    "description": "what is wrong, in a sentence",
-    "content": {"application/json": {"schema": {"type": "object"}}},
-}
 BINARY = {
     "requestBody": {
         "required": True,
@@ -47,38 +41,10 @@ BINARY = {
 router = APIRouter(responses={413: SENTENCE, 422: SENTENCE})
 
 
-def desk(request: Request) -> Desk:
-    """Return the desk of this server, made when somebody first comes to the room."""
-    state = request.app.state
-    if not hasattr(state, "recordings_desk"):
-        state.recordings_desk = Desk(Shelf(), state.jobs)
-    return state.recordings_desk
-
-
-AtDesk = Annotated[Desk, Depends(desk)]
-
-
 class Edits(BaseModel):
     """Changes of a codebook that belong together: one step back undoes them."""
 
     edits: list[Edit] = Field(min_length=1, max_length=500)
-
-
-class Wish(BaseModel):
-    """What is to be measured, and how."""
-
-    mapping: int = Field(ge=1, le=1_000_000_000)
-    step_s: float | None = Field(default=None, gt=0, le=3600)
-    surrogates: int = Field(default=1000, ge=1, le=10_000)
-    seed: int = Field(default=1, ge=0, le=2**32 - 1)
-    window_s: float | None = Field(default=None, gt=0, le=3600)
-    min_match_s: float = Field(default=0.0, ge=0, le=3600)
-    episode: str | None = Field(default=None, max_length=200)
-    episodes: tuple[str, str, str] | None = None
-    partners: tuple[str, str] | None = None
-    precedence: list[Annotated[str, Field(max_length=200)]] | None = Field(default=None, max_length=50)
-    coders: tuple[str, str] | None = None
-    tolerance_s: float = Field(default=1.0, ge=0, le=60)
 
 
 @router.get("/")
@@ -196,91 +162,13 @@ def scheme(study: Number, mapping: State, desk: AtDesk, name: Annotated[str, Que
 def codebook(study: Number, mapping: State, desk: AtDesk) -> Response:
     """Return the codebook as the file that `attune measure --codebook` takes."""
     text = as_toml(desk.shelf.codebook(study, mapping))
-    return PlainTextResponse(text, headers=_attached("codebook.toml"))
+    return PlainTextResponse(text, headers=attached("codebook.toml"))
 
 
 @router.get("/{study}/mappings/{mapping}/reading")
 def reading(study: Number, mapping: State, desk: AtDesk) -> dict[str, Any]:
     """Read the files with one state of the codebook: the import report, and whether they can be measured."""
     return report(read_study(desk.shelf, study, mapping))
-
-
-@router.post("/{study}/results", status_code=201)
-def ask(study: Number, wish: Wish, desk: AtDesk) -> dict[str, Any]:
-    """Begin to measure."""
-    desk.shelf.codebook(study, wish.mapping)
-    read: Reading = read_study(desk.shelf, study, wish.mapping)
-    if read.visits is None:
-        raise BadFileError(read.error or "There is no file that can be measured. See what is said beside each.")
-    files = tuple(file.number for file in desk.shelf.facts(study).readable() if file.number not in read.refused)
-    settings = Settings(
-        step_s=wish.step_s, surrogates=wish.surrogates, seed=wish.seed, window_s=wish.window_s, min_match_s=wish.min_match_s,
-        episode=wish.episode or None, episodes=wish.episodes,
-    )  # fmt: skip
-    if wish.partners and wish.partners[0] == wish.partners[1]:
-        raise BadValueError(f"both partners are {wish.partners[0]}; choose two different persons.")
-    precedence = tuple(wish.precedence) if wish.precedence else None
-    asked = Asked(wish.mapping, files, settings, wish.partners, precedence, wish.coders, wish.tolerance_s)
-    return desk.state(study, desk.ask(study, asked))
-
-
-@router.get("/{study}/results/{result}")
-def result(study: Number, result: Number, desk: AtDesk) -> dict[str, Any]:
-    """Say how far a result has come, and what it shows once it is there."""
-    state = desk.state(study, result)
-    if state["state"] != "done":
-        return state
-    return state | overview(desk.measured(study, result), desk.known(study, result), desk.asked(study, result))
-
-
-@router.delete("/{study}/results/{result}", status_code=204)
-def drop_result(study: Number, result: Number, desk: AtDesk) -> Response:
-    """Stop measuring, or delete what was measured."""
-    desk.drop(study, result)
-    return Response(status_code=204)
-
-
-@router.get("/{study}/results/{result}/visits/{observation}")
-def visit(
-    study: Number, result: Number, observation: Annotated[int, Path(ge=0, le=2**32 - 1)], desk: AtDesk
-) -> dict[str, Any]:
-    """Return one visit with its timeline."""
-    return of_visit(desk.measured(study, result), observation)
-
-
-@router.get("/{study}/results/{result}/tables/{name}.csv", response_class=FileResponse)
-def table(
-    study: Number, result: Number, name: Annotated[str, Path(pattern="^[a-z_]{1,60}$")], desk: AtDesk
-) -> Response:
-    """Return a table as CSV."""
-    place = table_csv(desk.made(study, result), name, desk.measured(study, result).tables)
-    return FileResponse(place, media_type="text/csv", headers=_attached(f"{name}.csv"))
-
-
-@router.get("/{study}/results/{result}/report.html", response_class=FileResponse)
-def page(study: Number, result: Number, desk: AtDesk) -> Response:
-    """Return the report, to be kept and opened from disk."""
-    return FileResponse(
-        desk.made(study, result) / "report.html", media_type="text/html", headers=_attached("report.html")
-    )
-
-
-@router.get("/{study}/results/{result}/import-report.txt", response_class=FileResponse)
-def import_report(study: Number, result: Number, desk: AtDesk) -> Response:
-    """Return everything that was done to the files."""
-    place = desk.made(study, result) / "import-report.txt"
-    return FileResponse(place, media_type="text/plain", headers=_attached("import-report.txt"))
-
-
-@router.get("/{study}/results/{result}/results.zip", response_class=Response)
-def everything(study: Number, result: Number, desk: AtDesk) -> Response:
-    """Return report, tables, figures, import report and codebook as one ZIP."""
-    content = packed(desk.made(study, result))
-    return Response(content, media_type="application/zip", headers=_attached("results.zip"))
-
-
-def _attached(name: str) -> dict[str, str]:
-    return {"content-disposition": f'attachment; filename="{name}"'}
 
 
 def _title(facts: Facts) -> str:
@@ -305,5 +193,7 @@ def _mapping(desk: Desk, study: str, number: int) -> dict[str, Any]:
         raise GoneError("This state of the codebook is not here any more. Open the study anew.")
     return {"number": number, "draft": known.draft, **shown(desk.shelf.codebook(study, number), facts.readable())}
 
+
+router.include_router(recordings_result_addresses.router)
 
 ROOM = Room("recordings", router=router)

@@ -15,7 +15,7 @@ from recorded_visits import HOME, Bench, boris
 from starlette.testclient import TestClient
 
 from attunement.cli.main import run
-from attunement.web import recordings_results, recordings_room
+from attunement.web import recordings_measuring, recordings_room
 from attunement.web.app import make_app
 from attunement.web.guard import Access
 from attunement.web.jobs import Jobs
@@ -161,14 +161,14 @@ def test_what_cannot_be_measured_fails_with_the_librarys_sentence_and_stays_fail
 def held(monkeypatch: pytest.MonkeyPatch) -> tuple[threading.Event, threading.Event]:
     """Make measuring wait, so that something can happen meanwhile."""
     reached, go_on = threading.Event(), threading.Event()
-    usual = recordings_results.write_measured
+    usual = recordings_measuring.write_measured
 
     def slow(*given: Any, **more: Any) -> None:
         usual(*given, **more)
         reached.set()
         go_on.wait(20)
 
-    monkeypatch.setattr(recordings_results, "write_measured", slow)
+    monkeypatch.setattr(recordings_measuring, "write_measured", slow)
     return reached, go_on
 
 

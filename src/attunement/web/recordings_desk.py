@@ -1,0 +1,215 @@
+"""The desk of the Recordings room: results asked for, in hand and done, each in a folder beside the recordings."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import polars as pl
+
+from attunement.study.measuring import Measured
+from attunement.vocabulary import AttunementError, BadFileError
+from attunement.web.jobs import Job, Jobs, StoppedError
+from attunement.web.recordings_measuring import KNOWN, Asked, Known, measure_into
+from attunement.web.recordings_shelf import GoneError, Shelf, new_number, remove, write_whole
+
+ASKED, FAILED, MADE = "asked.json", "failed.txt", "made"
+MOST_RESULTS, LOADED = 12, 3
+
+
+@dataclass(eq=False)
+class Desk:
+    """Where the shelf's recordings are measured: what is asked, in hand and done."""
+
+    shelf: Shelf
+    jobs: Jobs
+    _going: dict[tuple[str, str], Job] = field(default_factory=dict)
+    _loaded: OrderedDict[tuple[str, str], Measured] = field(default_factory=OrderedDict)
+    _lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def ask(self, study: str, asked: Asked) -> str:
+        """Begin to measure; return the number of the result."""
+        with self._lock:
+            folder = self.shelf.folder(study) / "measured"
+            folder.mkdir(exist_ok=True, mode=0o700)
+            for old in self.results(study)[MOST_RESULTS - 1 :]:
+                self.drop(study, old)
+            number = new_number()
+            place = folder / number
+            place.mkdir(mode=0o700)
+            made = datetime.now(UTC).isoformat(timespec="milliseconds")
+            write_whole(place / ASKED, msgspec.json.encode(replace(asked, made=made)))
+            try:
+                self._submit(study, number)
+            except AttunementError:
+                remove(place)
+                raise
+            return number
+
+    def results(self, study: str) -> list[str]:
+        """Return the numbers of a study's results, the newest first."""
+        found = [(self.asked(study, p.parent.name).made, p.parent.name) for p in self._all(study)]
+        return [number for _, number in sorted(found, reverse=True)]
+
+    def asked(self, study: str, number: str) -> Asked:
+        """Return what was asked for."""
+        try:
+            return msgspec.json.decode((self._place(study, number) / ASKED).read_bytes(), type=Asked)
+        except (OSError, msgspec.DecodeError):
+            raise GoneError("There is no such result here. It may have been deleted.") from None
+
+    def state(self, study: str, number: str) -> dict[str, Any]:
+        """Say how far a result has come; one that a stopped server left unfinished is taken up again."""
+        asked = self.asked(study, number)
+        place = self._place(study, number)
+        facts: dict[str, Any] = {"number": number, "made": asked.made, "mapping": asked.mapping, "files": len(asked.files),
+                                 "done": 1.0, "doing": "", "error": ""}  # fmt: skip
+        if (place / MADE / KNOWN).exists():
+            return facts | {"state": "done"}
+        if (place / FAILED).exists():
+            return facts | {"state": "failed", "error": (place / FAILED).read_text("utf-8")}
+        with self._lock:
+            job = self._going.get((study, number))
+            if job is None or job.state in ("stopped", "failed", "done"):
+                try:
+                    job = self._submit(study, number)
+                except (AttunementError, RuntimeError):  # too much in hand, or closing: it waits for the next look
+                    return facts | {"state": "waiting", "done": 0.0, "doing": "waiting for other work"}
+        if job.state in ("waiting", "running"):
+            return facts | {"state": job.state, "done": job.done, "doing": job.doing}
+        if (place / MADE / KNOWN).exists():
+            return facts | {"state": "done"}
+        return facts | {
+            "state": "waiting",
+            "done": 0.0,
+            "doing": "waiting for other work",
+        }  # another server has it in hand
+
+    def drop(self, study: str, number: str) -> None:
+        """Stop and delete one result."""
+        place = self._place(study, number)
+        self.asked(study, number)
+        with self._lock:
+            job = self._going.pop((study, number), None)
+            if job:
+                job.stop()
+            self._loaded.pop((study, number), None)
+            (place / ASKED).unlink(missing_ok=True)
+            remove(place)
+
+    def drop_file(self, study: str, file: str) -> None:
+        """Delete a file, and everything that was measured from it."""
+        for number in self.results(study):
+            if file in self.asked(study, number).files:
+                self.drop(study, number)
+        self.shelf.drop_file(study, file)
+
+    def drop_study(self, study: str) -> None:
+        """Delete a study."""
+        for number in self.results(study):
+            self.drop(study, number)
+        self.shelf.drop(study)
+
+    def drop_all(self) -> None:
+        """Delete everything."""
+        with self._lock:
+            for job in self._going.values():
+                job.stop()
+            self._going.clear()
+            self._loaded.clear()
+            self.shelf.drop_all()
+
+    def measured(self, study: str, number: str) -> Measured:
+        """Return what was measured, from its tables."""
+        folder = self.made(study, number)
+        with self._lock:
+            if (study, number) in self._loaded:
+                self._loaded.move_to_end((study, number))
+                return self._loaded[study, number]
+        known = self.known(study, number)
+        tables = {path.stem: pl.read_parquet(path) for path in sorted((folder / "tables").glob("*.parquet"))}
+        found = Measured(tables, known.settings, known.persons, known.notes)
+        with self._lock:
+            self._loaded[study, number] = found
+            while len(self._loaded) > LOADED:
+                self._loaded.popitem(last=False)
+        return found
+
+    def known(self, study: str, number: str) -> Known:
+        """Return persons, settings and notes of a result."""
+        try:
+            return msgspec.json.decode((self.made(study, number) / KNOWN).read_bytes(), type=Known)
+        except (OSError, msgspec.DecodeError) as error:
+            raise BadFileError(f"the result cannot be read: {error}. Delete it, and measure again.") from None
+
+    def made(self, study: str, number: str) -> Path:
+        """Return the folder of a finished result."""
+        self.asked(study, number)
+        folder = self._place(study, number) / MADE
+        if not (folder / KNOWN).exists():
+            raise GoneError("This is not measured yet.")
+        return folder
+
+    def _all(self, study: str) -> list[Path]:
+        return list((self.shelf.folder(study) / "measured").glob(f"*/{ASKED}"))
+
+    def _place(self, study: str, number: str) -> Path:
+        return self.shelf.folder(study) / "measured" / number
+
+    def _submit(self, study: str, number: str) -> Job:
+        job = self.jobs.submit("measuring", lambda job: self._work(study, number, job))
+        self._going[study, number] = job
+        return job
+
+    def _work(self, study: str, number: str, job: Job) -> None:
+        """Measure, and move the folder to its place when it is whole."""
+        place = self._place(study, number)
+        part = place / f"part-{new_number()}"
+        with alone(place / ASKED) as mine:
+            if mine:  # else another server on this computer has it in hand
+                for left in place.glob("part-*"):
+                    remove(left)
+                self._measure_into(place, part, study, number, job)
+
+    def _measure_into(self, place: Path, part: Path, study: str, number: str, job: Job) -> None:
+        try:
+            measure_into(part, self.shelf, study, self.asked(study, number), job)
+            job.step(0.99, "putting the results in place")
+            part.rename(place / MADE)
+        except (StoppedError, GoneError):
+            raise
+        except Exception as error:
+            if (place / ASKED).exists():
+                said = str(error) if isinstance(error, AttunementError) else f"Something went wrong: {error!r}"
+                write_whole(place / FAILED, said.encode())
+            raise
+        finally:
+            shutil.rmtree(part, ignore_errors=True)
+            if not (place / ASKED).exists():  # deleted meanwhile: what was written since goes, too
+                shutil.rmtree(place, ignore_errors=True)
+            if not (place.parents[1] / "study.json").exists():
+                shutil.rmtree(place.parents[1], ignore_errors=True)
+
+
+@contextmanager
+def alone(file: Path) -> Iterator[bool]:
+    """Say whether this program alone holds a file; the system lets go of it however the work ends."""
+    with file.open("rb") as held:
+        try:
+            import fcntl  # noqa: PLC0415 - not on every system
+
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        except (ImportError, OSError):
+            pass
+        yield True
