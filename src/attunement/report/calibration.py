@@ -12,8 +12,7 @@ from attunement.report.calibration_numbers import fitted_numbers, influences, mi
 from attunement.report.figure import Figure
 from attunement.report.page import document
 from attunement.report.wording import count
-from attunement.report.writing import PAGE, write_figure
-from attunement.study.store import RunFolder, make_folder
+from attunement.report.writing import write_page
 
 LEAD = (
     "Some numbers of a theory cannot be measured in infants. They were fitted: tuned until simulated studies came as close as "
@@ -23,18 +22,12 @@ LEAD = (
 
 def write_calibration_report(found: Calibration, folder: Path) -> Path:
     """Write the page of a calibration and its figures into a folder, and return the page's place."""
-    place = RunFolder(Path(folder))
-    place.prepare()
-    make_folder(place.path / "figures")
     figures = calibration_figures(found)
-    for figure in figures:
-        write_figure(place, figure)
     page = document(
         title=f"Fitted numbers of the theory {found.theory}", lead=LEAD, facts=_facts(found), figures=figures,
         footer=_footer(found),
     )  # fmt: skip
-    place.write(PAGE, page.encode())
-    return place.path / PAGE
+    return write_page(Path(folder), page, figures)
 
 
 def calibration_figures(found: Calibration) -> tuple[Figure, ...]:

@@ -7,11 +7,11 @@ import polars as pl
 from attunement.inference.calibration import Calibration, Uncertainty
 from attunement.inference.history_matching import SAMPLE
 from attunement.report.figure import NARROW, Figure
+from attunement.report.labelled_rows import ROW, LabelledRows
 from attunement.report.scale import Scale
-from attunement.report.svg import SMALL_PX, Drawing, text_width
+from attunement.report.svg import Drawing
 from attunement.report.wording import count, percent, signed
 
-ROW, HEAD = 26, 18
 FAR = 2.0
 """A target missed by more SD is pointed at."""
 END = 4.0
@@ -118,16 +118,13 @@ def emulation(known: Uncertainty) -> Figure:
 
 
 def _draw_targets(rows: list[dict], width: int) -> Drawing:
-    narrow = width <= NARROW
-    labels = [row["finding"] for row in rows]
-    left = 0.0 if narrow else max(text_width(label, SMALL_PX) for label in labels) + 12
+    place = LabelledRows([row["finding"] for row in rows], narrow=width <= NARROW)
     values = 104.0
-    x = Scale(-END, END, left + 6, width - values - 6)
-    height = ROW + (HEAD if narrow else 0)
-    drawing = Drawing(width, height * len(rows) + 4)
+    x = Scale(-END, END, place.left + 6, width - values - 6)
+    drawing = Drawing(width, place.floor + 4)
     for i, row in enumerate(rows):
-        middle = i * height + (HEAD if narrow else 0) + ROW / 2
-        drawing.text(0, middle + (4 if not narrow else -ROW / 2 - 2), row["finding"], "small")
+        middle = place.middle(i)
+        drawing.text(0, place.baseline(i), row["finding"], "small")
         drawing.rect(x(-2), middle - ROW / 2 + 3, x(2) - x(-2), ROW - 6, "wash", round=3)
         drawing.line(x.start, middle, x.end, middle, "dotted")
         drawing.diamond(x(0), middle, 4, "published")
@@ -153,20 +150,17 @@ def _draw_waves(rows: list[dict], width: int) -> Drawing:
 
 
 def _draw_emulation(rows: list[dict], width: int) -> Drawing:
-    narrow = width <= NARROW
-    left = 0.0 if narrow else max(text_width(row["finding"], SMALL_PX) for row in rows) + 12
-    x = Scale(0, 1, left + 6, width - 66)
-    height = ROW + (HEAD if narrow else 0)
-    drawing = Drawing(width, height * len(rows) + 20)
+    place = LabelledRows([row["finding"] for row in rows], narrow=width <= NARROW)
+    x = Scale(0, 1, place.left + 6, width - 66)
+    drawing = Drawing(width, place.floor + 20)
     for i, row in enumerate(rows):
-        middle = i * height + (HEAD if narrow else 0) + ROW / 2
-        drawing.text(0, middle + (4 if not narrow else -ROW / 2 - 2), row["finding"], "small")
+        middle = place.middle(i)
+        drawing.text(0, place.baseline(i), row["finding"], "small")
         drawing.line(x.start, middle, x.end, middle, "dotted")
         drawing.dot(x.held(row["r2"]), middle, 4.5, "away ringed")
         drawing.text(width, middle + 4, percent(row["share_within_2_sd"]), "small", anchor="end")
-    floor = height * len(rows) + 14
     for value in (0.0, 0.5, 1.0):
-        drawing.text(x(value), floor, f"{value:g}", "small", anchor="middle")
+        drawing.text(x(value), place.floor + 14, f"{value:g}", "small", anchor="middle")
     return drawing
 
 

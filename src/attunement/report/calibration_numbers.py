@@ -10,15 +10,14 @@ import polars as pl
 from attunement.inference.calibration import Calibration, Uncertainty
 from attunement.inference.identifiability import RISE, Verdict
 from attunement.inference.search_space import POPULATION
-from attunement.report.calibration_fit import spaced
+from attunement.report.calibration_fit import FITTED, spaced
 from attunement.report.figure import NARROW, Figure
+from attunement.report.labelled_rows import LabelledRows
 from attunement.report.scale import Scale
 from attunement.report.svg import SMALL_PX, Drawing, text_width
 from attunement.report.wording import count, exact, joined, signed
 
-ROW, HEAD = 26, 18
 HIGHEST = 10.0
-FITTED = ("fitted",)
 
 
 def plain(name: str) -> str:
@@ -158,13 +157,11 @@ def _draw_numbers(rows: list[dict], width: int) -> Drawing:
     narrow = width <= NARROW
     labels = [plain(row["number"]) for row in rows]
     right = max(text_width(row["verdict"], SMALL_PX) for row in rows) + 8
-    left = 0.0 if narrow else max(text_width(label, SMALL_PX) for label in labels) + 12
-    x = Scale(0, 1, left + 6, width - (6 if narrow else right + 6))
-    height = ROW + (HEAD if narrow else 0)
-    drawing = Drawing(width, height * len(rows) + 4)
+    place = LabelledRows(labels, narrow=narrow)
+    x = Scale(0, 1, place.left + 6, width - (6 if narrow else right + 6))
+    drawing = Drawing(width, place.floor + 4)
     for i, (row, label) in enumerate(zip(rows, labels, strict=True)):
-        middle = i * height + (HEAD if narrow else 0) + ROW / 2
-        words = middle + (4 if not narrow else -ROW / 2 - 2)
+        middle, words = place.middle(i), place.baseline(i)
         drawing.text(0, words, label, "small")
         drawing.text(width, words, row["verdict"], "small", anchor="end")
         drawing.line(x(0), middle, x(1), middle, "dotted")

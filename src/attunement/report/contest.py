@@ -15,8 +15,7 @@ from attunement.report.figure import NARROW, Figure
 from attunement.report.page import document
 from attunement.report.scoreboard import TITLES, WORDS, number_text
 from attunement.report.svg import SMALL_PX, Drawing, text_width
-from attunement.report.writing import write_figure
-from attunement.study.store import RunFolder, make_folder
+from attunement.report.writing import write_page
 from attunement.theories.catalogue import DEFAULT
 
 CONTEST_PAGE = "theories.html"
@@ -33,12 +32,7 @@ LEAST_CELL = 36.0
 
 def write_contest_report(contest: Contest, folder: Path = FOLDER) -> Path:
     """Write the page of theories side by side and its figures into a folder, and return the page's place."""
-    place = RunFolder(Path(folder))
-    place.prepare()
-    make_folder(place.path / "figures")
     figures = [scores(contest), *(figure for role in ROLES if (figure := grid(contest, role)))]
-    for figure in figures:
-        write_figure(place, figure)
     first = contest.boards[0]
     fitted = [board.theory for board in contest.boards if board.fitted]
     page = document(
@@ -54,8 +48,7 @@ def write_contest_report(contest: Contest, folder: Path = FOLDER) -> Path:
         "--theory all --refresh</code>. Every theory has the same number of free numbers; a rival that was not fitted is not at "
         "its best. Entries not seen in a source (*) are shown and never counted.</p></footer>",
     )  # fmt: skip
-    place.write(CONTEST_PAGE, page.encode())
-    return place.path / CONTEST_PAGE
+    return write_page(Path(folder), page, figures, name=CONTEST_PAGE)
 
 
 def scores(contest: Contest) -> Figure:

@@ -17,8 +17,8 @@ from attunement.report.page import document
 from attunement.report.scale import Scale
 from attunement.report.svg import SMALL_PX, Drawing, text_width
 from attunement.report.wording import joined, percent
-from attunement.report.writing import PAGE, write_figure
-from attunement.study.store import RunFolder, make_folder
+from attunement.report.writing import write_page
+from attunement.study.store import RunFolder
 
 HEIGHT, TOP, BOTTOM = 300, 14, 44
 HOW = (
@@ -33,10 +33,7 @@ def write_power_report(plan: Plan, folder: Path) -> Path:
     """Write the plan's page, figures and JSON into a folder, and return the page's place."""
     place = RunFolder(Path(folder))
     place.prepare()
-    make_folder(place.path / "figures")
     figures = power_figures(plan)
-    for figure in figures:
-        write_figure(place, figure)
     place.write_table("power", pl.concat([figure.table for figure in figures], how="diagonal_relaxed"))
     place.write("plan.json", msgspec.json.format(msgspec.json.encode(plan), indent=1))
     limits = "".join(f"<p>{escape(sentence, quote=False)}</p>" for sentence in caveats(plan))
@@ -52,8 +49,7 @@ def write_power_report(plan: Plan, folder: Path) -> Path:
         footer=f"<footer><h2>How to take these numbers</h2>{limits}<p>Made by Attunement {version('attunement')} with "
         f"<code>attune power {plan.design}</code>; everything that was asked is in <code>plan.json</code>.</p></footer>",
     )  # fmt: skip
-    place.write(PAGE, page.encode())
-    return place.path / PAGE
+    return write_page(place.path, page, figures)
 
 
 def about(plan: Plan) -> list[str]:

@@ -20,9 +20,8 @@ from attunement.report.recorded_dyad import Visit, dyad_timeline
 from attunement.report.recorded_episodes import still_face_shares
 from attunement.report.recorded_grid import state_space
 from attunement.report.recorded_profiles import response_profiles
-from attunement.report.writing import PAGE, write_figure
+from attunement.report.writing import write_page
 from attunement.study.measuring import Measured
-from attunement.study.store import RunFolder, make_folder
 
 MOST_TIMELINES = 20
 SHOWN_NOTES = 12
@@ -75,13 +74,7 @@ def write_recordings_report(
         Folder of a simulated run, whose play is shown in the same figure.
     """
     found = figures_of(measured, beside=beside)
-    out = RunFolder(folder)
-    out.prepare()
-    make_folder(folder / "figures")
-    for figure in found:
-        write_figure(out, figure)
-    out.write(PAGE, recordings_page(measured, report, found).encode())
-    return folder / PAGE
+    return write_page(folder, recordings_page(measured, report, found), found)
 
 
 def recordings_page(measured: Measured, report: ImportReport, figures: Sequence[Figure]) -> str:

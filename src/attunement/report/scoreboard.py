@@ -11,10 +11,10 @@ from attunement.evidence.finding import Role
 from attunement.evidence.frozen import FROZEN_ON
 from attunement.evidence.scoreboard import FOLDER, INSIDE, OUTSIDE, ROLES, UNTESTED, Row, Scoreboard
 from attunement.report.figure import NARROW, Figure
+from attunement.report.labelled_rows import ROW, LabelledRows
 from attunement.report.page import document
-from attunement.report.svg import SMALL_PX, Drawing, text_width
-from attunement.report.writing import PAGE, write_figure
-from attunement.study.store import RunFolder, make_folder
+from attunement.report.svg import Drawing
+from attunement.report.writing import write_page
 
 TITLES = {
     Role.CALIBRATION: "What parameters were fitted to",
@@ -30,17 +30,11 @@ HOW = (
     "Each row is one published number. The shaded strip is its pass band, stretched to the same width in every row. The dot is "
     "the simulated value with its 95 % interval, the diamond the published one; what lies further out stands at the edge."
 )
-ROW, HEAD = 26, 18
 
 
 def write_scoreboard_report(board: Scoreboard, folder: Path = FOLDER) -> Path:
     """Write the scoreboard's page and figures into a folder, and return the page's place."""
-    place = RunFolder(Path(folder))
-    place.prepare()
-    make_folder(place.path / "figures")
     figures = [figure for role in ROLES if (figure := forest(board, role))]
-    for figure in figures:
-        write_figure(place, figure)
     page = document(
         title="The theory held to published findings",
         lead="Virtual studies did with simulated dyads what real ones did with real dyads. Here is what they found, beside "
@@ -53,8 +47,7 @@ def write_scoreboard_report(board: Scoreboard, folder: Path = FOLDER) -> Path:
         footer=f"<footer><h2>How it was made</h2><p>Made by Attunement {version('attunement')} with <code>attune evidence "
         "--refresh</code>. Entries not seen in a source (*) are shown and never counted.</p></footer>",
     )  # fmt: skip
-    place.write(PAGE, page.encode())
-    return place.path / PAGE
+    return write_page(Path(folder), page, figures)
 
 
 def forest(board: Scoreboard, role: Role) -> Figure | None:
@@ -127,21 +120,19 @@ def number_text(value: float | None, interval: tuple[float, float] | None) -> st
 
 def _draw(rows: list[Row], width: int) -> Drawing:
     """Draw the rows; a row's scale is that of its band, which is a third of the plot."""
-    narrow = width <= NARROW
     labels = [_label(row) for row in rows]
-    left = 0.0 if narrow else max(text_width(label, SMALL_PX) for label in labels) + 12
-    right = width - 52.0
-    height = ROW + (HEAD if narrow else 0)
+    place = LabelledRows(labels, narrow=width <= NARROW)
+    left, right = place.left, width - 52.0
     third = (right - left) / 3
-    drawing = Drawing(width, height * len(rows) + 4)
+    drawing = Drawing(width, place.floor + 4)
     for i, (row, label) in enumerate(zip(rows, labels, strict=True)):
         low, high = row.band or (0.0, 1.0)
-        middle = i * height + (HEAD if narrow else 0) + ROW / 2
+        middle = place.middle(i)
 
         def x(value: float, low: float = low, high: float = high) -> float:
             return min(max(left + third * (1 + (value - low) / max(high - low, 1e-9)), left + 4), right - 4)
 
-        drawing.text(0, middle + (4 if not narrow else -ROW / 2 - 2), label, "small")
+        drawing.text(0, place.baseline(i), label, "small")
         drawing.rect(left + third, middle - ROW / 2 + 2, third, ROW - 4, "wash", round=3)
         drawing.line(left, middle, right, middle, "dotted")
         if row.published is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -25,25 +26,30 @@ def write_report(run_folder: Path) -> Path:
     ------
     BadFileError if the folder holds no finished run; CannotWriteError if it cannot be written to.
     """
-    folder, results = RunFolder(Path(run_folder)), Results(Path(run_folder))
+    folder, results = Path(run_folder), Results(Path(run_folder))
     found = figures(results)
     if not found:
-        raise BadFileError(f"The tables in {folder.path} allow no figure. Give the folder of a finished run.")
-    folder.prepare()
-    make_folder(folder.path / "figures")
-    for figure in found:
-        write_figure(folder, figure)
-    page = html_page(results, found, version=version("attunement"), run_id=_run_id(folder.path))
-    folder.write(PAGE, page.encode())
-    return folder.path / PAGE
+        raise BadFileError(f"The tables in {folder} allow no figure. Give the folder of a finished run.")
+    page = html_page(results, found, version=version("attunement"), run_id=_run_id(folder))
+    return write_page(folder, page, found)
 
 
-def write_figure(folder: RunFolder, figure: Figure) -> None:
-    """Write a figure's table as Parquet and CSV and its image as SVG into the folder `figures`."""
+def write_page(folder: Path, page: str, figures: Sequence[Figure], *, name: str = PAGE) -> Path:
+    """Write a page into a folder, its figures into the folder `figures` beside it, and return the page's place."""
+    place = RunFolder(folder)
+    place.prepare()
+    make_folder(folder / "figures")
+    for figure in figures:
+        _write_figure(folder / "figures" / figure.name, figure)
+    place.write(name, page.encode())
+    return folder / name
+
+
+def _write_figure(place: Path, figure: Figure) -> None:
+    """Write a figure's table as Parquet and CSV and its image as SVG."""
     image = figure.draw(WIDE).markup(
         name=figure.name, title=figure.title, description=figure.description, style=figure_style()
     )
-    place = folder.path / "figures" / figure.name
     with explained(place):
         figure.table.write_parquet(place.with_suffix(".parquet"))
         figure.table.write_csv(place.with_suffix(".csv"))
