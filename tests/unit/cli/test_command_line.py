@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from attunement.cli.main import run
 from attunement.vocabulary import CannotWriteError
 
 Command = Callable[..., tuple[int, str, str]]
@@ -27,22 +26,6 @@ except SystemExit as end:
     watched = {{"jax", "jaxlib", "llvmlite", "polars", "scipy", "numpy", "rich"}}
     print(end.code or 0, *sorted(watched & set(sys.modules)), file=sys.stderr)
 """
-
-
-@pytest.fixture
-def attune(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Command:
-    """Return the command as a function: arguments to exit code, output and error output."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "80")
-
-    def command(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["attune", *arguments])
-        with pytest.raises(SystemExit) as end:
-            run()
-        shown = capsys.readouterr()
-        return int(end.value.code or 0), shown.out, shown.err
-
-    return command
 
 
 @pytest.mark.parametrize(

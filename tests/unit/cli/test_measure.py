@@ -5,32 +5,14 @@ from __future__ import annotations
 import json
 import random
 import re
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from attunement.cli.main import run
-
 Command = Callable[..., tuple[int, str, str]]
 PHASES = '\n[track.phases]\nsmile = "positive"\nlook = "neutral"\ncry = "negative"\n'
-
-
-@pytest.fixture
-def attune(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Command:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "80")
-
-    def command(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["attune", *arguments])
-        with pytest.raises(SystemExit) as end:
-            run()
-        shown = capsys.readouterr()
-        return int(end.value.code or 0), shown.out, shown.err
-
-    return command
 
 
 @pytest.fixture

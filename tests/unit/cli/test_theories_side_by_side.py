@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
 
-from attunement.cli.main import run
 from attunement.evidence.scoreboard import Row, Scoreboard, read_scoreboard, write_scoreboard
 from attunement.theories.catalogue import THEORY_NAMES
 from attunement.theories.theory_file import load_theory
@@ -26,19 +25,8 @@ Command = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Command:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "80")
-
-    def attune(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["attune", "evidence", *arguments])
-        with pytest.raises(SystemExit) as end:
-            run()
-        said = capsys.readouterr()
-        code = end.value.code
-        return (0 if code is None else int(code)), said.out, said.err
-
-    return attune
+def command(attune: Command) -> Command:
+    return partial(attune, "evidence")
 
 
 @pytest.fixture
