@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -15,9 +17,13 @@ from attunement.engine.simd.object_cache import ObjectCache
 from attunement.theories.catalogue import BUILT_IN
 from attunement.theories.catalogue import theory as find_theory
 from attunement.theories.interface import Theory
+from attunement.vocabulary import fill, values
 
 WRITTEN_BY = ("theories", "vocabulary", "engine/*.py", "engine/simd/bout_*.py")
 """Sources that decide what the programs are."""
+
+MOST_TRACED = 32
+"""Programs that a process remembers, each of a theory and a number of people; the longest unused is forgotten first."""
 
 
 @dataclass(frozen=True)
@@ -85,17 +91,48 @@ def flat(tree: Any, name: str) -> Iterator[tuple[str, Any]]:
 
 
 def programs_of(theory: str | Theory, people: int, cache: ObjectCache | None) -> BoutPrograms:
-    """Return a theory's programs. Only those of a theory that comes along are kept: its sources are known."""
+    """Return a theory's programs, traced once in a process whatever its numbers.
+
+    Between runs only those of a theory that comes along are kept: its sources are known.
+    """
     key = _key(theory, people) if isinstance(theory, str) and theory in BUILT_IN else None
     kept = cache.load(key) if cache and key else None
     if kept is not None:
         return BoutPrograms.from_json(kept.decode())
-    from attunement.engine.simd.bout_tracing import trace_bout  # noqa: PLC0415 - loads jax, which a warm run spares
-
-    programs = trace_bout(find_theory(theory) if isinstance(theory, str) else theory, people)
+    programs = _remembered(find_theory(theory) if isinstance(theory, str) else theory, people)
     if cache and key:
         cache.store(key, programs.to_json().encode())
     return programs
+
+
+def _remembered(theory: Theory, people: int) -> BoutPrograms:
+    """Trace a theory, or return the programs of an equal one that was traced before.
+
+    Its declared numbers are inputs, so they are made equal first. One with a part that may change (no hash) is traced anew.
+    """
+    bare = replace(theory, parameters=fill(theory.parameters, dict.fromkeys(values(theory.parameters), 1.0)))
+    try:
+        hash(bare)
+    except TypeError:
+        return _traced(bare, people)
+    with _tracing:  # others wait instead of tracing the same theory
+        return _traced_once(bare, people, repr(bare))
+
+
+_tracing = threading.Lock()
+
+
+def _traced(theory: Theory, people: int) -> BoutPrograms:
+    from attunement.engine.simd.bout_tracing import trace_bout  # noqa: PLC0415 - loads jax, which a warm run spares
+
+    return trace_bout(theory, people)
+
+
+@lru_cache(maxsize=MOST_TRACED)
+def _traced_once(theory: Theory, people: int, written: str) -> BoutPrograms:
+    """Trace an equal theory once; how it is written tells 2 from 2.0 and 0 from -0, which are equal and compute otherwise."""
+    del written
+    return _traced(theory, people)
 
 
 def _key(theory: str, people: int) -> str:
