@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from attunement.cli.numbers import whole
+from attunement.cli.options import Seed
 
 RUNS, QUICK_RUNS, WAVES, CHILDREN, SEED = 512, 400, 3, 1024, 1
 
@@ -28,9 +29,7 @@ def calibrate(
     children: Annotated[
         int, typer.Option(parser=whole("--children", 64), metavar="NUMBER", help="Children raised at each point.")
     ] = CHILDREN,
-    seed: Annotated[
-        int, typer.Option(parser=whole("--seed", 0), metavar="NUMBER", help="Number all chance depends on.")
-    ] = SEED,
+    seed: Seed = SEED,
     waves: Annotated[
         int,
         typer.Option(parser=whole("--waves", 1), metavar="NUMBER", help="Rounds of ruling out where the targets cannot be met."),

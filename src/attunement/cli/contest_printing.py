@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.padding import Padding
@@ -14,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from attunement.cli.evidence_printing import HEADINGS, band_text, number_text
+from attunement.cli.terminal import write_json
 from attunement.evidence.contest import Contest, Line
 from attunement.evidence.finding import Role
 from attunement.evidence.frozen import frozen_digest
@@ -116,7 +115,7 @@ def print_json(contest: Contest, finding: str | None) -> None:
         },
         "lines": lines,
     }  # fmt: skip
-    sys.stdout.write(msgspec.json.format(msgspec.json.encode(what), indent=1).decode() + "\n")
+    write_json(what)
 
 
 def _line_data(line: Line) -> dict[str, Any]:

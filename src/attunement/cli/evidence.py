@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from attunement.cli.numbers import whole
+from attunement.cli.options import Seed
 from attunement.theories.catalogue import DEFAULT, THEORY_NAMES
 from attunement.vocabulary import UnknownNameError
 
@@ -38,9 +39,7 @@ def evidence(
     size: Annotated[
         int, typer.Option(parser=whole("--size", 64), metavar="NUMBER", help="Children in a large cohort.")
     ] = SIZE,
-    seed: Annotated[
-        int, typer.Option(parser=whole("--seed", 0), metavar="NUMBER", help="Number all chance depends on.")
-    ] = SEED,
+    seed: Seed = SEED,
     findings: Annotated[
         Path | None, typer.Option(metavar="FILE.yaml", help="Findings of your own, instead of those that come along.")
     ] = None,
@@ -56,7 +55,7 @@ def evidence(
     studies of your own are given. What parameters were fitted to, what was in view, and what was never looked at are
     totalled apart.
     """
-    from attunement.cli.evidence_printing import progress_bar  # noqa: PLC0415 - loaded when used, so that others start quickly
+    from attunement.cli.terminal import progress_bar  # noqa: PLC0415 - loaded when used, so that others start quickly
     from attunement.evidence.contest import run_contest  # noqa: PLC0415
     from attunement.evidence.findings import load_findings  # noqa: PLC0415
     from attunement.evidence.scoreboard import read_scoreboard, write_scoreboard  # noqa: PLC0415

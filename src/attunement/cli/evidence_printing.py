@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from itertools import groupby
 
-import msgspec
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from attunement.cli.printing import progress_bar
+from attunement.cli.terminal import write_json
 from attunement.evidence.finding import Role
 from attunement.evidence.frozen import frozen_digest
 from attunement.evidence.scoreboard import INSIDE, OUTSIDE, ROLES, UNTESTED, Row, Scoreboard
 from attunement.theories.catalogue import DEFAULT
-
-__all__ = ["band_text", "number_text", "print_finding", "print_json", "print_scoreboard", "progress_bar"]
 
 HEADINGS = {
     Role.CALIBRATION: "Fitted (calibration)",
@@ -77,8 +73,7 @@ def print_finding(board: Scoreboard, finding: str) -> None:
 
 def print_json(board: Scoreboard, finding: str | None) -> None:
     """Print the scoreboard, or one finding's rows, as JSON."""
-    what = board if finding is None else board.of(finding)
-    sys.stdout.write(msgspec.json.format(msgspec.json.encode(what), indent=1).decode() + "\n")
+    write_json(board if finding is None else board.of(finding))
 
 
 def _table(title: str, rows: list[Row]) -> Table:

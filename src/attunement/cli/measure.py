@@ -105,6 +105,7 @@ def measure(
     the way. Nothing leaves this machine. Results are about interactions; they are no diagnosis of a child or a parent.
     """
     from attunement.cli import measured_printing as printing  # noqa: PLC0415 - loaded when used, so that others start quickly
+    from attunement.cli.terminal import progress_bar  # noqa: PLC0415
     from attunement.recordings import load_codebook, read  # noqa: PLC0415
     from attunement.report.recorded_chance import simulated_interaction  # noqa: PLC0415
     from attunement.report.recordings_report import write_recordings_report  # noqa: PLC0415
@@ -121,7 +122,7 @@ def measure(
     chosen, pair = _words("--partners", partners, 2), _words("--coders", coders, 2)
     order = _words("--precedence", precedence)
     make_folder(out)
-    with printing.progress_bar("Reading", quiet=json) as progress:
+    with progress_bar("Reading", quiet=json) as progress:
         visits = read(files, book)
         measured = measure_visits(
             visits, book, partners=chosen, precedence=order, coders=pair, tolerance_s=tolerance, settings=settings,

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
 import polars as pl
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -15,13 +13,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from attunement.cli.printing import progress_bar
+from attunement.cli.terminal import write_json
 from attunement.recordings import ImportReport
 
 if TYPE_CHECKING:
     from attunement.study.measuring import Measured
-
-__all__ = ["print_import", "print_json", "print_measured", "print_places", "progress_bar"]
 
 MOST_NOTES, MOST_DYADS = 6, 20
 KINDS = {"converted": "changed by a rule", "joined": "joined", "dropped": "left out", "doubtful": "doubtful"}
@@ -136,7 +132,7 @@ def print_places(out: Path) -> None:
 def print_json(measured: Measured, out: Path) -> None:
     """Print the comparison with chance as JSON, for programs."""
     found = {"folder": str(out), "interaction": measured["interaction"].to_dicts(), "notes": measured.notes}
-    sys.stdout.write(msgspec.json.format(msgspec.json.encode(found), indent=2).decode() + "\n")
+    write_json(found, indent=2)
 
 
 def _open(bouts: int) -> str:

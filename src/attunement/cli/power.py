@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from attunement.cli.numbers import number, whole
+from attunement.cli.options import Seed, Theory
 
 
 def power(
@@ -66,9 +67,7 @@ def power(
             parser=whole("--children"), metavar="NUMBER", help="Simulated dyads per arm that they are drawn from."
         ),
     ] = 16_384,
-    seed: Annotated[
-        int, typer.Option(parser=whole("--seed", 0), metavar="NUMBER", help="Number all chance depends on.")
-    ] = 2026,
+    seed: Seed = 2026,
     population: Annotated[
         str | None,
         typer.Option(
@@ -76,9 +75,7 @@ def power(
             help="Whose families: `low-risk`, `mixed-risk`, `high-risk`, or a TOML file; if not given, the design's own.",
         ),
     ] = None,
-    theory: Annotated[
-        str, typer.Option(metavar="NAME", help="How a bond works; `attune show theory` explains.")
-    ] = "homeostatic",
+    theory: Theory = "homeostatic",
     json: Annotated[bool, typer.Option("--json", metavar="", help="Print the plan as JSON.")] = False,
     out: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Also write a report there, with the power curves.")
@@ -90,6 +87,7 @@ def power(
     For example `attune power sensitivity-training --effect 0.33 --coder-kappa 0.7`.
     """
     from attunement.cli import power_printing as printing  # noqa: PLC0415 - loaded when used, so that others start quickly
+    from attunement.cli.terminal import progress_bar, write_json  # noqa: PLC0415
     from attunement.evidence.planning import DESIGNS, dyads_needed  # noqa: PLC0415
 
     if design is None:
@@ -99,14 +97,14 @@ def power(
         from attunement.study.store import make_folder  # noqa: PLC0415
 
         make_folder(out)  # a folder that refuses is said before anything is simulated
-    with printing.progress_bar("Simulating", quiet=json) as progress:
+    with progress_bar("Simulating", quiet=json) as progress:
         plan = dyads_needed(
             design, effect=effect, coder_kappa=coder_kappa, interval_s=interval, dropout=dropout, alpha=alpha,
             power=wanted, most=most, repeats=repeats, seed=seed, children=children, theory=theory,
             population=population, progress=progress,
         )  # fmt: skip
     if json:
-        printing.print_json(plan)
+        write_json(plan)
     else:
         printing.print_plan(plan)
     if out is not None:

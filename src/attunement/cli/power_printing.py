@@ -5,19 +5,16 @@ from __future__ import annotations
 import sys
 from itertools import groupby
 
-import msgspec
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from attunement.cli.printing import progress_bar
+from attunement.cli.terminal import write_json
 from attunement.evidence.planning import Answer, Design, Plan
 from attunement.report.power import about, caveats
 from attunement.report.wording import percent
-
-__all__ = ["print_designs", "print_json", "print_plan", "progress_bar"]
 
 ROUND = (5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000)
 SHOWN_SIZES = 6
@@ -35,7 +32,7 @@ def print_designs(designs: list[Design], *, json: bool = False) -> None:
             }
             for d in designs
         ]  # fmt: skip
-        _write_json(rows)
+        write_json(rows)
         return
     console = Console()
     console.print("Studies that can be planned:\n")
@@ -68,11 +65,6 @@ def print_plan(plan: Plan) -> None:
     for sentence in caveats(plan):
         console.print(Text(sentence, "dim"))
     sys.stdout.flush()  # before anything is said on the error stream
-
-
-def print_json(plan: Plan) -> None:
-    """Print the plan as JSON."""
-    _write_json(plan)
 
 
 def _needed(plan: Plan) -> Table:
@@ -148,7 +140,3 @@ def _table(title: str) -> Table:
 
 def _indented(console: Console, text: str, style: str = "") -> None:
     console.print(Padding(Text(text, style), (0, 0, 0, 2)))
-
-
-def _write_json(what: object) -> None:
-    sys.stdout.write(msgspec.json.format(msgspec.json.encode(what), indent=1).decode() + "\n")

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import math
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 import polars as pl
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
+from attunement.cli.terminal import write_json
 from attunement.evidence import Comparison, Verdict, load_findings
 from attunement.evidence.face_to_face import Sign, still_face_signs
 from attunement.evidence.strange_situation import comparison_table
@@ -37,22 +34,6 @@ INPUTS = (
     "rebuff_sd",
     "inconsistency_sd",
 )
-
-
-@contextmanager
-def progress_bar(what: str, *, quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
-    """Show a bar on the error stream while something takes time; nothing when quiet."""
-    if quiet:
-        yield None
-        return
-    columns = (
-        TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"), TimeElapsedColumn(),
-        TextColumn("left"), TimeRemainingColumn(),
-    )  # fmt: skip
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def print_sections(run: Run, sections: Sequence[Section]) -> None:
@@ -199,7 +180,7 @@ def print_json(run: Run, sections: Sequence[Section]) -> None:
     if run.spec.procedure == "still-face":
         signs = still_face_signs(run.table("still_face"))
         out["still_face"] = [asdict(sign) | {"holds": sign.holds} for sign in signs]
-    sys.stdout.write(msgspec.json.format(msgspec.json.encode(out), indent=2).decode() + "\n")
+    write_json(out, indent=2)
 
 
 WANTED = {

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from attunement.cli.numbers import number, settings, whole
+from attunement.cli.options import Theory
 
 Setting = Annotated[
     list[str] | None,
@@ -71,9 +72,7 @@ def simulate(
             help="See the same children in the Strange Situation again so many months later; 0 is the same week. May be repeated.",
         ),
     ] = None,
-    theory: Annotated[
-        str, typer.Option(metavar="NAME", help="How a bond works; `attune show theory` explains.")
-    ] = "homeostatic",
+    theory: Theory = "homeostatic",
     setting: Setting = None,
     keep_records: Annotated[
         int,
@@ -122,11 +121,12 @@ def simulate(
     make_folder(out or RUNS)
 
     from attunement.cli import printing  # noqa: PLC0415
+    from attunement.cli.terminal import progress_bar  # noqa: PLC0415
     from attunement.evidence.summary import held_against_evidence  # noqa: PLC0415
     from attunement.report import write_report  # noqa: PLC0415
     from attunement.study.run import run_study  # noqa: PLC0415
 
-    with printing.progress_bar(f"Raising and observing {dyads:,} children", quiet=json) as progress:
+    with progress_bar(f"Raising and observing {dyads:,} children", quiet=json) as progress:
         run = run_study(spec, out=out, keep_records=keep_records, engine=engine, threads=threads, progress=progress)
     page = write_report(run.folder.path)
     for note in run.notes:
