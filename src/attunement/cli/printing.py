@@ -19,12 +19,13 @@ from attunement.evidence import Comparison, Verdict, load_findings
 from attunement.evidence.face_to_face import Sign, still_face_signs
 from attunement.evidence.strange_situation import comparison_table
 from attunement.evidence.summary import Section, not_fitted
+from attunement.report.wording import CLASS_WORDS
 from attunement.theories.fitted import fit_of
 
 if TYPE_CHECKING:
     from attunement.study.run import Run
 
-CLASS_NAMES = {"A": "A avoidant", "B": "B secure", "C": "C resistant", "D": "D disorganised"}
+CLASS_NAMES = {name: f"{name} {word}" for name, word in CLASS_WORDS.items()}
 SCALES = {"avoidance": 7, "resistance": 7, "disorganisation": 9, "proximity_seeking": 7, "contact_maintaining": 7}
 INPUTS = (
     "high_risk_share",

@@ -11,8 +11,6 @@ import polars as pl
 from attunement.evidence.comparison import Comparison, compare, compare_shares
 from attunement.evidence.findings import load_findings
 
-WHAT = {"A": "avoidant (A)", "B": "secure (B)", "C": "resistant (C)", "D": "disorganised (D)"}
-
 
 def compare_strange_situation(
     scales: pl.DataFrame, visits: pl.DataFrame | None = None, *, population: str = "mixed-risk"

@@ -12,7 +12,6 @@ import numpy as np
 import polars as pl
 
 CLASSES = ("A", "B", "C", "D")
-MEANING = {"A": "avoidant", "B": "secure", "C": "resistant", "D": "disorganised"}
 
 
 @dataclass(frozen=True)

@@ -169,13 +169,6 @@ def _error(rater: Rater, dyads: NDArray[np.uint32], which: int) -> Array:
     return normals(rater.seed, dyads, occasion=rater.occasion, tick=rater.number * 64 + which, stream=Stream.RATER)
 
 
-def crying_s(record: Record, episode: str) -> Array:
-    """Return seconds of crying in an episode, per observation."""
-    span = record.episodes.filter(pl.col("episode") == episode).row(0, named=True)
-    part = record.grid(3.0).between(span["start_s"], span["end_s"])
-    return part.where(CHILD, "cry").sum(axis=1) * part.step_s
-
-
 def share_of_time(grid: Grid, *names: str) -> Array:
     """Return the share of the time the child was seen in which it did one of these, per observation."""
     seen = grid.codes[CHILD] >= NOTHING

@@ -46,7 +46,6 @@ ACT_WORDS = {
     "resist": "Resists", "freeze": "Freezes", "q_sort_security": "Uses the caregiver as a base",
 }  # fmt: skip
 WHO = ("first", "second")
-AT = {"strange-situation": "in the Strange Situation", "still-face": "in the Still-Face", "home-visit": "at home"}
 
 
 def measures(procedure: str, tables: Sequence[pl.DataFrame]) -> list[dict[str, object]]:

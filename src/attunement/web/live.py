@@ -16,7 +16,6 @@ from attunement.vocabulary import AttunementError
 from attunement.web.message import Message
 from attunement.web.room import Answer
 
-MOST_QUESTION_BYTES = 64 * 1024
 AT_ONCE = 2
 """Questions that are worked on at the same time, over all pages."""
 

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from attunement.measures.classification import classify
-from attunement.measures.interactive_scales import SCALES, Rater, amounts, crying_s, score_scales
+from attunement.measures.interactive_scales import SCALES, Rater, amounts, score_scales
 from attunement.measures.observed_sensitivity import Visitor, observed_sensitivity, sensitivity_index
 from attunement.measures.q_sort import q_sort_index, q_sort_security
 from attunement.record import NOT_CODED, UNCODABLE, Grid, from_grid
@@ -92,13 +92,6 @@ def test_scores_are_halves_within_their_range_with_any_rater():
         assert values.min() >= 1 and values.max() <= (9 if scale == "disorganisation" else 7)
     again, other = (score_scales(record, rater=Rater(seed=3, number=n)) for n in (0, 1))
     assert table.equals(again) and not table.equals(other)
-
-
-def test_crying_is_counted_in_its_episode():
-    child = np.zeros((1, 420), np.int8)
-    child[0, 120:130] = ChildAct.CRY
-    child[0, 0:50] = ChildAct.CRY
-    assert crying_s(record_of(grid_of(child)), "4 separation").tolist() == [30.0]
 
 
 def test_sensitivity_counts_answers_within_six_seconds_and_takes_rebuff_off():
