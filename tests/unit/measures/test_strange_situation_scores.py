@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from attunement.measures.classification import classify
-from attunement.measures.interactive_scales import SCALES, Rater, amounts, score_scales
+from attunement.measures.interactive_scales import FROZEN, SCALES, Rater, amounts, score_scales
 from attunement.measures.observed_sensitivity import Visitor, observed_sensitivity, sensitivity_index
 from attunement.measures.q_sort import q_sort_index, q_sort_security
 from attunement.record import NOT_CODED, UNCODABLE, Grid, from_grid
@@ -72,7 +72,7 @@ def test_amounts_are_shares_of_the_time_the_child_was_seen():
     child = np.array([[ChildAct.AVERT, ChildAct.EXPLORE, UNCODABLE, UNCODABLE]])
     assert amounts(grid_of(child))["avoidance"][0] == pytest.approx(0.5)
     switching = np.array([[ChildAct.APPROACH, ChildAct.AVERT, ChildAct.APPROACH, ChildAct.EXPLORE]])
-    assert amounts(grid_of(switching))["disorganisation"][0] == pytest.approx(0.5132 * 2 / 4)
+    assert amounts(grid_of(switching))["disorganisation"][0] == pytest.approx(FROZEN.contradiction_weight * 2 / 4)
 
 
 def test_early_behaviour_counts_more():
