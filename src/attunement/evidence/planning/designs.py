@@ -26,6 +26,7 @@ EMERGES = (
     "it emerges from how care varies between families. Give --population a TOML file in which care varies more or less "
     "(`attune show population`), or plan a design whose effect can be set."
 )
+CHOICE = "Another coding interval, population or theory can be chosen (--interval, --population, --theory)."
 START, END = 6.0, 12.0
 """Months at which training begins, and at which outcomes are seen."""
 
@@ -228,8 +229,7 @@ def baby_carrier(setting: Setting) -> Seen:
         Outcome("reunion: positive affect stays lower", Change(), -1, finding="sf.effect"),
         Outcome("reunion: negative affect stays higher", Change(), 1, finding="sf.effect"),
     ),
-    effect="it emerges from what infants expect of a partner. "
-    "Another coding interval, population or theory can be chosen (--interval, --population, --theory).",
+    effect=f"it emerges from what infants expect of a partner. {CHOICE}",
     uses_classes=False,
     intervals_s=INTERVALS_S,
     steps=1 + len(INTERVALS_S),
@@ -251,8 +251,7 @@ def still_face_effect(setting: Setting) -> Seen:
     "matching-above-chance",
     population="low-risk",
     outcomes=(Outcome("matched share above chance", Change(), 1, finding="mr.match"),),
-    effect="it emerges from how two people answer each other. "
-    "Another coding interval, population or theory can be chosen (--interval, --population, --theory).",
+    effect=f"it emerges from how two people answer each other. {CHOICE}",
     uses_classes=False,
     intervals_s=INTERVALS_S,
     steps=1 + len(INTERVALS_S),
