@@ -27,5 +27,7 @@ def test_block_runs(block, capsys, tmp_path, monkeypatch):
 
 def test_links_of_the_readme_lead_somewhere():
     text = (ROOT / "README.md").read_text("utf-8")
-    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", text):
+    targets = re.findall(r"\]\((?!https?:)([^)#]+)\)", text)
+    assert targets
+    for target in targets:
         assert (ROOT / target).exists(), target

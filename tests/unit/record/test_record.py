@@ -105,6 +105,7 @@ def test_select_keeps_numbers_and_behaviour(grid: Grid, data: st.DataObject) -> 
         assert set(some.events["observation"]) <= set(wanted)
         assert len(some) == len(wanted)
         everybody, chosen = as_names(record.grid(grid.step_s)), as_names(some.grid(grid.step_s))
+        assert chosen.keys() == everybody.keys() == NAMES.keys()
         for key in chosen:
             assert np.array_equal(chosen[key], everybody[key][wanted])
 
