@@ -217,10 +217,14 @@ def _fill(column: Values, statistic: Statistic, one: Pair, *, second_of: Callabl
 
 
 def _each(pair: Pair, count: Callable[[int], float]) -> tuple[Values, float]:
-    """Return a count from the coded steps of each observation, and the product of those above zero."""
+    """Return a count from the coded steps of each observation, and the product of those above zero.
+
+    A single arrangement is no chance level, and counts as none.
+    """
     counts = np.zeros(pair.shape[0])
     for row, span in _coded_spans(pair):
-        counts[row] = count(span.stop - span.start)
+        found = count(span.stop - span.start)
+        counts[row] = found if found > 1 else 0
     with np.errstate(over="ignore"):  # beyond any number of draws, infinity says the same
         return counts, float(np.prod(counts[counts > 0])) if counts.any() else 0.0
 
