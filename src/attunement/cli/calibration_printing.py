@@ -12,7 +12,7 @@ from rich.table import Table
 
 from attunement.inference.calibration import FRESH, Calibration
 from attunement.inference.history_matching import SAMPLE
-from attunement.inference.search_space import POPULATION
+from attunement.theories.fitted import POPULATION
 
 FAR = 2.0
 """A target missed by more SD is pointed at."""

@@ -8,7 +8,7 @@ Only findings whose role is `calibration` are fitted. Whatever comes out is *fit
 
 from attunement.inference.calibration import Calibration, Uncertainty, calibrate, fit_design
 from attunement.inference.design import Design, design_runs
-from attunement.inference.fit_file import Fit, write_fit
+from attunement.inference.fit_file import write_fit
 from attunement.inference.misfit import log_likelihood, loss
 from attunement.inference.recovery import Recovery, plant_points, recover
 from attunement.inference.search_space import SearchSpace, search_space
@@ -19,7 +19,6 @@ from attunement.inference.targets import Target, planted_targets, published_targ
 __all__ = [
     "Calibration",
     "Design",
-    "Fit",
     "Ranks",
     "Recovery",
     "SearchSpace",

@@ -6,7 +6,7 @@ Everything that comes out is *fitted*: that fitted numbers meet their targets is
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from attunement.inference.likelihood import Likelihood
 from attunement.inference.misfit import log_likelihood, loss, misses
 from attunement.inference.point_fit import PointFit, best_of, choose, polish, ranked, walk_emulator, walk_simulations
 from attunement.inference.posterior import STEPS, Posterior, sample_posterior
-from attunement.inference.search_space import SearchSpace, search_space
+from attunement.inference.search_space import SearchSpace, held_back, search_space
 from attunement.inference.targets import Target, Targets, published_targets
 from attunement.inference.workbench import workbench
 from attunement.theories.interface import Theory
@@ -83,6 +83,8 @@ class Calibration:
         The statistics there with yet other children, whose chance had no part in the choice.
     children, seed, failed
         Size of the cohort, the number all chance depends on, and points where the theory stopped giving numbers.
+    held
+        Numbers free in the default theory and not in this search, as they were.
     uncertainty
         None after a quick fit.
     """
@@ -95,6 +97,7 @@ class Calibration:
     children: int
     seed: int
     failed: int = 0
+    held: Mapping[str, float] = field(default_factory=dict)
     uncertainty: Uncertainty | None = None
 
     def __repr__(self) -> str:
@@ -315,5 +318,6 @@ def _calibration(
     (fresh,) = judging.at_points([fit.point])
     failed = sum(bool(point.failed) for point in design.found)
     return Calibration(
-        bench.name, bench.space, targets, fit, fresh.values, bench.children, bench.seed, failed, uncertainty
-    )
+        bench.name, bench.space, targets, fit, fresh.values, bench.children, bench.seed, failed,
+        held_back(bench.theory, bench.space, bench.parameters), uncertainty,
+    )  # fmt: skip

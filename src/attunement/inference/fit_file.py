@@ -3,30 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
-from attunement.inference.search_space import Point, rounded, split
+from attunement.inference.search_space import rounded
 from attunement.study.store import explained
+from attunement.theories.fitted import Fit, split
 
 FIT = "fit.toml"
-
-
-@dataclass(frozen=True)
-class Fit:
-    """Fitted numbers, and how they were found.
-
-    `loss` is the misfit among the children who chose these numbers, `fresh_loss` that among as many others.
-    """
-
-    theory: str
-    seed: int
-    children: int
-    runs: int
-    loss: float
-    fresh_loss: float
-    when: str
-    point: Point
 
 
 def write_fit(fit: Fit, folder: Path) -> Path:
@@ -48,6 +31,13 @@ def write_fit(fit: Fit, folder: Path) -> Path:
         "[population]",
         *_lines(population),
     ]
+    if fit.held:
+        lines += [
+            "",
+            "# Free in the default theory, not in this one: as they were in the fit.",
+            "[held]",
+            *_lines(fit.held),
+        ]
     place = folder / FIT
     with explained(place):
         place.write_text("\n".join(lines) + "\n", encoding="utf-8")

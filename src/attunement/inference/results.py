@@ -8,9 +8,10 @@ from typing import Any
 import msgspec
 
 from attunement.inference.calibration import Calibration
-from attunement.inference.fit_file import Fit, write_fit
+from attunement.inference.fit_file import write_fit
 from attunement.inference.search_space import rounded
 from attunement.study.store import explained, make_folder
+from attunement.theories.fitted import Fit
 
 RESULTS = "calibration.json"
 POINTS = "points"
@@ -25,7 +26,7 @@ def write_calibration(found: Calibration, folder: Path, *, when: str) -> Path:
     return write_fit(
         Fit(
             found.theory, found.seed, found.children, found.fit.simulated, found.loss, found.fresh_loss, when,
-            found.fit.point,
+            found.fit.point, found.held,
         ),
         folder,
     )  # fmt: skip

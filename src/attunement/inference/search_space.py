@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 
 from attunement.life.population import Population
 from attunement.life.population import population as find_population
+from attunement.theories.catalogue import DEFAULT
 from attunement.theories.catalogue import theory as find_theory
+from attunement.theories.fitted import POPULATION, split
 from attunement.theories.interface import Theory
 from attunement.vocabulary import BadValueError, UnknownNameError, replace, values
 from attunement.vocabulary.parameters import Declaration, declarations
@@ -20,7 +22,6 @@ Array = NDArray[np.float64]
 Point = Mapping[str, float]
 """Free numbers by name."""
 
-POPULATION = "population."
 BASE = "mixed-risk"
 """The population whose free numbers are fitted; its low-risk members stand for low-risk samples."""
 DIGITS = 4
@@ -36,6 +37,7 @@ BOXES = {
     "population.frightening_high_risk": (0.15, 0.6),
     "population.separation_sensitivity_sd": (0.1, 0.7),
     "population.half_year_stability": (0.5, 0.98),
+    "population.resting_arousal": (0.05, 0.2),
     "choice.uncertainty_to_resist": (1.0, 24.0),
     "contingency.frustration_gain": (0.04, 0.3),
 }
@@ -112,8 +114,7 @@ def search_space(theory: str | Theory, free: Iterable[str] | None = None, parame
     current = whole.parameters if parameters is None else parameters
     known = {d.name: d for d in declarations(current)}
     known |= {f"{POPULATION}{d.name}": d for d in declarations(Population)}
-    people = find_population(BASE, theory=whole.name)
-    now = values(current) | {f"{POPULATION}{name}": v for name, v in values(people).items()}
+    now = _now(whole, current)
     names = tuple(whole.free if free is None else free)
     if not names:
         raise BadValueError(f"The theory {whole.name} names no free numbers. Say which may move with --free NAME.")
@@ -125,14 +126,11 @@ def search_space(theory: str | Theory, free: Iterable[str] | None = None, parame
     return SearchSpace(tuple(_free(name, known[name], now[name]) for name in names))
 
 
-def split(point: Point) -> tuple[dict[str, float], dict[str, float]]:
-    """Return the theory's numbers and the population's numbers of a point, each by its own name.
-
-    >>> split({"choice.avert": -0.7, "population.rebuff_sd": 1.0})
-    ({'choice.avert': -0.7}, {'rebuff_sd': 1.0})
-    """
-    theory = {name: value for name, value in point.items() if not name.startswith(POPULATION)}
-    return theory, {name.removeprefix(POPULATION): point[name] for name in point if name not in theory}
+def held_back(theory: str | Theory, space: SearchSpace, parameters: Any = None) -> dict[str, float]:
+    """Return the numbers that are free in the default theory and not in this search, as they are; a fit holds for these."""
+    whole = find_theory(theory) if isinstance(theory, str) else theory
+    now = _now(whole, whole.parameters if parameters is None else parameters)
+    return {name: now[name] for name in find_theory(DEFAULT).free if name in now and name not in space.names}
 
 
 def applied(point: Point, parameters: Any, people: Population) -> tuple[Any, Population]:
@@ -149,6 +147,12 @@ def rounded(value: float) -> float:
     0.004135
     """
     return float(f"{value:.{DIGITS}g}")
+
+
+def _now(theory: Theory, parameters: Any) -> dict[str, float]:
+    """Return all numbers of a theory and its population by name."""
+    people = values(find_population(BASE, theory=theory.name))
+    return values(parameters) | {f"{POPULATION}{name}": value for name, value in people.items()}
 
 
 def _free(name: str, declared: Declaration, now: float) -> FreeNumber:

@@ -9,13 +9,13 @@ import polars as pl
 
 from attunement.inference.calibration import Calibration, Uncertainty
 from attunement.inference.identifiability import RISE, Verdict
-from attunement.inference.search_space import POPULATION
 from attunement.report.calibration_fit import FITTED, spaced
 from attunement.report.figure import NARROW, Figure
 from attunement.report.labelled_rows import LabelledRows
 from attunement.report.scale import Scale
 from attunement.report.svg import SMALL_PX, Drawing, text_width
 from attunement.report.wording import count, exact, joined, signed
+from attunement.theories.fitted import POPULATION
 
 HIGHEST = 10.0
 

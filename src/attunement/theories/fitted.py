@@ -19,14 +19,39 @@ from attunement.vocabulary import BadFileError, replace
 Group = TypeVar("Group")
 
 FOLDER = Path(str(files("attunement.theories"))) / "fits"
-ABOUT = ("seed", "children", "runs", "loss", "when")
+POPULATION = "population."
+"""Begins the names of a population's numbers, where they stand beside a theory's."""
+ABOUT = ("seed", "children", "runs", "loss", "fresh_loss", "when")
+
+
+def split(point: Mapping[str, float]) -> tuple[dict[str, float], dict[str, float]]:
+    """Return the theory's numbers and the population's numbers of a point, each by its own name.
+
+    >>> split({"choice.avert": -0.7, "population.rebuff_sd": 1.0})
+    ({'choice.avert': -0.7}, {'rebuff_sd': 1.0})
+    """
+    theory = {name: value for name, value in point.items() if not name.startswith(POPULATION)}
+    return theory, {name.removeprefix(POPULATION): point[name] for name in point if name not in theory}
 
 
 @dataclass(frozen=True)
 class Fit:
     """Fitted numbers of a theory and its population, and how they were found.
 
-    Values include those that were `held`: numbers free in the default theory but not in this one, as they were in the fit.
+    Attributes
+    ----------
+    theory
+        What it is called.
+    seed, children, runs, when
+        Of the calibration: seed, size of its cohorts, points simulated, date.
+    loss, fresh_loss
+        Misfit among the children who chose these numbers, and among as many others.
+    point
+        The fitted numbers, those of the population as `population.<name>`.
+    held
+        Numbers that are free in the default theory and not in this one, as they were in the fit.
+    place
+        Of the file.
     """
 
     theory: str
@@ -34,18 +59,27 @@ class Fit:
     children: int
     runs: int
     loss: float
+    fresh_loss: float
     when: str
-    theory_values: Mapping[str, float] = field(hash=False)
-    population_values: Mapping[str, float] = field(hash=False)
-    held: frozenset[str] = frozenset()
+    point: Mapping[str, float] = field(hash=False)
+    held: Mapping[str, float] = field(default_factory=dict, hash=False)
     place: str = field(default="", compare=False)
+
+    @property
+    def theory_values(self) -> dict[str, float]:
+        """The theory's numbers, held ones too."""
+        return split({**self.point, **self.held})[0]
+
+    @property
+    def population_values(self) -> dict[str, float]:
+        """The population's numbers by their own names, held ones too."""
+        return split({**self.point, **self.held})[1]
 
     @property
     def wording(self) -> str:
         """Say what was fitted, how and when."""
-        fitted = len(self.theory_values) + len(self.population_values) - len(self.held)
         return (
-            f"{fitted} numbers of theory and population were fitted to "
+            f"{len(self.point)} numbers of theory and population were fitted to "
             f"calibration findings ({self.runs:,} runs of {self.children:,} children, seed {self.seed}, {self.when})"
         )
 
@@ -65,16 +99,13 @@ def read_fit(place: Path) -> Fit:
     """Read a fit file."""
     try:
         given = tomllib.loads(place.read_text("utf-8"))
-        numbers = [{name: float(value) for name, value in given[part].items()} for part in ("theory", "population")]
+        theory, people, held = (
+            {name: float(value) for name, value in table.items()}
+            for table in (given["theory"], given["population"], given.get("held", {}))
+        )
+        point = theory | {f"{POPULATION}{name}": value for name, value in people.items()}
         about = {name: given[name] for name in ABOUT}
-        held = {name: float(value) for name, value in given.get("held", {}).items()}
-        for name, value in held.items():
-            group, _, own = name.partition(".")
-            numbers[group == "population"][own if group == "population" else name] = value
-        return Fit(
-            given["theory_name"], **about, theory_values=numbers[0], population_values=numbers[1],
-            held=frozenset(held), place=str(place),
-        )  # fmt: skip
+        return Fit(given["theory_name"], **about, point=point, held=held, place=str(place))
     except FileNotFoundError:
         raise BadFileError(f"There is no fit file {place}. `attune calibrate` writes one.") from None
     except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attunement.inference.search_space import BOXES, applied, search_space, split
+from attunement.inference.search_space import BOXES, applied, held_back, search_space
 from attunement.life.population import POPULATIONS
 from attunement.theories.catalogue import theory_parameters
+from attunement.theories.fitted import split
 from attunement.theories.homeostatic import HOMEOSTATIC
 from attunement.vocabulary import UnknownNameError
 from attunement.vocabulary.errors import BadValueError
@@ -53,3 +54,10 @@ def test_unknown_and_repeated_names_are_refused() -> None:
         search_space("homeostatic", ["choice.avert", "choice.avert"])
     with pytest.raises(UnknownNameError):
         SPACE.check({"choice.explore": 1.0})
+
+
+def test_what_a_rival_does_not_move_is_held_as_it_is() -> None:
+    space = search_space("proximity-reward")
+    usual = theory_parameters("proximity-reward").caregiving.positive_in_play
+    assert held_back("proximity-reward", space) == {"caregiving.positive_in_play": usual}
+    assert held_back("homeostatic", search_space("homeostatic")) == {}

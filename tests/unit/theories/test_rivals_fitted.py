@@ -16,7 +16,7 @@ from attunement.study.spec import make_spec
 from attunement.study.stages import draw
 from attunement.theories import fitted
 from attunement.theories.catalogue import RIVALS, theory, theory_parameters
-from attunement.theories.fitted import fit_of, read_fit
+from attunement.theories.fitted import Fit, fit_of, read_fit
 from attunement.theories.rivals.parameters import RIVAL_PARAMETERS
 from attunement.vocabulary import BadFileError, BadValueError, UnknownNameError, values
 
@@ -27,6 +27,7 @@ seed = 7
 children = 2048
 runs = 900
 loss = 12.5
+fresh_loss = 13.0
 when = "2026-11-22"
 
 [theory]
@@ -147,7 +148,7 @@ def test_fits_that_come_along_are_of_rivals_and_move_only_what_is_free() -> None
 
 
 def test_what_calibration_writes_is_what_is_read(fits: Callable[[str], None], tmp_path: Path) -> None:
-    from attunement.inference.fit_file import Fit, write_fit
+    from attunement.inference.fit_file import write_fit
 
     point = {"contact.enough": 0.31, "population.responsiveness_mean": 0.8}
     written = write_fit(
