@@ -6,9 +6,11 @@ name of its file. Points of other code or another seed lie beside it and are lef
 
 from __future__ import annotations
 
+import functools
 import inspect
 import os
-from collections.abc import Callable, Iterable, Sequence
+import types
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,6 +38,8 @@ Progress = Callable[[int, int], None]
 PACKAGES = ("engine", "evidence/studies", "lab", "life", "measures", "record", "study", "theories")
 MODULES = (virtual_study, stability)
 """Whose code a simulated number depends on."""
+FUNCTIONS = ("newborn", "gates", "begin", "terms", "policy", "dwell_s", "settle")
+"""A theory's functions beside its mechanisms."""
 FEWEST = 64
 
 
@@ -209,14 +213,24 @@ def _read(place: Path) -> Iterable[SimulatedPoint]:
 
 
 def _sources(theory: Theory) -> str:
-    """Return the digest of the files in which a theory's functions and the statistics are written, wherever they lie."""
-    functions = [
-        getattr(theory, name) for name in ("newborn", "gates", "begin", "terms", "policy", "dwell_s", "settle")
-    ]
-    functions += [mechanism for _, mechanism in theory.mechanisms]
-    files = {function.__code__.co_filename for function in functions if inspect.isfunction(function)}
+    """Return the digest of which functions a theory has, and of the files they and the statistics are written in."""
+    parts = {name: getattr(theory, name) for name in FUNCTIONS} | dict(theory.mechanisms)
+    functions = {name: list(_functions(part)) for name, part in parts.items()}
+    files = {function.__code__.co_filename for found in functions.values() for function in found}
     files |= {str(module.__file__) for module in MODULES}
-    return digest(*(Path(file).read_bytes() for file in sorted(files) if Path(file).is_file()))
+    chosen = [(name, [function.__qualname__ for function in found]) for name, found in functions.items()]
+    return digest(chosen, *(Path(file).read_bytes() for file in sorted(files) if Path(file).is_file()))
+
+
+def _functions(part: Any, *, seen: frozenset[int] = frozenset()) -> Iterator[types.FunctionType]:
+    """Yield a function, and those it was made with."""
+    if isinstance(part, functools.partial):
+        for inner in (part.func, *part.args, *part.keywords.values()):
+            yield from _functions(inner, seen=seen)
+    elif inspect.isfunction(part) and id(part) not in seen:
+        yield part
+        for cell in part.__closure__ or ():
+            yield from _functions(cell.cell_contents, seen=seen | {id(part)})
 
 
 def _key(point: Point) -> str:

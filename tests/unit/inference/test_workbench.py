@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import dataclasses
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,11 @@ from attunement.evidence.virtual_study import Measured
 from attunement.inference import workbench as module
 from attunement.inference.search_space import search_space
 from attunement.inference.workbench import SimulatedPoint, Workbench, workbench
+from attunement.theories.catalogue import theory
+from attunement.theories.child_choice import in_need
+from attunement.theories.expectation import learn_expectations
+from attunement.theories.rivals.episodes import in_calm
+from attunement.theories.rivals.variation import exchanged
 from attunement.vocabulary import BadValueError, NotFiniteError
 
 SPACE = search_space("homeostatic", ["choice.avert", "population.rebuff_sd"])
@@ -98,3 +105,19 @@ def test_another_way_of_working_is_another_file(tmp_path: Path) -> None:
         theory = replace(HOMEOSTATIC, gates=names["gates"])  # type: ignore[arg-type]
         places.append(workbench(theory, space=SPACE, children=64, folder=tmp_path, statistics=["anom.D"]).place)
     assert places[0] != places[1]
+
+
+def test_theories_of_one_name_that_choose_other_functions_of_the_same_files_do_not_share_points(tmp_path: Path) -> None:
+    usual = theory("anxious-learning")
+    fearless = dataclasses.replace(usual, mechanisms=exchanged())
+    calm = dataclasses.replace(
+        usual, mechanisms=exchanged(learn_expectations=partial(learn_expectations, when=in_calm))
+    )
+    needy = dataclasses.replace(
+        usual, mechanisms=exchanged(learn_expectations=partial(learn_expectations, when=in_need))
+    )
+    places = [
+        workbench(one, space=SPACE, children=64, folder=tmp_path, statistics=["anom.D"]).place
+        for one in (usual, fearless, calm, needy)
+    ]
+    assert len(set(places)) == 4
