@@ -1,8 +1,9 @@
 """Write the part of `docs/rivals.md` that proves the contest fair; with `--run`, plant data from each theory and fit all to it.
 
 `python docs/make_model_recovery.py --run` simulates a design for each theory, plants, and fits every theory to every planted
-set with one budget. What it found goes to `docs/model_recovery.json`; stopped and started again, it goes on. Without
-`--run` the page is written from that file. No number is typed in.
+set with one budget. What it found goes to `docs/model_recovery.json`; stopped and started again, it goes on. `--planted` plants
+from some theories only, beside what the file already holds of the same budget. Without `--run` the page is written from that
+file. No number is typed in.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ from datetime import UTC, datetime
 from itertools import combinations
 from pathlib import Path
 
+from attunement.evidence.frozen import FROZEN_SHA256
 from attunement.inference.design import Design, design_runs
 from attunement.inference.fit_file import FIT
 from attunement.inference.model_recovery import FINALISTS, PLANTED_CHILDREN, POLISHING, Planting, recover_theories
-from attunement.inference.search_space import POPULATION, Point
+from attunement.inference.search_space import Point
 from attunement.theories.catalogue import BUILT_IN, DEFAULT
 from attunement.theories.fitted import fit_of, read_fit
 
@@ -51,7 +53,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--run", action="store_true", help="plant and fit first")
     parser.add_argument("--theory", nargs="*", default=list(BUILT_IN), help="theories in the contest")
-    parser.add_argument("--runs", type=int, default=128, help="points of each design")
+    parser.add_argument("--planted", nargs="*", help="theories to plant data from; by default all in the contest")
+    parser.add_argument("--runs", type=int, default=256, help="points of each design")
     parser.add_argument("--children", type=int, default=512)
     parser.add_argument("--planted-children", type=int, default=PLANTED_CHILDREN)
     parser.add_argument("--polishing", type=int, default=POLISHING)
@@ -83,16 +86,27 @@ def recovered(given: argparse.Namespace) -> dict:
             )  # fmt: skip
         bar = bars.add_task("Fitting planted data", total=len(designs) ** 2)
         found = recover_theories(
-            designs, points=points, children=given.planted_children, polishing=given.polishing,
-            finalists=given.finalists, progress=lambda done, _: bars.update(bar, completed=done),
+            designs, planted=given.planted, points=points, children=given.planted_children, polishing=given.polishing,
+            finalists=given.finalists, progress=lambda done, all_: bars.update(bar, completed=done, total=all_),
         )  # fmt: skip
-    return {
-        "when": datetime.now(UTC).date().isoformat(), "runs": given.runs, "children": given.children, "seed": given.seed,
-        "planted_children": given.planted_children, "polishing": given.polishing, "finalists": given.finalists,
-        "fitted": [name for name in given.theory if name == DEFAULT or name in points],
-        "points": points,
-        "plantings": [asdict(one) for one in found],
-    }  # fmt: skip
+    return beside(
+        {
+            "when": datetime.now(UTC).date().isoformat(), "runs": given.runs, "children": given.children, "seed": given.seed,
+            "planted_children": given.planted_children, "polishing": given.polishing, "finalists": given.finalists,
+            "frozen": FROZEN_SHA256,
+            "fitted": [name for name in given.theory if name == DEFAULT or name in points],
+            "points": points,
+            "plantings": [asdict(one) for one in found],
+        },
+        json.loads(KEPT.read_text("utf-8")) if KEPT.exists() else {},
+    )  # fmt: skip
+
+
+def beside(now: dict, before: dict) -> dict:
+    """Return what was found now together with other plantings of the same contest that were kept before."""
+    same = all(before.get(name) == now[name] for name in now.keys() - {"when", "plantings"})
+    found = {one["planted"]: one for one in [*(before["plantings"] if same else ()), *now["plantings"]]}
+    return now | {"plantings": [found[name] for name in BUILT_IN if name in found]}
 
 
 def fitted_point(name: str, folder: Path | None) -> Point | None:
@@ -101,7 +115,7 @@ def fitted_point(name: str, folder: Path | None) -> Point | None:
     fit = read_fit(place) if place is not None and place.is_file() else fit_of(name)
     if fit is None:
         return None
-    return {**fit.theory_values, **{f"{POPULATION}{n}": value for n, value in fit.population_values.items()}}
+    return {**fit.point, **fit.held}
 
 
 def page(text: str) -> str:
@@ -122,7 +136,6 @@ def told() -> str:
     usual = [name for name in names if name not in kept["fitted"]]
     where = "at its fitted numbers" + (f" ({', '.join(usual)}: at its usual ones, for want of a fit)" if usual else "")
     absent = [name for name in BUILT_IN if name not in names]
-    older = kept.get("free_numbers_only", [])
     rows = [
         (
             one.planted,
@@ -147,12 +160,6 @@ def told() -> str:
     ]
     if absent:
         parts.insert(1, f"Not part of this run: {', '.join(absent)}.")
-    if older:
-        parts.insert(
-            1,
-            f"Of {' and '.join(older)} only the free numbers were planted, before their fits said which others they hold; the "
-            "rest were the default theory's.",
-        )
     lost = [f"{one.planted} to {', '.join(one.lost_to)}" for one in found if one.lost_to]
     if lost:
         parts.append(f"**Lost, so that the contest was not fair to them at this budget:** {'; '.join(lost)}.")

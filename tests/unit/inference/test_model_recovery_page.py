@@ -68,3 +68,13 @@ def test_won_tied_and_lost_are_told(script: ModuleType, tmp_path: Path, monkeypa
     assert "care in play and care in need come apart" in told.replace("\n", " ")
     assert "(anxious-learning: at its usual ones, for want of a fit)" in told
     assert "Not part of this run: contact-quantity" in told
+
+
+def test_plantings_of_one_contest_are_gathered_and_those_of_another_are_not(script: ModuleType) -> None:
+    whole = {**KEPT, "frozen": "a", "points": {}}
+    first, second = ({**whole, "plantings": [one]} for one in KEPT["plantings"][:2])
+    again = {**whole, "when": "2026-02-02", "plantings": [{**KEPT["plantings"][0], "truth": 2.0}]}
+    assert [one["planted"] for one in script.beside(second, first)["plantings"]] == ["homeostatic", "anxious-learning"]
+    assert [one["truth"] for one in script.beside(again, script.beside(second, first))["plantings"]] == [2.0, 1.0]
+    for other in ({**first, "children": 64}, {**first, "frozen": "b"}, {}):
+        assert script.beside(second, other)["plantings"] == second["plantings"]
