@@ -303,7 +303,7 @@ def main(dyads: int, months: float) -> None:
     print(f"{dyads} dyads, {months:g} months, {os.cpu_count()} cores, {supported_levels()[0]}, by processor time")
     print(f"ready in {time.perf_counter() - start:.2f} s")
     lanes = newborns(population("mixed-risk").draw(dyads, seed=SEED), engine)
-    bouts, timetable = HOME.bouts(0, months, P.arousal.day_sd), HOME.timetable()
+    bouts, timetable = HOME.bouts(0, months), HOME.timetable()
     given = {"step_s": HOME.step_s, "key": key_of(SEED)}
     reference, few = ReferenceEngine(HOMEOSTATIC, P), bouts[: max(len(bouts) // 10, 1)]
 

@@ -131,18 +131,18 @@ def histories_swapped(children: Children) -> Children:
 class Unlearned(Upbringing):
     """Ordinary life in which nothing is learned."""
 
-    def bout(self, k: int, arousal_sd: float) -> Bout:
+    def bout(self, k: int) -> Bout:
         """Return bout k of a life."""
-        return replace(super().bout(k, arousal_sd), learning=0.0)
+        return replace(super().bout(k), learning=0.0)
 
 
 @dataclass(frozen=True)
 class Carried(Upbringing):
     """Every bout begins in contact; with `CARRYING`, it stays so whatever child and caregiver do."""
 
-    def bout(self, k: int, arousal_sd: float) -> Bout:
+    def bout(self, k: int) -> Bout:
         """Return bout k of a life."""
-        return replace(super().bout(k, arousal_sd), distance=0.0)
+        return replace(super().bout(k), distance=0.0)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from attunement.study.stages import Children
 
-MIXED, PER_HISTORY, PER_CONDITION = 2048, 512, 1024
+MIXED, PER_HISTORY, PER_CONDITION = 2048, 1024, 1024
 AGES, CAREGIVERS = (4, 8, 12), 20
 
 

@@ -43,7 +43,7 @@ WHERE = (("at home", home), ("strange situation", partial(session, STRANGE_SITUA
 SESSIONS = [pytest.param(prepare, id=name) for name, prepare in WHERE]
 TARGETS = [Target(level, lanes) for level in supported_levels() for lanes in ((8, 16, 32) if "v4" in level else (8,))]
 
-GOLDEN = {"homeostatic": "df39d315037e12dac8e1faa881f432572918fefdafb7b58e3a6aa93716c350dd"}
+GOLDEN = {"homeostatic": "daa3b362f32eb78d190c992d13f740aff998921678a737e7f5466da370026178"}
 """SHA-256 of what some children have learned and of a film of them. Whoever changes one says so in CHANGELOG.md."""
 
 

@@ -40,8 +40,8 @@ NAMED = {
     "need.separation_weight": "strange separation", "choice.signal_share": "signal share",
     "choice.absent_social": "no social", "choice.absent_approach": "no approach", "choice.absent_resist": "no resist",
     "choice.immature_social": "g social", "choice.immature_approach": "g approach", "caregiving.neutral": "cNEU",
-    "caregiving.positive_base": "POS base", "caregiving.reading_slope": "read slope",
-    "caregiving.direct_in_play": "play DIR", "caregiving.rebuff_mood": "REJ mood", "learning.baseline_rate": "rb rate",
+    "caregiving.warmth_to_positive": "POS base", "caregiving.reading_slope": "read slope",
+    "caregiving.direct_in_play": "play DIR", "learning.baseline_rate": "rb rate",
     "movement.explore": "d EXP", "movement.avert": "d AVD", "movement.absent": "d ab", "maturation.smile_age": "soc age",
     "maturation.smile_spread": "soc width", "maturation.separation_age": "sep age",
     "maturation.separation_spread": "sep width", "maturation.locomotion_age": "loc age",
@@ -281,7 +281,7 @@ def random_lanes(people: int, seed: int) -> Lanes:
 
 def home() -> tuple[Timetable, list[Bout], float, int]:
     """Two bouts of a quarter of a year's different ages, so that one goes on from what the other taught."""
-    return HOME.timetable(), [HOME.bout(72, 0.04), HOME.bout(113, 0.04)], HOME.step_s, 1
+    return HOME.timetable(), [HOME.bout(72), HOME.bout(113)], HOME.step_s, 1
 
 
 def session(procedure: Procedure, age_months: float) -> tuple[Timetable, list[Bout], float, int]:

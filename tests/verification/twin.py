@@ -3,7 +3,7 @@
 Written from the specification of the theory, section by section, in its symbols (theory.md 4-7), with the documented
 extensions: preference for a known person, wariness of an unknown one, a second person, a generic expectation; and with
 the departures of docs/model.md: comfort that comes anyway does not count for a bid, conflict and uncertainty ask who is
-there, wariness is a threat too; controllability and three terms that paid for nothing are gone.
+there, wariness is a threat too; controllability and the terms that paid for nothing are gone.
 Rates of fear are per second here, as documented (`hup` was .05 in a tick of 3 s).
 
 A state `s` is a dict: A arousal, R frustration, ebid, e traces by act, d distance to each person, bonds (dicts: p h E0
@@ -29,18 +29,18 @@ VALUES = {
     "tauI": 0.7, "tauC": 0.5, "taue": 6, "bEXP": 1.2, "bSOC": -0.1629, "bSIG": -0.9, "bCRY": -7.331, "bAPP": -1.2,
     "bAVD": -0.7701, "bRES": -3, "bFRZ": -3.433, "lam": 3, "gE": 3, "gS": 2.5, "bSE": 1, "em": 0.1,
     "ph": 0.22, "cV": 0.2302, "lh": 3, "kC": 4.309, "bQ": 8, "bU": 17.94, "bK": 7, "n0": 0.35, "sn": 0.08,
-    "wd": 0.2707, "rT": 0.0093, "xsep": 0.004135, "xrej": 0.04, "xfri": 0.1, "aR": 0.02921, "ksoo": 0.04317,
+    "wd": 0.2707, "rT": 0.0093, "xsep": 0.004135, "xrej": 0.04, "aR": 0.02921, "ksoo": 0.04317,
     "eps0": 0.2, "kavd": 0.6, "cstr": 0.6848, "tauR": 36, "rR": 0.08428, "tauE": 25, "eta": 0.01,
-    "kr": 25, "etap": 0.0067, "chi": 0.45, "hup": 0.05 / 3, "hdn": 0.0007, "wanx": 1, "wplay": 0.3, "cost": 1,
+    "kr": 25, "etap": 0.0067, "chi": 0.45, "hup": 0.05 / 3, "hdn": 0.0007, "cost": 1,
     "kcon": 0.3, "dapp": 0.12, "dsoo": 0.1, "cSOO": -2, "kSOO": 3.2, "cDIR": -2.2,
-    "cREJ": -3.6, "kREJ": 3, "cFRI": -5.5, "cPOS": 0.01884, "kPOS": 1, "plC": 1.246, "plI": 0.6147, "mC": 0.9,
-    "rSOC": 0.5, "sA": 0.04, "p0": 0.4, "h0": 0.02, "E00": 0.4, "mr0": 0.3, "etav": 0.05, "etaE": 0.15,
+    "cREJ": -3.6, "kREJ": 3, "cFRI": -5.5, "cPOS": 0.01884, "plC": 1.246, "plI": 0.6147, "mC": 0.9,
+    "rSOC": 0.5, "p0": 0.4, "h0": 0.02, "E00": 0.4, "mr0": 0.3, "etav": 0.05, "etaE": 0.15,
 }  # fmt: skip
 """Section 12, the parameters of the kernel."""
 
 BARE = {
     "strange separation": 0.5, "signal share": 0.7, "no social": 3, "no approach": 4, "no resist": 3, "g social": 4,
-    "g approach": 6, "cNEU": 1, "POS base": 0.5, "read slope": 0.15, "play DIR": 0.5, "REJ mood": 0.8, "rb rate": 0.0067,
+    "g approach": 6, "cNEU": 1, "POS base": 0.5, "read slope": 0.15, "play DIR": 0.5, "rb rate": 0.0067,
     "d EXP": 0.027, "d AVD": 0.02, "d ab": 0.017, "soc age": 2, "soc width": 0.4, "sep age": 7, "sep width": 0.9,
     "loc age": 8, "loc width": 0.6, "d0": 0.3,
 }  # fmt: skip
@@ -197,10 +197,10 @@ def carer_logits(c: dict, mood: float, slot: int, x: dict, P: dict) -> list[floa
     greet = x["greet"] if slot == 0 else 0.0
     own = [
         P["cNEU"],
-        P["cPOS"] + c["W"] * (P["POS base"] + P["kPOS"] * (a == SOC)) + P["plC"] * x["play"],
+        P["cPOS"] + c["W"] * P["POS base"] + P["plC"] * x["play"],
         P["cSOO"] + P["kSOO"] * (c["S"] + mood) * q,
         P["cDIR"] + c["I"] * (0.5 + 0.5 * (a in (EXP, SOC, AVD))) + P["play DIR"] * x["play"],
-        P["cREJ"] + P["kREJ"] * c["J"] * b - P["REJ mood"] * mood,
+        P["cREJ"] + P["kREJ"] * c["J"] * b,
         P["cFRI"] + c["F"] + c["Fc"] * (b > 0.45),
     ]
     script = [1.5 * (1 - dis), 0.8 + 2.5 * greet, 3 * dis - (1 - dis), -1.0, -4.0, -6.0]
@@ -254,7 +254,6 @@ def update(s: dict, child: dict, g: dict, x: dict, aI: int, aC: Sequence[int], P
         -child["kself"] * (1 + P["kavd"] * (aI == AVD)) * (s["A"] - child["A0"])
         + exo
         + P["xrej"] * sum(o[k][REJ] for k in people) * SALIENCE.get(aI, 0.0)
-        + P["xfri"] * sum(o[k][FRI] for k in people)
         + child["rho"] * P["aR"] * s["R"]
         - soo * s["A"]
     )
@@ -264,7 +263,7 @@ def update(s: dict, child: dict, g: dict, x: dict, aI: int, aC: Sequence[int], P
     ebid = new["ebid"] = min(1.0, 0.5 * e[SIG] + e[CRY] + e[APP])
     esoc = min(1.0, P["rSOC"] * e[SOC] + e[SIG] + e[CRY] + e[APP])
     # 9: learning within the tick; what nobody could answer is the first person's
-    w = x["learn"] * (P["wanx"] * z + P["wplay"] * (1 - z))
+    w = x["learn"] * z
     r = -(new["A"] - s["A"]) + dt * exo - dt * 0.1 * P["cost"] * EFFORT.get(aI, 0.0)
     credit = [1.0] if len(share) == 1 else [1 - share[1], share[1]]
     for k, bond in enumerate(new["bonds"]):

@@ -70,10 +70,8 @@ def _free(name: str, free: tuple[str, ...]) -> None:
             say("Nothing has been fitted yet: where the rival sets no number of its own, the default theory's stands.")
         return
     say(f"{fit.wording}:")
-    for group, numbers in (("", fit.theory_values), ("population.", fit.population_values)):
-        for number, value in numbers.items():
-            kept = ", held" if f"{group}{number}" in fit.held else ""
-            say(f"  {group}{number} {value:.4g}{kept}")
+    for number, value in {**fit.point, **fit.held}.items():
+        say(f"  {number} {value:.4g}{', held' if number in fit.held else ''}")
 
 
 def _home_visit() -> None:

@@ -18,8 +18,6 @@ MECHANISMS = (
     Ablation("acts are repeated that brought relief", {"choice.habit_gain": 0}),
     Ablation("acts cost effort", {"learning.effort": 0}),
     Ablation("relief counts beyond the usual only", {"learning.baseline_rate": 0}),
-    Ablation("what happens in need teaches", {"learning.weight_in_need": 0}),
-    Ablation("what happens in calm teaches", {"learning.weight_in_calm": 0}),
     Ablation("comfort is learned to be expected", {"learning.comfort_rate": 0}),
     Ablation("comfort that comes anyway does not count for a bid", instead={"learn_expectations": expect_all_comfort}),
     Ablation("bids that bring nothing lose their drive", {"bid_gate.floor": 1}),
@@ -35,7 +33,6 @@ MECHANISMS = (
     Ablation("absence of the preferred person arouses", {"arousal.from_separation": 0}),
     Ablation("company makes separation easier", {"arousal.company_relief": 0}),
     Ablation("rebuff arouses", {"arousal.from_rebuff": 0}),
-    Ablation("fright arouses", {"arousal.from_fright": 0}),
     Ablation("a broken expectation arouses", {"arousal.from_frustration": 0}),
     Ablation("expected answers outlast the bout", {"contingency.slow_rate": 0}),
     Ablation("a smile waits for an answer", {"contingency.social_share": 0}),
@@ -47,11 +44,8 @@ MECHANISMS = (
     Ablation("somebody hardly known threatens", {"choice.wariness_to_threat": 0}),
     Ablation("somebody hardly known is turned to less", {"preference.wariness": 0}),
     Ablation("people in general are met as the one who is known", {"preference.generic_rate": 0}),
-    Ablation("resting arousal differs from day to day", {"arousal.day_sd": 0}),
     Ablation("play makes a child smile", {"choice.play_to_social": 0}),
     Ablation("play makes a person playful", {"caregiving.positive_in_play": 0, "caregiving.direct_in_play": 0}),
-    Ablation("a smile is smiled back at", {"caregiving.positive_to_social": 0}),
     Ablation("a bid may be rebuffed", {"caregiving.rebuff_to_bid": 0}),
-    Ablation("mood changes how often bids are rebuffed", {"caregiving.rebuff_mood": 0}),
 )
 """Every mechanism that a number or an exchanged step switches off. Frustration acts through arousal alone, so it is one."""

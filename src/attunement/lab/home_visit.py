@@ -11,10 +11,10 @@ from attunement.life.upbringing import HOME, Upbringing
 VISIT_BOUTS = 10
 
 
-def visit(age_months: float, *, occasion: int, arousal_sd: float, upbringing: Upbringing = HOME) -> list[Bout]:
+def visit(age_months: float, *, occasion: int, upbringing: Upbringing = HOME) -> list[Bout]:
     """Return the bouts of ordinary life a visitor sees: the kinds that come at that age, on days of their own."""
     start = round(age_months * upbringing.bouts_per_month)
-    kinds = [upbringing.bout(start + i, arousal_sd) for i in range(VISIT_BOUTS)]
+    kinds = [upbringing.bout(start + i) for i in range(VISIT_BOUTS)]
     return [
         replace(bout, occasion=occasion + i, age_months=age_months, days_apart=(0.0,)) for i, bout in enumerate(kinds)
     ]

@@ -68,7 +68,7 @@ def visit_home(
     lanes: Lanes, engine: Engine, *, seed: int, age_months: float, number: int, upbringing: Upbringing = HOME
 ) -> tuple[Footage, Occasion]:
     """Film some bouts of a copy's ordinary life, joined into one film; each bout is an episode."""
-    bouts = visit(age_months, occasion=number, arousal_sd=engine.parameters.arousal.day_sd, upbringing=upbringing)
+    bouts = visit(age_months, occasion=number, upbringing=upbringing)
     films = engine.run(lanes, upbringing.timetable(), bouts, step_s=upbringing.step_s, key=key_of(seed), film=True)[1]
     joined = Footage(
         child=np.concatenate([film.child for film in films]),

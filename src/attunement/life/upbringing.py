@@ -72,7 +72,7 @@ class Upbringing:
         """Return what bout k can be."""
         return PLAYFUL if k % self.play_every == 0 else SITUATIONS
 
-    def bout(self, k: int, arousal_sd: float) -> Bout:
+    def bout(self, k: int) -> Bout:
         """Return bout k of a life."""
         situations = self.situations(k)
         days = DAYS_PER_MONTH / self.bouts_per_month
@@ -83,18 +83,17 @@ class Upbringing:
             days_apart=(days * self.caregivers,),
             play=float(situations is PLAYFUL),
             learning=1.0,
-            arousal_sd=arousal_sd,
             stress=tuple(Stress(s.share, s.stress_low, s.stress_high) for s in situations),
             absence_probability=self.leaving_probability,
         )
 
-    def bouts(self, from_months: float, to_months: float, arousal_sd: float) -> list[Bout]:
+    def bouts(self, from_months: float, to_months: float) -> list[Bout]:
         """Return the bouts between two ages."""
         for age in (from_months, to_months):
             if not 0 <= age <= MOST_MONTHS:
                 raise BadValueError(f"the age is {age:g} months; children are raised from 0 to {MOST_MONTHS} months.")
         first, last = (round(age * self.bouts_per_month) for age in (from_months, to_months))
-        return [self.bout(k, arousal_sd) for k in range(first, last)]
+        return [self.bout(k) for k in range(first, last)]
 
 
 HOME = Upbringing()
@@ -120,8 +119,7 @@ def grow(
 
     With several caregivers in turns, each keeps its own bond; what is returned is the bond with the first of them.
     """
-    arousal_sd = engine.parameters.arousal.day_sd
-    bouts = upbringing.bouts(from_months, to_months, arousal_sd)
+    bouts = upbringing.bouts(from_months, to_months)
     timetable, key = upbringing.timetable(), key_of(seed)
     if upbringing.caregivers == 1:
         return engine.run(lanes, timetable, bouts, step_s=upbringing.step_s, key=key, after_bout=after_bout)[0]

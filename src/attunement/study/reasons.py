@@ -85,8 +85,7 @@ def _bouts(sight: Sight) -> list[tuple[Timetable, Bout, int]]:
     """Return each bout that was filmed, with its timetable and first tick."""
     siblings = sight.siblings
     if sight.procedure == HOME:
-        arousal_sd = siblings.engine.parameters.arousal.day_sd
-        bouts = visit(siblings.age_months, occasion=sight.occasion.number, arousal_sd=arousal_sd)
+        bouts = visit(siblings.age_months, occasion=sight.occasion.number)
         return [(HOME_LIFE.timetable(), bout, i * HOME_LIFE.ticks) for i, bout in enumerate(bouts)]
     plan = PROCEDURES[sight.procedure]
     return [(plan.timetable(), plan.bout(occasion=sight.occasion.number, age_months=siblings.age_months), 0)]

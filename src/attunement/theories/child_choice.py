@@ -7,7 +7,7 @@ from typing import Any
 import jax.numpy as jnp
 
 from attunement.theories.bidding import attention, comfort_brought, ease, gate, preference, sigmoid
-from attunement.theories.interface import Terms
+from attunement.theories.interface import Moment, Terms
 from attunement.theories.state import Context, Day, Maturity, Scalar, State
 from attunement.vocabulary import ChildAct as A
 
@@ -23,6 +23,11 @@ def need(state: State, day: Day, context: Context, p: Any) -> tuple[Scalar, Scal
     strange = context.threat + p.need.separation_weight * absence * protest
     n = jnp.clip(state.body.arousal + p.need.distance_weight * state.body.distance[0] * strange, 0.0, 1.6)
     return n, sigmoid((n - p.need.midpoint) / p.need.slope)
+
+
+def in_need(moment: Moment) -> Scalar:
+    """Return how far need absorbed the child as the moment began, 0 to 1: it learns of a person as far as it needs one."""
+    return need(moment.before, moment.day, moment.context, moment.p)[1]
 
 
 def conflict(

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import jax.numpy as jnp
 
 from attunement.theories.bidding import attention
-from attunement.theories.child_choice import need
+from attunement.theories.child_choice import in_need
 from attunement.theories.interface import Moment
 from attunement.theories.regulation import done
 from attunement.theories.state import Bond, Scalar, State
 from attunement.vocabulary import PersonAct
+
+ENOUGH_BIDS = 3.0
+"""Bids without which a bout says nothing about how steadily answers come. Assumed."""
 
 
 def answered(moment: Moment, slot: int) -> Scalar:
@@ -26,29 +30,26 @@ def bidding(state: State, p: Any) -> Scalar:
     return jnp.minimum(1.0, p.contingency.social_share * body.trace_social + pending)
 
 
-def learn_expectations(moment: Moment) -> State:
-    """Expectations of each person move towards what the person does, while the child waits for an answer.
+def learn_expectations(moment: Moment, *, when: Callable[[Moment], Scalar] = in_need) -> State:
+    """Expectations of each person move towards what the person does, while the child is in need and waits for an answer.
 
-    comfort: p₁ += dt·η·w·bid·(y(1 − p₁) − χ(1 − y)p₁), y = soothing, w heavier in need
+    comfort: p₁ += dt·η·z·bid·(y(1 − p₁) − χ(1 − y)p₁), y = soothing, z = how far need absorbs the child
     comfort that comes anyway: p₀ likewise, with (1 − asked)² in the place of bid
     threat: quickly up while frightened, slowly down in company without fright
     day sums of bids in need and answers to them; familiarity with time together
     """
     p, context, dt, learning = moment.p, moment.context, moment.context.dt_s, moment.context.learning
-    rates = p.learning
-    _, absorbed = need(moment.before, moment.day, context, p)
-    weight = learning * (rates.weight_in_need * absorbed + rates.weight_in_calm * (1.0 - absorbed))
+    rates, weight = p.learning, learning * when(moment)
     pending, body = moment.now.body.pending_bid, moment.now.body
     asked = jnp.minimum(1.0, body.trace_signal + body.trace_cry + body.trace_approach)
     shares = attention(moment.before.bonds, context.present, moment.day.maturity, p)
     bonds = []
     for slot, (bond, share) in enumerate(zip(moment.now.bonds, shares, strict=True)):
         here, comfort, threat = context.present[slot], bond.comfort_expectation, bond.threat_expectation
-        soothed, fright = done(moment, slot, PersonAct.SOOTHE), done(moment, slot, PersonAct.FRIGHTEN)
-        y = soothed
+        y, fright = done(moment, slot, PersonAct.SOOTHE), done(moment, slot, PersonAct.FRIGHTEN)
         gain = y * (1.0 - comfort) - rates.miss_weight * (1.0 - y) * comfort
         fear = rates.fright_rate * fright * (1.0 - threat) - rates.fright_forgetting * (1.0 - fright) * threat
-        waiting = learning * pending * absorbed * share
+        waiting = weight * pending * share
         unasked = bond.comfort_unasked
         surplus = y * (1.0 - unasked) - rates.miss_weight * (1.0 - y) * unasked
         bonds.append(
@@ -94,7 +95,7 @@ def settle_bond(bond: Bond, p: Any) -> Bond:
     The subtracted part is what counting a finite number of bids would vary anyway.
     """
     rate = p.learning.responsiveness_rate
-    enough = bond.bids > 3.0
+    enough = bond.bids > ENOUGH_BIDS
     bids = jnp.maximum(bond.bids, 1.0)
     mean, variance = bond.responsiveness_mean, bond.responsiveness_variance
     deviation = bond.answered / bids - mean

@@ -35,10 +35,10 @@ Child's acts    logit = sum of reasons, here act by act; n̂ = λ·n, ẑ = z·�
   freeze        b + β_K·Σ D·T/(D + T + ½),  for each person D = n̂·m(q)·here, T = l·fright expected + l_w·wariness
 Person's acts   logit = (1 − φ)·(own manner, mood, what the child just did) + φ·instruction
 Persistence     P(a) = ρ·1[a = previous] + (1 − ρ)·softmax(logits),  ρ = exp(−dt/dwell)
-Arousal         A′ = clip(A + dt·(stress + rebuff + fright + frustration − self-soothing − trusted comfort·A), 0, 1.2)
+Arousal         A′ = clip(A + dt·(stress + rebuff + frustration − self-soothing − trusted comfort·A), 0, 1.2)
                 trusted comfort = k·(soothed + c·contact)·(1 − wariness)·(ε + (1 − ε)·q·(1 − fright expected))
-Values          Q += η·dt·w·trace·(k·(relief − usual relief) − Q)
-Comfort         p₁ += dt·η·w·bid·(y(1 − p₁) − χ(1 − y)p₁), y = soothing;  p₀ likewise while nothing is asked
+Values          Q += η·dt·z·trace·(k·(relief − usual relief) − Q)
+Comfort         p₁ += dt·η·z·bid·(y(1 − p₁) − χ(1 − y)p₁), y = soothing;  p₀ likewise while nothing is asked
 Threat          h rises at once when frightened, falls slowly in company without fright
 Contingency     R′ = R·e^(−dt/τ) + dt·r·bid·(E − y);  E += (dt/τ)·bid·(y − E)
 Steadiness      after each bout: v += η((x − m̄)² − 0.4·m̄(1 − m̄)/bids − v), m̄ += η(x − m̄)

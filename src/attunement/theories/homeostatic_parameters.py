@@ -141,8 +141,7 @@ class Caregiving:
         source=CALIBRATED,
         meaning="tendency to smile, talk and play",
     )
-    positive_to_social: float = param(1.0, unit=LOGIT, symbol="kPOS", meaning="warmth answers a child's smile")
-    positive_base: float = param(0.5, unit=LOGIT, meaning="warmth without a smile to answer")
+    warmth_to_positive: float = param(0.5, unit=LOGIT, meaning="warmth makes being positive more likely")
     positive_in_play: float = param(
         1.027,
         unit=LOGIT,
@@ -163,7 +162,6 @@ class Caregiving:
     rebuff_to_bid: float = param(
         3.0, unit=LOGIT, symbol="kREJ", meaning="a bid makes rebuffing more likely, times the rebuff trait"
     )
-    rebuff_mood: float = param(0.8, unit=LOGIT, meaning="a good mood makes rebuffing less likely")
     frighten: float = param(-5.5, unit=LOGIT, symbol="cFRI", meaning="tendency to frighten")
 
 
@@ -190,7 +188,6 @@ class Arousal:
         meaning="share of separation stress that another person's company takes away",
     )
     from_rebuff: float = param(0.04, unit=PER_S, symbol="xrej", meaning="arousal per rebuff of a full bid")
-    from_fright: float = param(0.1, unit=PER_S, symbol="xfri", meaning="arousal while frightened")
     from_frustration: float = param(
         0.02921,
         unit=PER_S,
@@ -216,7 +213,6 @@ class Arousal:
     contact_comfort: float = param(
         0.3, low=0, high=0.6, symbol="kcon", meaning="comfort of mere contact, as a share of soothing"
     )
-    day_sd: float = param(0.04, symbol="sA", meaning="SD of resting arousal from day to day")
 
 
 @dataclass(frozen=True)
@@ -268,8 +264,6 @@ class Learning:
     fright_forgetting: float = param(
         0.0007, unit=PER_S, symbol="hdn", meaning="fear unlearned in company without fright"
     )
-    weight_in_need: float = param(1.0, low=0, high=2, symbol="wanx", meaning="learning while in need")
-    weight_in_calm: float = param(0.3, low=0, high=0.6, symbol="wplay", meaning="learning while calm")
     responsiveness_rate: float = param(
         0.05,
         low=0,

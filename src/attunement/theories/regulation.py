@@ -31,15 +31,15 @@ def stress_from_outside(state: State, temperament: Temperament, day: Day, contex
 
 
 def arouse(moment: Moment) -> State:
-    """Arousal moves by self-soothing, stress, rebuff, fright, frustration and comfort.
+    """Arousal moves by self-soothing, stress, rebuff, frustration and comfort.
 
-    A′ = clip(A + dt·[−k(1 + k_v·averting)(A − A₀) + stress + rebuff·bid + fright + ρ·a_R·R − comfort·A])
+    A′ = clip(A + dt·[−k(1 + k_v·averting)(A − A₀) + stress + rebuff·bid + ρ·a_R·R − comfort·A])
     Comfort works as far as it is trusted: k·(soothed + c·contact)·ease·G with G = ε + (1 − ε)·q·(1 − threat expectation),
     where trust q is what a bid brings beyond what comes anyway: comfort that never answered hardly calms (assumed).
     """
     before, context, p, temperament = moment.before, moment.context, moment.p, moment.traits.temperament
     body, a = before.body, p.arousal
-    comfort, rebuffed, frightened = 0.0, 0.0, 0.0
+    comfort, rebuffed = 0.0, 0.0
     for slot, bond in enumerate(before.bonds):
         welcome = ease(bond, moment.day.maturity, p)
         trust = a.untrusted_comfort + (1.0 - a.untrusted_comfort) * comfort_brought(bond) * (
@@ -49,7 +49,7 @@ def arouse(moment: Moment) -> State:
         contact = jnp.clip(1.0 - 3.0 * body.distance[slot], 0.0, 1.0) * context.present[slot]
         held = done(moment, slot, PersonAct.SOOTHE) + a.contact_comfort * contact * (1.0 - rebuff - fright)
         comfort = comfort + a.soothing * trust * welcome * held
-        rebuffed, frightened = rebuffed + rebuff, frightened + fright
+        rebuffed = rebuffed + rebuff
     averting = moment.acts.child[ChildAct.AVERT]
     change = (
         -temperament.self_soothing
@@ -57,7 +57,6 @@ def arouse(moment: Moment) -> State:
         * (body.arousal - temperament.resting_arousal)
         + stress_from_outside(before, temperament, moment.day, context, p)
         + a.from_rebuff * rebuffed * weigh(moment.acts.child, SALIENCE)
-        + a.from_fright * frightened
         + moment.day.reactivity * a.from_frustration * body.frustration
         - comfort * body.arousal
     )

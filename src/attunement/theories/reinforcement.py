@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import jax.numpy as jnp
 
 from attunement.theories.bidding import attention, weigh
-from attunement.theories.child_choice import need
+from attunement.theories.child_choice import in_need
 from attunement.theories.interface import Moment
 from attunement.theories.regulation import stress_from_outside
-from attunement.theories.state import State
+from attunement.theories.state import Scalar, State
 from attunement.vocabulary import ChildAct as A
 
 EFFORT = {A.SIGNAL: 0.02, A.CRY: 0.06, A.APPROACH: 0.03, A.AVERT: 0.01, A.RESIST: 0.05}
@@ -34,15 +36,14 @@ def trace_acts(moment: Moment) -> State:
     return moment.now._replace(body=body._replace(pending_bid=pending, **traces))
 
 
-def learn_values(moment: Moment) -> State:
+def learn_values(moment: Moment, *, when: Callable[[Moment], Scalar] = in_need) -> State:
     """An act's value follows the relief after it, less the effort, beyond the usual.
 
     r = −(A′ − A) + dt·stress − dt·effort: stress from outside is not the act's fault, so it is taken out.
-    Q += η·dt·w·e·(k·(3/dt)·(r − r̄) − Q), clipped to ±1. What nobody was there to answer counts for the first person.
+    Q += η·dt·z·e·(k·(3/dt)·(r − r̄) − Q), clipped to ±1. What nobody was there to answer counts for the first person.
     """
     p, context, dt = moment.p.learning, moment.context, moment.context.dt_s
-    _, absorbed = need(moment.before, moment.day, context, moment.p)
-    weight = context.learning * (p.weight_in_need * absorbed + p.weight_in_calm * (1.0 - absorbed))
+    weight = context.learning * when(moment)
     stress = stress_from_outside(moment.before, moment.traits.temperament, moment.day, context, moment.p)
     effort = 0.1 * p.effort * weigh(moment.acts.child, EFFORT)
     relief = moment.before.body.arousal - moment.now.body.arousal + dt * stress - dt * effort

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import msgspec
 import pytest
@@ -37,7 +38,9 @@ def test_it_says_how_many(capsys, tmp_path) -> None:
     attune("risk-groups", "--effect", "0.9", "--coder-kappa", "0.5", "--dropout", "0.2", "--out", str(tmp_path), *SMALL)
     caught = capsys.readouterr()
     words = " ".join(caught.out.split())
-    for said in ("kappa 0.5", "80 % power", " recruit textbook", "it is no data", "ssp.d.highrisk.d"):
+    shown = re.search(r"agree on A, B, C and D with kappa (0\.\d+)", words)
+    assert shown and float(shown[1]) == pytest.approx(0.5, abs=0.02)  # what the coders made of their own scores
+    for said in ("80 % power", " recruit textbook", "it is no data", "ssp.d.highrisk.d"):
         assert said in words
     assert all(len(line) <= 80 for line in caught.out.splitlines())
     assert "report.html" in caught.err and (tmp_path / "report.html").exists()

@@ -83,7 +83,7 @@ def test_a_year_at_once_or_in_two_parts_or_with_a_visit_between(engine: Referenc
 
 def test_the_camera_changes_nothing(engine: ReferenceEngine) -> None:
     born = newborns(Population().draw(BLOCK, seed=SEED), engine)
-    bouts = SPARSE.bouts(0, 2, 0.04)
+    bouts = SPARSE.bouts(0, 2)
     given = (born, SPARSE.timetable(), bouts)
     unseen, nothing = engine.run(*given, step_s=3.0, key=key_of(SEED))
     seen, films = engine.run(*given, step_s=3.0, key=key_of(SEED), film=True)
@@ -110,9 +110,9 @@ def test_another_seed_is_another_life(engine: ReferenceEngine, all_of_them: Lane
 
 def test_a_film_of_the_first_dyads_leaves_the_padding_out(engine: ReferenceEngine) -> None:
     block, count = next(blocks(newborns(Population().draw(10, seed=SEED), engine)))
-    film: Footage = engine.run(
-        block, SPARSE.timetable(), SPARSE.bouts(0, 1, 0.04), step_s=3.0, key=key_of(SEED), film=True
-    )[1][0]
+    film: Footage = engine.run(block, SPARSE.timetable(), SPARSE.bouts(0, 1), step_s=3.0, key=key_of(SEED), film=True)[
+        1
+    ][0]
     first = film.first(count)
     assert first.child.shape == first.people[0].shape == first.live.shape == first.arousal.shape == (100, 10)
     assert film.child.shape == (100, BLOCK)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import json
+from pathlib import Path
 
 from attunement.evidence import frozen
 from attunement.evidence.frozen import FROZEN_SHA256, frozen_digest
+
+DOCS = Path(__file__).parents[3] / "docs"
 
 
 def test_live_numbers_are_the_frozen_ones() -> None:
@@ -25,3 +29,12 @@ def test_a_changed_population_changes_the_digest(monkeypatch) -> None:
     changed = dataclasses.replace(frozen.POPULATIONS["low-risk"], rebuff_sd=1.0)
     monkeypatch.setitem(frozen.POPULATIONS, "low-risk", changed)
     assert frozen_digest() != FROZEN_SHA256
+
+
+def test_every_published_score_was_made_with_numbers_that_were_frozen_then() -> None:
+    scores = json.loads((DOCS / "evidence_scores.json").read_text("utf-8"))
+    assert scores
+    known = [*frozen.EARLIER, FROZEN_SHA256]
+    published = [score["frozen"] for score in scores]
+    assert set(published) <= set(known)
+    assert published == sorted(published, key=known.index), "scores are published in the order of what was frozen"

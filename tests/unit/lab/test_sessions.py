@@ -143,9 +143,9 @@ def test_another_occasion_is_another_day(engine: ReferenceEngine, children: Lane
 
 
 def test_a_visit_sees_the_kinds_of_bouts_that_come_at_that_age_at_addresses_of_its_own() -> None:
-    bouts = visit(10, occasion=70_000, arousal_sd=0.04)
+    bouts = visit(10, occasion=70_000)
     assert [bout.occasion for bout in bouts] == list(range(70_000, 70_000 + VISIT_BOUTS))
-    life = HOME.bouts(10, 11, 0.04)
+    life = HOME.bouts(10, 11)
     assert [bout.play for bout in bouts] == [bout.play for bout in life]
     assert [bout.stress for bout in bouts] == [bout.stress for bout in life]
     assert {bout.age_months for bout in bouts} == {10}
@@ -161,14 +161,14 @@ def test_a_visit_is_filmed_bout_by_bout(engine: ReferenceEngine, children: Lanes
 def test_visits_share_no_address() -> None:
     """Each bout of a visit is an occasion; the bouts of one visit must not be those of the next."""
     starts = [occasion_number(kind, repeat) for kind in range(10) for repeat in range(50)]
-    occasions = [bout.occasion for start in starts for bout in visit(10, occasion=start, arousal_sd=0.04)]
+    occasions = [bout.occasion for start in starts for bout in visit(10, occasion=start)]
     assert len(set(occasions)) == len(occasions)
 
 
 def test_occasions_of_the_lab_are_not_those_of_life() -> None:
     numbers = {occasion_number(kind, repeat) for kind in range(10) for repeat in range(50)}
     assert len(numbers) == 500
-    assert min(numbers) >= LAB_OCCASIONS > max(bout.occasion for bout in HOME.bouts(0, 72, 0.04)) + 1
+    assert min(numbers) >= LAB_OCCASIONS > max(bout.occasion for bout in HOME.bouts(0, 72)) + 1
 
 
 # --- procedures as published ------------------------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ def test_shares_of_moments_add_up(kinds: tuple) -> None:
 
 
 def test_a_year_is_120_bouts_at_the_middle_of_what_they_stand_for() -> None:
-    bouts = HOME.bouts(0, 12, 0.04)
+    bouts = HOME.bouts(0, 12)
     assert [bout.occasion for bout in bouts] == list(range(120))
     assert bouts[0].age_months == pytest.approx(0.05)
     assert bouts[-1].age_months == pytest.approx(11.95)
@@ -38,14 +38,14 @@ def test_a_year_is_120_bouts_at_the_middle_of_what_they_stand_for() -> None:
 
 
 def test_the_years_parts_are_the_year() -> None:
-    assert HOME.bouts(0, 5, 0.04) + HOME.bouts(5, 12, 0.04) == HOME.bouts(0, 12, 0.04)
-    assert HOME.bouts(4, 4, 0.04) == []
+    assert HOME.bouts(0, 5) + HOME.bouts(5, 12) == HOME.bouts(0, 12)
+    assert HOME.bouts(4, 4) == []
 
 
 @pytest.mark.parametrize("ages", [(-1, 5), (0, 73), (0, float("nan"))])
 def test_an_age_out_of_range_is_refused(ages: tuple[float, float]) -> None:
     with pytest.raises(BadValueError, match=r"the age is .* months; children are raised from 0 to 72 months"):
-        HOME.bouts(*ages, 0.04)
+        HOME.bouts(*ages)
 
 
 def test_stress_comes_first_and_leaving_in_the_middle() -> None:

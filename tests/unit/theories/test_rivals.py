@@ -137,7 +137,7 @@ def test_uncertain_acts_leave_every_state_within_its_bounds(name: str) -> None:
 def test_both_engines_raise_and_film_the_same_children(name: str) -> None:
     """From birth in ordinary life: the same acts but for flips at a boundary, and the same beliefs where none flipped."""
     dyads, key = population("mixed-risk").draw(256, seed=3), key_of(3)
-    bouts = HOME.bouts(11.0, 11.2, 0.04)
+    bouts = HOME.bouts(11.0, 11.2)
     found = []
     for engine in ("simd", "reference"):
         chosen = make_engine(name, theory_parameters(name), name=engine)

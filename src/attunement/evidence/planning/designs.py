@@ -184,9 +184,9 @@ class Carried(Upbringing):
 
     share: float = 0.5
 
-    def bout(self, k: int, arousal_sd: float) -> Bout:
+    def bout(self, k: int) -> Bout:
         """Return bout k of a life."""
-        usual = super().bout(k, arousal_sd)
+        usual = super().bout(k)
         return replace(usual, distance=0.0) if int((k + 1) * self.share) > int(k * self.share) else usual
 
 

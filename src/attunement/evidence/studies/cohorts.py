@@ -283,14 +283,14 @@ def shared_care(newborn: Children, other: Caring, *, every: int, months: float =
     def childhood(lanes: Lanes, count: int) -> tuple[Lanes, Lanes]:
         cares, bonds, generic = lanes.traits.caring, [lanes.bonds[0], lanes.generic], lanes.generic
         timetable, key = HOME.timetable(), key_of(newborn.seed)
-        days = HOME.bout(0, 0.0).elapsed_days
+        days = HOME.bout(0).elapsed_days
         last = [0, 0]
 
         def with_person(who: int) -> Lanes:
             traits = Traits(lanes.traits.temperament, (cares[who],))
             return replace(lanes, traits=traits, bonds=(bonds[who],), generic=generic)
 
-        for number, bout in enumerate(HOME.bouts(0, months, newborn.engine.parameters.arousal.day_sd), 1):
+        for number, bout in enumerate(HOME.bouts(0, months), 1):
             who = int(number % every == 0)
             met = replace(bout, days_apart=(days * (number - last[who]),))
             after = newborn.engine.run(with_person(who), timetable, [met], step_s=HOME.step_s, key=key)[0]

@@ -46,9 +46,9 @@ def sensitivity_training(cohorts: Cohorts) -> Iterator[Result]:
 class InACarrier(Upbringing):
     """Every other bout begins in contact."""
 
-    def bout(self, k: int, arousal_sd: float) -> Bout:
+    def bout(self, k: int) -> Bout:
         """Return bout k of a life."""
-        usual = super().bout(k, arousal_sd)
+        usual = super().bout(k)
         return replace(usual, distance=0.0) if k % 2 else usual
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from attunement.theories.child_choice import in_need
 from attunement.theories.expectation import learn_expectations
 from attunement.theories.homeostatic import HOMEOSTATIC
-from attunement.theories.rivals.episodes import CITATIONS, fearing, in_need, settle_where_asked
+from attunement.theories.rivals.episodes import CITATIONS, fearing, settle_where_asked
 from attunement.theories.rivals.parameters import RIVAL_PARAMETERS
 from attunement.theories.rivals.variation import ALL_ELSE, exchanged
 
@@ -15,12 +16,11 @@ learn_when_anxious = fearing(learn_expectations, in_need)
 ANXIOUS_LEARNING = replace(
     HOMEOSTATIC,
     name="anxious-learning",
-    summary="Only anxious moments teach: what a person does while the child is in need forms expectations, play forms none.",
+    summary="Only anxious moments teach, of fright and of answers too: what a person does while the child plays forms nothing.",
     parameters=RIVAL_PARAMETERS["anxious-learning"],
     mechanisms=exchanged(learn_expectations=learn_when_anxious),
     settle=settle_where_asked,
     equations=f"""\
-Learning         all slow learning weighs z, how far the child is absorbed by need: w = z
 Threat           h rises and falls only in need, by z times what it would
 Contingency      a bout's E stays, in part, only after more than three bids in need
 {ALL_ELSE}""",

@@ -8,6 +8,7 @@ counts only by the closeness it brings.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import jax.numpy as jnp
 
@@ -15,7 +16,6 @@ from attunement.theories.expectation import feel_contingency, learn_expectations
 from attunement.theories.homeostatic import HOMEOSTATIC
 from attunement.theories.interface import Mechanism, Moment
 from attunement.theories.regulation import arouse
-from attunement.theories.rivals.episodes import in_need
 from attunement.theories.rivals.parameters import RIVAL_PARAMETERS
 from attunement.theories.rivals.variation import ALL_ELSE, exchanged, swapped
 from attunement.theories.state import Acts, Scalar, State
@@ -46,14 +46,19 @@ def by_contact(mechanism: Mechanism) -> Mechanism:
     return with_contact
 
 
+def at_all_times(_: Moment) -> Scalar:
+    """Return 1: contact teaches whether a child needs it or not."""
+    return 1.0
+
+
 def learn_from_contact(moment: Moment) -> State:
     """Contact teaches comfort and steadiness at all times, asked for or not; fright and familiarity are as they were.
 
-    p += dt·η·w·(c(1 − p) − χ(1 − c)p);  a day's steadiness is that of its share of time in contact
+    p += dt·η·(c(1 − p) − χ(1 − c)p);  a day's steadiness is that of its share of time in contact
     """
     body = moment.now.body
     always = replace(moment, now=moment.now._replace(body=body._replace(pending_bid=1.0)))
-    after, bonds = by_contact(learn_expectations)(always), []
+    after, bonds = by_contact(partial(learn_expectations, when=at_all_times))(always), []
     looks = moment.context.learning * moment.context.dt_s / moment.p.contact.episode_s
     for slot, (was, learned) in enumerate(zip(moment.now.bonds, after.bonds, strict=True)):
         held = looks * contact(moment, slot)
@@ -64,11 +69,10 @@ def learn_from_contact(moment: Moment) -> State:
 def value_contact(moment: Moment) -> State:
     """Acts that seek contact come to be worth what there is of it beyond enough, acts that turn it down the opposite.
 
-    Q += η·dt·w·(±k·(c − enough) − Q), whatever came before the contact
+    Q += η·dt·(±k·(c − enough) − Q), whatever came before the contact, in need and in calm
     """
-    p, rates, z = moment.p.contact, moment.p.learning, in_need(moment)
-    weight = moment.context.learning * (rates.weight_in_need * z + rates.weight_in_calm * (1.0 - z))
-    pace, bonds = rates.value_rate * moment.context.dt_s * weight, []
+    p, bonds = moment.p.contact, []
+    pace = moment.p.learning.value_rate * moment.context.dt_s * moment.context.learning
     for slot, bond in enumerate(moment.now.bonds):
         worth = p.worth * (contact(moment, slot) - p.enough)
         values = {}
@@ -93,8 +97,8 @@ CONTACT_QUANTITY = replace(
     equations=f"""\
 Contact          c = close + (1 − close)·f·positive,  close = clip(1 − 3·distance, 0, 1) while the person is there
 Comfort felt     as the default theory's, with c in the place of soothing; soothing counts by the closeness it brings
-Comfort learned  p += dt·η·w·(c(1 − p) − χ(1 − c)p), asked for or not
-Values           Q += η·dt·w·(±k·(c − enough) − Q), + for acts that seek contact, − for acts that turn it down
+Comfort learned  p += dt·η·(c(1 − p) − χ(1 − c)p), in need and in calm, asked for or not
+Values           Q += η·dt·(±k·(c − enough) − Q), + for acts that seek contact, − for acts that turn it down
 Contingency      E follows contact, and its lack frustrates: R′ = R·e^(−dt/τ) + dt·r·bid·(E − c)
 Steadiness       x = share of the day's time in contact, a look at it as often as contact lasts
 {ALL_ELSE}""",
@@ -107,6 +111,7 @@ Steadiness       x = share of the day's time in contact, a look at it as often a
     free=swapped(
         {
             "population.rebuff_sd": "contact.enough",
+            "population.inconsistency_sd": "learning.comfort_rate",
             "caregiving.positive_in_play": "contact.face_to_face",
             "population.separation_sensitivity_sd": "contact.worth",
         }

@@ -7,23 +7,16 @@ from typing import Any
 
 import jax.numpy as jnp
 
-from attunement.theories.child_choice import need
+from attunement.theories.child_choice import in_need
+from attunement.theories.expectation import ENOUGH_BIDS
 from attunement.theories.homeostatic import HOMEOSTATIC
 from attunement.theories.interface import Mechanism, Moment
 from attunement.theories.state import Bond, Scalar, State
-
-ENOUGH_BIDS = 3.0
-"""Bids of a kind without which a bout teaches nothing about answers: the default theory's own rule for steadiness."""
 
 CITATIONS = (
     "Petters (2006) PhD thesis, University of Birmingham: Designing agents to understand infants. Which episodes teach.",
     "Petters (2006) Proc. 7th Int. Conf. on Cognitive Modelling, 226-231. Learning from anxious and from playful episodes.",
 )
-
-
-def in_need(moment: Moment) -> Scalar:
-    """Return how far the child was absorbed by need, 0 to 1."""
-    return need(moment.before, moment.day, moment.context, moment.p)[1]
 
 
 def in_calm(moment: Moment) -> Scalar:

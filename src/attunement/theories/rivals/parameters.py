@@ -83,8 +83,6 @@ class ProximityParameters(HomeostaticParameters):
 
 
 DEFAULT = HomeostaticParameters()
-ANXIOUS = replace(DEFAULT, learning=replace(DEFAULT.learning, weight_in_need=1.0, weight_in_calm=0.0))
-PLAYFUL = replace(DEFAULT, learning=replace(DEFAULT.learning, weight_in_need=0.0, weight_in_calm=0.6))
 POINT = replace(
     DEFAULT,
     # The doubt of a coin is some four times as large as the spread children learn.
@@ -99,8 +97,8 @@ RIVAL_PARAMETERS: dict[str, HomeostaticParameters] = {
     "temperament-only": TemperamentParameters(),
     "contact-quantity": CONTACT,
     "point-belief": POINT,
-    "anxious-learning": ANXIOUS,
-    "playful-learning": PLAYFUL,
+    "anxious-learning": DEFAULT,
+    "playful-learning": DEFAULT,
     "proximity-reward": ProximityParameters(),
 }
 """Every rival's numbers by its name, before anything was fitted."""

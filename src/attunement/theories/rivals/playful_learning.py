@@ -7,11 +7,13 @@ count as such. What makes warmth pay, how fast comfort is learned and the scale 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from attunement.theories.bidding import attention
 from attunement.theories.expectation import answered, bidding, learn_expectations
 from attunement.theories.homeostatic import HOMEOSTATIC
 from attunement.theories.interface import Moment
+from attunement.theories.reinforcement import learn_values
 from attunement.theories.rivals.episodes import CITATIONS, fearing, in_calm, settle_where_asked
 from attunement.theories.rivals.parameters import RIVAL_PARAMETERS
 from attunement.theories.rivals.variation import ALL_ELSE, exchanged, swapped
@@ -21,9 +23,9 @@ from attunement.theories.state import State
 def learn_from_play(moment: Moment) -> State:
     """In calm, bids and smiles that are answered in any friendly way teach comfort and steadiness; need teaches nothing.
 
-    p += dt·η·w·bid·(y(1 − p) − χ(1 − y)p), bid with smiles, y = soothing + positive, w = weight in calm·(1 − z)
+    p += dt·η·(1 − z)·bid·(y(1 − p) − χ(1 − y)p), bid with smiles, y = soothing + positive
     """
-    usual, rates, context = learn_expectations(moment), moment.p.learning, moment.context
+    usual, rates, context = learn_expectations(moment, when=in_calm), moment.p.learning, moment.context
     calm = context.learning * in_calm(moment)
     asking = calm * bidding(moment.now, moment.p)
     shares = attention(moment.before.bonds, context.present, moment.day.maturity, moment.p)
@@ -31,7 +33,7 @@ def learn_from_play(moment: Moment) -> State:
     for slot, (was, learned, share) in enumerate(zip(moment.now.bonds, usual.bonds, shares, strict=True)):
         y, comfort = answered(moment, slot), was.comfort_expectation
         gain = y * (1.0 - comfort) - rates.miss_weight * (1.0 - y) * comfort
-        pace = context.dt_s * rates.comfort_rate * rates.weight_in_calm
+        pace = context.dt_s * rates.comfort_rate
         bonds.append(
             learned._replace(
                 comfort_expectation=comfort + pace * asking * share * gain,
@@ -47,11 +49,13 @@ PLAYFUL_LEARNING = replace(
     name="playful-learning",
     summary="Only calm moments teach: warmth and rebuff in play form expectations, what a person does in need forms none.",
     parameters=RIVAL_PARAMETERS["playful-learning"],
-    mechanisms=exchanged(learn_expectations=fearing(learn_from_play, in_calm)),
+    mechanisms=exchanged(
+        learn_values=partial(learn_values, when=in_calm), learn_expectations=fearing(learn_from_play, in_calm)
+    ),
     settle=settle_where_asked,
     equations=f"""\
 Learning         all slow learning weighs 1 − z, how far the child is free of need
-Comfort          p += dt·η·w·bid·(y(1 − p) − χ(1 − y)p), where smiles are bids and y = soothing + positive
+Comfort          p += dt·η·(1 − z)·bid·(y(1 − p) − χ(1 − y)p), where smiles are bids and y = soothing + positive
 Threat           h rises and falls only in calm, by 1 − z times what it would
 Steadiness       days are judged by bids made in calm, smiles among them
 Contingency      a bout's E stays, in part, only after more than three bids in calm

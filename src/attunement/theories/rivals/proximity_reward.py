@@ -45,7 +45,7 @@ PROXIMITY_REWARD = replace(
     mechanisms=exchanged(learn_values=learn_from_closeness),
     equations=f"""\
 Reward           r = dt·ρ·Σ(1 − distance)·present − dt·effort; relief of arousal is no reward
-Values           Q += η·dt·w·trace·(k·(r − usual r) − Q)
+Values           Q += η·dt·z·trace·(k·(r − usual r) − Q)
 {ALL_ELSE}""",
     citations=(
         "Harlow (1958) Am Psychol 13:673-685, doi:10.1037/h0047884. Contact is sought for itself, not for what it brings.",

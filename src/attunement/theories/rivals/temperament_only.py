@@ -82,6 +82,7 @@ Familiarity      as in the homeostatic theory: a child comes to know, and to mis
             "population.frightening_high_risk": "disposition.freeze",
             "population.half_year_stability": "disposition.resist",
             "choice.uncertainty_to_resist": "choice.resist",
+            "learning.miss_weight": "population.resting_arousal",
         }
     ),
 )

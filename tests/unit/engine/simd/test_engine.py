@@ -90,7 +90,7 @@ def test_threads_and_chunks_change_nothing(
 
 
 def test_the_camera_changes_nothing(engine: SimdEngine, born: Lanes) -> None:
-    given = (born, SPARSE.timetable(), SPARSE.bouts(0, 2, 0.04))
+    given = (born, SPARSE.timetable(), SPARSE.bouts(0, 2))
     unseen, nothing = engine.run(*given, step_s=3.0, key=KEY)
     seen, films = engine.run(*given, step_s=3.0, key=KEY, film=True)
     assert nothing == []
@@ -112,13 +112,11 @@ def test_no_bouts_no_ticks_and_nobody(engine: SimdEngine, born: Lanes) -> None:
     assert same(unchanged, some)
     assert films == []
     still, films = engine.run(
-        some, Timetable.blank(0), [replace(HOME.bout(1, 0.0), learning=0.0)], step_s=3.0, key=KEY, film=True
+        some, Timetable.blank(0), [replace(HOME.bout(1), learning=0.0)], step_s=3.0, key=KEY, film=True
     )
     assert films[0].child.shape == (0, 9)
     assert np.array_equal(still.bonds[0].value_cry, some.bonds[0].value_cry)
-    nobody, films = engine.run(
-        born.take(slice(0)), HOME.timetable(), [HOME.bout(1, 0.0)], step_s=3.0, key=KEY, film=True
-    )
+    nobody, films = engine.run(born.take(slice(0)), HOME.timetable(), [HOME.bout(1)], step_s=3.0, key=KEY, film=True)
     assert len(nobody) == 0
     assert films[0].child.shape == (100, 0)
 
@@ -146,7 +144,7 @@ def test_a_theory_of_ones_own_runs_and_tells_its_script(scripted: Theory, script
         "opens": tell == 60,
     }
     timetable = Timetable.blank(90, threat=tell, **until)
-    bout = replace(HOME.bout(5, 0.0), stress=(Stress(1.0, 1.0, 1.0),))
+    bout = replace(HOME.bout(5), stress=(Stress(1.0, 1.0, 1.0),))
     films = [
         made(scripted, scripted.parameters).run(scripted_lanes, timetable, [bout], step_s=1.0, key=KEY, film=True)[1][0]
         for made in (lambda *given: SimdEngine(*given, cache=None), ReferenceEngine)
