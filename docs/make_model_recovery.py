@@ -18,11 +18,9 @@ from pathlib import Path
 
 from attunement.evidence.frozen import FROZEN_SHA256
 from attunement.inference.design import Design, design_runs
-from attunement.inference.fit_file import FIT
 from attunement.inference.model_recovery import FINALISTS, PLANTED_CHILDREN, POLISHING, Planting, recover_theories
-from attunement.inference.search_space import Point
 from attunement.theories.catalogue import BUILT_IN, DEFAULT
-from attunement.theories.fitted import fit_of, read_fit
+from attunement.theories.fitted import fit_of
 
 DOCS = Path(__file__).parent
 PAGE, KEPT = DOCS / "rivals.md", DOCS / "model_recovery.json"
@@ -60,7 +58,6 @@ def main() -> None:
     parser.add_argument("--polishing", type=int, default=POLISHING)
     parser.add_argument("--finalists", type=int, default=FINALISTS)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--fits", type=Path, help="folder with NAME/fit.toml, for rivals whose fit is not installed")
     parser.add_argument("--out", type=Path, default=Path("runs") / "model-recovery")
     parser.add_argument("--threads", type=int)
     given = parser.parse_args()
@@ -73,7 +70,6 @@ def recovered(given: argparse.Namespace) -> dict:
     """Return what the contest on planted data found."""
     from rich.progress import Progress  # noqa: PLC0415 - only here
 
-    points = {name: point for name in given.theory if (point := fitted_point(name, given.fits))}
     with Progress() as bars:
         designs: list[Design] = []
         for name in given.theory:
@@ -86,7 +82,7 @@ def recovered(given: argparse.Namespace) -> dict:
             )  # fmt: skip
         bar = bars.add_task("Fitting planted data", total=len(designs) ** 2)
         found = recover_theories(
-            designs, planted=given.planted, points=points, children=given.planted_children, polishing=given.polishing,
+            designs, planted=given.planted, children=given.planted_children, polishing=given.polishing,
             finalists=given.finalists, progress=lambda done, all_: bars.update(bar, completed=done, total=all_),
         )  # fmt: skip
     return beside(
@@ -94,8 +90,7 @@ def recovered(given: argparse.Namespace) -> dict:
             "when": datetime.now(UTC).date().isoformat(), "runs": given.runs, "children": given.children, "seed": given.seed,
             "planted_children": given.planted_children, "polishing": given.polishing, "finalists": given.finalists,
             "frozen": FROZEN_SHA256,
-            "fitted": [name for name in given.theory if name == DEFAULT or name in points],
-            "points": points,
+            "fitted": [name for name in given.theory if name == DEFAULT or fit_of(name)],
             "plantings": [asdict(one) for one in found],
         },
         json.loads(KEPT.read_text("utf-8")) if KEPT.exists() else {},
@@ -107,15 +102,6 @@ def beside(now: dict, before: dict) -> dict:
     same = all(before.get(name) == now[name] for name in now.keys() - {"when", "plantings"})
     found = {one["planted"]: one for one in [*(before["plantings"] if same else ()), *now["plantings"]]}
     return now | {"plantings": [found[name] for name in BUILT_IN if name in found]}
-
-
-def fitted_point(name: str, folder: Path | None) -> Point | None:
-    """Return a theory's fitted numbers, of a folder or installed; None where it has none but its usual ones."""
-    place = None if folder is None else folder / name / FIT
-    fit = read_fit(place) if place is not None and place.is_file() else fit_of(name)
-    if fit is None:
-        return None
-    return {**fit.point, **fit.held}
 
 
 def page(text: str) -> str:

@@ -71,7 +71,7 @@ def test_won_tied_and_lost_are_told(script: ModuleType, tmp_path: Path, monkeypa
 
 
 def test_plantings_of_one_contest_are_gathered_and_those_of_another_are_not(script: ModuleType) -> None:
-    whole = {**KEPT, "frozen": "a", "points": {}}
+    whole = {**KEPT, "frozen": "a"}
     first, second = ({**whole, "plantings": [one]} for one in KEPT["plantings"][:2])
     again = {**whole, "when": "2026-02-02", "plantings": [{**KEPT["plantings"][0], "truth": 2.0}]}
     assert [one["planted"] for one in script.beside(second, first)["plantings"]] == ["homeostatic", "anxious-learning"]
