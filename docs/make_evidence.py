@@ -61,6 +61,10 @@ Protest rises where it should, but stays: nothing in the theory lets a child who
 protest less after eighteen months. That was known before (open problem 5 of the theory's specification).""",
     "ssp.d.by_risk": """\
 Maltreating caregivers as pictured here (all of them frighten and rebuff) bring too little D: see the risk signature.""",
+    "gen.roisman": """\
+Identical twins are as alike as before, other twins a little less: what the study calls heritable lies at the edge of its
+band, .10 where less is asked, with a standard error of .04. It was .08 in both versions before. Chance explains that as
+well as the theory does.""",
     "int.carrier": """\
 More contact with unchanged answers changes nothing in the theory; it says that contact itself does not teach. In the
 trial carriers may have changed how mothers answered; the virtual study leaves answers as they were.""",

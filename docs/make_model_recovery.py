@@ -28,9 +28,8 @@ MARKS = "<!-- model recovery: written by docs/make_model_recovery.py -->", "<!--
 NOT_RUN = "Not yet run: `python docs/make_model_recovery.py --run`."
 MISSING = {
     ("homeostatic", "anxious-learning"): (
-        "The two differ only in what calm moments teach. To tell them apart takes a finding in which care in play and care in "
-        "need come apart: how security follows each of them when both were observed in the same dyads, or what an intervention "
-        "does that changes play and leaves answers to distress as they were."
+        "The two differ only in when fright is learned, and in which bouts change what share of answers is expected. To tell them "
+        "apart takes people who frighten in calm moments only, and what their children then do in need."
     ),
     ("homeostatic", "playful-learning"): (
         "To tell them apart takes how security follows care in distress and care in play, observed in the same dyads."
