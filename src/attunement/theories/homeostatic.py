@@ -23,7 +23,7 @@ from attunement.vocabulary import CHILD_ACT_NAMES, PERSON_ACT_NAMES
 EQUATIONS = """\
 Need            n = clip(A + w·d·(θ + ½·absence·protest), 0, 1.6);  z = sigmoid((n − n₀)/s)
 Bid gate        m(q) = ε + (1 − ε)·q²/(q² + h²)          bids that bring nothing lose their drive
-Comfort brought q = (p₁ − p₀)/(1 − p₀)                   by a bid, beyond what comes anyway
+Worth of a bid  q = (p₁ − p₀)/(1 − p₀)                   comfort it brings beyond what comes anyway
 Child's acts    logit = sum of reasons, here act by act; n̂ = λ·n, ẑ = z·β_Q, here = share of bids turned to anybody
   explore       b − g_E·n
   be social     b − g_S·n + β_E·E·here + play·here + ẑ·Q − 3·(1 − here) − 4·(1 − smile mature)
@@ -42,7 +42,16 @@ Comfort         p₁ += dt·η·z·bid·(y(1 − p₁) − χ(1 − y)p₁), y =
 Threat          h rises at once when frightened, falls slowly in company without fright
 Contingency     R′ = R·e^(−dt/τ) + dt·r·bid·(E − y);  E += (dt/τ)·bid·(y − E)
 Steadiness      after each bout: v += η((x − m̄)² − 0.4·m̄(1 − m̄)/bids − v), m̄ += η(x − m̄)
-Familiarity     f rises with time together, falls when apart; preference and wariness follow f, gated by age"""
+Familiarity     f rises with time together, falls when apart; preference and wariness follow f, gated by age
+Symbols         by the names of their numbers
+  need          n₀ midpoint, s slope, w distance_weight
+  bid gate      ε floor, h half_point
+  choice        b an act's own, λ attachment_gain, β_Q habit_gain, g_E exploration_loss, g_S social_loss, 0.7 signal_share
+                β_E expectation_to_social, k cry_gain, c cry_gated, c_V need_to_avert, β_U uncertainty_to_resist
+                β_K conflict_gain, l threat_gain, l_w wariness_to_threat; −3, −4 and −6 are absent_ and immature_ numbers
+  arousal       k soothing, c contact_comfort, ε untrusted_comfort
+  learning      η value_rate, comfort_rate, responsiveness_rate; χ miss_weight, k reward_scale
+  contingency   r frustration_gain, τ frustration_decay_s of R and time_s of E"""
 
 CITATIONS = (
     "Bowlby (1969/1982) Attachment and Loss, Vol. 1: Attachment. The attachment system as a control system.",
