@@ -23,9 +23,19 @@ from attunement.theories.catalogue import BUILT_IN, DEFAULT
 from attunement.theories.fitted import fit_of
 
 DOCS = Path(__file__).parent
-PAGE, KEPT = DOCS / "rivals.md", DOCS / "model_recovery.json"
+PAGE = DOCS / "rivals.md"
+KEPT, SHARP = DOCS / "model_recovery.json", DOCS / "model_recovery_only_chance.json"
 MARKS = "<!-- model recovery: written by docs/make_model_recovery.py -->", "<!-- end of model recovery -->"
 NOT_RUN = "Not yet run: `python docs/make_model_recovery.py --run`."
+HEADS = {
+    "model_recovery.json": "Could published data tell?",
+    "model_recovery_only_chance.json": "Does the contest find the truth where data are good?",
+}
+AS_PUBLISHED = (
+    "Planted numbers weigh as published ones do, with heterogeneity and discrepancy, and with the sampling error of the simulation "
+    "in the place of the published one."
+)
+CHANCE = "Planted numbers are uncertain by chance alone: that of the children who gave them, and that of those who are fitted."
 MISSING = {
     ("homeostatic", "anxious-learning"): (
         "The two differ only in when fright is learned, and in which bouts change what share of answers is expected. To tell them "
@@ -50,6 +60,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--run", action="store_true", help="plant and fit first")
     parser.add_argument("--theory", nargs="*", default=list(BUILT_IN), help="theories in the contest")
+    parser.add_argument("--only-chance", action="store_true", help="planted data without heterogeneity and discrepancy")
     parser.add_argument("--planted", nargs="*", help="theories to plant data from; by default all in the contest")
     parser.add_argument("--runs", type=int, default=256, help="points of each design")
     parser.add_argument("--children", type=int, default=512)
@@ -61,12 +72,13 @@ def main() -> None:
     parser.add_argument("--threads", type=int)
     given = parser.parse_args()
     if given.run:
-        KEPT.write_text(json.dumps(recovered(given), indent=1) + "\n", encoding="utf-8")
+        kept = SHARP if given.only_chance else KEPT
+        kept.write_text(json.dumps(recovered(given, kept), indent=1) + "\n", encoding="utf-8")
     PAGE.write_text(page(PAGE.read_text("utf-8")), encoding="utf-8")
 
 
-def recovered(given: argparse.Namespace) -> dict:
-    """Return what the contest on planted data found."""
+def recovered(given: argparse.Namespace, kept: Path) -> dict:
+    """Return what the contest on planted data found, together with what was kept of it."""
     from rich.progress import Progress  # noqa: PLC0415 - only here
 
     with Progress() as bars:
@@ -82,7 +94,8 @@ def recovered(given: argparse.Namespace) -> dict:
         bar = bars.add_task("Fitting planted data", total=len(designs) ** 2)
         found = recover_theories(
             designs, planted=given.planted, children=given.planted_children, polishing=given.polishing,
-            finalists=given.finalists, progress=lambda done, all_: bars.update(bar, completed=done, total=all_),
+            finalists=given.finalists, only_chance=given.only_chance,
+            progress=lambda done, all_: bars.update(bar, completed=done, total=all_),
         )  # fmt: skip
     return beside(
         {
@@ -92,7 +105,7 @@ def recovered(given: argparse.Namespace) -> dict:
             "fitted": [name for name in given.theory if name == DEFAULT or fit_of(name)],
             "plantings": [asdict(one) for one in found],
         },
-        json.loads(KEPT.read_text("utf-8")) if KEPT.exists() else {},
+        json.loads(kept.read_text("utf-8")) if kept.exists() else {},
     )  # fmt: skip
 
 
@@ -112,10 +125,18 @@ def page(text: str) -> str:
 
 
 def told() -> str:
-    """Return the table of planted and fitted theories, and what follows from it."""
+    """Return both contests on planted data, and what follows from them."""
     if not KEPT.exists():
         return NOT_RUN
-    kept = json.loads(KEPT.read_text("utf-8"))
+    parts = [f"### {HEADS[KEPT.name]}" if SHARP.exists() else "", told_of(KEPT)]
+    if SHARP.exists():
+        parts = [f"### {HEADS[SHARP.name]}", told_of(SHARP), *parts]
+    return "\n\n".join(part for part in parts if part)
+
+
+def told_of(place: Path) -> str:
+    """Return the table of planted and fitted theories of one contest."""
+    kept = json.loads(place.read_text("utf-8"))
     found = [Planting(**one) for one in kept["plantings"]]
     names = list(found[0].losses)
     usual = [name for name in names if name not in kept["fitted"]]
@@ -134,9 +155,8 @@ def told() -> str:
     parts = [
         f"Each theory gave data ({where}; {kept['planted_children']:,} children of another seed), and all were fitted to them: "
         f"{kept['runs']} points of {kept['children']:,} children that fill each search space, {kept['polishing']} more near the "
-        f"best, {kept['finalists']} finalists among {4 * kept['children']:,} other children, and yet others to judge. Planted "
-        "numbers weigh as published ones do, with heterogeneity and discrepancy, and with the sampling error of the simulation "
-        f"in the place of the published one. {kept['when']}.",
+        f"best, {kept['finalists']} finalists among {4 * kept['children']:,} other children, and yet others to judge. "
+        f"{CHANCE if place == SHARP else AS_PUBLISHED} {kept['when']}.",
         table(("data from", *(f"{n} fits" for n in names), "chance alone", "won by"), rows),
         f"Misfits, the least in bold. Of {len(found)} sets of data {won} were won by the theory they are from, beyond chance in "
         "data and cohorts (95 %) and beyond what a search of this budget may stop short. How short shows where the truth is known: "
@@ -148,7 +168,7 @@ def told() -> str:
     lost = [f"{one.planted} to {', '.join(one.lost_to)}" for one in found if one.lost_to]
     if lost:
         parts.append(f"**Lost, so that the contest was not fair to them at this budget:** {'; '.join(lost)}.")
-    return "\n\n".join([*parts, *ties(found)])
+    return "\n\n".join([*parts, *ties(found)] if place == KEPT else parts)
 
 
 def verdict(one: Planting) -> str:

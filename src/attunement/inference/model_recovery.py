@@ -1,15 +1,17 @@
 """Model recovery: whether a contest of theories is fair. Data planted from each theory must be won by that theory.
 
-Every theory is fitted to every planted set of data with one budget, from a design made without regard to targets. Planted
-data weigh as published ones do: heterogeneity and discrepancy of the published targets, and the sampling error of the
-simulation that gave the data. Wagenmakers, Ratcliff, Gomez & Iverson (2004), doi:10.1016/j.jmp.2003.11.004.
+Every theory is fitted to every planted set of data with one budget, from a design made without regard to targets. Two
+questions can be asked. *Could published data tell?* Then planted data weigh as published ones do: heterogeneity and
+discrepancy of the published targets, and the sampling error of the simulation that gave the data. *Does the contest find
+the truth where data are good?* Then there is nothing but chance: that of the data, and that of the cohorts that are fitted.
+Wagenmakers, Ratcliff, Gomez & Iverson (2004), doi:10.1016/j.jmp.2003.11.004.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from attunement.evidence.virtual_study import Z95, Measured
 from attunement.inference.calibration import FRESH, fit_design
@@ -96,6 +98,7 @@ def recover_theories(
     planted: Sequence[str] | None = None,
     points: Mapping[str, Point] | None = None,
     like: Targets | None = None,
+    only_chance: bool = False,
     children: int = PLANTED_CHILDREN,
     polishing: int = POLISHING,
     finalists: int = FINALISTS,
@@ -113,6 +116,8 @@ def recover_theories(
         Where to plant, by theory; its usual numbers where nothing is said.
     like
         Targets whose heterogeneity, discrepancy and weights the planted ones get; by default the published ones.
+    only_chance
+        Let planted numbers be uncertain by chance alone: neither heterogeneity nor discrepancy.
     children
         Size of the cohort that gives the data.
     polishing, finalists
@@ -132,6 +137,8 @@ def recover_theories(
         judging = bench.resized(children=FRESH * bench.children, seed=bench.seed + 2)
         (given,), (true,) = giving.at_points([point]), judging.at_points([point])
         aims = planted_targets(_measured(given, children), like=weights)
+        if only_chance:
+            aims = _with_chance(aims, bench.at_points([point])[0])
         values: dict[str, Mapping[str, float | None]] = {}
         for design in designs:
             values[design.bench.name] = fit_design(design, aims, polishing=polishing, finalists=finalists).fresh
@@ -139,6 +146,14 @@ def recover_theories(
                 progress(len(found) * len(designs) + len(values), len(sources) * len(designs))
         found.append(_planting(bench.name, loss(true.values, aims), values, true.errors, aims))
     return tuple(found)
+
+
+def _with_chance(aims: Targets, fitted: SimulatedPoint) -> Targets:
+    """Return targets with the chance of the cohort that is fitted in the place of heterogeneity and discrepancy."""
+    return {
+        name: replace(target, heterogeneity=0.0, discrepancy=fitted.errors.get(name) or 0.0)
+        for name, target in aims.items()
+    }
 
 
 def _planting(

@@ -125,3 +125,14 @@ def test_noise_is_that_of_the_cohorts() -> None:
     assert len(small) == len(large) == 1
     ratio = small[0].noise["point-belief"] / large[0].noise["point-belief"]
     assert 2.5 < ratio < 6.5
+
+
+@pytest.mark.usefixtures("several")
+def test_without_heterogeneity_and_discrepancy_the_same_data_tell_theories_apart_more_clearly() -> None:
+    designs = designed(*TWO)
+    (usual,), (sharp,) = (
+        recover_theories(designs, planted=["homeostatic"], like=LIKE, polishing=8, only_chance=only)
+        for only in (False, True)
+    )
+    assert sharp.won and sharp.margin("point-belief") > usual.margin("point-belief") > 0
+    assert sharp.truth > usual.truth

@@ -50,7 +50,8 @@ def test_the_page_is_what_the_script_writes(script: ModuleType) -> None:
 
 
 def test_won_tied_and_lost_are_told(script: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(script, "KEPT", tmp_path / "kept.json")
+    monkeypatch.setattr(script, "KEPT", tmp_path / "model_recovery.json")
+    monkeypatch.setattr(script, "SHARP", tmp_path / "model_recovery_only_chance.json")
     assert script.told() == script.NOT_RUN
     script.KEPT.write_text(json.dumps(KEPT), encoding="utf-8")
     told = script.told()
@@ -65,9 +66,14 @@ def test_won_tied_and_lost_are_told(script: ModuleType, tmp_path: Path, monkeypa
         "**homeostatic and anxious-learning** cannot be told apart at these targets when the data are from homeostatic"
         in told
     )
-    assert "care in play and care in need come apart" in told.replace("\n", " ")
+    assert "people who frighten in calm moments only" in told.replace("\n", " ")
     assert "(anxious-learning: at its usual ones, for want of a fit)" in told
     assert "Not part of this run: contact-quantity" in told
+    assert "###" not in told
+    script.SHARP.write_text(json.dumps(KEPT), encoding="utf-8")
+    first, second = script.told().split("### Could published data tell?")
+    assert first.startswith("### Does the contest find the truth where data are good?") and "by chance alone" in first
+    assert "weigh as published ones do" in second and "cannot be told apart" not in first
 
 
 def test_plantings_of_one_contest_are_gathered_and_those_of_another_are_not(script: ModuleType) -> None:
