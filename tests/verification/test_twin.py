@@ -40,7 +40,7 @@ NAMED = {
     "need.separation_weight": "strange separation", "choice.signal_share": "signal share",
     "choice.absent_social": "no social", "choice.absent_approach": "no approach", "choice.absent_resist": "no resist",
     "choice.immature_social": "g social", "choice.immature_approach": "g approach", "caregiving.neutral": "cNEU",
-    "caregiving.warmth_to_positive": "POS base", "caregiving.reading_slope": "read slope",
+    "caregiving.positive_base": "POS base", "caregiving.reading_slope": "read slope",
     "caregiving.direct_in_play": "play DIR", "learning.baseline_rate": "rb rate",
     "movement.explore": "d EXP", "movement.avert": "d AVD", "movement.absent": "d ab", "maturation.smile_age": "soc age",
     "maturation.smile_spread": "soc width", "maturation.separation_age": "sep age",

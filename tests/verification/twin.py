@@ -33,7 +33,7 @@ VALUES = {
     "eps0": 0.2, "kavd": 0.6, "cstr": 0.6848, "tauR": 36, "rR": 0.08428, "tauE": 25, "eta": 0.01,
     "kr": 25, "etap": 0.0067, "chi": 0.45, "hup": 0.05 / 3, "hdn": 0.0007, "cost": 1,
     "kcon": 0.3, "dapp": 0.12, "dsoo": 0.1, "cSOO": -2, "kSOO": 3.2, "cDIR": -2.2,
-    "cREJ": -3.6, "kREJ": 3, "cFRI": -5.5, "cPOS": 0.01884, "plC": 1.246, "plI": 0.6147, "mC": 0.9,
+    "cREJ": -3.6, "kREJ": 3, "cFRI": -5.5, "cPOS": 0.01884, "kPOS": 1, "plC": 1.246, "plI": 0.6147, "mC": 0.9,
     "rSOC": 0.5, "p0": 0.4, "h0": 0.02, "E00": 0.4, "mr0": 0.3, "etav": 0.05, "etaE": 0.15,
 }  # fmt: skip
 """Section 12, the parameters of the kernel."""
@@ -197,7 +197,7 @@ def carer_logits(c: dict, mood: float, slot: int, x: dict, P: dict) -> list[floa
     greet = x["greet"] if slot == 0 else 0.0
     own = [
         P["cNEU"],
-        P["cPOS"] + c["W"] * P["POS base"] + P["plC"] * x["play"],
+        P["cPOS"] + c["W"] * (P["POS base"] + P["kPOS"] * (a == SOC)) + P["plC"] * x["play"],
         P["cSOO"] + P["kSOO"] * (c["S"] + mood) * q,
         P["cDIR"] + c["I"] * (0.5 + 0.5 * (a in (EXP, SOC, AVD))) + P["play DIR"] * x["play"],
         P["cREJ"] + P["kREJ"] * c["J"] * b,

@@ -46,6 +46,7 @@ MECHANISMS = (
     Ablation("people in general are met as the one who is known", {"preference.generic_rate": 0}),
     Ablation("play makes a child smile", {"choice.play_to_social": 0}),
     Ablation("play makes a person playful", {"caregiving.positive_in_play": 0, "caregiving.direct_in_play": 0}),
+    Ablation("a smile is smiled back at", {"caregiving.positive_to_social": 0}),
     Ablation("a bid may be rebuffed", {"caregiving.rebuff_to_bid": 0}),
 )
 """Every mechanism that a number or an exchanged step switches off. Frustration acts through arousal alone, so it is one."""

@@ -33,7 +33,9 @@ def person_terms(caring: Caring, mood: Scalar, slot: int, context: Context, p: A
             A.REBUFF: own * c.rebuff, A.FRIGHTEN: own * c.frighten,
         },
         "responsiveness": {A.SOOTHE: own * c.soothe_to_signal * (caring.responsiveness + mood) * read},
-        "warmth": {A.POSITIVE: own * c.warmth_to_positive * caring.warmth},
+        "warmth": {
+            A.POSITIVE: own * caring.warmth * (c.positive_base + c.positive_to_social * child[ChildAct.SOCIAL])
+        },
         "directing": {A.DIRECT: own * caring.directing * invited},
         "rebuff": {A.REBUFF: own * c.rebuff_to_bid * caring.rebuff * weigh(child, SALIENCE)},
         "fright": {A.FRIGHTEN: own * (caring.fright + caring.contingent_fright * weigh(child, LOUD_BIDS))},

@@ -141,7 +141,8 @@ class Caregiving:
         source=CALIBRATED,
         meaning="tendency to smile, talk and play",
     )
-    warmth_to_positive: float = param(0.5, unit=LOGIT, meaning="warmth makes being positive more likely")
+    positive_to_social: float = param(1.0, unit=LOGIT, symbol="kPOS", meaning="warmth answers a child's smile")
+    positive_base: float = param(0.5, unit=LOGIT, meaning="warmth without a smile to answer")
     positive_in_play: float = param(
         1.027,
         unit=LOGIT,
