@@ -43,7 +43,7 @@ WHERE = (("at home", home), ("strange situation", partial(session, STRANGE_SITUA
 SESSIONS = [pytest.param(prepare, id=name) for name, prepare in WHERE]
 TARGETS = [Target(level, lanes) for level in supported_levels() for lanes in ((8, 16, 32) if "v4" in level else (8,))]
 
-GOLDEN = {"homeostatic": "daa3b362f32eb78d190c992d13f740aff998921678a737e7f5466da370026178"}
+GOLDEN = {"homeostatic": "ac5774f0dcb6710efb16e98dc78485a70c6f253bb79691b36c4c5effc521c862"}
 """SHA-256 of what some children have learned and of a film of them. Whoever changes one says so in CHANGELOG.md."""
 
 
