@@ -33,7 +33,7 @@ from attunement.theories.rivals.variation import exchanged
 from attunement.vocabulary import UnknownNameError, values
 from attunement.vocabulary.parameters import fill
 
-CHILDREN, SEEDS = 2048, tuple(range(11, 23))
+CHILDREN, SEEDS = 2048, tuple(range(11, 21))
 """Cohorts that judge; none was used in fitting the default theory."""
 
 
