@@ -165,6 +165,11 @@ def told_of(place: Path) -> str:
     ]
     if absent:
         parts.insert(1, f"Not part of this run: {', '.join(absent)}.")
+    if kept.get("frozen", FROZEN_SHA256) != FROZEN_SHA256:
+        parts.insert(
+            1,
+            f"The theories were those frozen before as `{kept['frozen'][:12]}…` (`docs/evidence.md` says what changed).",
+        )
     lost = [f"{one.planted} to {', '.join(one.lost_to)}" for one in found if one.lost_to]
     if lost:
         parts.append(f"**Lost, so that the contest was not fair to them at this budget:** {'; '.join(lost)}.")

@@ -69,7 +69,10 @@ def test_won_tied_and_lost_are_told(script: ModuleType, tmp_path: Path, monkeypa
     assert "people who frighten in calm moments only" in told.replace("\n", " ")
     assert "(anxious-learning: at its usual ones, for want of a fit)" in told
     assert "Not part of this run: contact-quantity" in told
-    assert "###" not in told
+    assert "###" not in told and "frozen before" not in told
+    script.KEPT.write_text(json.dumps({**KEPT, "frozen": "abc"}), encoding="utf-8")
+    assert "were those frozen before as `abc…`" in script.told()
+    script.KEPT.write_text(json.dumps(KEPT), encoding="utf-8")
     script.SHARP.write_text(json.dumps(KEPT), encoding="utf-8")
     first, second = script.told().split("### Could published data tell?")
     assert first.startswith("### Does the contest find the truth where data are good?") and "by chance alone" in first
