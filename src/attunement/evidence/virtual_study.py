@@ -206,6 +206,19 @@ def difference(part: str, first: Any, second: Any) -> Measured:
     return Measured(part, d, se, n1 + n2)
 
 
+def quotient(part: str, effect: Measured, cause: Measured) -> Measured:
+    """Return how much of one effect comes with another, e₁/e₂, its error √(s₁² + (e₁/e₂)²·s₂²)/|e₂|; none where e₂ is nothing.
+
+    >>> half = quotient("ratio", Measured("", 0.1, 0.03, 100), Measured("", 0.2, 0.04, 100))
+    >>> half.value, round(half.se, 3), quotient("ratio", half, Measured("", 0.0, 0.1, 100)).value
+    (0.5, 0.18, nan)
+    """
+    if cause.value == 0:
+        return Measured(part, math.nan, math.nan, effect.n)
+    ratio = effect.value / cause.value
+    return Measured(part, ratio, math.hypot(effect.se, ratio * cause.se) / abs(cause.value), effect.n)
+
+
 def odds_ratio(part: str, exposed: Any, unexposed: Any) -> Measured:
     """Return the odds ratio of something between two groups; half a case is added to each cell.
 

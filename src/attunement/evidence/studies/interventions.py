@@ -9,7 +9,7 @@ import numpy as np
 
 from attunement.engine.timetable import Bout
 from attunement.evidence.studies.cohorts import Cohorts, Group, cared_by, grown, shifted
-from attunement.evidence.virtual_study import Measured, Result, Statement, difference, odds_difference, virtual_study
+from attunement.evidence.virtual_study import Result, Statement, difference, odds_difference, quotient, virtual_study
 from attunement.life.upbringing import Upbringing
 
 TRAINED_SD = 0.5
@@ -37,9 +37,7 @@ def sensitivity_training(cohorts: Cohorts) -> Iterator[Result]:
     security = odds_difference("security", secure[trained], secure[~trained])
     yield sensitivity
     yield security
-    ratio = security.value / sensitivity.value
-    se = abs(ratio) * float(np.hypot(security.se / security.value, sensitivity.se / sensitivity.value))
-    yield Measured("ratio", ratio, se, security.n)
+    yield quotient("ratio", security, sensitivity)
 
 
 @dataclass(frozen=True)
