@@ -14,6 +14,7 @@ def test_every_free_number_moves_some_finding_it_is_fitted_to(theory: str) -> No
     usual = dict(bench.space.usual)
     moved = [usual | {n.name: n.high if n.high - n.usual > n.usual - n.low else n.low} for n in bench.space.numbers]
     before, *after = bench.at_points([usual, *moved])
+    assert not any(found.failed for found in (before, *after))
     dead = [
         number.name for number, found in zip(bench.space.numbers, after, strict=True) if found.values == before.values
     ]

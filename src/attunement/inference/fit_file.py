@@ -34,7 +34,7 @@ def write_fit(fit: Fit, folder: Path) -> Path:
     if fit.held:
         lines += [
             "",
-            "# Free in the default theory, not in this one: as they were in the fit.",
+            "# Free in the default theory, not in this search: as they were.",
             "[held]",
             *_lines(fit.held),
         ]

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import functools
 import inspect
+import itertools
 import os
-import types
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -213,24 +213,32 @@ def _read(place: Path) -> Iterable[SimulatedPoint]:
 
 
 def _sources(theory: Theory) -> str:
-    """Return the digest of which functions a theory has, and of the files they and the statistics are written in."""
-    parts = {name: getattr(theory, name) for name in FUNCTIONS} | dict(theory.mechanisms)
-    functions = {name: list(_functions(part)) for name, part in parts.items()}
-    files = {function.__code__.co_filename for found in functions.values() for function in found}
+    """Return the digest of what a theory's functions are, with what they were made of, and of the files they are written in."""
+    parts = {name: list(_made_of(getattr(theory, name))) for name in FUNCTIONS}
+    parts |= {name: list(_made_of(mechanism)) for name, mechanism in theory.mechanisms}
+    files = {part.__code__.co_filename for made in parts.values() for part in made if inspect.isfunction(part)}
     files |= {str(module.__file__) for module in MODULES}
-    chosen = [(name, [function.__qualname__ for function in found]) for name, found in functions.items()]
+    chosen = [
+        (name, [part.__qualname__ if inspect.isfunction(part) else repr(part) for part in made])
+        for name, made in parts.items()
+    ]
     return digest(chosen, *(Path(file).read_bytes() for file in sorted(files) if Path(file).is_file()))
 
 
-def _functions(part: Any, *, seen: frozenset[int] = frozenset()) -> Iterator[types.FunctionType]:
-    """Yield a function, and those it was made with."""
+def _made_of(part: Any, *, seen: frozenset[int] = frozenset()) -> Iterator[Any]:
+    """Yield a function, and the functions and values it was made with."""
     if isinstance(part, functools.partial):
-        for inner in (part.func, *part.args, *part.keywords.values()):
-            yield from _functions(inner, seen=seen)
-    elif inspect.isfunction(part) and id(part) not in seen:
+        for inner in (part.func, *part.args, *itertools.chain(*sorted(part.keywords.items()))):
+            yield from _made_of(inner, seen=seen)
+    elif inspect.isfunction(part):
+        if id(part) not in seen:
+            yield part
+            for cell in part.__closure__ or ():
+                yield from _made_of(cell.cell_contents, seen=seen | {id(part)})
+    else:
+        if callable(part) and inspect.isfunction(call := vars(type(part)).get("__call__")):
+            yield call
         yield part
-        for cell in part.__closure__ or ():
-            yield from _functions(cell.cell_contents, seen=seen | {id(part)})
 
 
 def _key(point: Point) -> str:

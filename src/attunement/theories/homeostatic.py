@@ -38,10 +38,11 @@ Persistence     P(a) = ρ·1[a = previous] + (1 − ρ)·softmax(logits),  ρ = 
 Arousal         A′ = clip(A + dt·(stress + rebuff + frustration − self-soothing − trusted comfort·A), 0, 1.2)
                 trusted comfort = k·(soothed + c·contact)·(1 − wariness)·(ε + (1 − ε)·q·(1 − fright expected))
 Values          Q += η·dt·z·trace·(k·(relief − usual relief) − Q)
-Comfort         p₁ += dt·η·z·bid·(y(1 − p₁) − χ(1 − y)p₁), y = soothing;  p₀ likewise while nothing is asked
+Comfort         p₁ += dt·η·z·bid·(y(1 − p₁) − χ(1 − y)p₁), y = soothing;  p₀ likewise while none is
 Threat          h rises at once when frightened, falls slowly in company without fright
 Contingency     R′ = R·e^(−dt/τ) + dt·r·bid·(E − y);  E += (dt/τ)·bid·(y − E)
 Steadiness      after each bout: v += η((x − m̄)² − 0.4·m̄(1 − m̄)/bids − v), m̄ += η(x − m̄)
+                x = share of bids in need that were soothed
 Familiarity     f rises with time together, falls when apart; preference and wariness follow f, gated by age
 Symbols         by the names of their numbers
   need          n₀ midpoint, s slope, w distance_weight

@@ -13,8 +13,10 @@ from attunement.inference.workbench import SimulatedPoint, Workbench, workbench
 from attunement.theories.catalogue import theory
 from attunement.theories.child_choice import in_need
 from attunement.theories.expectation import learn_expectations
+from attunement.theories.interface import Mechanism, Moment
 from attunement.theories.rivals.episodes import in_calm
 from attunement.theories.rivals.variation import exchanged
+from attunement.theories.state import State
 from attunement.vocabulary import BadValueError, NotFiniteError
 
 SPACE = search_space("homeostatic", ["choice.avert", "population.rebuff_sd"])
@@ -121,3 +123,26 @@ def test_theories_of_one_name_that_choose_other_functions_of_the_same_files_do_n
         for one in (usual, fearless, calm, needy)
     ]
     assert len(set(places)) == 4
+
+
+def test_numbers_a_mechanism_was_made_with_are_part_of_what_a_point_depends_on(tmp_path: Path) -> None:
+    def slower(by: float) -> Mechanism:
+        return lambda moment: learn_expectations(moment, when=lambda m: by * in_need(m))
+
+    @dataclasses.dataclass(frozen=True)
+    class Slower:
+        by: float
+
+        def __call__(self, moment: Moment) -> State:
+            return slower(self.by)(moment)
+
+    def slowly(moment: Moment, *, by: float) -> State:
+        return slower(by)(moment)
+
+    usual = theory("homeostatic")
+    ways = [way(by) for by in (0.5, 0.25) for way in (slower, Slower, lambda by: partial(slowly, by=by))]
+    theories = [dataclasses.replace(usual, mechanisms=exchanged(learn_expectations=way)) for way in ways]
+    places = [
+        workbench(one, space=SPACE, children=64, folder=tmp_path, statistics=["anom.D"]).place for one in theories * 2
+    ]
+    assert len(set(places)) == len(theories)

@@ -222,6 +222,9 @@ def test_contact_teaches_a_child_that_asks_for_nothing() -> None:
     after = rival.update(quiet, m.traits, m.day, m.context, m.acts, m.p)
     assert float(after.bonds[0].comfort_expectation) > quiet.bonds[0].comfort_expectation
     assert float(after.body.pending_bid) < 0.1  # what the child does is kept as it was
+    calm, need = (learned(rival, distance=0.0, arousal=arousal) for arousal in (0.0, 0.8))
+    for name in ("comfort_expectation", "value_approach"):
+        assert calm[name] == pytest.approx(need[name], rel=1e-4) != 0, "contact teaches in need and in calm"
 
 
 def test_contact_soothes_and_soothing_from_afar_does_not() -> None:
@@ -282,6 +285,15 @@ def test_only_one_kind_of_episode_teaches(name: str, when: float, act: PersonAct
     for belief in ("comfort_expectation", "threat_expectation", "bids"):
         assert abs(other[belief]) <= 0.05 * abs(teaching[belief]), belief
     assert teaching["comfort_expectation"] != 0 and teaching["bids"] > 0
+
+
+def test_of_what_acts_bring_only_the_one_learns_in_need_and_only_the_other_in_calm() -> None:
+    in_need = {
+        name: learned(theory(name), arousal=0.8, act=PersonAct.SOOTHE)
+        for name in ("anxious-learning", "playful-learning")
+    }
+    anxious, playful = (abs(in_need[name]["value_approach"]) for name in ("anxious-learning", "playful-learning"))
+    assert anxious > 0 and playful <= 0.05 * anxious
 
 
 def test_in_play_a_smile_is_a_bid_and_warmth_an_answer() -> None:

@@ -1,4 +1,4 @@
-"""Anxious learning: a child learns of a person only while it needs it. What happens in calm and in play teaches nothing."""
+"""Anxious learning: a child learns of a person only while it needs it. Calm and play form neither trust nor fear."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ learn_when_anxious = fearing(learn_expectations, in_need)
 ANXIOUS_LEARNING = replace(
     HOMEOSTATIC,
     name="anxious-learning",
-    summary="Only anxious moments teach, of fright and of answers too: what a person does while the child plays forms nothing.",
+    summary="Only anxious moments teach: what a person does while the child is in no need forms neither trust nor fear.",
     parameters=RIVAL_PARAMETERS["anxious-learning"],
     mechanisms=exchanged(learn_expectations=learn_when_anxious),
     settle=settle_where_asked,

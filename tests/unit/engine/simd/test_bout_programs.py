@@ -121,7 +121,7 @@ def test_two_theories_of_one_name_give_different_results(scripted: Theory, scrip
     for mechanism in (step_away, step_far_away):
         engine = SimdEngine(stepping(scripted, mechanism), scripted.parameters, cache=None)
         _, (film,) = engine.run(
-            scripted_lanes, Timetable.blank(3), [HOME.bout(5, 0.0)], step_s=1.0, key=key_of(3), film=True
+            scripted_lanes, Timetable.blank(3), [HOME.bout(5)], step_s=1.0, key=key_of(3), film=True
         )
         walked.append(film.distance[2] - film.distance[1])
     np.testing.assert_array_equal(walked[0], np.float32(1 / 1024))
