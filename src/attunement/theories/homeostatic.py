@@ -41,11 +41,12 @@ Values          Q += η·dt·z·trace·(k·(relief − usual relief) − Q)
 Comfort         p₁ += dt·η·z·bid·(y(1 − p₁) − χ(1 − y)p₁), y = soothing;  p₀ likewise while none is
 Threat          h rises at once when frightened, falls slowly in company without fright
 Contingency     R′ = R·e^(−dt/τ) + dt·r·bid·(E − y);  E += (dt/τ)·bid·(y − E)
+                after a bout a share slow_rate of how far E has moved is kept
 Steadiness      after each bout: v += η((x − m̄)² − 0.4·m̄(1 − m̄)/bids − v), m̄ += η(x − m̄)
                 x = share of bids in need that were soothed
 Familiarity     f rises with time together, falls when apart; preference and wariness follow f, gated by age
 Symbols         by the names of their numbers
-  need          n₀ midpoint, s slope, w distance_weight
+  need          n₀ midpoint, s slope, w distance_weight, ½ separation_weight, θ threat of the place
   bid gate      ε floor, h half_point
   choice        b an act's own, λ attachment_gain, β_Q habit_gain, g_E exploration_loss, g_S social_loss, 0.7 signal_share
                 β_E expectation_to_social, k cry_gain, c cry_gated, c_V need_to_avert, β_U uncertainty_to_resist
