@@ -24,18 +24,34 @@ from attunement.theories.fitted import fit_of
 
 DOCS = Path(__file__).parent
 PAGE = DOCS / "rivals.md"
-KEPT, SHARP = DOCS / "model_recovery.json", DOCS / "model_recovery_only_chance.json"
+KEPT, SHARP = DOCS / "model_recovery.json", DOCS / "model_recovery_same_children.json"
 MARKS = "<!-- model recovery: written by docs/make_model_recovery.py -->", "<!-- end of model recovery -->"
 NOT_RUN = "Not yet run: `python docs/make_model_recovery.py --run`."
 HEADS = {
     "model_recovery.json": "Could published data tell?",
-    "model_recovery_only_chance.json": "Does the contest find the truth where data are good?",
+    "model_recovery_same_children.json": "Does the contest find the truth where chance has no part?",
 }
-AS_PUBLISHED = (
-    "Planted numbers weigh as published ones do, with heterogeneity and discrepancy, and with the sampling error of the simulation "
-    "in the place of the published one."
-)
-CHANCE = "Planted numbers are uncertain by chance alone: that of the children who gave them, and that of those who are fitted."
+PUBLISHED = """\
+Each theory gave data ({where}; {planted_children} children of another seed), and all were fitted to them: {runs} points of \
+{children} children that fill each search space, {polishing} more near the best, {finalists} finalists among {more_children} \
+other children, and yet others to judge. Planted numbers weigh as published ones do, with heterogeneity and discrepancy, and \
+with the sampling error of the simulation in the place of the published one. {when}.
+
+{table}
+
+Misfits, the least in bold. Of {sets} sets of data {won} were won by the theory they are from, beyond chance in data and cohorts \
+(95 %) and beyond what a search of this budget may stop short. How short shows where the truth is known: *chance alone* is the \
+misfit of the very point that was planted, and a theory whose misfit to its own data lies far above was not searched well \
+enough. Then a loss is the search's, not the theory's; but the real contest could be lost so, too."""
+SAME = """\
+Each theory gave data ({where}), and all were fitted to them: {runs} points of {children} children that fill each search space, \
+{polishing} more near the best. The data are of the very children who are then fitted, so that chance has no part: at the truth \
+nothing is missed. {when}.
+
+{table}
+
+Misfits in the same units as above, the least in bold. Of {sets} sets of data {won} were won by the theory they are from, by more \
+than the search for its own fit stopped short of the truth."""
 MISSING = {
     ("homeostatic", "anxious-learning"): (
         "The two differ only in when fright is learned, and in which bouts change what share of answers is expected. To tell them "
@@ -60,7 +76,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--run", action="store_true", help="plant and fit first")
     parser.add_argument("--theory", nargs="*", default=list(BUILT_IN), help="theories in the contest")
-    parser.add_argument("--only-chance", action="store_true", help="planted data without heterogeneity and discrepancy")
+    parser.add_argument(
+        "--same-children", action="store_true", help="data of the children who are fitted, without chance"
+    )
     parser.add_argument("--planted", nargs="*", help="theories to plant data from; by default all in the contest")
     parser.add_argument("--runs", type=int, default=256, help="points of each design")
     parser.add_argument("--children", type=int, default=512)
@@ -72,7 +90,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int)
     given = parser.parse_args()
     if given.run:
-        kept = SHARP if given.only_chance else KEPT
+        kept = SHARP if given.same_children else KEPT
         kept.write_text(json.dumps(recovered(given, kept), indent=1) + "\n", encoding="utf-8")
     PAGE.write_text(page(PAGE.read_text("utf-8")), encoding="utf-8")
 
@@ -94,7 +112,7 @@ def recovered(given: argparse.Namespace, kept: Path) -> dict:
         bar = bars.add_task("Fitting planted data", total=len(designs) ** 2)
         found = recover_theories(
             designs, planted=given.planted, children=given.planted_children, polishing=given.polishing,
-            finalists=given.finalists, only_chance=given.only_chance,
+            finalists=given.finalists, same_children=given.same_children,
             progress=lambda done, all_: bars.update(bar, completed=done, total=all_),
         )  # fmt: skip
     return beside(
@@ -128,10 +146,9 @@ def told() -> str:
     """Return both contests on planted data, and what follows from them."""
     if not KEPT.exists():
         return NOT_RUN
-    parts = [f"### {HEADS[KEPT.name]}" if SHARP.exists() else "", told_of(KEPT)]
-    if SHARP.exists():
-        parts = [f"### {HEADS[SHARP.name]}", told_of(SHARP), *parts]
-    return "\n\n".join(part for part in parts if part)
+    if not SHARP.exists():
+        return told_of(KEPT)
+    return "\n\n".join(part for place in (KEPT, SHARP) for part in (f"### {HEADS[place.name]}", told_of(place)))
 
 
 def told_of(place: Path) -> str:
@@ -142,27 +159,24 @@ def told_of(place: Path) -> str:
     usual = [name for name in names if name not in kept["fitted"]]
     where = "at its fitted numbers" + (f" ({', '.join(usual)}: at its usual ones, for want of a fit)" if usual else "")
     absent = [name for name in BUILT_IN if name not in names]
+    same = place == SHARP
+    shown = "{:.1f}" if same else "{:.0f}"
     rows = [
         (
             one.planted,
-            *(f"**{one.losses[n]:.0f}**" if n == one.nearest else f"{one.losses[n]:.0f}" for n in names),
-            f"{one.truth:.1f}",
-            verdict(one),
+            *(f"**{shown.format(one.losses[n])}**" if n == one.nearest else shown.format(one.losses[n]) for n in names),
+            *(() if same else (f"{one.truth:.1f}",)),
+            verdict(one, int(same)),
         )
         for one in found
     ]
-    won = sum(one.won for one in found)
-    parts = [
-        f"Each theory gave data ({where}; {kept['planted_children']:,} children of another seed), and all were fitted to them: "
-        f"{kept['runs']} points of {kept['children']:,} children that fill each search space, {kept['polishing']} more near the "
-        f"best, {kept['finalists']} finalists among {4 * kept['children']:,} other children, and yet others to judge. "
-        f"{CHANCE if place == SHARP else AS_PUBLISHED} {kept['when']}.",
-        table(("data from", *(f"{n} fits" for n in names), "chance alone", "won by"), rows),
-        f"Misfits, the least in bold. Of {len(found)} sets of data {won} were won by the theory they are from, beyond chance in "
-        "data and cohorts (95 %) and beyond what a search of this budget may stop short. How short shows where the truth is known: "
-        "*chance alone* is the misfit of the very point that was planted, and a theory whose misfit to its own data lies far above "
-        "was not searched well enough. Then a loss is the search's, not the theory's; but the real contest could be lost so, too.",
-    ]
+    heads = ("data from", *(f"{n} fits" for n in names), *(() if same else ("chance alone",)), "won by")
+    template = SAME if same else PUBLISHED
+    parts = template.format(
+        **{name: kept[name] for name in ("runs", "polishing", "finalists", "when")}, where=where, table=table(heads, rows),
+        planted_children=f"{kept['planted_children']:,}", children=f"{kept['children']:,}",
+        more_children=f"{4 * kept['children']:,}", sets=len(found), won=sum(one.won for one in found),
+    ).split("\n\n")  # fmt: skip
     if absent:
         parts.insert(1, f"Not part of this run: {', '.join(absent)}.")
     if kept.get("frozen", FROZEN_SHA256) != FROZEN_SHA256:
@@ -173,14 +187,14 @@ def told_of(place: Path) -> str:
     lost = [f"{one.planted} to {', '.join(one.lost_to)}" for one in found if one.lost_to]
     if lost:
         parts.append(f"**Lost, so that the contest was not fair to them at this budget:** {'; '.join(lost)}.")
-    return "\n\n".join([*parts, *ties(found)] if place == KEPT else parts)
+    return "\n\n".join(parts if same else [*parts, *ties(found)])
 
 
-def verdict(one: Planting) -> str:
+def verdict(one: Planting, digits: int = 0) -> str:
     """Return who won a set of data, in words, with the margin."""
     if one.won:
         rival = min(one.noise, key=lambda name: one.margin(name) - one.bar(name))
-        return f"{one.planted}, by {one.margin(rival):.0f} ± {one.bar(rival):.0f} over {rival}"
+        return f"{one.planted}, by {one.margin(rival):.{digits}f} ± {one.bar(rival):.{digits}f} over {rival}"
     said = {"lost to {}": one.lost_to, "cannot be told from {}": one.tied}
     said |= {"nearer than {}, but by no more than searches stop short": one.undecided}
     parts = [words.format(", ".join(names)) for words, names in said.items() if names]

@@ -3,7 +3,7 @@
 Every theory is fitted to every planted set of data with one budget, from a design made without regard to targets. Two
 questions can be asked. *Could published data tell?* Then planted data weigh as published ones do: heterogeneity and
 discrepancy of the published targets, and the sampling error of the simulation that gave the data. *Does the contest find
-the truth where data are good?* Then there is nothing but chance: that of the data, and that of the cohorts that are fitted.
+the truth where chance has no part?* Then the data are of the very children who are fitted: at the truth nothing is missed.
 Wagenmakers, Ratcliff, Gomez & Iverson (2004), doi:10.1016/j.jmp.2003.11.004.
 """
 
@@ -17,6 +17,7 @@ from attunement.evidence.virtual_study import Z95, Measured
 from attunement.inference.calibration import FRESH, fit_design
 from attunement.inference.design import Design
 from attunement.inference.misfit import loss
+from attunement.inference.point_fit import best_of, polish
 from attunement.inference.search_space import Point
 from attunement.inference.targets import Targets, planted_targets, published_targets
 from attunement.inference.workbench import SimulatedPoint
@@ -98,7 +99,7 @@ def recover_theories(
     planted: Sequence[str] | None = None,
     points: Mapping[str, Point] | None = None,
     like: Targets | None = None,
-    only_chance: bool = False,
+    same_children: bool = False,
     children: int = PLANTED_CHILDREN,
     polishing: int = POLISHING,
     finalists: int = FINALISTS,
@@ -116,8 +117,8 @@ def recover_theories(
         Where to plant, by theory; its usual numbers where nothing is said.
     like
         Targets whose heterogeneity, discrepancy and weights the planted ones get; by default the published ones.
-    only_chance
-        Let planted numbers be uncertain by chance alone: neither heterogeneity nor discrepancy.
+    same_children
+        Let the children who are fitted give the data, too, so that chance has no part.
     children
         Size of the cohort that gives the data.
     polishing, finalists
@@ -133,27 +134,27 @@ def recover_theories(
     for source in sources:
         bench = source.bench
         point = {**bench.space.usual, **places.get(bench.name, {})}
-        giving = bench.resized(children=children, seed=bench.seed + PLANTED_SEED)
-        judging = bench.resized(children=FRESH * bench.children, seed=bench.seed + 2)
+        if same_children:
+            giving = judging = bench
+        else:
+            giving = bench.resized(children=children, seed=bench.seed + PLANTED_SEED)
+            judging = bench.resized(children=FRESH * bench.children, seed=bench.seed + 2)
         (given,), (true,) = giving.at_points([point]), judging.at_points([point])
-        aims = planted_targets(_measured(given, children), like=weights)
-        if only_chance:
-            aims = _with_chance(aims, bench.at_points([point])[0])
+        aims = planted_targets(_measured(given, giving.children), like=weights)
+        if same_children:
+            aims = {name: replace(target, se=0.0) for name, target in aims.items()}
         values: dict[str, Mapping[str, float | None]] = {}
         for design in designs:
-            values[design.bench.name] = fit_design(design, aims, polishing=polishing, finalists=finalists).fresh
+            if same_children:
+                polished = polish(design, aims, runs=polishing, seed=bench.seed)
+                values[design.bench.name] = best_of(polished.found, aims).values
+            else:
+                values[design.bench.name] = fit_design(design, aims, polishing=polishing, finalists=finalists).fresh
             if progress:
                 progress(len(found) * len(designs) + len(values), len(sources) * len(designs))
-        found.append(_planting(bench.name, loss(true.values, aims), values, true.errors, aims))
+        errors = dict.fromkeys(aims, 0.0) if same_children else true.errors
+        found.append(_planting(bench.name, loss(true.values, aims), values, errors, aims))
     return tuple(found)
-
-
-def _with_chance(aims: Targets, fitted: SimulatedPoint) -> Targets:
-    """Return targets with the chance of the cohort that is fitted in the place of heterogeneity and discrepancy."""
-    return {
-        name: replace(target, heterogeneity=0.0, discrepancy=fitted.errors.get(name) or 0.0)
-        for name, target in aims.items()
-    }
 
 
 def _planting(

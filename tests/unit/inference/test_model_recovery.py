@@ -128,11 +128,8 @@ def test_noise_is_that_of_the_cohorts() -> None:
 
 
 @pytest.mark.usefixtures("several")
-def test_without_heterogeneity_and_discrepancy_the_same_data_tell_theories_apart_more_clearly() -> None:
-    designs = designed(*TWO)
-    (usual,), (sharp,) = (
-        recover_theories(designs, planted=["homeostatic"], like=LIKE, polishing=8, only_chance=only)
-        for only in (False, True)
-    )
-    assert sharp.won and sharp.margin("point-belief") > usual.margin("point-belief") > 0
-    assert sharp.truth > usual.truth
+def test_with_the_same_children_the_truth_misses_nothing_and_wins() -> None:
+    found = recover_theories(designed(*TWO), like=LIKE, polishing=16, same_children=True)
+    for one in found:
+        assert one.truth == 0 and set(one.noise.values()) == {0}
+        assert one.won and one.nearest == one.planted and one.short == one.losses[one.planted]

@@ -51,7 +51,7 @@ def test_the_page_is_what_the_script_writes(script: ModuleType) -> None:
 
 def test_won_tied_and_lost_are_told(script: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(script, "KEPT", tmp_path / "model_recovery.json")
-    monkeypatch.setattr(script, "SHARP", tmp_path / "model_recovery_only_chance.json")
+    monkeypatch.setattr(script, "SHARP", tmp_path / "model_recovery_same_children.json")
     assert script.told() == script.NOT_RUN
     script.KEPT.write_text(json.dumps(KEPT), encoding="utf-8")
     told = script.told()
@@ -74,9 +74,10 @@ def test_won_tied_and_lost_are_told(script: ModuleType, tmp_path: Path, monkeypa
     assert "were those frozen before as `abc…`" in script.told()
     script.KEPT.write_text(json.dumps(KEPT), encoding="utf-8")
     script.SHARP.write_text(json.dumps(KEPT), encoding="utf-8")
-    first, second = script.told().split("### Could published data tell?")
-    assert first.startswith("### Does the contest find the truth where data are good?") and "by chance alone" in first
-    assert "weigh as published ones do" in second and "cannot be told apart" not in first
+    published, same = script.told().split("### Does the contest find the truth where chance has no part?")
+    assert published.startswith("### Could published data tell?") and "weigh as published ones do" in published
+    assert "at the truth nothing is missed" in same and "cannot be told apart" not in same
+    assert "| temperament-only | 60.0 | 70.0 | **3.0** | temperament-only, by 57.0 ± 7.3 over homeostatic |" in same
 
 
 def test_plantings_of_one_contest_are_gathered_and_those_of_another_are_not(script: ModuleType) -> None:
