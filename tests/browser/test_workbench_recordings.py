@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "finding_structure_in_time"
 BROKEN = b"<ANNOTATION_DOCUMENT><TIER"
+SLOW_MS = 60_000
+"""Patience with the first file of a fresh server, which loads the readers, on a busy machine."""
 
 
 @pytest.fixture(scope="module")
@@ -65,8 +67,8 @@ def choose(page: Page, *given: Any) -> None:
 
 def drop(page: Page, **contents: bytes) -> None:
     choose(page, *files(**contents))
-    expect(page.get_by_role("list", name="Files")).to_be_visible()
-    expect(page.get_by_role("status").filter(has_text="Reading")).to_have_count(0)
+    expect(page.get_by_role("list", name="Files")).to_be_visible(timeout=SLOW_MS)
+    expect(page.get_by_role("status").filter(has_text="Reading")).to_have_count(0, timeout=SLOW_MS)
 
 
 def map_all(page: Page) -> None:
