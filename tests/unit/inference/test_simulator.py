@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
-import pytest
-
-from attunement.engine.simd import bout_tracing
 from attunement.inference.ablation import Ablation
 from attunement.inference.simulator import simulate_targets
 from attunement.theories.homeostatic import HOMEOSTATIC
-from attunement.theories.interface import Moment, Theory
+from attunement.theories.interface import Moment
 from attunement.theories.state import State
 
 POINTS = ({"choice.avert": -0.7}, {"choice.avert": -0.2, "population.rebuff_sd": 1.5})
@@ -20,20 +16,6 @@ SEEN = ("ssp.abcd.global B",)
 
 def unmoved(moment: Moment) -> State:
     return moment.now
-
-
-@pytest.fixture
-def traced(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
-    """Every tracing that really happens: theory and number of people."""
-    happened: list[tuple[str, int]] = []
-    really = bout_tracing.trace_bout
-
-    def counted(theory: Theory, people: int) -> Any:
-        happened.append((theory.name, people))
-        return really(theory, people)
-
-    monkeypatch.setattr(bout_tracing, "trace_bout", counted)
-    return happened
 
 
 def test_points_of_a_theory_object_share_one_tracing(traced: list[tuple[str, int]]) -> None:

@@ -41,20 +41,6 @@ def forgetful() -> Iterator[None]:
 
 
 @pytest.fixture
-def traced(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
-    """Every tracing that really happens: theory and number of people."""
-    happened: list[tuple[str, int]] = []
-    really = bout_tracing.trace_bout
-
-    def counted(theory: Theory, people: int) -> Any:
-        happened.append((theory.name, people))
-        return really(theory, people)
-
-    monkeypatch.setattr(bout_tracing, "trace_bout", counted)
-    return happened
-
-
-@pytest.fixture
 def compiled(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Every text that is really compiled."""
     happened: list[str] = []
