@@ -38,7 +38,7 @@ Persistence     P(a) = ρ·1[a = previous] + (1 − ρ)·softmax(logits),  ρ = 
 Arousal         A′ = clip(A + dt·(stress + rebuff + frustration − self-soothing − trusted comfort·A), 0, 1.2)
                 trusted comfort = k·(soothed + c·contact)·(1 − wariness)·(ε + (1 − ε)·q·(1 − fright expected))
 Values          Q += η·dt·z·trace·(k·(relief − usual relief) − Q)
-Comfort         p₁ += dt·η·z·bid·(y(1 − p₁) − χ(1 − y)p₁), y = soothing;  p₀ likewise while none is
+Comfort         p₁ += dt·η·z·bid·(y(1 − p₁) − χ(1 − y)p₁), y = soothing;  p₀ likewise while nothing is asked
 Threat          h rises at once when frightened, falls slowly in company without fright
 Contingency     R′ = R·e^(−dt/τ) + dt·r·bid·(E − y);  E += (dt/τ)·bid·(y − E)
                 after a bout a share slow_rate of how far E has moved is kept
