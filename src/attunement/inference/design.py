@@ -45,6 +45,15 @@ class Design:
         with one_thread():
             return emulate(self.units, self.found, self.bench.statistics)
 
+    def only(self, statistics: Iterable[str]) -> Design:
+        """Return the same points with a bench that measures only some of the statistics."""
+        bench = self.bench
+        less = workbench(
+            bench.theory, space=bench.space, children=bench.children, seed=bench.seed, parameters=bench.parameters,
+            folder=bench.folder, statistics=statistics, threads=bench.threads,
+        )  # fmt: skip
+        return Design(less, self.found)
+
     def more(self, units: Array, *, progress: Progress | None = None) -> Design:
         """Return a design with more points."""
         return Design(self.bench, (*self.found, *self.bench.at(units, progress=progress)))

@@ -1,9 +1,9 @@
 """Model recovery: whether a contest of theories is fair. Data planted from each theory must be won by that theory.
 
-Every theory is fitted to every planted set of data with one budget, from a design made without regard to targets. Two
-questions can be asked. *Could published data tell?* Then planted data weigh as published ones do: heterogeneity and
-discrepancy of the published targets, and the sampling error of the simulation that gave the data. *Does the contest find
-the truth where chance has no part?* Then the data are of the very children who are fitted: at the truth nothing is missed.
+Every theory is fitted to every planted set of data with one budget, from a design made without regard to targets. Planted
+data weigh as published ones do: with heterogeneity and discrepancy, and with the sampling error of the simulation that gave
+them in the place of the published one. Which data are planted, the designs say: *could published data tell?* where they
+measure what published targets need, *would crucial experiments tell?* where they measure these as well.
 Wagenmakers, Ratcliff, Gomez & Iverson (2004), doi:10.1016/j.jmp.2003.11.004.
 """
 
@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from attunement.evidence.virtual_study import Z95, Measured
 from attunement.inference.calibration import FRESH, fit_design
+from attunement.inference.crucial_experiments import STATISTICS, experiment_targets
 from attunement.inference.design import Design
 from attunement.inference.misfit import loss
-from attunement.inference.point_fit import best_of, polish
 from attunement.inference.search_space import Point
 from attunement.inference.targets import Targets, planted_targets, published_targets
 from attunement.inference.workbench import SimulatedPoint
@@ -99,7 +99,6 @@ def recover_theories(
     planted: Sequence[str] | None = None,
     points: Mapping[str, Point] | None = None,
     like: Targets | None = None,
-    same_children: bool = False,
     children: int = PLANTED_CHILDREN,
     polishing: int = POLISHING,
     finalists: int = FINALISTS,
@@ -117,8 +116,6 @@ def recover_theories(
         Where to plant, by theory; its usual numbers where nothing is said.
     like
         Targets whose heterogeneity, discrepancy and weights the planted ones get; by default the published ones.
-    same_children
-        Let the children who are fitted give the data, too, so that chance has no part.
     children
         Size of the cohort that gives the data.
     polishing, finalists
@@ -134,26 +131,18 @@ def recover_theories(
     for source in sources:
         bench = source.bench
         point = {**bench.space.usual, **places.get(bench.name, {})}
-        if same_children:
-            giving = judging = bench
-        else:
-            giving = bench.resized(children=children, seed=bench.seed + PLANTED_SEED)
-            judging = bench.resized(children=FRESH * bench.children, seed=bench.seed + 2)
+        giving = bench.resized(children=children, seed=bench.seed + PLANTED_SEED)
+        judging = bench.resized(children=FRESH * bench.children, seed=bench.seed + 2)
         (given,), (true,) = giving.at_points([point]), judging.at_points([point])
-        aims = planted_targets(_measured(given, giving.children), like=weights)
-        if same_children:
-            aims = {name: replace(target, se=0.0) for name, target in aims.items()}
+        measured = _measured(given, giving.children)
+        experiments = {name: one for name, one in measured.items() if name in STATISTICS}
+        aims = planted_targets(measured, like=weights) | experiment_targets(experiments)
         values: dict[str, Mapping[str, float | None]] = {}
         for design in designs:
-            if same_children:
-                polished = polish(design, aims, runs=polishing, seed=bench.seed)
-                values[design.bench.name] = best_of(polished.found, aims).values
-            else:
-                values[design.bench.name] = fit_design(design, aims, polishing=polishing, finalists=finalists).fresh
+            values[design.bench.name] = fit_design(design, aims, polishing=polishing, finalists=finalists).fresh
             if progress:
                 progress(len(found) * len(designs) + len(values), len(sources) * len(designs))
-        errors = dict.fromkeys(aims, 0.0) if same_children else true.errors
-        found.append(_planting(bench.name, loss(true.values, aims), values, errors, aims))
+        found.append(_planting(bench.name, loss(true.values, aims), values, true.errors, aims))
     return tuple(found)
 
 

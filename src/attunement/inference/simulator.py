@@ -18,6 +18,7 @@ import polars as pl
 from attunement.evidence.studies.cohorts import WEEKS_28, WEEKS_40, Cohorts, Group, grown
 from attunement.evidence.studies.seen import Situation, protests
 from attunement.evidence.virtual_study import Measured, VirtualStudy, load_studies
+from attunement.inference.crucial_experiments import EXPERIMENTS
 from attunement.inference.search_space import BASE, Point, applied
 from attunement.inference.targets import published_targets, statistic_name
 from attunement.life.population import POPULATIONS, Dyads, Population
@@ -57,9 +58,9 @@ def simulate_targets(
     statistics
         Names; by default those of the published targets.
     studies
-        Virtual studies other than those that come with Attunement.
+        Virtual studies other than those that come with Attunement, crucial experiments among them.
     """
-    tests = load_studies() if studies is None else studies
+    tests = {**load_studies(), **EXPERIMENTS} if studies is None else studies
     wanted = set(published_targets(studies=studies)) if statistics is None else set(statistics)
     usual = parameters if parameters is not None else _usual(theory)
     name = theory if isinstance(theory, str) else theory.name

@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attunement.evidence import stability, virtual_study
+from attunement.inference import crucial_experiments
 from attunement.inference.search_space import BASE, Point, SearchSpace, rounded, search_space
 from attunement.inference.simulator import simulate_targets, theory_object
 from attunement.inference.targets import published_targets
@@ -36,7 +37,7 @@ Progress = Callable[[int, int], None]
 """Told about units done and units in all."""
 
 PACKAGES = ("engine", "evidence/studies", "lab", "life", "measures", "record", "study", "theories")
-MODULES = (virtual_study, stability)
+MODULES = (virtual_study, stability, crucial_experiments)
 """Whose code a simulated number depends on."""
 FUNCTIONS = ("newborn", "gates", "begin", "terms", "policy", "dwell_s", "settle")
 """A theory's functions beside its mechanisms."""

@@ -306,6 +306,22 @@ def test_in_play_a_smile_is_a_bid_and_warmth_an_answer() -> None:
     assert float(after.answered) > 0
 
 
+def test_in_play_warmth_that_comes_unasked_is_no_answer() -> None:
+    rival, p = theory("playful-learning"), theory_parameters("playful-learning")
+    bond = rival.newborn(p)._replace(familiarity=0.8)
+
+    def after(child: ChildAct, act: PersonAct) -> Bond:
+        m = moment_of(rival, arousal=0.0, child=child, act=act)
+        silent = {name: 0.0 for name in m.before.body._fields if name.startswith("trace_")}
+        state = State(m.before.body._replace(pending_bid=0.0, **silent), (bond,))
+        return rival.update(state, m.traits, m.day, m.context, m.acts, m.p).bonds[0]
+
+    unasked, asked = (after(child, PersonAct.POSITIVE) for child in (ChildAct.EXPLORE, ChildAct.SOCIAL))
+    assert float(unasked.comfort_unasked) > float(asked.comfort_unasked) > bond.comfort_unasked
+    assert float(unasked.comfort_expectation) == bond.comfort_expectation < float(asked.comfort_expectation)
+    assert float(after(ChildAct.EXPLORE, PersonAct.NEUTRAL).comfort_unasked) == bond.comfort_unasked == 0
+
+
 @pytest.mark.parametrize(("bids", "moves"), [(2.0, False), (5.0, True)])
 def test_a_bout_without_enough_bids_of_the_kind_leaves_the_expected_share_of_answers(bids: float, moves: bool) -> None:
     rival = theory("anxious-learning")

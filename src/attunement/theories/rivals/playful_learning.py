@@ -1,7 +1,8 @@
 """Playful learning: a child learns of a person only while it is calm. Warmth and rebuff in play teach what to expect.
 
 The advocate's case asks for more than weights: in play a smile is a bid and a positive act a full answer, so that both
-count as such. What makes warmth pay, how fast comfort is learned and the scale of rewards, is free to be large.
+count as such, and so does what comes without either. What makes warmth pay, how fast comfort is learned and the scale of
+rewards, is free to be large.
 """
 
 from __future__ import annotations
@@ -23,22 +24,25 @@ from attunement.theories.state import State
 def learn_from_play(moment: Moment) -> State:
     """In calm, bids and smiles that are answered in any friendly way teach comfort and steadiness; need teaches nothing.
 
-    p += dt·η·(1 − z)·bid·(y(1 − p) − χ(1 − y)p), bid with smiles, y = soothing + positive
+    p₁ += dt·η·(1 − z)·bid·(y(1 − p₁) − χ(1 − y)p₁), bid with smiles, y = soothing + positive
+    p₀ likewise, with (1 − bid)² in the place of bid: friendliness that comes anyway is no answer
     """
     usual, rates, context = learn_expectations(moment, when=in_calm), moment.p.learning, moment.context
     calm = context.learning * in_calm(moment)
-    asking = calm * bidding(moment.now, moment.p)
+    bid = bidding(moment.now, moment.p)
     shares = attention(moment.before.bonds, context.present, moment.day.maturity, moment.p)
     bonds = []
     for slot, (was, learned, share) in enumerate(zip(moment.now.bonds, usual.bonds, shares, strict=True)):
-        y, comfort = answered(moment, slot), was.comfort_expectation
+        y, comfort, unasked = answered(moment, slot), was.comfort_expectation, was.comfort_unasked
         gain = y * (1.0 - comfort) - rates.miss_weight * (1.0 - y) * comfort
-        pace = context.dt_s * rates.comfort_rate
+        surplus = y * (1.0 - unasked) - rates.miss_weight * (1.0 - y) * unasked
+        pace, asking = context.dt_s * rates.comfort_rate, calm * bid * share
         bonds.append(
             learned._replace(
-                comfort_expectation=comfort + pace * asking * share * gain,
-                answered=was.answered + asking * share * y,
-                bids=was.bids + asking * share,
+                comfort_expectation=comfort + pace * asking * gain,
+                comfort_unasked=unasked + pace * calm * (1.0 - bid) * (1.0 - bid) * context.present[slot] * surplus,
+                answered=was.answered + asking * y,
+                bids=was.bids + asking,
             )
         )
     return usual._replace(bonds=tuple(bonds))
@@ -55,7 +59,8 @@ PLAYFUL_LEARNING = replace(
     settle=settle_where_asked,
     equations=f"""\
 Learning         all slow learning weighs 1 − z, how far the child is free of need
-Comfort          p += dt·η·(1 − z)·bid·(y(1 − p) − χ(1 − y)p), where smiles are bids and y = soothing + positive
+Comfort          p₁ += dt·η·(1 − z)·bid·(y(1 − p₁) − χ(1 − y)p₁), where smiles are bids and y = soothing + positive;
+                 what comes anyway, p₀, likewise, with (1 − bid)² in the place of bid
 Threat           h rises and falls only in calm, by 1 − z times what it would
 Steadiness       days are judged by bids made in calm, smiles among them
 Contingency      a bout's E stays, in part, only after more than three bids in calm

@@ -1,0 +1,190 @@
+"""Crucial experiments: virtual studies that nobody has run, made to tell rival theories apart where published findings do not.
+
+In each, children of the same temperaments grow up with people of different, set manners, and come to the Strange Situation
+with the same good-enough caregiver, so that what differs between arms is what was learned. Families cannot be given such
+manners; they would have to be found, from what is seen at home. Manners are set as fixed numbers, the same for every theory,
+and were chosen for the contrast alone: assumed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from attunement.engine.lanes import Lanes, blocks, join
+from attunement.engine.threefry import key_of
+from attunement.engine.timetable import Bout
+from attunement.evidence.studies.cohorts import Cohorts, Group, cared_by, grown
+from attunement.evidence.virtual_study import Measured, VirtualStudy, share, virtual_study
+from attunement.inference.targets import DISCREPANCY, Target, published_targets, statistic_name
+from attunement.lab.procedure import STANDARD
+from attunement.life.upbringing import HOME, Situation, Upbringing
+from attunement.study.stages import Children, in_threads
+from attunement.theories.state import Caring, Traits
+
+OF_A_COHORT = 0.25
+"""Children of one arm, as a share of the cohort."""
+COUNTED = ("A", "C", "D")
+"""Classes whose shares are compared; B is what is left."""
+
+ORDINARY = Caring(
+    responsiveness=0.72, loudness_threshold=0.45, warmth=0.8, directing=0.3, rebuff=0.0, fright=-0.8, contingent_fright=0.0,
+    inconsistency=0.0,
+)  # fmt: skip
+"""Care without rebuff, fright and changing moods."""
+DEAF = ORDINARY._replace(responsiveness=-0.5, loudness_threshold=0.8, warmth=-0.6)
+"""Hardly answers, and is cool."""
+WARM = ORDINARY._replace(responsiveness=1.5, loudness_threshold=0.2, warmth=2.2, directing=0.0)
+FRIGHTENING = WARM._replace(fright=3.5)
+HALF_ANSWERING = ORDINARY._replace(responsiveness=0.3)
+
+COMFORT_OR_PLAY = {
+    "comforted": ORDINARY._replace(responsiveness=1.5, loudness_threshold=0.3, warmth=-0.6),
+    "played with": DEAF._replace(warmth=2.0),
+    "neither": DEAF,
+}
+STEADY_OR_MOODY = {"steady": HALF_ANSWERING, "moody": HALF_ANSWERING._replace(inconsistency=2.0)}
+HELD, REBUFFED = {"held, unanswered": DEAF}, {"answered or rebuffed": ORDINARY._replace(rebuff=2.0)}
+WHEN = {"in play": (FRIGHTENING, WARM), "in distress": (WARM, FRIGHTENING)}
+"""Manners in play and in distress."""
+
+PLAY = (Situation("play", "face-to-face play", 1.0, 0.0, 0.0),)
+DISTRESS = (Situation("distress", "hurt, tired or ill throughout", 1.0, 1.0, 2.0),)
+
+
+def part_name(arm: str, counted: str) -> str:
+    """Return what the share of a class in an arm is called.
+
+    >>> part_name("moody", "C")
+    'moody: C'
+    """
+    return f"{arm}: {counted}"
+
+
+@virtual_study("crucial.comfort-or-play")
+def comforted_or_played_with(cohorts: Cohorts) -> Iterator[Measured]:
+    """Three manners: answers distress and is cool in play; plays warmly and hardly answers distress; neither."""
+    return _arms(cohorts, COMFORT_OR_PLAY)
+
+
+@virtual_study("crucial.steady-or-moody")
+def steady_or_moody(cohorts: Cohorts) -> Iterator[Measured]:
+    """Two manners that answer as readily on average: one the same every day, one by strongly changing moods."""
+    return _arms(cohorts, STEADY_OR_MOODY)
+
+
+@virtual_study("crucial.held-or-rebuffed")
+def held_or_rebuffed(cohorts: Cohorts) -> Iterator[Measured]:
+    """Two manners: every bout of life begins in contact and calls are hardly answered; calls are answered, or rebuffed."""
+    yield from _arms(cohorts, HELD, Held())
+    yield from _arms(cohorts, REBUFFED)
+
+
+@virtual_study("crucial.frightened-when")
+def frightened_when(cohorts: Cohorts) -> Iterator[Measured]:
+    """Play and distress in turns, with a warm and responsive person who frightens in play only, or in distress only."""
+    newborn = _newborn(cohorts, len(WHEN))
+    in_play, in_distress = (_in_arms(newborn, ways) for ways in zip(*WHEN.values(), strict=True))
+    return _shares(_grown_by_situation(newborn, in_play, in_distress), tuple(WHEN))
+
+
+EXPERIMENTS: Mapping[str, VirtualStudy] = {
+    study.finding: study
+    for made in (comforted_or_played_with, steady_or_moody, held_or_rebuffed, frightened_when)
+    for study in made
+}
+"""Every crucial experiment by its name."""
+ARMS: Mapping[str, Sequence[str]] = dict(
+    zip(EXPERIMENTS, map(tuple, (COMFORT_OR_PLAY, STEADY_OR_MOODY, {**HELD, **REBUFFED}, WHEN)), strict=True)
+)
+STATISTICS = tuple(
+    statistic_name(experiment, part_name(arm, counted))
+    for experiment, arms in ARMS.items() for arm in arms for counted in COUNTED
+)  # fmt: skip
+"""Every number that crucial experiments give."""
+
+
+def experiment_targets(measured: Mapping[str, Measured]) -> dict[str, Target]:
+    """Return results of crucial experiments, by statistic, as targets that differ between studies as published shares do.
+
+    >>> target = experiment_targets({"crucial.steady-or-moody moody: C": Measured("moody: C", 0.4, 0.01, 2400)})
+    >>> [(t.statistic, round(t.sd, 3)) for t in target.values()]
+    [('crucial.steady-or-moody moody: C', 0.039)]
+    """
+    shares = [target for target in published_targets().values() if target.metric == "proportion"]
+    between = float(np.mean([target.heterogeneity for target in shares]))
+    return {
+        name: Target(
+            name.partition(" ")[0], one.part, one.value, one.se, between, DISCREPANCY["proportion"], metric="proportion"
+        )
+        for name, one in measured.items()
+    }
+
+
+@dataclass(frozen=True)
+class Held(Upbringing):
+    """Every bout begins in contact."""
+
+    def bout(self, k: int) -> Bout:
+        """Return bout k of a life."""
+        return replace(super().bout(k), distance=0.0)
+
+
+@dataclass(frozen=True)
+class InTurns(Upbringing):
+    """Play and distress in turns, each bout of one kind from beginning to end; nobody leaves."""
+
+    stress_ticks: int = HOME.ticks
+    leaving_probability: float = 0.0
+
+    def situations(self, k: int) -> tuple[Situation, ...]:
+        """Return what bout k can be."""
+        return DISTRESS if k % 2 else PLAY
+
+    def bout(self, k: int) -> Bout:
+        """Return bout k of a life."""
+        return replace(super().bout(k), play=float(self.situations(k) is PLAY))
+
+
+def _arms(cohorts: Cohorts, ways: Mapping[str, Caring], upbringing: Upbringing = HOME) -> Iterator[Measured]:
+    """Raise children of each manner and count their classes."""
+    newborn = _newborn(cohorts, len(ways))
+    return _shares(grown(cared_by(newborn, _in_arms(newborn, tuple(ways.values()))), 12, upbringing), tuple(ways))
+
+
+def _newborn(cohorts: Cohorts, arms: int) -> Children:
+    return cohorts.raised(cohorts.drawn("low-risk", arms * cohorts.part(OF_A_COHORT)), months=0)
+
+
+def _in_arms(children: Children, ways: Sequence[Caring]) -> Caring:
+    """Return manners by child: equal parts, one after the other."""
+    each = len(children) // len(ways)
+    return Caring(*(np.repeat(np.array(aspect, np.float32), each) for aspect in zip(*ways, strict=True)))
+
+
+def _grown_by_situation(newborn: Children, in_play: Caring, in_distress: Caring) -> Children:
+    """Raise children for a year with one person, whose manner in play is another than in distress."""
+    life = InTurns()
+    timetable, key, engine = life.timetable(), key_of(newborn.seed), newborn.engine
+    two = replace(newborn.lanes, traits=Traits(newborn.lanes.traits.temperament, (in_play, in_distress)))
+
+    def childhood(lanes: Lanes, count: int) -> Lanes:
+        born, manners = lanes.traits.temperament, lanes.traits.caring
+        for bout in life.bouts(0, 12):
+            met = replace(lanes, traits=Traits(born, (manners[bout.occasion % 2],)))
+            lanes = engine.run(met, timetable, [bout], step_s=life.step_s, key=key)[0]
+        return lanes.take(slice(count))
+
+    parts = in_threads(lambda block: childhood(*block), list(blocks(two)), None)
+    return replace(newborn, lanes=join(parts), months=12.0)
+
+
+def _shares(children: Children, arms: Sequence[str]) -> Iterator[Measured]:
+    """Bring children to the Strange Situation with the standard caregiver and count the classes of each arm."""
+    standard = Caring(*(np.full(len(children), value, np.float32) for value in STANDARD))
+    group, each = Group(cared_by(children, standard)), len(children) // len(arms)
+    for i, arm in enumerate(arms):
+        for counted in COUNTED:
+            yield share(part_name(arm, counted), group.is_class(counted)[i * each : (i + 1) * each])
