@@ -177,7 +177,7 @@ def _planting(
 def _measured(found: SimulatedPoint, children: int) -> dict[str, Measured]:
     """Return what was simulated as measured numbers; one without a value gives no target."""
     return {
-        name: Measured(name, value, error, children)
+        name: Measured(name.partition(" ")[2] or "value", value, error, children)
         for name, value in found.values.items()
         if value is not None and (error := found.errors[name]) is not None
     }

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from attunement.evidence.virtual_study import Measured
+from attunement.inference.crucial_experiments import STATISTICS as CRUCIAL
 from attunement.inference.search_space import SearchSpace
 from attunement.inference.targets import Target, published_targets
 
@@ -30,6 +31,7 @@ class QuickTheory:
         avert, freeze = at["choice.avert"], at["choice.freeze"]
         found = (0.6 * avert - 0.2, 0.5 * freeze, avert * freeze, np.sin(2 * avert), 0.3 + 0.1 * freeze - 0.1 * avert)
         others = {name: target.mean + 0.1 * (avert - 0.4) for name, target in published_targets().items()}
+        others |= dict.fromkeys(CRUCIAL, 0.5 * freeze)
         return others | dict(zip(STATISTICS, map(float, found), strict=True))
 
     def simulate(

@@ -13,8 +13,9 @@ from attunement.inference.search_space import search_space
 from attunement.inference.targets import published_targets
 from attunement.vocabulary import BadValueError
 
-BENDS = {"point-belief": ("sens.sec.mother", "aqs.sens"), "anxious-learning": ()}
-"""Two pretended rivals: of one, two statistics do not move; the other is the default theory under another name."""
+CRUCIAL = "crucial.steady-or-moody moody: C"
+BENDS = {"point-belief": ("sens.sec.mother", "aqs.sens", CRUCIAL), "anxious-learning": ()}
+"""Two pretended rivals: of one, some statistics hardly move; the other is the default theory under another name."""
 
 
 class Several(QuickTheory):
@@ -128,8 +129,11 @@ def test_noise_is_that_of_the_cohorts() -> None:
 
 
 @pytest.mark.usefixtures("several")
-def test_with_the_same_children_the_truth_misses_nothing_and_wins() -> None:
-    found = recover_theories(designed(*TWO), like=LIKE, polishing=16, same_children=True)
-    for one in found:
-        assert one.truth == 0 and set(one.noise.values()) == {0}
-        assert one.won and one.nearest == one.planted and one.short == one.losses[one.planted]
+def test_crucial_experiments_are_planted_where_the_designs_measure_them() -> None:
+    designs = [design_runs(n, runs=32, free=FREE, statistics=(*STATISTICS, CRUCIAL), threads=1) for n in TWO]
+    (with_it,) = recover_theories(designs, like=LIKE, polishing=8, planted=["homeostatic"])
+    (without,) = recover_theories(
+        [design.only(STATISTICS) for design in designs], like=LIKE, polishing=8, planted=["homeostatic"]
+    )
+    assert with_it.won and without.won
+    assert with_it.margin("point-belief") > without.margin("point-belief") + 10
