@@ -10,6 +10,7 @@ import argparse
 import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,8 @@ from attunement.vocabulary import values
 
 DOCS = Path(__file__).parent
 PAGE, KEPT, CUT = DOCS / "ablations.md", DOCS / "ablations.json", DOCS / "ablations_cut.json"
+MORE_SEEDS = tuple(range(101, 141))
+"""Cohorts that are asked again about what seemed to earn nothing."""
 REFIT, JUDGES = 16, 4
 """Points of a short refit, and cohorts that judge it."""
 
@@ -80,11 +83,20 @@ keeps the numbers it had instead of the nearest ones.
 """
 
 
+IDLE_TOLD = """\
+Relief beyond the usual and answers that outlast the bout stand in for each other: either may go, but not both. The first is
+also what proximity-reward's children need, for whom closeness pays at all times, and the second is what the two theories of
+episodes restrict. Both stay; so do expectations of people in general, for later bonds begin with them."""
+
+
 def main() -> None:
     """Run if asked to, and write the page."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--run", action="store_true", help="measure first")
     parser.add_argument("--also", nargs="*", default=["boards", "refits"], help="what to measure beside the misfits")
+    parser.add_argument(
+        "--idle", action="store_true", help="ask what earned nothing again: more cohorts, alone and in pairs"
+    )
     parser.add_argument("--children", type=int, default=CHILDREN)
     parser.add_argument("--runs", type=int, default=256, help="points of the whole theory's design, for refits")
     parser.add_argument("--point-children", type=int, default=1024, help="children at each point of a refit")
@@ -93,6 +105,9 @@ def main() -> None:
     given = parser.parse_args()
     if given.run:
         KEPT.write_text(json.dumps(measured(given), indent=1) + "\n", encoding="utf-8")
+    if given.idle:
+        kept = json.loads(KEPT.read_text("utf-8"))
+        KEPT.write_text(json.dumps(kept | {"idle": asked_again(kept)}, indent=1) + "\n", encoding="utf-8")
     PAGE.write_text(page(), encoding="utf-8")
 
 
@@ -139,6 +154,22 @@ def measured(given: argparse.Namespace) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def asked_again(kept: dict[str, Any]) -> dict[str, Any]:
+    """Return what the mechanisms that earned nothing cost other and more cohorts, alone and in pairs."""
+    names = [one["name"] for one in kept["mechanisms"] if verdict(one, kept["whole"]) == NOTHING_HERE]
+    idle = [one for one in MECHANISMS if one.name in names]
+    sets = [(one,) for one in idle] + list(combinations(idle, 2))
+    off = [
+        Ablation("; ".join(one.name for one in some), {k: v for one in some for k, v in one.off.items()})
+        for some in sets
+    ]
+    found = [losses(one, seeds=MORE_SEEDS) for one in tracked([NOTHING, *off], "what seems idle")]
+    return {
+        "when": datetime.now(UTC).date().isoformat(), "seeds": MORE_SEEDS, "children": CHILDREN, "whole": found[0],
+        "sets": [{"name": one.name, "losses": lost} for one, lost in zip(off, found[1:], strict=True)],
+    }  # fmt: skip
+
+
 def tracked(todo: Sequence[Ablation], what: str) -> Iterable[Ablation]:
     """Yield mechanisms under a progress bar."""
     from rich.progress import track  # noqa: PLC0415 - only here
@@ -167,7 +198,7 @@ def page() -> str:
     heads = (
         "mechanism", "switched off by", "misfit rises by", "after a short refit", "findings in view that change", "verdict",
     )  # fmt: skip
-    found = "\n\n".join([how(kept), table(heads, told), *summed(mechanisms, whole)])
+    found = "\n\n".join([how(kept), table(heads, told), *summed(mechanisms, whole), *again(kept)])
     return TEMPLATE.format(found=found, cut=gone)
 
 
@@ -227,6 +258,20 @@ def summed(mechanisms: Sequence[dict[str, Any]], whole: dict[str, Any]) -> list[
         "## What earns nothing",
         *(said or ["Nothing: every mechanism earns its place."]),
         "*Here* means these findings. A mechanism may wait for findings of other kinds, or of other ages.",
+    ]
+
+
+def again(kept: dict[str, Any]) -> list[str]:
+    """Return what was found when the idle mechanisms were asked again."""
+    if "idle" not in kept:
+        return []
+    idle = kept["idle"]
+    rows = [(one["name"], written(cost(one["losses"], idle["whole"]))) for one in idle["sets"]]
+    return [
+        f"These were asked again, alone and in pairs, of {len(idle['seeds'])} other cohorts of {idle['children']:,} children "
+        f"({idle['when']}), nothing fitted anew:",
+        table(("without", "misfit rises by"), rows),
+        IDLE_TOLD,
     ]
 
 

@@ -127,6 +127,11 @@ says: low-risk B and disengaged infants left their bands by a hundredth or less,
 after a real fall; in view, avoidant children's arousal and the ratio of effects did so by as little. None of these was a reason
 to go back: whoever goes by the scores alone keeps the first version.
 
+### Since the fourth version
+
+The default theory has not changed. One rival has: in playful-learning warmth that comes anyway no longer counts as an answer
+(`docs/rivals.md`). It was fitted anew, frozen and committed before any validation finding was run with it.
+
 ### Corrections after the first run
 
 `sf.clusters` took a single start of k-means, at extreme infants, and ended with three outliers as two of the three

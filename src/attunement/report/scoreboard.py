@@ -28,7 +28,8 @@ WORDS = {
 }
 HOW = (
     "Each row is one published number. The shaded strip is its pass band, stretched to the same width in every row. The dot is "
-    "the simulated value with its 95 % interval, the diamond the published one; what lies further out stands at the edge."
+    "the simulated value with its 95 % interval, the diamond the published one; what lies further out stands at the edge. What "
+    "each finding is about, in words, says the table below."
 )
 
 
@@ -63,7 +64,7 @@ def forest(board: Scoreboard, role: Role) -> Figure | None:
         title=TITLES[role],
         how_to_read=HOW,
         table=table,
-        shown=table.select("finding", "published", "band", "simulated", "verdict", "counted", "found"),
+        shown=table.select("finding", "about", "published", "band", "simulated", "verdict", "counted", "found"),
         draw=lambda width: _draw(drawn, width),
         description=f"{len(drawn)} simulated numbers over their pass bands. {_score(board, role)}.",
         sentence=f"{_score(board, role)}.",
@@ -99,6 +100,7 @@ def _label(row: Row) -> str:
 def _cells(row: Row) -> dict[str, object]:
     return {
         "finding": _label(row),
+        "about": row.construct,
         "published": number_text(row.published, row.published_interval),
         "band": "in words" if row.simulated is None else number_text(None, row.band),
         "simulated": number_text(row.simulated, row.simulated_interval),
