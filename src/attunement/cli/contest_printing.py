@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from attunement.cli.evidence_printing import HEADINGS, band_text, number_text
+from attunement.cli.finding_picture import print_pictures
 from attunement.cli.terminal import write_json
 from attunement.evidence.contest import Contest, Line
 from attunement.evidence.finding import Role
@@ -87,6 +88,7 @@ def print_finding(contest: Contest, finding: str, *, verbose: bool = False) -> N
                 console, "Away: from the published number, in widths of the band. As near: sampling error cannot tell."
             )
         _print_says(console, line, every=True)
+    print_pictures(console, ((line.part, line.rows) for line in lines))
     if first.accept:
         console.print(Padding(Text(f"Passes if: {first.accept}"), (0, 0, 0, 2)))
     if verbose:

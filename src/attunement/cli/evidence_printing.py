@@ -10,6 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from attunement.cli.finding_picture import print_pictures
 from attunement.cli.terminal import write_json
 from attunement.evidence.finding import Role
 from attunement.evidence.frozen import frozen_digest
@@ -51,6 +52,7 @@ def print_finding(board: Scoreboard, finding: str) -> None:
     tested = [row for row in rows if row.status != UNTESTED]
     if tested:
         console.print(_table("", tested))
+    print_pictures(console, ((row.part, {"simulated": row}) for row in tested))
     for row in rows:
         name = f"{row.part}: " if row.part else ""
         if row.says:
