@@ -18,6 +18,7 @@ from itertools import combinations
 from pathlib import Path
 
 from attunement.evidence.frozen import FROZEN_SHA256
+from attunement.evidence.statistics import standard_error_of_proportion
 from attunement.inference.crucial_experiments import ARMS, COUNTED, EXPERIMENTS, STATISTICS, part_name
 from attunement.inference.design import Design, design_runs
 from attunement.inference.model_recovery import FINALISTS, PLANTED_CHILDREN, POLISHING, Planting, recover_theories
@@ -60,14 +61,24 @@ EXPERIMENT = """\
 Four virtual studies that nobody has run, made for the contrast between theories. In each, children of the same temperaments grow \
 up with people of set manners and come to the Strange Situation with the same good-enough caregiver. At the numbers fitted to \
 published findings theories part widely here: shares of A, C and D in per cent, the rest is B; {arm} children in each arm, \
-standard errors of 1.6 or less.
+standard errors of {error:.1f} or less.
 
 {table}
 
-Manners cannot be given to families; they can be found, by visits that see answering in distress, playing, moods and fright apart. \
-What a study of that kind would need is `attune power`'s to say.
+Manners cannot be given to families; they can be found, by visits that see answering in distress, playing, moods and fright apart.
 
-{studies}"""
+{studies}
+
+In Python, with any theory:
+
+```python
+from attunement.evidence.studies.cohorts import Cohorts
+from attunement.inference.crucial_experiments import EXPERIMENTS
+
+cohorts = Cohorts(theory="anxious-learning", size=256)
+for share in EXPERIMENTS["crucial.frightened-when"](cohorts):
+    print(f"{{share.part}} {{share.value:.2f}}")
+```"""
 
 
 def main() -> None:
@@ -212,11 +223,12 @@ def expectations(kept: dict) -> str:
         for arm in arms:
             named = [statistic_name(experiment, part_name(arm, counted)) for counted in COUNTED]
             shares = [[kept["expected"][theory][name] for name in named] for theory in kept["theories"]]
-            rows.append((arm, *(" · ".join(f"{100 * share:.0f}" for share in row) for row in shares)))
+            name = f"{experiment.partition('.')[2].replace('-', ' ')}: {arm}"
+            rows.append((name, *(" · ".join(f"{100 * share:.0f}" for share in row) for row in shares)))
     studies = "\n".join(f"- `{name}`: {study.does}" for name, study in EXPERIMENTS.items())
     return EXPERIMENT.format(
-        table=table(("raised by somebody by whom it is", *kept["theories"]), rows), studies=studies,
-        arm=f"{kept['planted_children'] // 4:,}",
+        table=table(("experiment and arm", *kept["theories"]), rows), studies=studies,
+        arm=f"{kept['planted_children'] // 4:,}", error=100 * standard_error_of_proportion(0.5, kept["planted_children"] // 4),
     )  # fmt: skip
 
 

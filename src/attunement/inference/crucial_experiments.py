@@ -1,9 +1,9 @@
 """Crucial experiments: virtual studies that nobody has run, made to tell rival theories apart where published findings do not.
 
-In each, children of the same temperaments grow up with people of different, set manners, and come to the Strange Situation
-with the same good-enough caregiver, so that what differs between arms is what was learned. Families cannot be given such
-manners; they would have to be found, from what is seen at home. Manners are set as fixed numbers, the same for every theory,
-and were chosen for the contrast alone: assumed.
+In each, children drawn from one low-risk population grow up with people of different, set manners, and come to the Strange
+Situation with the same good-enough caregiver, so that what differs between arms is what was learned. Families cannot be given
+such manners; they would have to be found, from what is seen at home. Manners are fixed numbers of a caregiver's traits, the same
+for every theory, and were chosen for the contrast alone: assumed.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from attunement.engine.threefry import key_of
 from attunement.engine.timetable import Bout
 from attunement.evidence.studies.cohorts import Cohorts, Group, cared_by, grown
 from attunement.evidence.virtual_study import Measured, VirtualStudy, share, virtual_study
-from attunement.inference.targets import DISCREPANCY, Target, published_targets, statistic_name
-from attunement.lab.procedure import STANDARD
+from attunement.inference.targets import DISCREPANCY, Target, finding_and_part, published_targets, statistic_name
+from attunement.lab.sessions import accompanied
 from attunement.life.upbringing import HOME, Situation, Upbringing
 from attunement.study.stages import Children, in_threads
 from attunement.theories.state import Caring, Traits
@@ -38,14 +38,17 @@ DEAF = ORDINARY._replace(responsiveness=-0.5, loudness_threshold=0.8, warmth=-0.
 """Hardly answers, and is cool."""
 WARM = ORDINARY._replace(responsiveness=1.5, loudness_threshold=0.2, warmth=2.2, directing=0.0)
 FRIGHTENING = WARM._replace(fright=3.5)
-HALF_ANSWERING = ORDINARY._replace(responsiveness=0.3)
 
 COMFORT_OR_PLAY = {
     "comforted": ORDINARY._replace(responsiveness=1.5, loudness_threshold=0.3, warmth=-0.6),
     "played with": DEAF._replace(warmth=2.0),
     "neither": DEAF,
 }
-STEADY_OR_MOODY = {"steady": HALF_ANSWERING, "moody": HALF_ANSWERING._replace(inconsistency=2.0)}
+STEADY_OR_MOODY = {
+    "steady": ORDINARY._replace(responsiveness=0.9),
+    # Moods are added to a logit, so that they bring more answers on average: less readiness makes up for that.
+    "moody": ORDINARY._replace(responsiveness=0.3, inconsistency=2.0),
+}
 HELD, REBUFFED = {"held, unanswered": DEAF}, {"answered or rebuffed": ORDINARY._replace(rebuff=2.0)}
 WHEN = {"in play": (FRIGHTENING, WARM), "in distress": (WARM, FRIGHTENING)}
 """Manners in play and in distress."""
@@ -71,7 +74,7 @@ def comforted_or_played_with(cohorts: Cohorts) -> Iterator[Measured]:
 
 @virtual_study("crucial.steady-or-moody")
 def steady_or_moody(cohorts: Cohorts) -> Iterator[Measured]:
-    """Two manners that answer as readily on average: one the same every day, one by strongly changing moods."""
+    """Two manners that answer about as many bids in need: one the same every day, one by strongly changing moods."""
     return _arms(cohorts, STEADY_OR_MOODY)
 
 
@@ -96,9 +99,12 @@ EXPERIMENTS: Mapping[str, VirtualStudy] = {
     for study in made
 }
 """Every crucial experiment by its name."""
-ARMS: Mapping[str, Sequence[str]] = dict(
-    zip(EXPERIMENTS, map(tuple, (COMFORT_OR_PLAY, STEADY_OR_MOODY, {**HELD, **REBUFFED}, WHEN)), strict=True)
-)
+ARMS: Mapping[str, Sequence[str]] = {
+    "crucial.comfort-or-play": tuple(COMFORT_OR_PLAY),
+    "crucial.steady-or-moody": tuple(STEADY_OR_MOODY),
+    "crucial.held-or-rebuffed": (*HELD, *REBUFFED),
+    "crucial.frightened-when": tuple(WHEN),
+}
 STATISTICS = tuple(
     statistic_name(experiment, part_name(arm, counted))
     for experiment, arms in ARMS.items() for arm in arms for counted in COUNTED
@@ -117,7 +123,7 @@ def experiment_targets(measured: Mapping[str, Measured]) -> dict[str, Target]:
     between = float(np.mean([target.heterogeneity for target in shares]))
     return {
         name: Target(
-            name.partition(" ")[0], one.part, one.value, one.se, between, DISCREPANCY["proportion"], metric="proportion"
+            *finding_and_part(name), one.value, one.se, between, DISCREPANCY["proportion"], metric="proportion"
         )
         for name, one in measured.items()
     }
@@ -173,7 +179,7 @@ def _grown_by_situation(newborn: Children, in_play: Caring, in_distress: Caring)
     def childhood(lanes: Lanes, count: int) -> Lanes:
         born, manners = lanes.traits.temperament, lanes.traits.caring
         for bout in life.bouts(0, 12):
-            met = replace(lanes, traits=Traits(born, (manners[bout.occasion % 2],)))
+            met = replace(lanes, traits=Traits(born, (manners[0] if bout.play else manners[1],)))
             lanes = engine.run(met, timetable, [bout], step_s=life.step_s, key=key)[0]
         return lanes.take(slice(count))
 
@@ -183,8 +189,8 @@ def _grown_by_situation(newborn: Children, in_play: Caring, in_distress: Caring)
 
 def _shares(children: Children, arms: Sequence[str]) -> Iterator[Measured]:
     """Bring children to the Strange Situation with the standard caregiver and count the classes of each arm."""
-    standard = Caring(*(np.full(len(children), value, np.float32) for value in STANDARD))
-    group, each = Group(cared_by(children, standard)), len(children) // len(arms)
+    seen = Group(replace(children, lanes=accompanied(children.lanes, "standard")))
+    each = len(children) // len(arms)
     for i, arm in enumerate(arms):
         for counted in COUNTED:
-            yield share(part_name(arm, counted), group.is_class(counted)[i * each : (i + 1) * each])
+            yield share(part_name(arm, counted), seen.is_class(counted)[i * each : (i + 1) * each])

@@ -47,12 +47,7 @@ class Design:
 
     def only(self, statistics: Iterable[str]) -> Design:
         """Return the same points with a bench that measures only some of the statistics."""
-        bench = self.bench
-        less = workbench(
-            bench.theory, space=bench.space, children=bench.children, seed=bench.seed, parameters=bench.parameters,
-            folder=bench.folder, statistics=statistics, threads=bench.threads,
-        )  # fmt: skip
-        return Design(less, self.found)
+        return Design(self.bench.resized(statistics=statistics), self.found)
 
     def more(self, units: Array, *, progress: Progress | None = None) -> Design:
         """Return a design with more points."""

@@ -19,7 +19,7 @@ from attunement.inference.crucial_experiments import STATISTICS, experiment_targ
 from attunement.inference.design import Design
 from attunement.inference.misfit import loss
 from attunement.inference.search_space import Point
-from attunement.inference.targets import Targets, planted_targets, published_targets
+from attunement.inference.targets import Targets, finding_and_part, planted_targets, published_targets
 from attunement.inference.workbench import SimulatedPoint
 from attunement.vocabulary import BadValueError
 
@@ -115,7 +115,8 @@ def recover_theories(
     points
         Where to plant, by theory; its usual numbers where nothing is said.
     like
-        Targets whose heterogeneity, discrepancy and weights the planted ones get; by default the published ones.
+        Targets whose heterogeneity, discrepancy and weights the planted ones get; by default the published ones. Results of
+        crucial experiments vary as published shares do, whatever is said here.
     children
         Size of the cohort that gives the data.
     polishing, finalists
@@ -177,7 +178,7 @@ def _planting(
 def _measured(found: SimulatedPoint, children: int) -> dict[str, Measured]:
     """Return what was simulated as measured numbers; one without a value gives no target."""
     return {
-        name: Measured(name.partition(" ")[2] or "value", value, error, children)
+        name: Measured(finding_and_part(name)[1], value, error, children)
         for name, value in found.values.items()
         if value is not None and (error := found.errors[name]) is not None
     }

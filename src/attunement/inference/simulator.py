@@ -2,7 +2,8 @@
 
 Low-risk targets come from its low-risk members. Read-outs are those of the virtual studies themselves, which are run
 on this cohort; so whatever has a virtual study can be a target. All points share one seed (common random numbers):
-the same children, the same chance, other numbers.
+the same children, the same chance, other numbers. Crucial experiments, where they are asked for, raise their own
+children beside it.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from attunement.evidence.studies.seen import Situation, protests
 from attunement.evidence.virtual_study import Measured, VirtualStudy, load_studies
 from attunement.inference.crucial_experiments import EXPERIMENTS
 from attunement.inference.search_space import BASE, Point, applied
-from attunement.inference.targets import published_targets, statistic_name
+from attunement.inference.targets import finding_and_part, published_targets, statistic_name
 from attunement.life.population import POPULATIONS, Dyads, Population
 from attunement.life.population import population as find_population
 from attunement.study.stages import Children
@@ -69,7 +70,7 @@ def simulate_targets(
     found: dict[str, Measured] = {}
     done: dict[Any, tuple[Any, ...]] = {}
     for finding, study in tests.items():
-        if not any(name.partition(" ")[0] == finding for name in wanted):
+        if not any(finding_and_part(name)[0] == finding for name in wanted):
             continue
         if study.function not in done:
             done[study.function] = study(cohort)

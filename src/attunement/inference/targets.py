@@ -99,6 +99,16 @@ def statistic_name(finding: str, part: str) -> str:
     return finding if part in ("", "value") else f"{finding} {part}"
 
 
+def finding_and_part(statistic: str) -> tuple[str, str]:
+    """Return what a number's name is made of.
+
+    >>> finding_and_part("ssp.abcd.global B"), finding_and_part("anom.D")
+    (('ssp.abcd.global', 'B'), ('anom.D', 'value'))
+    """
+    finding, _, part = statistic.partition(" ")
+    return finding, part or "value"
+
+
 def published_targets(
     only: Iterable[str] | None = None,
     *,

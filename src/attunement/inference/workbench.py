@@ -93,12 +93,14 @@ class Workbench:
         """What the theory is called."""
         return self.theory if isinstance(self.theory, str) else self.theory.name
 
-    def resized(self, *, children: int | None = None, seed: int | None = None) -> Workbench:
-        """Return a workbench with another cohort."""
+    def resized(
+        self, *, children: int | None = None, seed: int | None = None, statistics: Iterable[str] | None = None
+    ) -> Workbench:
+        """Return a workbench with another cohort, or one that measures other statistics."""
         size, number = self.children if children is None else children, self.seed if seed is None else seed
         return workbench(
             self.theory, space=self.space, children=size, seed=number, parameters=self.parameters, folder=self.folder,
-            statistics=self.statistics, threads=self.threads,
+            statistics=self.statistics if statistics is None else statistics, threads=self.threads,
         )  # fmt: skip
 
     def at(self, units: Any, *, progress: Progress | None = None) -> tuple[SimulatedPoint, ...]:

@@ -1,8 +1,8 @@
 """Playful learning: a child learns of a person only while it is calm. Warmth and rebuff in play teach what to expect.
 
 The advocate's case asks for more than weights: in play a smile is a bid and a positive act a full answer, so that both
-count as such, and so does what comes without either. What makes warmth pay, how fast comfort is learned and the scale of
-rewards, is free to be large.
+count as such. Friendliness that comes without a bid is set off, as soothing is in the default theory. What makes warmth pay,
+how fast comfort is learned and the scale of rewards, is free to be large.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def learn_from_play(moment: Moment) -> State:
     p₁ += dt·η·(1 − z)·bid·(y(1 − p₁) − χ(1 − y)p₁), bid with smiles, y = soothing + positive
     p₀ likewise, with (1 − bid)² in the place of bid: friendliness that comes anyway is no answer
     """
-    usual, rates, context = learn_expectations(moment, when=in_calm), moment.p.learning, moment.context
+    usual, rates, context = learn_expectations(moment), moment.p.learning, moment.context
     calm = context.learning * in_calm(moment)
     bid = bidding(moment.now, moment.p)
     shares = attention(moment.before.bonds, context.present, moment.day.maturity, moment.p)
