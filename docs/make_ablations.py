@@ -1,7 +1,8 @@
 """Write `docs/ablations.md`; with `--run`, switch off each mechanism of the default theory first and measure what that costs.
 
 `python docs/make_ablations.py --run` leaves what it found in `docs/ablations.json`; every number is kept in `--out` at once,
-so that a run that was stopped goes on. Without `--run` the page is written from that file. No number is typed in.
+so that a run that was stopped goes on. `--idle`, after it, asks what earned nothing again: more cohorts, alone and in pairs.
+Without either the page is written from that file. No number is typed in.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from attunement.inference.design import design_runs
 from attunement.inference.mechanisms import MECHANISMS
 from attunement.inference.workbench import PACKAGES
 from attunement.study.spec import digest, source_digest
-from attunement.theories.catalogue import DEFAULT, theory_parameters
+from attunement.theories.catalogue import DEFAULT, RIVALS, theory_parameters
 from attunement.vocabulary import values
 
 DOCS = Path(__file__).parent
@@ -41,6 +42,7 @@ MORE_SEEDS = tuple(range(101, 141))
 REFIT, JUDGES = 16, 4
 """Points of a short refit, and cohorts that judge it."""
 
+TOGETHER = "; "
 EARNS, UNREFITTED = "earns its place", "earns its place, unless a refit makes up for it"
 MADE_UP, NOTHING_HERE, BETTER = "other numbers make up for it", "earns nothing here", "fits better without it"
 
@@ -83,10 +85,9 @@ keeps the numbers it had instead of the nearest ones.
 """
 
 
-IDLE_TOLD = """\
-Relief beyond the usual and answers that outlast the bout stand in for each other: either may go, but not both. The first is
-also what proximity-reward's children need, for whom closeness pays at all times, and the second is what the two theories of
-episodes restrict. Both stay; so do expectations of people in general, for later bonds begin with them."""
+STAYS = """\
+So they stay: a rival is the default theory with one idea exchanged, and what several theories share is kept in one place.
+Expectations of people in general are where later bonds begin."""
 
 
 def main() -> None:
@@ -107,7 +108,7 @@ def main() -> None:
         KEPT.write_text(json.dumps(measured(given), indent=1) + "\n", encoding="utf-8")
     if given.idle:
         kept = json.loads(KEPT.read_text("utf-8"))
-        KEPT.write_text(json.dumps(kept | {"idle": asked_again(kept)}, indent=1) + "\n", encoding="utf-8")
+        KEPT.write_text(json.dumps(kept | {"idle": asked_again(kept, given)}, indent=1) + "\n", encoding="utf-8")
     PAGE.write_text(page(), encoding="utf-8")
 
 
@@ -154,20 +155,40 @@ def measured(given: argparse.Namespace) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def asked_again(kept: dict[str, Any]) -> dict[str, Any]:
-    """Return what the mechanisms that earned nothing cost other and more cohorts, alone and in pairs."""
+def asked_again(kept: dict[str, Any], given: argparse.Namespace) -> dict[str, Any]:
+    """Return what the mechanisms that earned nothing cost other and more cohorts, alone and in pairs; each kept at once."""
     names = [one["name"] for one in kept["mechanisms"] if verdict(one, kept["whole"]) == NOTHING_HERE]
     idle = [one for one in MECHANISMS if one.name in names]
-    sets = [(one,) for one in idle] + list(combinations(idle, 2))
-    off = [
-        Ablation("; ".join(one.name for one in some), {k: v for one in some for k, v in one.off.items()})
-        for some in sets
-    ]
-    found = [losses(one, seeds=MORE_SEEDS) for one in tracked([NOTHING, *off], "what seems idle")]
+    todo = [NOTHING, *idle, *(both(*pair) for pair in combinations(idle, 2))]
+    given.out.mkdir(parents=True, exist_ok=True)
+    usual = values(theory_parameters(DEFAULT))
+    identity = digest(usual, source_digest(*PACKAGES, "inference"), MORE_SEEDS, given.children)
+    place = given.out / f"idle-{identity[:12]}.json"
+    found = json.loads(place.read_text("utf-8")) if place.exists() else {}
+
+    def keep(name: str, value: Sequence[float]) -> None:
+        found[name] = value
+        place.write_text(json.dumps(found), encoding="utf-8")
+
+    for one in tracked([one for one in todo if one.name not in found], "what seems idle"):
+        keep(one.name, losses(one, children=given.children, seeds=MORE_SEEDS))
+    for one in tracked([NOTHING, *idle], "the same in rivals"):
+        for rival in RIVALS:
+            if (name := f"{one.name} @ {rival}") not in found:
+                keep(name, losses(one, rival=rival, children=given.children, seeds=MORE_SEEDS[:JUDGES]))
     return {
-        "when": datetime.now(UTC).date().isoformat(), "seeds": MORE_SEEDS, "children": CHILDREN, "whole": found[0],
-        "sets": [{"name": one.name, "losses": lost} for one, lost in zip(off, found[1:], strict=True)],
+        "when": datetime.now(UTC).date().isoformat(), "seeds": MORE_SEEDS, "children": given.children,
+        "whole": found[NOTHING.name],
+        "sets": [{"name": one.name, "losses": found[one.name]} for one in todo if one is not NOTHING],
+        "rivals": {one.name: {rival: found[f"{one.name} @ {rival}"] for rival in RIVALS} for one in (NOTHING, *idle)},
     }  # fmt: skip
+
+
+def both(first: Ablation, second: Ablation) -> Ablation:
+    """Return two mechanisms switched off together."""
+    return Ablation(
+        TOGETHER.join((first.name, second.name)), {**first.off, **second.off}, {**first.instead, **second.instead}
+    )
 
 
 def tracked(todo: Sequence[Ablation], what: str) -> Iterable[Ablation]:
@@ -262,17 +283,34 @@ def summed(mechanisms: Sequence[dict[str, Any]], whole: dict[str, Any]) -> list[
 
 
 def again(kept: dict[str, Any]) -> list[str]:
-    """Return what was found when the idle mechanisms were asked again."""
+    """Return what was found when the mechanisms that earned nothing were asked again, and which stand in for each other."""
     if "idle" not in kept:
         return []
     idle = kept["idle"]
-    rows = [(one["name"], written(cost(one["losses"], idle["whole"]))) for one in idle["sets"]]
-    return [
-        f"These were asked again, alone and in pairs, of {len(idle['seeds'])} other cohorts of {idle['children']:,} children "
-        f"({idle['when']}), nothing fitted anew:",
-        table(("without", "misfit rises by"), rows),
-        IDLE_TOLD,
+    costs = {one["name"]: cost(one["losses"], idle["whole"]) for one in idle["sets"]}
+    said = [
+        f"Those that earn nothing here were asked again, alone and in pairs, of {len(idle['seeds'])} other cohorts of "
+        f"{idle['children']:,} children ({idle['when']}), nothing fitted anew:",
+        table(("without", "misfit rises by"), [(name, written(rise)) for name, rise in costs.items()]),
     ]
+    stand_in = [
+        f"*{first}* and *{second}* together earn more than each alone: one stands in for the other."
+        for first, second in (name.split(TOGETHER) for name in costs if TOGETHER in name)
+        if costs[f"{first}{TOGETHER}{second}"].mean - costs[f"{first}{TOGETHER}{second}"].half
+        > max(costs[first].mean, 0) + max(costs[second].mean, 0)
+    ]
+    whole = idle["rivals"][NOTHING.name]
+    rows = [
+        (name, *(written(cost(shown[rival], whole[rival])) for rival in whole))
+        for name, shown in idle["rivals"].items()
+        if name != NOTHING.name
+    ]
+    in_rivals = [
+        f"What earns nothing in the default theory may earn its place in a rival. In rivals, at their fitted numbers "
+        f"({JUDGES} cohorts):",
+        table(("without", *whole), rows),
+    ]
+    return [*said, *([" ".join(stand_in)] if stand_in else []), *in_rivals, STAYS]
 
 
 def cut(kept: dict[str, Any]) -> str:

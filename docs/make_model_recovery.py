@@ -2,9 +2,9 @@
 
 `python docs/make_model_recovery.py --run` simulates a design for each theory, plants, and fits every theory to every planted
 set with one budget: once data of the published kind, once these and the results of crucial experiments. What it found goes to
-`docs/model_recovery.json`; stopped and started again, it goes on. `--planted` plants from some theories only, `--contest` runs
-one of the two, beside what the file already holds of the same budget. Without `--run` the page is written from that file. No
-number is typed in.
+`docs/model_recovery.json` after each planted set; stopped and started again, it goes on, as long as theories, code and budget are
+the same. `--planted` plants from some theories only, `--contest` runs one of the two. Without `--run` the page is written from
+that file. No number is typed in.
 """
 
 from __future__ import annotations
@@ -19,11 +19,14 @@ from pathlib import Path
 
 from attunement.evidence.frozen import FROZEN_SHA256
 from attunement.evidence.statistics import standard_error_of_proportion
-from attunement.inference.crucial_experiments import ARMS, COUNTED, EXPERIMENTS, STATISTICS, part_name
+from attunement.inference.calibration import FRESH
+from attunement.inference.crucial_experiments import ARMS, COUNTED, EXPERIMENTS, OF_A_COHORT, STATISTICS, part_name
 from attunement.inference.design import Design, design_runs
 from attunement.inference.model_recovery import FINALISTS, PLANTED_CHILDREN, POLISHING, Planting, recover_theories
 from attunement.inference.simulator import simulate_targets
 from attunement.inference.targets import published_targets, statistic_name
+from attunement.inference.workbench import PACKAGES
+from attunement.study.spec import source_digest
 from attunement.theories.catalogue import BUILT_IN, DEFAULT
 from attunement.theories.fitted import fit_of
 
@@ -49,19 +52,19 @@ Misfits, the least in bold. Of {sets} sets of data {won} were won by the theory 
 misfit of the very point that was planted, and a theory whose misfit to its own data lies far above was not searched well \
 enough. Then a loss is the search's, not the theory's; but the real contest could be lost so, too.""",
     CRUCIAL: """\
-Planted are the same numbers and {more} more: shares of A, C and D in the experiments below, {arm} children in each arm.
+Planted are these {many} numbers and {more} more: shares of A, C and D in the experiments below, {arm} children in each arm.
 
 {table}
 
-As above: of {sets} sets of data {won} were won by the theory they are from.""",
+Of {sets} sets of data {won} were won by the theory they are from.""",
 }
 EXPERIMENT = """\
 ### What each theory expects of the crucial experiments
 
-Four virtual studies that nobody has run, made for the contrast between theories. In each, children of the same temperaments grow \
-up with people of set manners and come to the Strange Situation with the same good-enough caregiver. At the numbers fitted to \
-published findings theories part widely here: shares of A, C and D in per cent, the rest is B; {arm} children in each arm, \
-standard errors of {error:.1f} or less.
+Virtual studies that nobody has run, made for the contrast between theories. In each, children drawn from one low-risk population \
+grow up with people of set manners and come to the Strange Situation with the same good-enough caregiver. Shares of A, C and D in \
+per cent, the rest is B, at the numbers fitted to published findings; {arm} children in each arm, standard errors of {error:.1f} \
+or less. The last column is the largest difference between two theories in one of the shares.
 
 {table}
 
@@ -86,7 +89,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--run", action="store_true", help="plant and fit first")
     parser.add_argument("--theory", nargs="*", default=list(BUILT_IN), help="theories in the contest")
-    parser.add_argument("--planted", nargs="*", help="theories to plant data from; by default all in the contest")
+    parser.add_argument(
+        "--planted",
+        nargs="*",
+        choices=list(BUILT_IN),
+        help="theories to plant data from; by default all in the contest",
+    )
     parser.add_argument("--contest", nargs="*", default=list(HEADS), choices=list(HEADS), help="which data to plant")
     parser.add_argument("--runs", type=int, default=256, help="points of each design")
     parser.add_argument("--children", type=int, default=512)
@@ -121,24 +129,26 @@ def run(given: argparse.Namespace) -> None:
             "runs": given.runs, "children": given.children, "seed": given.seed, "planted_children": given.planted_children,
             "polishing": given.polishing, "finalists": given.finalists, "frozen": FROZEN_SHA256,
             "fitted": [name for name in given.theory if name == DEFAULT or fit_of(name)], "theories": given.theory,
+            "code": source_digest(*PACKAGES, "inference"),
         }  # fmt: skip
         contests = found_before(kept)
         kept |= {"when": datetime.now(UTC).date().isoformat(), "contests": contests}
         kept["expected"] = {name: expected(name, given.planted_children, given.seed) for name in given.theory}
         for contest in given.contest:
             chosen = [d.only(published_targets()) for d in designs] if contest == PUBLISHED else designs
-            for name in given.planted or given.theory:
+            done = contests.setdefault(contest, {})
+            for name in (name for name in given.planted or given.theory if name not in done):
                 bar = bars.add_task(f"Fitting {contest} data of {name}", total=len(designs))
                 (found,) = recover_theories(
                     chosen, planted=[name], children=given.planted_children, polishing=given.polishing,
                     finalists=given.finalists, progress=lambda done, _, bar=bar: bars.update(bar, completed=done),
                 )  # fmt: skip
-                contests.setdefault(contest, {})[name] = asdict(found)
+                done[name] = asdict(found)
                 KEPT.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
 
 def found_before(kept: dict) -> dict:
-    """Return what an earlier run of the same theories with the same budget found."""
+    """Return what an earlier run of the same theories and code with the same budget found."""
     before = json.loads(KEPT.read_text("utf-8")) if KEPT.exists() else {}
     same = all(before.get(name) == value for name, value in kept.items())
     return before["contests"] if same else {}
@@ -178,7 +188,7 @@ def ran(kept: dict) -> str:
     parts = [
         RAN.format(
             **numbers, where=where, planted_children=f"{kept['planted_children']:,}", children=f"{kept['children']:,}",
-            more_children=f"{4 * kept['children']:,}",
+            more_children=f"{FRESH * kept['children']:,}",
         )
     ]  # fmt: skip
     if absent := [name for name in BUILT_IN if name not in kept["theories"]]:
@@ -206,7 +216,7 @@ def contest(kept: dict, name: str) -> list[str]:
     heads = ("data from", *(f"{n} fits" for n in names), "chance alone", "won by")
     parts = [
         TABLES[name].format(
-            many=len(published_targets()), more=len(STATISTICS), arm=f"{kept['planted_children'] // 4:,}",
+            many=len(published_targets()), more=len(STATISTICS), arm=f"{in_an_arm(kept):,}",
             table=table(heads, rows), sets=len(found), won=sum(one.won for one in found),
         )
     ]  # fmt: skip
@@ -214,6 +224,11 @@ def contest(kept: dict, name: str) -> list[str]:
     if lost:
         parts.append(f"**Lost, so that the contest was not fair to them at this budget:** {'; '.join(lost)}.")
     return [*parts, *ties(found)]
+
+
+def in_an_arm(kept: dict) -> int:
+    """Return how many planted children an arm of an experiment has."""
+    return round(OF_A_COHORT * kept["planted_children"])
 
 
 def expectations(kept: dict) -> str:
@@ -224,11 +239,13 @@ def expectations(kept: dict) -> str:
             named = [statistic_name(experiment, part_name(arm, counted)) for counted in COUNTED]
             shares = [[kept["expected"][theory][name] for name in named] for theory in kept["theories"]]
             name = f"{experiment.partition('.')[2].replace('-', ' ')}: {arm}"
-            rows.append((name, *(" · ".join(f"{100 * share:.0f}" for share in row) for row in shares)))
+            apart = max(max(column) - min(column) for column in zip(*shares, strict=True))
+            said = [" · ".join(f"{100 * share:.0f}" for share in row) for row in shares]
+            rows.append((name, *said, f"{100 * apart:.0f}"))
     studies = "\n".join(f"- `{name}`: {study.does}" for name, study in EXPERIMENTS.items())
     return EXPERIMENT.format(
-        table=table(("experiment and arm", *kept["theories"]), rows), studies=studies,
-        arm=f"{kept['planted_children'] // 4:,}", error=100 * standard_error_of_proportion(0.5, kept["planted_children"] // 4),
+        table=table(("experiment and arm", *kept["theories"], "apart"), rows), studies=studies,
+        arm=f"{in_an_arm(kept):,}", error=100 * standard_error_of_proportion(0.5, in_an_arm(kept)),
     )  # fmt: skip
 
 

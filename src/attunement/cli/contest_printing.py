@@ -13,7 +13,7 @@ from rich.text import Text
 
 from attunement.cli.evidence_printing import HEADINGS, band_text, number_text
 from attunement.cli.finding_picture import print_pictures
-from attunement.cli.terminal import write_json
+from attunement.cli.terminal import can_show, write_json
 from attunement.evidence.contest import Contest, Line
 from attunement.evidence.finding import Role
 from attunement.evidence.frozen import frozen_digest
@@ -222,11 +222,7 @@ def _print_how(console: Console, contest: Contest) -> None:
 
 
 def _marks(console: Console) -> Marks:
-    try:
-        SIGNS.key.encode(console.encoding)
-    except UnicodeEncodeError:
-        return WORDS
-    return SIGNS
+    return SIGNS if can_show(console, SIGNS.key) else WORDS
 
 
 def _note(console: Console, text: str) -> None:

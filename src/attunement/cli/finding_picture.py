@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from attunement.cli.terminal import can_show
 from attunement.evidence.scoreboard import Row
 
 WIDTH = 48
@@ -43,45 +44,39 @@ def picture(rows: Mapping[str, Row], signs: Signs = SIGNS) -> list[str]:
 
     Nothing where the number has no pass band, or was not simulated.
     """
-    drawn = {name: row for name, row in rows.items() if row.band and row.simulated is not None}
-    if not drawn:
-        return []
-    told = next(iter(drawn.values()))
-    names = max(map(len, [*drawn, PUBLISHED]))
+    names = max(map(len, [*rows, PUBLISHED]))
     lines = []
-    if told.published is not None:
-        place = line(told.published, told.published_interval, told.band, signs, signs.published)
-        lines.append(f"{PUBLISHED:{names}}  {place}")
-    for name, row in drawn.items():
+    for name, row in rows.items():
+        if row.band is None or row.simulated is None:
+            continue
+        if not lines and row.published is not None:
+            place = line(row.published, row.published_interval, row.band, signs, signs.published)
+            lines.append(f"{PUBLISHED:{names}}  {place}")
         lines.append(f"{name:{names}}  {line(row.simulated, row.simulated_interval, row.band, signs, signs.simulated)}")
     return lines
 
 
-def line(
-    value: float | None,
-    interval: tuple[float, float] | None,
-    band: tuple[float, float] | None,
-    signs: Signs,
-    mark: str,
-) -> str:
-    """Return a value and its interval across a band.
+def line(value: float, interval: tuple[float, float] | None, band: tuple[float, float], signs: Signs, mark: str) -> str:
+    """Return a value and its interval across a band; both ends of the band are inside it, as in a verdict.
 
     >>> line(0.25, (0.2, 0.3), (0.2, 0.3), PLAIN, "*")
-    '................--------*--------...............'
+    '................--------*-------................'
     >>> line(0.9, None, (0.2, 0.3), PLAIN, "*")[-8:]
     '.......*'
     """
-    if value is None or band is None:
-        return ""
     (low, high), third = band, WIDTH // 3
 
     def at(number: float) -> int:
-        share = (number - low) / max(high - low, 1e-9)
-        return int(min(max(third * (1 + share), 0), WIDTH - 1))
+        place = round(third + (third - 1) * (number - low) / max(high - low, 1e-9))
+        if number < low:
+            place = min(place, third - 1)
+        if number > high:
+            place = max(place, 2 * third)
+        return min(max(place, 0), WIDTH - 1)
 
     cells = [signs.ground] * third + [signs.band] * third + [signs.ground] * third
     if interval is not None:
-        begin, end = at(interval[0]), min(at(interval[1]), WIDTH - 1)
+        begin, end = map(at, interval)
         cells[begin : end + 1] = [signs.interval] * (end + 1 - begin)
     cells[at(value)] = mark
     return "".join(cells)
@@ -101,8 +96,4 @@ def print_pictures(console: Console, numbers: Iterable[tuple[str, Mapping[str, R
 
 def signs_of(console: Console) -> Signs:
     """Return signs that the terminal can show."""
-    try:
-        "".join((SIGNS.ground, SIGNS.band, SIGNS.interval, SIGNS.published, SIGNS.simulated)).encode(console.encoding)
-    except UnicodeEncodeError:
-        return PLAIN
-    return SIGNS
+    return SIGNS if can_show(console, "".join(astuple(SIGNS))) else PLAIN

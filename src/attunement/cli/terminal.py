@@ -27,6 +27,19 @@ def progress_bar(what: str, *, quiet: bool) -> Iterator[Callable[[int, int], Non
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
+def can_show(console: Console, text: str) -> bool:
+    """Return whether a terminal's encoding knows all signs of a text.
+
+    >>> can_show(Console(), "plain")
+    True
+    """
+    try:
+        text.encode(console.encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def write_json(what: object, *, indent: int = 1) -> None:
     """Write something to the output as JSON."""
     sys.stdout.write(msgspec.json.format(msgspec.json.encode(what), indent=indent).decode() + "\n")

@@ -25,7 +25,7 @@ from attunement.inference.short_fit import short_fit
 from attunement.inference.simulator import simulate_targets
 from attunement.inference.targets import Targets, published_targets
 from attunement.inference.workbench import workbench
-from attunement.theories.catalogue import DEFAULT
+from attunement.theories.catalogue import DEFAULT, theory_parameters
 from attunement.theories.catalogue import theory as find_theory
 from attunement.theories.homeostatic_parameters import HomeostaticParameters
 from attunement.theories.interface import Mechanism, Theory
@@ -61,11 +61,15 @@ class Ablation:
     @cached_property
     def parameters(self) -> HomeostaticParameters:
         """The default theory's numbers with the mechanism off."""
-        usual = values(HomeostaticParameters())
+        return self.off_in(HomeostaticParameters())
+
+    def off_in(self, parameters: HomeostaticParameters) -> HomeostaticParameters:
+        """Return numbers, of the default theory or of a rival, with the mechanism off."""
+        usual = values(parameters)
         for name in self.off:
             if name not in usual:
                 raise UnknownNameError.of(f"parameter that switches off '{self.name}'", name, usual)
-        return fill(HomeostaticParameters(), {**usual, **self.off})
+        return fill(parameters, {**usual, **self.off})
 
     @cached_property
     def theory(self) -> str | Theory:
@@ -118,6 +122,7 @@ class Interval:
 def losses(
     ablation: Ablation,
     *,
+    rival: str | None = None,
     point: Point | None = None,
     targets: Targets | None = None,
     children: int = CHILDREN,
@@ -129,6 +134,8 @@ def losses(
     ----------
     ablation
         What is off.
+    rival
+        Whose mechanism; by default the default theory's. Of a rival, only numbers can be off.
     point
         Free numbers other than the usual.
     targets
@@ -137,11 +144,12 @@ def losses(
         Size of each cohort, and the number its chance depends on.
     """
     aims = published_targets() if targets is None else targets
+    theory, parameters = ablation.theory, ablation.parameters
+    if rival is not None:
+        theory, parameters = rival, ablation.off_in(theory_parameters(rival))
     found = []
     for seed in seeds:
-        shown = simulate_targets(
-            ablation.theory, point, children=children, seed=seed, parameters=ablation.parameters, statistics=aims
-        )
+        shown = simulate_targets(theory, point, children=children, seed=seed, parameters=parameters, statistics=aims)
         found.append(loss({name: _finite(measured.value) for name, measured in shown.items()}, aims))
     return tuple(found)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import fields
+from dataclasses import astuple
 
 import pytest
 from hypothesis import given
@@ -23,21 +23,25 @@ def row(value: float | None, **others: object) -> Row:
 
 
 @given(number, st.tuples(number, number).map(sorted), st.tuples(number, number).map(sorted))
-def test_a_line_has_its_width_one_mark_and_says_inside_and_outside(value: float, ends: list, band: list) -> None:
-    drawn = line(value, (min(*ends, value), max(*ends, value)), (band[0], band[1] + 0.01), PLAIN, "*")
+def test_a_mark_lies_in_the_band_exactly_when_the_value_does(value: float, ends: list, band: list) -> None:
+    low, high = band
+    drawn = line(value, (min(*ends, value), max(*ends, value)), (low, high), PLAIN, "*")
     assert len(drawn) == WIDTH and drawn.count("*") == 1
-    third = WIDTH // 3
-    if band[0] <= value < band[1]:
-        assert third <= drawn.index("*") < 2 * third
-    elif value < band[0] - 0.01:
-        assert drawn.index("*") < third + 1
+    third, place = WIDTH // 3, drawn.index("*")
+    assert (third <= place < 2 * third) == (low <= value <= high)
+    assert (place < third) == (value < low)
+
+
+@pytest.mark.parametrize(("value", "place"), [(0.2, 16), (0.3, 31), (0.1999, 15), (0.3001, 32), (-9, 0), (9, 47)])
+def test_both_ends_of_the_band_are_inside(value: float, place: int) -> None:
+    assert line(value, None, BAND, PLAIN, "*").index("*") == place
 
 
 def test_what_was_published_comes_first_and_every_theory_has_a_line() -> None:
-    lines = picture({"a": row(0.21), "another": row(0.9), "none": row(None)}, PLAIN)
-    assert [text.split()[0] for text in lines] == ["published", "a", "another"]
-    assert len({text.index(next(c for c in text if c in ".=*o")) for text in lines[1:]}) == 2
-    assert "o" in lines[0] and lines[2].endswith("*")
+    lines = picture({"a": row(0.21), "longer-name": row(0.9), "none": row(None)}, PLAIN)
+    assert [text.split()[0] for text in lines] == ["published", "a", "longer-name"]
+    assert {len(text) - WIDTH for text in lines} == {len("longer-name") + 2}
+    assert "o" in lines[0].removeprefix("published") and lines[2].endswith("*")
     assert picture({"a": row(0.21, band=None)}) == picture({}) == []
     assert len(picture({"a": row(0.21, published=None)})) == 1
 
@@ -58,4 +62,5 @@ def test_nothing_drawn_needs_no_key() -> None:
     shown = io.StringIO()
     print_pictures(Console(file=shown), [("", {"simulated": row(None)})])
     assert shown.getvalue() == ""
-    assert len({getattr(SIGNS, field.name) for field in fields(SIGNS)}) == len(fields(SIGNS))
+    for signs in (SIGNS, PLAIN):
+        assert len(set(astuple(signs))) == len(astuple(signs))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import importlib.util
 import json
+from argparse import Namespace
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
+from attunement.inference.ablation import Ablation
 from attunement.inference.mechanisms import MECHANISMS
 
 DOCS = Path(__file__).parents[3] / "docs"
@@ -75,3 +77,42 @@ def test_what_was_not_run_is_not_claimed(script: ModuleType, tmp_path: Path, mon
     )
     assert "| another | `bid_gate.floor` = 1 | +0.1 ± 0.9, within noise | – | not run | earns nothing here |" in page
     assert "**Earns nothing here:** another." in page
+
+
+def test_what_earned_nothing_is_asked_again_alone_and_in_pairs(
+    script: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ["being left is strange", "expected answers outlast the bout", "play makes a child smile"]
+    monkeypatch.setattr(script, "MECHANISMS", [one for one in MECHANISMS if one.name in names])
+    asked: list[dict[str, float]] = []
+
+    def measured(ablation: Ablation, *, children: int, seeds: tuple[int, ...], rival: str = "") -> list[float]:
+        if rival:
+            return [10.0 + (90.0 if rival == "proximity-reward" and ablation.off else 0.0)] * len(seeds)
+        asked.append(dict(ablation.off))
+        both = {"need.separation_weight", "contingency.slow_rate"} <= set(ablation.off)
+        return [10.0 + 0.01 * seed + (5.0 if both else 0.0) for seed in range(len(seeds))]
+
+    monkeypatch.setattr(script, "losses", measured)
+    kept = {
+        "whole": WHOLE,
+        "mechanisms": [one(10.5, 10.8, 12.1) | {"name": n} for n in names[:2]]
+        + [one(40.0, 41.0, 43.0) | {"name": names[2]}],
+    }
+    given = Namespace(out=tmp_path, children=64)
+    idle = script.asked_again(kept, given)
+    assert asked == [{}, {"need.separation_weight": 0}, {"contingency.slow_rate": 0}, asked[1] | asked[2]]
+    assert script.asked_again(kept, given)["sets"] == idle["sets"] and len(asked) == 4, "nothing is measured twice"
+    *said, stays = script.again({"idle": idle})
+    assert said == script.again({"idle": idle})[:-1]
+    assert "| being left is strange | +0.0 ± 0.0, within noise |" in said[-1] and "+90.0 ± 0.0" in said[-1]
+    assert "| being left is strange; expected answers outlast the bout | +5.0 ± 0.0 |" in said[1]
+    assert said[2].startswith("*being left is strange* and *expected answers outlast the bout* together earn more")
+    assert stays == script.STAYS and script.again({}) == []
+
+
+def test_a_pair_keeps_steps_that_were_left_out(script: ModuleType) -> None:
+    step = next(one for one in MECHANISMS if one.instead)
+    number = next(one for one in MECHANISMS if one.off)
+    pair = script.both(step, number)
+    assert (pair.instead, pair.off) == (step.instead, number.off)

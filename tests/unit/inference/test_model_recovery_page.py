@@ -70,11 +70,11 @@ def test_won_tied_and_lost_are_told(script: ModuleType, tmp_path: Path, monkeypa
     assert "Not part of this run: contact-quantity" in told
     assert "were those frozen before as `abc…`" in told
     assert "### Could published data tell?" in told and "### Would crucial experiments tell?" not in told
-    assert "| steady or moody: moody | 10 · 10 · 10 | 30 · 30 · 30 | 50 · 50 · 50 |" in told
+    assert "| steady or moody: moody | 10 · 10 · 10 | 30 · 30 · 30 | 50 · 50 · 50 | 40 |" in told
     kept = {**KEPT, "contests": {"published": FOUND, "crucial": {"homeostatic": FOUND["homeostatic"]}}}
     script.KEPT.write_text(json.dumps({**kept, "frozen": script.FROZEN_SHA256}), encoding="utf-8")
     told = script.told()
-    assert "of 1 sets of data 0 were won" in told.partition("### Would crucial experiments tell?")[2]
+    assert "Of 1 sets of data 0 were won" in told.partition("### Would crucial experiments tell?")[2]
     assert "frozen before" not in told
 
 
