@@ -92,7 +92,7 @@ virtual study, `attune evidence -v` all.
 
 {totals}
 
-The numbers of the theory, the populations, the procedures and the coders were frozen on {frozen_on}, before the first
+The numbers of the theory, the populations, the procedures and the coders were frozen by {frozen_on}, before the first
 run of any validation finding with them, as SHA-256 `{frozen}` (`evidence/frozen.py`; a test
 holds it against the live values).
 

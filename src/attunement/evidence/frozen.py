@@ -26,7 +26,8 @@ from attunement.theories.fitted import fit_of
 from attunement.theories.homeostatic_parameters import HomeostaticParameters
 from attunement.vocabulary.parameters import values
 
-FROZEN_ON = "2026-11-22 (those of playful-learning anew on 2026-11-29)"
+FROZEN_ON = "2026-11-29"
+"""The day of the last freeze; numbers that it left alone were frozen before."""
 EARLIER = (
     "a9b7f373b60c01266ac0cfa5631b75424bf7d7aefb0f6ab90946cd65f46c888a",
     "9e73d2a7aecb44164564d34e1f7fc4dfdd2713f46f521b318f581351ffad7b9a",

@@ -23,7 +23,7 @@ HOW = (
     "Each row is one published number, each column a theory. In every cell the shaded strip is the pass band and the thin line the "
     "published value; a filled dot is a simulated value inside the band, a hollow diamond one outside, at the edge if far out. "
     "A bar underneath: no other theory is nearer to the published value beyond sampling error. Where a finding is accepted in "
-    "words, the cell says in or out. What each finding is about, says the table below."
+    "words, the cell says in or out. The table below says what each finding is about."
 )
 HOW_SCORES = "A bar a theory: dark, how many numbers and statements are inside their pass band; pale, how many outside."
 ROW, LABEL, LINE, CELL_GAP = 24, 18, 18, 8
@@ -159,7 +159,7 @@ def _shown(contest: Contest, line: Line) -> dict[str, str]:
     by_theory = {name: _said(line.rows.get(name)) for name in contest.theories}
     return {
         "finding": line.label,
-        "about": line.told.construct,
+        "about": told.construct,
         "published": number_text(told.published, None),
         "band": number_text(None, told.band) or "in words",
         **by_theory,

@@ -24,12 +24,12 @@ TITLES = {
 WORDS = {
     Role.CALIBRATION: "Numbers of the model were tuned until it gave these. That it does is no evidence for it.",
     Role.DESIGN: "These findings were known to those who built the theory; no number was tuned to them.",
-    Role.VALIDATION: f"All numbers were frozen on {FROZEN_ON}, before any of these was run with them. Misses: docs/evidence.md.",
+    Role.VALIDATION: f"All numbers were frozen by {FROZEN_ON}, before any of these was run with them. Misses: docs/evidence.md.",
 }
 HOW = (
     "Each row is one published number. The shaded strip is its pass band, stretched to the same width in every row. The dot is "
-    "the simulated value with its 95 % interval, the diamond the published one; what lies further out stands at the edge. What "
-    "each finding is about, in words, says the table below."
+    "the simulated value with its 95 % interval, the diamond the published one; what lies further out stands at the edge. The "
+    "table below says what each finding is about."
 )
 
 

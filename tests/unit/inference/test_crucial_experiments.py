@@ -6,25 +6,37 @@ import numpy as np
 import pytest
 
 from attunement.evidence.findings import load_findings
-from attunement.evidence.studies.cohorts import Cohorts
+from attunement.evidence.studies.cohorts import Cohorts, cared_by, grown
 from attunement.evidence.virtual_study import Measured, load_studies
+from attunement.inference import crucial_experiments
 from attunement.inference.crucial_experiments import (
     ARMS,
     COUNTED,
     EXPERIMENTS,
     STATISTICS,
+    STEADY_OR_MOODY,
     WHEN,
+    Held,
     InTurns,
     experiment_targets,
 )
 from attunement.inference.simulator import simulate_targets
 from attunement.inference.targets import published_targets, statistic_name
+from attunement.lab.sessions import accompanied
+from attunement.theories.state import Caring
 
 
 @pytest.fixture(scope="module")
 def found() -> dict[str, dict[str, Measured]]:
     """What 128 children of each arm show, by theory."""
-    names = ("homeostatic", "anxious-learning", "point-belief")
+    names = (
+        "homeostatic",
+        "anxious-learning",
+        "point-belief",
+        "contact-quantity",
+        "playful-learning",
+        "proximity-reward",
+    )
     return {name: simulate_targets(name, children=512, seed=3, statistics=STATISTICS) for name in names}
 
 
@@ -56,6 +68,52 @@ def test_moods_bring_resistance_where_their_spread_is_learned_only(found: dict[s
     name = "crucial.steady-or-moody"
     rise = {theory: value(shown, name, "moody: C") - value(shown, name, "steady: C") for theory, shown in found.items()}
     assert rise["homeostatic"] > 0.5 > rise["point-belief"] + 0.3
+
+
+def test_steady_and_moody_people_answer_about_as_many_bids() -> None:
+    cohorts = Cohorts(size=512, seed=3)
+    means = []
+    for way in STEADY_OR_MOODY.values():
+        newborn = cohorts.raised(cohorts.drawn("low-risk", 256), months=0)
+        children = grown(cared_by(newborn, Caring(*(np.full(256, value, np.float32) for value in way))), 12)
+        means.append(float(children.lanes.bonds[0].responsiveness_mean.mean()))
+    assert means[0] == pytest.approx(means[1], rel=0.15)
+
+
+def test_who_neither_answers_nor_plays_is_turned_away_from_most_where_play_teaches(
+    found: dict[str, dict[str, Measured]],
+) -> None:
+    name = "crucial.comfort-or-play"
+    lost = {
+        theory: value(shown, name, "neither: A") - value(shown, name, "played with: A")
+        for theory, shown in found.items()
+    }
+    assert lost["playful-learning"] > 0.15 > lost["homeostatic"] + 0.05
+
+
+def test_being_held_unanswered_and_being_rebuffed_part_closeness_from_answers(
+    found: dict[str, dict[str, Measured]],
+) -> None:
+    name = "crucial.held-or-rebuffed"
+    held, rebuffed = (
+        {theory: value(shown, name, f"{arm}: A") for theory, shown in found.items()}
+        for arm in ("held, unanswered", "answered or rebuffed")
+    )
+    assert rebuffed["homeostatic"] - held["homeostatic"] > 0.05
+    assert held["proximity-reward"] - rebuffed["proximity-reward"] > 0.05
+    resisting = {theory: value(shown, name, "held, unanswered: C") for theory, shown in found.items()}
+    assert resisting["contact-quantity"] > resisting["homeostatic"] + 0.15
+
+
+def test_held_children_begin_every_bout_in_contact_and_all_meet_one_caregiver(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert {bout.distance for bout in Held().bouts(0, 1)} == {0.0}
+    met: list[str] = []
+    monkeypatch.setattr(
+        crucial_experiments, "accompanied", lambda lanes, who: met.append(who) or accompanied(lanes, who)
+    )
+    for study in EXPERIMENTS.values():
+        list(study(Cohorts(size=128)))
+    assert set(met) == {"standard"}
 
 
 def test_fright_in_play_hardly_teaches_where_only_need_does(found: dict[str, dict[str, Measured]]) -> None:

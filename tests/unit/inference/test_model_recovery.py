@@ -128,12 +128,13 @@ def test_noise_is_that_of_the_cohorts() -> None:
     assert 2.5 < ratio < 6.5
 
 
-@pytest.mark.usefixtures("several")
-def test_crucial_experiments_are_planted_where_the_designs_measure_them() -> None:
+def test_crucial_experiments_are_planted_where_the_designs_measure_them(several: Several) -> None:
     designs = [design_runs(n, runs=32, free=FREE, statistics=(*STATISTICS, CRUCIAL), threads=1) for n in TWO]
     (with_it,) = recover_theories(designs, like=LIKE, polishing=8, planted=["homeostatic"])
-    (without,) = recover_theories(
-        [design.only(STATISTICS) for design in designs], like=LIKE, polishing=8, planted=["homeostatic"]
-    )
+    asked = len(several.asked)
+    fewer = [design.only(STATISTICS) for design in designs]
+    assert len(several.asked) == asked, "no point is simulated anew"
+    assert all(set(design.bench.statistics) == set(STATISTICS) for design in fewer)
+    (without,) = recover_theories(fewer, like=LIKE, polishing=8, planted=["homeostatic"])
     assert with_it.won and without.won
     assert with_it.margin("point-belief") > without.margin("point-belief") + 10

@@ -18,7 +18,7 @@ NAMES = ("homeostatic", "temperament-only", "a-theory-with-a-rather-long-name")
 
 def row(finding: str, value: float | None, **changes) -> Row:  # type: ignore[no-untyped-def]
     usual = {
-        "part": "value", "role": "validation", "construct": "", "citation": "", "counts": True, "seen": True,
+        "part": "value", "role": "validation", "construct": "what it is about", "citation": "", "counts": True, "seen": True,
         "status": UNTESTED, "published": 0.26, "band": (0.2, 0.3),
     }  # fmt: skip
     if value is not None:
@@ -44,7 +44,7 @@ def test_the_page_names_every_theory_and_every_finding(contest: Contest, tmp_pat
     page = write_contest_report(contest, tmp_path).read_text("utf-8")
     assert all(name in page for name in NAMES)
     assert "<script" not in page and not re.search(r'(src|href)="https?:', page)
-    assert "it <does>" not in page
+    assert "it <does>" not in page and page.count("what it is about") == 3
     table = pl.read_csv(tmp_path / "figures" / "theories_validation.csv")
     assert set(table["theory"]) == set(NAMES)
     assert table.filter(finding="finding.0", theory=NAMES[1])["verdict"].to_list() == [OUTSIDE]

@@ -15,7 +15,7 @@ from attunement.report.scoreboard import forest, write_scoreboard_report
 
 def row(finding: str, role: str, **changes) -> Row:
     usual = {
-        "part": "value", "construct": "something", "citation": "Somebody (2000)", "counts": True, "seen": True,
+        "part": "value", "construct": "what it is about", "citation": "Somebody (2000)", "counts": True, "seen": True,
         "status": INSIDE, "published": 0.26, "published_interval": (0.22, 0.29), "published_n": 100, "band": (0.2, 0.3),
         "simulated": 0.25, "simulated_interval": (0.24, 0.26), "simulated_n": 1000, "at_published_n": (0.1, 0.4),
     }  # fmt: skip
@@ -50,6 +50,7 @@ def test_the_page_holds_every_role_apart(board: Scoreboard, tmp_path: Path) -> N
     assert "it &lt;does&gt; not hold" in page and "<does>" not in page
     assert "Cannot be tested yet: far.off" in page and "unseen.one *" in page
     assert "<script" not in page and not re.search(r'(src|href)="https?:', page)
+    assert page.count("what it is about") == 4, "once a drawn or told finding"
     table = pl.read_csv(tmp_path / "figures" / "scoreboard_validation.csv")
     assert table["finding"].to_list() == ["looked.away", "in.words", "unseen.one *"]
     assert table["counted"].to_list() == ["yes", "yes", "no"]
