@@ -19,3 +19,20 @@ def test_data_are_won_by_the_theory_they_come_from() -> None:
     designs = [design_runs(name, free=free, **BUDGET) for name, free in FREE.items()]
     for found in recover_theories(designs, children=1024, polishing=4, finalists=1):
         assert found.won, f"{found.planted}: {found.losses}, noise {found.noise}"
+
+
+NEIGHBOURS = ("homeostatic", "anxious-learning")
+SHARED = ("choice.avert", "choice.conflict_gain", "choice.uncertainty_to_resist")
+TELLING = (
+    "crucial.frightened-when in play: D",
+    "crucial.frightened-when in distress: D",
+    "crucial.steady-or-moody moody: C",
+    "crucial.steady-or-moody steady: A",
+)
+
+
+@pytest.mark.slow
+def test_crucial_experiments_tell_near_neighbours_apart() -> None:
+    designs = [design_runs(name, free=SHARED, statistics=TELLING, runs=32, children=512, seed=3) for name in NEIGHBOURS]
+    for found in recover_theories(designs, children=2048, polishing=8, finalists=1):
+        assert found.won, f"{found.planted}: {found.losses}, noise {found.noise}"
