@@ -34,22 +34,22 @@ ORDINARY = Caring(
     inconsistency=0.0,
 )  # fmt: skip
 """Care without rebuff, fright and changing moods."""
-DEAF = ORDINARY._replace(responsiveness=-0.5, loudness_threshold=0.8, warmth=-0.6)
+UNRESPONSIVE = ORDINARY._replace(responsiveness=-0.5, loudness_threshold=0.8, warmth=-0.6)
 """Hardly answers, and is cool."""
 WARM = ORDINARY._replace(responsiveness=1.5, loudness_threshold=0.2, warmth=2.2, directing=0.0)
 FRIGHTENING = WARM._replace(fright=3.5)
 
 COMFORT_OR_PLAY = {
     "comforted": ORDINARY._replace(responsiveness=1.5, loudness_threshold=0.3, warmth=-0.6),
-    "played with": DEAF._replace(warmth=2.0),
-    "neither": DEAF,
+    "played with": UNRESPONSIVE._replace(warmth=2.0),
+    "neither": UNRESPONSIVE,
 }
 STEADY_OR_MOODY = {
     "steady": ORDINARY._replace(responsiveness=0.9),
     # Moods are added to a logit, so that they bring more answers on average: less readiness makes up for that.
     "moody": ORDINARY._replace(responsiveness=0.3, inconsistency=2.0),
 }
-HELD, REBUFFED = {"held, unanswered": DEAF}, {"answered or rebuffed": ORDINARY._replace(rebuff=2.0)}
+HELD, REBUFFED = {"held, unanswered": UNRESPONSIVE}, {"answered or rebuffed": ORDINARY._replace(rebuff=2.0)}
 WHEN = {"in play": (FRIGHTENING, WARM), "in distress": (WARM, FRIGHTENING)}
 """Manners in play and in distress."""
 
