@@ -38,12 +38,13 @@ PUBLISHED, CRUCIAL = "published", "crucial"
 HEADS = {PUBLISHED: "Could published data tell?", CRUCIAL: "Would crucial experiments tell?"}
 RAN = """\
 Each theory gave data ({where}; {planted_children} children of another seed), and all were fitted to them: {runs} points of \
-{children} children that fill each search space, some more near the best, {finalists} finalists among {more_children} other \
-children, and yet others to judge. Planted numbers weigh as published ones do, with heterogeneity and discrepancy, and \
-with the sampling error of the simulation in the place of the published one. {when}."""
+{children} children that fill each search space, {polishing} more near the best, and {further} more for the three fits that came \
+nearest, whosever they were; {finalists} finalists among {more_children} other children, and yet others to judge. Planted numbers \
+weigh as published ones do, with heterogeneity and discrepancy, and with the sampling error of the simulation in the place of the \
+published one. {when}."""
 TABLES = {
     PUBLISHED: """\
-Planted are the {many} numbers that theories are really fitted to; {polishing} points near the best.
+Planted are the {many} numbers that theories are really fitted to.
 
 {table}
 
@@ -52,8 +53,7 @@ Misfits, the least in bold. Of {sets} sets of data {won} were won by the theory 
 misfit of the very point that was planted, and a theory whose misfit to its own data lies far above was not searched well \
 enough. Then a loss is the search's, not the theory's; but the real contest could be lost so, too.""",
     CRUCIAL: """\
-Planted are these {many} numbers and {more} more: shares of A, C and D in the experiments below, {arm} children in each arm; \
-{polishing} points near the best.
+Planted are these {many} numbers and {more} more: shares of A, C and D in the experiments below, {arm} children in each arm.
 
 {table}
 
@@ -101,6 +101,7 @@ def main() -> None:
     parser.add_argument("--children", type=int, default=512)
     parser.add_argument("--planted-children", type=int, default=PLANTED_CHILDREN)
     parser.add_argument("--polishing", type=int, default=POLISHING)
+    parser.add_argument("--further", type=int, default=2 * POLISHING, help="points more for the three nearest fits")
     parser.add_argument("--finalists", type=int, default=FINALISTS)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, default=Path("runs") / "model-recovery")
@@ -128,7 +129,7 @@ def run(given: argparse.Namespace) -> None:
             )  # fmt: skip
         kept = {
             "runs": given.runs, "children": given.children, "seed": given.seed, "planted_children": given.planted_children,
-            "finalists": given.finalists, "frozen": FROZEN_SHA256,
+            "polishing": given.polishing, "further": given.further, "finalists": given.finalists, "frozen": FROZEN_SHA256,
             "fitted": [name for name in given.theory if name == DEFAULT or fit_of(name)], "theories": given.theory,
             "code": source_digest(*PACKAGES, "inference"),
         }  # fmt: skip
@@ -145,9 +146,10 @@ def run(given: argparse.Namespace) -> None:
                 bar = bars.add_task(f"Fitting {contest} data of {name}", total=len(designs))
                 (found,) = recover_theories(
                     chosen, planted=[name], children=given.planted_children, polishing=given.polishing,
-                    finalists=given.finalists, progress=lambda done, _, bar=bar: bars.update(bar, completed=done),
+                    further=given.further, finalists=given.finalists,
+                    progress=lambda done, _, bar=bar: bars.update(bar, completed=done),
                 )  # fmt: skip
-                done[name] = asdict(found) | {"polishing": given.polishing}
+                done[name] = asdict(found)
                 KEPT.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
 
@@ -188,7 +190,7 @@ def ran(kept: dict) -> str:
     """Return what was done, and with which theories."""
     usual = [name for name in kept["theories"] if name not in kept["fitted"]]
     where = "at its fitted numbers" + (f" ({', '.join(usual)}: at its usual ones, for want of a fit)" if usual else "")
-    numbers = {name: kept[name] for name in ("runs", "finalists", "when")}
+    numbers = {name: kept[name] for name in ("runs", "polishing", "further", "finalists", "when")}
     parts = [
         RAN.format(
             **numbers, where=where, planted_children=f"{kept['planted_children']:,}", children=f"{kept['children']:,}",
@@ -206,8 +208,7 @@ def ran(kept: dict) -> str:
 def contest(kept: dict, name: str) -> list[str]:
     """Return the table of planted and fitted theories of one contest, and what it says."""
     sets = kept["contests"][name]
-    polishing = " or ".join(str(number) for number in sorted({one["polishing"] for one in sets.values()}))
-    found = [planting(sets[theory]) for theory in kept["theories"] if theory in sets]
+    found = [Planting(**sets[theory]) for theory in kept["theories"] if theory in sets]
     names = kept["theories"]
     rows = [
         (
@@ -222,18 +223,13 @@ def contest(kept: dict, name: str) -> list[str]:
     parts = [
         TABLES[name].format(
             many=len(published_targets()), more=len(STATISTICS), arm=f"{in_an_arm(kept):,}",
-            table=table(heads, rows), polishing=polishing, sets=len(found), won=sum(one.won for one in found),
+            table=table(heads, rows), sets=len(found), won=sum(one.won for one in found),
         )
     ]  # fmt: skip
     lost = [f"{one.planted} to {', '.join(one.lost_to)}" for one in found if one.lost_to]
     if lost:
         parts.append(f"**Lost, so that the contest was not fair to them at this budget:** {'; '.join(lost)}.")
     return [*parts, *ties(found)]
-
-
-def planting(kept: dict) -> Planting:
-    """Return what was found from one planted set."""
-    return Planting(**{name: value for name, value in kept.items() if name != "polishing"})
 
 
 def in_an_arm(kept: dict) -> int:

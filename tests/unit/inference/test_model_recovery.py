@@ -138,3 +138,12 @@ def test_crucial_experiments_are_planted_where_the_designs_measure_them(several:
     (without,) = recover_theories(fewer, like=LIKE, polishing=8, planted=["homeostatic"])
     assert with_it.won and without.won
     assert with_it.margin("point-belief") > without.margin("point-belief") + 10
+
+
+def test_the_nearest_fits_are_searched_further(several: Several) -> None:
+    (short,) = recover_theories(designed(*TWO), like=LIKE, polishing=4, planted=["homeostatic"])
+    few = len(several.asked)
+    (longer,) = recover_theories(designed(*TWO), like=LIKE, polishing=4, further=8, planted=["homeostatic"])
+    assert len(several.asked) - few > few, "more points were simulated"
+    assert longer.losses["homeostatic"] <= short.losses["homeostatic"]
+    assert longer.won
