@@ -38,10 +38,10 @@ PUBLISHED, CRUCIAL = "published", "crucial"
 HEADS = {PUBLISHED: "Could published data tell?", CRUCIAL: "Would crucial experiments tell?"}
 RAN = """\
 Each theory gave data ({where}; {planted_children} children of another seed), and all were fitted to them: {runs} points of \
-{children} children that fill each search space, {polishing} more near the best, and {further} more for the three fits that came \
-nearest, whosever they were; {finalists} finalists among {more_children} other children, and yet others to judge. Planted numbers \
-weigh as published ones do, with heterogeneity and discrepancy, and with the sampling error of the simulation in the place of the \
-published one. {when}."""
+{children} children that fill each search space, {polishing} more near the best{further}, {finalists} finalists among \
+{more_children} other children, and yet others to judge. Planted numbers weigh as published ones do, with heterogeneity and \
+discrepancy, and with the sampling error of the simulation in the place of the published one. {when}."""
+FURTHER = " and {further} more for the three fits that came nearest, whosever they were"
 TABLES = {
     PUBLISHED: """\
 Planted are the {many} numbers that theories are really fitted to.
@@ -127,37 +127,39 @@ def run(given: argparse.Namespace) -> None:
                     progress=lambda done, _, bar=bar: bars.update(bar, completed=done),
                 )
             )  # fmt: skip
-        kept = {
-            "runs": given.runs, "children": given.children, "seed": given.seed, "planted_children": given.planted_children,
-            "polishing": given.polishing, "further": given.further, "finalists": given.finalists, "frozen": FROZEN_SHA256,
-            "fitted": [name for name in given.theory if name == DEFAULT or fit_of(name)], "theories": given.theory,
-            "code": source_digest(*PACKAGES, "inference"),
-        }  # fmt: skip
-        contests = found_before(kept)
-        kept |= {"when": datetime.now(UTC).date().isoformat(), "contests": contests}
+        kept = json.loads(KEPT.read_text("utf-8")) if KEPT.exists() else {"contests": {}}
         kept["expected"] = {name: expected(name, given.planted_children, given.seed) for name in given.theory}
-        for contest in given.contest:
-            chosen = [d.only(published_targets()) for d in designs] if contest == PUBLISHED else designs
-            done = contests.setdefault(contest, {})
-            todo = [
-                name for name in given.planted or given.theory if done.get(name, {}).get("polishing") != given.polishing
-            ]
-            for name in todo:
-                bar = bars.add_task(f"Fitting {contest} data of {name}", total=len(designs))
+        kept["expected_children"] = given.planted_children
+        for name in given.contest:
+            chosen = [d.only(published_targets()) for d in designs] if name == PUBLISHED else designs
+            budget = budget_of(given)
+            sets = found_before(kept, name, budget)
+            kept["contests"][name] = budget | {"when": datetime.now(UTC).date().isoformat(), "sets": sets}
+            for planted in (one for one in given.planted or given.theory if one not in sets):
+                bar = bars.add_task(f"Fitting {name} data of {planted}", total=len(designs))
                 (found,) = recover_theories(
-                    chosen, planted=[name], children=given.planted_children, polishing=given.polishing,
+                    chosen, planted=[planted], children=given.planted_children, polishing=given.polishing,
                     further=given.further, finalists=given.finalists,
                     progress=lambda done, _, bar=bar: bars.update(bar, completed=done),
                 )  # fmt: skip
-                done[name] = asdict(found)
+                sets[planted] = asdict(found)
                 KEPT.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
 
-def found_before(kept: dict) -> dict:
-    """Return what an earlier run of the same theories and code with the same budget found."""
-    before = json.loads(KEPT.read_text("utf-8")) if KEPT.exists() else {}
-    same = all(before.get(name) == value for name, value in kept.items())
-    return before["contests"] if same else {}
+def budget_of(given: argparse.Namespace) -> dict:
+    """Return everything a contest depends on."""
+    return {
+        "runs": given.runs, "children": given.children, "seed": given.seed, "planted_children": given.planted_children,
+        "polishing": given.polishing, "further": given.further, "finalists": given.finalists, "theories": given.theory,
+        "fitted": [name for name in given.theory if name == DEFAULT or fit_of(name)], "frozen": FROZEN_SHA256,
+        "code": source_digest(*PACKAGES, "inference"),
+    }  # fmt: skip
+
+
+def found_before(kept: dict, name: str, budget: dict) -> dict:
+    """Return what an earlier run of a contest found, if theories, code and budget were the same."""
+    before = kept["contests"].get(name, {})
+    return before["sets"] if before and all(before.get(what) == value for what, value in budget.items()) else {}
 
 
 def expected(theory: str, children: int, seed: int) -> dict[str, float]:
@@ -179,37 +181,37 @@ def told() -> str:
     if not KEPT.exists():
         return NOT_RUN
     kept = json.loads(KEPT.read_text("utf-8"))
-    parts = [ran(kept)]
+    parts = []
     for name, head in HEADS.items():
         if name in kept["contests"]:
-            parts += [f"### {head}", *contest(kept, name)]
+            parts += [f"### {head}", *ran(kept["contests"][name]), *contest(kept["contests"][name], name)]
     return "\n\n".join([*parts, expectations(kept)])
 
 
-def ran(kept: dict) -> str:
+def ran(found: dict) -> list[str]:
     """Return what was done, and with which theories."""
-    usual = [name for name in kept["theories"] if name not in kept["fitted"]]
+    usual = [name for name in found["theories"] if name not in found["fitted"]]
     where = "at its fitted numbers" + (f" ({', '.join(usual)}: at its usual ones, for want of a fit)" if usual else "")
-    numbers = {name: kept[name] for name in ("runs", "polishing", "further", "finalists", "when")}
+    numbers = {name: found[name] for name in ("runs", "polishing", "finalists", "when")}
     parts = [
         RAN.format(
-            **numbers, where=where, planted_children=f"{kept['planted_children']:,}", children=f"{kept['children']:,}",
-            more_children=f"{FRESH * kept['children']:,}",
+            **numbers, where=where, planted_children=f"{found['planted_children']:,}", children=f"{found['children']:,}",
+            more_children=f"{FRESH * found['children']:,}",
+            further=FURTHER.format(further=found["further"]) if found["further"] else "",
         )
     ]  # fmt: skip
-    if absent := [name for name in BUILT_IN if name not in kept["theories"]]:
+    if absent := [name for name in BUILT_IN if name not in found["theories"]]:
         parts.append(f"Not part of this run: {', '.join(absent)}.")
-    if kept["frozen"] != FROZEN_SHA256:
-        frozen = kept["frozen"][:12]
+    if found["frozen"] != FROZEN_SHA256:
+        frozen = found["frozen"][:12]
         parts.append(f"The theories were those frozen before as `{frozen}…` (`docs/evidence.md` says what changed).")
-    return "\n\n".join(parts)
+    return parts
 
 
-def contest(kept: dict, name: str) -> list[str]:
+def contest(found: dict, name: str) -> list[str]:
     """Return the table of planted and fitted theories of one contest, and what it says."""
-    sets = kept["contests"][name]
-    found = [Planting(**sets[theory]) for theory in kept["theories"] if theory in sets]
-    names = kept["theories"]
+    names = found["theories"]
+    sets = [Planting(**found["sets"][theory]) for theory in names if theory in found["sets"]]
     rows = [
         (
             one.planted,
@@ -217,41 +219,40 @@ def contest(kept: dict, name: str) -> list[str]:
             f"{one.truth:.1f}",
             verdict(one),
         )
-        for one in found
+        for one in sets
     ]
     heads = ("data from", *(f"{n} fits" for n in names), "chance alone", "won by")
     parts = [
         TABLES[name].format(
-            many=len(published_targets()), more=len(STATISTICS), arm=f"{in_an_arm(kept):,}",
-            table=table(heads, rows), sets=len(found), won=sum(one.won for one in found),
+            many=len(published_targets()), more=len(STATISTICS), arm=f"{in_an_arm(found['planted_children']):,}",
+            table=table(heads, rows), sets=len(sets), won=sum(one.won for one in sets),
         )
     ]  # fmt: skip
-    lost = [f"{one.planted} to {', '.join(one.lost_to)}" for one in found if one.lost_to]
+    lost = [f"{one.planted} to {', '.join(one.lost_to)}" for one in sets if one.lost_to]
     if lost:
         parts.append(f"**Lost, so that the contest was not fair to them at this budget:** {'; '.join(lost)}.")
-    return [*parts, *ties(found)]
+    return [*parts, *ties(sets)]
 
 
-def in_an_arm(kept: dict) -> int:
-    """Return how many planted children an arm of an experiment has."""
-    return round(OF_A_COHORT * kept["planted_children"])
+def in_an_arm(children: int) -> int:
+    """Return how many children of a cohort an arm of an experiment has."""
+    return round(OF_A_COHORT * children)
 
 
 def expectations(kept: dict) -> str:
     """Return what each theory finds in each arm of the crucial experiments."""
-    rows = []
+    rows, many = [], in_an_arm(kept["expected_children"])
     for experiment, arms in ARMS.items():
         for arm in arms:
             named = [statistic_name(experiment, part_name(arm, counted)) for counted in COUNTED]
-            shares = [[kept["expected"][theory][name] for name in named] for theory in kept["theories"]]
-            name = f"{experiment.partition('.')[2].replace('-', ' ')}: {arm}"
+            shares = [[found[name] for name in named] for found in kept["expected"].values()]
             apart = max(max(column) - min(column) for column in zip(*shares, strict=True))
             said = [" · ".join(f"{100 * share:.0f}" for share in row) for row in shares]
-            rows.append((name, *said, f"{100 * apart:.0f}"))
-    studies = "\n".join(f"- `{name}`: {study.does}" for name, study in EXPERIMENTS.items())
+            rows.append((f"{experiment.partition('.')[2].replace('-', ' ')}: {arm}", *said, f"{100 * apart:.0f}"))
     return EXPERIMENT.format(
-        table=table(("experiment and arm", *kept["theories"], "apart"), rows), studies=studies,
-        arm=f"{in_an_arm(kept):,}", error=100 * standard_error_of_proportion(0.5, in_an_arm(kept)),
+        table=table(("experiment and arm", *kept["expected"], "apart"), rows), arm=f"{many:,}",
+        studies="\n".join(f"- `{name}`: {study.does}" for name, study in EXPERIMENTS.items()),
+        error=100 * standard_error_of_proportion(0.5, many),
     )  # fmt: skip
 
 

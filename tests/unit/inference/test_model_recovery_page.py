@@ -30,12 +30,15 @@ FOUND = {
     },
 }  # fmt: skip
 THEORIES = ["homeostatic", "temperament-only", "anxious-learning"]
-KEPT = {
-    "when": "2026-01-01", "runs": 64, "children": 512, "seed": 1, "planted_children": 4096, "polishing": 8,
-    "further": 16, "finalists": 2,
-    "fitted": ["homeostatic", "temperament-only"], "theories": THEORIES, "frozen": "abc", "contests": {"published": FOUND},
-    "expected": {theory: dict.fromkeys(STATISTICS, 0.1 + 0.2 * i) for i, theory in enumerate(THEORIES)},
+BUDGET = {
+    "runs": 64, "children": 512, "seed": 1, "planted_children": 4096, "polishing": 8, "further": 16, "finalists": 2,
+    "theories": THEORIES, "fitted": ["homeostatic", "temperament-only"], "frozen": "abc", "code": "def",
 }  # fmt: skip
+KEPT = {
+    "contests": {"published": {**BUDGET, "when": "2026-01-01", "sets": FOUND}},
+    "expected": {theory: dict.fromkeys(STATISTICS, 0.1 + 0.2 * i) for i, theory in enumerate(THEORIES)},
+    "expected_children": 4096,
+}
 
 
 @pytest.fixture
@@ -70,23 +73,20 @@ def test_won_tied_and_lost_are_told(script: ModuleType, tmp_path: Path, monkeypa
     assert "(anxious-learning: at its usual ones, for want of a fit)" in told
     assert "Not part of this run: contact-quantity" in told
     assert "were those frozen before as `abc…`" in told
-    assert "8 more near the best, and 16 more for the three fits that came nearest" in " ".join(told.split())
+    assert "8 more near the best and 16 more for the three fits that came nearest" in " ".join(told.split())
     assert "### Could published data tell?" in told and "### Would crucial experiments tell?" not in told
     assert "| steady or moody: moody | 10 · 10 · 10 | 30 · 30 · 30 | 50 · 50 · 50 | 40 |" in told
-    kept = {**KEPT, "contests": {"published": FOUND, "crucial": {"homeostatic": FOUND["homeostatic"]}}}
-    script.KEPT.write_text(json.dumps({**kept, "frozen": script.FROZEN_SHA256}), encoding="utf-8")
-    told = script.told()
-    assert "Of 1 sets of data 0 were won" in told.partition("### Would crucial experiments tell?")[2]
-    assert "frozen before" not in told
+    crucial = {**BUDGET, "when": "2026-01-02", "further": 0, "frozen": script.FROZEN_SHA256}
+    crucial["sets"] = {"homeostatic": FOUND["homeostatic"]}
+    script.KEPT.write_text(json.dumps({**KEPT, "contests": {"crucial": crucial}}), encoding="utf-8")
+    told = " ".join(script.told().split())
+    assert told.startswith("### Would crucial experiments tell?") and "Of 1 sets of data 0 were won" in told
+    assert "frozen before" not in told and "8 more near the best, 2 finalists" in told
 
 
-def test_what_an_earlier_run_found_is_kept_if_it_was_the_same_contest(
-    script: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(script, "KEPT", tmp_path / "model_recovery.json")
-    now = {name: value for name, value in KEPT.items() if name not in ("when", "contests", "expected")}
-    assert script.found_before(now) == {}
-    script.KEPT.write_text(json.dumps(KEPT), encoding="utf-8")
-    assert script.found_before(now) == {"published": FOUND}
-    for other in ({**now, "children": 64}, {**now, "frozen": "b"}):
-        assert script.found_before(other) == {}
+def test_what_an_earlier_run_found_is_kept_if_it_was_the_same_contest(script: ModuleType) -> None:
+    assert script.found_before({"contests": {}}, "published", BUDGET) == {}
+    assert script.found_before(KEPT, "published", BUDGET) == FOUND
+    assert script.found_before(KEPT, "crucial", BUDGET) == {}
+    for other in ({**BUDGET, "children": 64}, {**BUDGET, "frozen": "b"}, {**BUDGET, "code": "c"}):
+        assert script.found_before(KEPT, "published", other) == {}
