@@ -24,8 +24,8 @@ def test_data_are_won_by_the_theory_they_come_from() -> None:
 NEIGHBOURS = ("homeostatic", "anxious-learning")
 SHARED = ("choice.avert", "choice.conflict_gain", "choice.uncertainty_to_resist")
 TELLING = (
-    "crucial.frightened-when in play: D",
-    "crucial.frightened-when in distress: D",
+    "crucial.frightened-in-quiet in calm: D",
+    "crucial.frightened-in-quiet in distress: D",
     "crucial.steady-or-moody moody: C",
     "crucial.steady-or-moody steady: A",
 )

@@ -50,9 +50,10 @@ STEADY_OR_MOODY = {
     "moody": ORDINARY._replace(responsiveness=0.3, inconsistency=2.0),
 }
 HELD, REBUFFED = {"held, unanswered": UNRESPONSIVE}, {"answered or rebuffed": ORDINARY._replace(rebuff=2.0)}
-WHEN = {"in play": (FRIGHTENING, WARM), "in distress": (WARM, FRIGHTENING)}
-"""Manners in play and in distress."""
+WHEN = {"in calm": (FRIGHTENING, WARM), "in distress": (WARM, FRIGHTENING)}
+"""Manners in calm and in distress."""
 
+QUIET = (Situation("quiet", "nothing is wanted and nothing offered", 1.0, 0.0, 0.0),)
 PLAY = (Situation("play", "face-to-face play", 1.0, 0.0, 0.0),)
 DISTRESS = (Situation("distress", "hurt, tired or ill throughout", 1.0, 1.0, 2.0),)
 
@@ -85,17 +86,27 @@ def held_or_rebuffed(cohorts: Cohorts) -> Iterator[Measured]:
     yield from _arms(cohorts, REBUFFED)
 
 
-@virtual_study("crucial.frightened-when")
-def frightened_when(cohorts: Cohorts) -> Iterator[Measured]:
+@virtual_study("crucial.frightened-in-play")
+def frightened_in_play(cohorts: Cohorts) -> Iterator[Measured]:
     """Play and distress in turns, with a warm and responsive person who frightens in play only, or in distress only."""
-    newborn = _newborn(cohorts, len(WHEN))
-    in_play, in_distress = (_in_arms(newborn, ways) for ways in zip(*WHEN.values(), strict=True))
-    return _shares(_grown_by_situation(newborn, in_play, in_distress), tuple(WHEN))
+    return _frightened(cohorts, InTurns(calm=PLAY))
+
+
+@virtual_study("crucial.frightened-in-quiet")
+def frightened_in_quiet(cohorts: Cohorts) -> Iterator[Measured]:
+    """The same with quiet times in the place of play: being playful cannot keep a person from frightening there."""
+    return _frightened(cohorts, InTurns(calm=QUIET))
 
 
 EXPERIMENTS: Mapping[str, VirtualStudy] = {
     study.finding: study
-    for made in (comforted_or_played_with, steady_or_moody, held_or_rebuffed, frightened_when)
+    for made in (
+        comforted_or_played_with,
+        steady_or_moody,
+        held_or_rebuffed,
+        frightened_in_play,
+        frightened_in_quiet,
+    )
     for study in made
 }
 """Every crucial experiment by its name."""
@@ -103,7 +114,8 @@ ARMS: Mapping[str, Sequence[str]] = {
     "crucial.comfort-or-play": tuple(COMFORT_OR_PLAY),
     "crucial.steady-or-moody": tuple(STEADY_OR_MOODY),
     "crucial.held-or-rebuffed": (*HELD, *REBUFFED),
-    "crucial.frightened-when": tuple(WHEN),
+    "crucial.frightened-in-play": tuple(WHEN),
+    "crucial.frightened-in-quiet": tuple(WHEN),
 }
 STATISTICS = tuple(
     statistic_name(experiment, part_name(arm, counted))
@@ -140,14 +152,15 @@ class Held(Upbringing):
 
 @dataclass(frozen=True)
 class InTurns(Upbringing):
-    """Play and distress in turns, each bout of one kind from beginning to end; nobody leaves."""
+    """Calm and distress in turns, each bout of one kind from beginning to end; nobody leaves."""
 
+    calm: tuple[Situation, ...] = PLAY
     stress_ticks: int = HOME.ticks
     leaving_probability: float = 0.0
 
     def situations(self, k: int) -> tuple[Situation, ...]:
         """Return what bout k can be."""
-        return DISTRESS if k % 2 else PLAY
+        return DISTRESS if k % 2 else self.calm
 
     def bout(self, k: int) -> Bout:
         """Return bout k of a life."""
@@ -170,21 +183,23 @@ def _in_arms(children: Children, ways: Sequence[Caring]) -> Caring:
     return Caring(*(np.repeat(np.array(aspect, np.float32), each) for aspect in zip(*ways, strict=True)))
 
 
-def _grown_by_situation(newborn: Children, in_play: Caring, in_distress: Caring) -> Children:
-    """Raise children for a year with one person, whose manner in play is another than in distress."""
-    life = InTurns()
+def _frightened(cohorts: Cohorts, life: InTurns) -> Iterator[Measured]:
+    """Raise children with one person each, whose manner in calm is another than in distress, and count their classes."""
+    newborn = _newborn(cohorts, len(WHEN))
+    manners = tuple(_in_arms(newborn, ways) for ways in zip(*WHEN.values(), strict=True))
     timetable, key, engine = life.timetable(), key_of(newborn.seed), newborn.engine
-    two = replace(newborn.lanes, traits=Traits(newborn.lanes.traits.temperament, (in_play, in_distress)))
+    both = replace(newborn.lanes, traits=Traits(newborn.lanes.traits.temperament, manners))
 
     def childhood(lanes: Lanes, count: int) -> Lanes:
-        born, manners = lanes.traits.temperament, lanes.traits.caring
+        born, (calm, distress) = lanes.traits.temperament, lanes.traits.caring
         for bout in life.bouts(0, 12):
-            met = replace(lanes, traits=Traits(born, (manners[0] if bout.play else manners[1],)))
+            manner = distress if life.situations(bout.occasion) is DISTRESS else calm
+            met = replace(lanes, traits=Traits(born, (manner,)))
             lanes = engine.run(met, timetable, [bout], step_s=life.step_s, key=key)[0]
         return lanes.take(slice(count))
 
-    parts = in_threads(lambda block: childhood(*block), list(blocks(two)), None)
-    return replace(newborn, lanes=join(parts), months=12.0)
+    parts = in_threads(lambda block: childhood(*block), list(blocks(both)), None)
+    return _shares(replace(newborn, lanes=join(parts), months=12.0), tuple(WHEN))
 
 
 def _shares(children: Children, arms: Sequence[str]) -> Iterator[Measured]:

@@ -13,6 +13,7 @@ from attunement.inference.crucial_experiments import (
     ARMS,
     COUNTED,
     EXPERIMENTS,
+    QUIET,
     STATISTICS,
     STEADY_OR_MOODY,
     WHEN,
@@ -132,6 +133,19 @@ def test_the_two_arms_of_fright_differ_in_when_alone() -> None:
     life = InTurns()
     kinds = [(bout.play, bout.stress[0].low) for bout in life.bouts(0, 1)]
     assert kinds == [(1.0, 0.0), (0.0, 1.0)] * 5
+    kinds = [(bout.play, bout.stress[0].low) for bout in InTurns(calm=QUIET).bouts(0, 1)]
+    assert kinds == [(0.0, 0.0), (0.0, 1.0)] * 5
+
+
+def test_fright_in_quiet_times_teaches_as_much_as_in_distress_unless_need_alone_teaches(
+    found: dict[str, dict[str, Measured]],
+) -> None:
+    name = "crucial.frightened-in-quiet"
+    more = {
+        theory: value(shown, name, "in distress: D") - value(shown, name, "in calm: D")
+        for theory, shown in found.items()
+    }
+    assert more["anxious-learning"] > 0.3 > more["homeostatic"] + 0.2
 
 
 def test_results_become_targets_that_vary_like_published_shares() -> None:
