@@ -1,11 +1,10 @@
 """Write the part of `docs/rivals.md` that proves the contest fair; with `--run`, plant data from each theory and fit all to it.
 
 `python docs/make_model_recovery.py --run` simulates a design for each theory, plants, and fits every theory to every planted
-set with one budget: once data of the published kind, once these and the results of crucial experiments, and once by the two nearest
-neighbours only, with one experiment more. What it found goes to
-`docs/model_recovery.json` after each planted set; stopped and started again, it goes on, as long as theories, code and budget are
-the same. `--planted` plants from some theories only, `--contest` runs some of the three. Without `--run` the page is written from
-that file. No number is typed in.
+set with one budget: once data of the published kind, once these and the results of crucial experiments, and once by the two
+nearest neighbours only, with one experiment more. What it found goes to `docs/model_recovery.json` after each planted set; stopped
+and started again, it goes on, as long as theories, code and budget are the same. `--planted` plants from some theories only,
+`--contest` runs some of the three. Without `--run` the page is written from that file. No number is typed in.
 """
 
 from __future__ import annotations
@@ -66,15 +65,16 @@ Misfits, the least in bold. Of {sets} sets of data {won} were won by the theory 
 misfit of the very point that was planted, and a theory whose misfit to its own data lies far above was not searched well \
 enough. Then a loss is the search's, not the theory's; but the real contest could be lost so, too.""",
     CRUCIAL: """\
-Planted are these {many} numbers and {more} more: shares of A, C and D in the experiments below but the last, {arm} children in each arm.
+Planted are these {many} numbers and {more} more: shares of A, C and D in the experiments below but the last, {arm} children in \
+each arm.
 
 {table}
 
 Of {sets} sets of data {won} were won by the theory they are from.""",
     NEIGHBOURS: """\
 The default theory learns comfort in need only, and so is a near neighbour of anxious-learning. How playful people are is free in \
-both; who is playful seldom frightens in play, so that a fit can even out what fright in play would tell. In quiet times it cannot. \
-Planted are {many} numbers and {more} more, of all experiments below, and only these two theories are fitted.
+both; who is playful seldom frightens in play, so that a fit can even out what fright in play would tell. In quiet times it \
+cannot. Planted are {many} numbers and {more} more, of all experiments below, and only these two theories are fitted.
 
 {table}
 

@@ -118,10 +118,10 @@ def test_held_children_begin_every_bout_in_contact_and_all_meet_one_caregiver(mo
 
 
 def test_fright_in_play_hardly_teaches_where_only_need_does(found: dict[str, dict[str, Measured]]) -> None:
-    name = "crucial.frightened-when"
+    name = "crucial.frightened-in-play"
     play, distress = (
         {theory: value(shown, name, f"{when}: D") for theory, shown in found.items()}
-        for when in ("in play", "in distress")
+        for when in ("in calm", "in distress")
     )
     assert distress["anxious-learning"] - play["anxious-learning"] > 0.4
     assert distress["anxious-learning"] - play["anxious-learning"] > distress["homeostatic"] - play["homeostatic"] + 0.2

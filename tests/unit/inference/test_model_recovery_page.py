@@ -88,5 +88,6 @@ def test_what_an_earlier_run_found_is_kept_if_it_was_the_same_contest(script: Mo
     assert script.found_before({"contests": {}}, "published", BUDGET) == {}
     assert script.found_before(KEPT, "published", BUDGET) == FOUND
     assert script.found_before(KEPT, "crucial", BUDGET) == {}
+    assert set(script.PLANTED["crucial"]) < set(script.PLANTED["neighbours"]) == set(STATISTICS)
     for other in ({**BUDGET, "children": 64}, {**BUDGET, "frozen": "b"}, {**BUDGET, "code": "c"}):
         assert script.found_before(KEPT, "published", other) == {}
