@@ -251,6 +251,8 @@ def contest(found: dict, name: str) -> list[str]:
             table=table(heads, rows), sets=len(sets), won=sum(one.won for one in sets),
         )
     ]  # fmt: skip
+    if absent := [theory for theory in names if theory not in found["sets"]]:
+        said.append(f"No data were planted from {', '.join(absent)} here.")
     lost = [f"{one.planted} to {', '.join(one.lost_to)}" for one in sets if one.lost_to]
     if lost:
         said.append(f"**Lost, so that the contest was not fair to them at this budget:** {'; '.join(lost)}.")

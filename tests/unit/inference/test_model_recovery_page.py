@@ -80,6 +80,7 @@ def test_won_tied_and_lost_are_told(script: ModuleType, tmp_path: Path, monkeypa
     crucial["sets"] = {"homeostatic": FOUND["homeostatic"]}
     script.KEPT.write_text(json.dumps({**KEPT, "contests": {"crucial": crucial}}), encoding="utf-8")
     told = " ".join(script.told().split())
+    assert "No data were planted from temperament-only, anxious-learning here." in told
     assert told.startswith("### Would crucial experiments tell?") and "Of 1 sets of data 0 were won" in told
     assert "frozen before" not in told and "8 more near the best, 2 finalists" in told
 
