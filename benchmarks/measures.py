@@ -37,7 +37,7 @@ from attunement.measures.repair import repair, repairs_per_min
 from attunement.measures.state_space_grid import state_space_grid
 from attunement.measures.surrogates import CircularShift
 from attunement.record import UNCODABLE, Grid, from_grid
-from attunement.study.measuring import Settings, measure_record
+from attunement.measuring.measuring import Settings, measure_record
 
 STEP_S = 0.04
 NAMES = ("negative", "object", "monitor", "positive")

@@ -27,9 +27,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import polars as pl
 
+    from attunement.measuring.measuring import measure
     from attunement.record import Record
     from attunement.recordings import read
-    from attunement.study.measuring import measure
     from attunement.study.run import run_study
     from attunement.study.spec import make_spec
     from attunement.study.stages import draw, observe, raise_children, rate_visits, score, visit_homes
@@ -40,7 +40,7 @@ _HOME = {
     "Record": "attunement.record",
     "draw": "attunement.study.stages",
     "make_spec": "attunement.study.spec",
-    "measure": "attunement.study.measuring",
+    "measure": "attunement.measuring.measuring",
     "observe": "attunement.study.stages",
     "raise_children": "attunement.study.stages",
     "rate_visits": "attunement.study.stages",

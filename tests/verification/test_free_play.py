@@ -8,11 +8,11 @@ import polars as pl
 import pytest
 
 import attunement as at
+from attunement.measuring.measuring import Settings
 from attunement.report.recorded_chance import beside_chance, simulated_interaction
-from attunement.study.measuring import Settings
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "finding_structure_in_time"
-CODEBOOK = Path(__file__).parents[1] / "unit" / "study" / "free_play.toml"
+CODEBOOK = Path(__file__).parents[1] / "unit" / "measuring" / "free_play.toml"
 
 
 @pytest.mark.slow

@@ -106,12 +106,12 @@ def measure(
     """
     from attunement.cli import measured_printing as printing  # noqa: PLC0415 - loaded when used, so that others start quickly
     from attunement.cli.terminal import progress_bar  # noqa: PLC0415
+    from attunement.measuring.folder import tidy_folder, write_measured  # noqa: PLC0415
+    from attunement.measuring.measuring import Settings  # noqa: PLC0415
+    from attunement.measuring.measuring import measure as measure_visits  # noqa: PLC0415
     from attunement.recordings import load_codebook, read  # noqa: PLC0415
     from attunement.report.recorded_chance import simulated_interaction  # noqa: PLC0415
     from attunement.report.recordings_report import write_recordings_report  # noqa: PLC0415
-    from attunement.study.measured_folder import tidy_folder, write_measured  # noqa: PLC0415
-    from attunement.study.measuring import Settings  # noqa: PLC0415
-    from attunement.study.measuring import measure as measure_visits  # noqa: PLC0415
     from attunement.study.store import make_folder  # noqa: PLC0415
 
     settings = Settings(

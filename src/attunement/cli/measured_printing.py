@@ -17,7 +17,7 @@ from attunement.cli.terminal import write_json
 from attunement.recordings import ImportReport
 
 if TYPE_CHECKING:
-    from attunement.study.measuring import Measured
+    from attunement.measuring.measuring import Measured
 
 MOST_NOTES, MOST_DYADS = 6, 20
 KINDS = {"converted": "changed by a rule", "joined": "joined", "dropped": "left out", "doubtful": "doubtful"}

@@ -16,8 +16,8 @@ from attunement.recordings.codebook import (
 )
 from attunement.recordings.codebook_file import load_codebook, parse_codebook, published_codebook, published_codebooks
 from attunement.recordings.draft import as_toml
+from attunement.recordings.import_report import ImportReport, Note
 from attunement.recordings.reading import Import, codes_in, draft_codebook, read, read_sheets
-from attunement.recordings.report import ImportReport, Note
 from attunement.recordings.sheet import RawEpisode, RawEvent, Sheet
 from attunement.recordings.writing import write
 

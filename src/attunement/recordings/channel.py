@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 
 from attunement.recordings.codebook import Rules
-from attunement.recordings.report import Note
+from attunement.recordings.import_report import Note
 from attunement.vocabulary import BadFileError
 
 Meaning = Literal["event", "nothing", "uncodable", "not coded"]

@@ -27,7 +27,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
-from attunement.recordings.clock import UNITS
+from attunement.recordings.tables.clock import UNITS
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "time_unit": tuple(UNITS),

@@ -11,7 +11,7 @@ import polars as pl
 
 from attunement.recordings.codebook import Codebook, Rules, Track
 from attunement.recordings.sheet import Sheet
-from attunement.recordings.table import plain
+from attunement.recordings.tables.table import plain
 
 _CAREGIVER = (
     "mother",

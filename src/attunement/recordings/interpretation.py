@@ -14,7 +14,7 @@ import polars as pl
 from attunement.record import Record
 from attunement.recordings.channel import Segment, coverage, tidy
 from attunement.recordings.codebook import EPISODE, Codebook, Rules, Track
-from attunement.recordings.report import Note
+from attunement.recordings.import_report import Note
 from attunement.recordings.sheet import RawEvent, Sheet
 from attunement.recordings.translation import Key, last_frame, translate
 from attunement.vocabulary import BadFileError, BadValueError

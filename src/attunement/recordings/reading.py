@@ -4,39 +4,27 @@ from __future__ import annotations
 
 import glob
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
 
 from attunement.record import Record
-from attunement.recordings import (
-    boris,
-    boris_export,
-    datavyu,
-    eaf_record,
-    elan,
-    event_table,
-    interact,
-    praat,
-    step_table,
-    tidy_table,
-    wide_table,
-)
 from attunement.recordings.codebook import Codebook, Track
 from attunement.recordings.codebook_file import load_codebook, published_codebook
 from attunement.recordings.draft import drafted
+from attunement.recordings.format import format_of
+from attunement.recordings.formats.elan import is_eaf
+from attunement.recordings.import_report import ImportReport, Note
 from attunement.recordings.interpretation import RAW_SCHEMA, interpret
-from attunement.recordings.report import ImportReport, Note
 from attunement.recordings.sheet import Sheet
 from attunement.recordings.source import Source
-from attunement.recordings.table import first_rows, read_rows
+from attunement.recordings.writers.eaf_record import is_own, read_own
+from attunement.recordings.writers.tidy_table import is_tidy, read_tidy
 from attunement.vocabulary import BadFileError, BadValueError
 
-Reader = Callable[[Source, Codebook], list[Sheet]]
 Paths = str | Path | Iterable[str | Path]
-_LOOKED_AT = 60  # first rows in which a header may stand
 
 
 @dataclass(frozen=True)
@@ -127,56 +115,7 @@ def read_sheets(path: Path, codebook: Codebook) -> list[Sheet]:
     source = Source(path, codebook.rules.encoding)
     if not source.head:
         raise BadFileError(f"{source.name} is empty. Export it again.")
-    return reader_of(source, codebook)(source, codebook)
-
-
-def reader_of(source: Source, codebook: Codebook) -> Reader:
-    """Tell from its content which reader a file needs."""
-    start = source.start
-    if source.head[:4] == b"PK\x03\x04" and datavyu.is_project(source):
-        return datavyu.read_project
-    checks: list[tuple[bool, Reader]] = [
-        (boris.is_project(start), boris.read_project),
-        (elan.is_eaf(start), elan.read_eaf),
-        (praat.is_textgrid(start) or source.head.startswith(b"ooBinaryFile"), praat.read_textgrid),
-        (datavyu.is_database(start), datavyu.read_database),
-        (event_table.is_turns(start), event_table.read_turns),
-    ]
-    for fits, reader in checks:
-        if fits:
-            return reader
-    if start.lstrip()[:1] in ("{", "<"):
-        raise BadFileError(
-            f"{source.name} is a JSON or XML file of an unknown kind. Known: .boris projects, .eaf of ELAN."
-        )
-    return _table_reader(source, codebook)
-
-
-def _table_reader(source: Source, codebook: Codebook) -> Reader:
-    layouts: dict[str, Reader] = {
-        "events": event_table.read_events,
-        "steps": step_table.read_steps,
-        "one row per observation": wide_table.read_wide,
-    }
-    if codebook.rules.layout in layouts:
-        return layouts[codebook.rules.layout]
-    headers: list[tuple[Callable[[list[str]], bool], Reader]] = [
-        (boris_export.is_export_header, boris_export.read_export),
-        (interact.is_header, interact.read_interact),
-        (datavyu.is_export_header, datavyu.read_export),
-        (lambda row: event_table.has_episodes(row, codebook), event_table.read_episodes),
-        (lambda row: event_table.is_header(row, codebook.columns), event_table.read_events),
-    ]
-    rows = _first_rows(source, codebook)
-    return next((reader for row in rows for fits, reader in headers if fits(row)), step_table.read_steps)
-
-
-def _first_rows(source: Source, codebook: Codebook) -> Sequence[list[str]]:
-    if codebook.header:
-        return [list(codebook.header)]
-    if source.head[:4] == b"PK\x03\x04":
-        return [row for _, row in read_rows(source)[0][:_LOOKED_AT]]
-    return first_rows(source, _LOOKED_AT)
+    return format_of(source, codebook).read(source, codebook)
 
 
 def draft_codebook(paths: Paths, *, scheme: str | None = None) -> Codebook:
@@ -218,23 +157,23 @@ def _survey(paths: Paths) -> tuple[list[Sheet], tuple[str, ...]]:
         source = Source(file)
         if not source.head:
             raise BadFileError(f"{source.name} is empty. Export it again.")
-        reader = reader_of(source, lenient)
-        if reader is step_table.read_steps:
-            found, needed = step_table.sample(source, lenient)
+        form = format_of(source, lenient)
+        if form.survey:
+            found, needed = form.survey(source, lenient)
             sheets, header = [*sheets, *found], needed or header
         else:
-            sheets += reader(source, lenient)
+            sheets += form.read(source, lenient)
     return sheets, header
 
 
 def _is_own(source: Source) -> bool:
     start = source.start
-    return eaf_record.is_own(start) or tidy_table.is_tidy(start.partition("\n")[0].strip().split(","))
+    return is_own(start) or is_tidy(start.partition("\n")[0].strip().split(","))
 
 
 def _read_own(files: Sequence[Path]) -> Import:
     """Read files that `write` wrote; several become one record, renumbered where numbers meet."""
-    records = [eaf_record.read_own(s) if elan.is_eaf(s.start) else tidy_table.read_tidy(s) for s in map(Source, files)]
+    records = [read_own(s) if is_eaf(s.start) else read_tidy(s) for s in map(Source, files)]
     numbers = [n for record in records for n in record.observations["observation"].to_list()]
     notes = [
         Note("read", f"a record of {len(r)} observations, {len(r.events)} events", f.name)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from attunement.recordings.report import Note
+from attunement.recordings.import_report import Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class RawEpisode:
     end_s: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Sheet:
     """One observation in one file.
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from attunement.recordings.report import Note
+from attunement.recordings.import_report import Note
 from attunement.vocabulary import BadFileError
 
 LARGEST_WHOLE = 256 * 2**20  # a file of coded events is far smaller; only tables of steps are streamed

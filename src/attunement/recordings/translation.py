@@ -8,7 +8,7 @@ from typing import Any
 
 from attunement.recordings.channel import Segment
 from attunement.recordings.codebook import EPISODE, NO_ROWS, OUTSIDE, Codebook, Rules, Track
-from attunement.recordings.report import Note
+from attunement.recordings.import_report import Note
 from attunement.recordings.sheet import RawEvent, Sheet
 from attunement.vocabulary import BadFileError
 

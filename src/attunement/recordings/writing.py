@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from attunement.record import Record
-from attunement.recordings.eaf_record import write_eaf
-from attunement.recordings.tidy_table import write_tidy
+from attunement.recordings.writers.eaf_record import write_eaf
+from attunement.recordings.writers.tidy_table import write_tidy
 from attunement.vocabulary import CannotWriteError
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from attunement.measures.lag_sequential import LAG_CONVENTION
+from attunement.measuring.measuring import Measured
 from attunement.recordings import ImportReport
 from attunement.report.figure import Figure
 from attunement.report.page import document
@@ -21,7 +22,6 @@ from attunement.report.recorded_episodes import still_face_shares
 from attunement.report.recorded_grid import state_space
 from attunement.report.recorded_profiles import response_profiles
 from attunement.report.writing import write_page
-from attunement.study.measuring import Measured
 
 MOST_TIMELINES = 20
 SHOWN_NOTES = 12

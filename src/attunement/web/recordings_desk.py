@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 import polars as pl
 
-from attunement.study.measuring import Measured
+from attunement.measuring.measuring import Measured
 from attunement.vocabulary import AttunementError, BadFileError
 from attunement.web.jobs import Job, Jobs, StoppedError
 from attunement.web.recordings_measuring import KNOWN, Asked, Known, measure_into

@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 from attunement.recordings import Codebook, Track, as_toml, parse_codebook, published_codebook, published_codebooks
 from attunement.recordings.codebook import CHOICES, EPISODE
 from attunement.recordings.draft import MOST_CODES, suggested_channel, suggested_person
-from attunement.recordings.table import plain
+from attunement.recordings.tables.table import plain
 from attunement.report.phase_colours import ORDER
 from attunement.vocabulary import CHILD_ACT_NAMES, PERSON_ACT_NAMES, BadValueError
 from attunement.web.recordings_shelf import Filed

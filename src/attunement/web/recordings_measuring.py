@@ -8,9 +8,9 @@ from pathlib import Path
 
 import msgspec
 
+from attunement.measuring.folder import tidy_folder, write_measured
+from attunement.measuring.measuring import Settings, measure
 from attunement.report.recordings_report import write_recordings_report
-from attunement.study.measured_folder import tidy_folder, write_measured
-from attunement.study.measuring import Settings, measure
 from attunement.vocabulary import BadFileError
 from attunement.web.jobs import Job
 from attunement.web.recordings_reading import read_files

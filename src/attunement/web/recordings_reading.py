@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from attunement.measuring.coders import first_coders
+from attunement.measuring.phases import phase_map_of
 from attunement.recordings import Codebook, Import, codes_in, draft_codebook, read
 from attunement.recordings.codebook import CHOICES
 from attunement.report.recordings_report import KIND_WORDS
-from attunement.study.coders import first_coders
-from attunement.study.recorded_phases import phase_map_of
 from attunement.vocabulary import AttunementError, BadFileError
 from attunement.web.recordings_mapping import extended
 from attunement.web.recordings_shelf import Filed, Shelf

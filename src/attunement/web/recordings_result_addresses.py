@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path
 from fastapi.responses import FileResponse, Response
 from pydantic import BaseModel, Field
 
-from attunement.study.measuring import Settings
+from attunement.measuring.measuring import Settings
 from attunement.vocabulary import BadFileError, BadValueError
 from attunement.web.recordings_addresses import AtDesk, Number, attached
 from attunement.web.recordings_measuring import Asked

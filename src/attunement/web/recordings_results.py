@@ -12,6 +12,7 @@ from typing import Any
 
 import polars as pl
 
+from attunement.measuring.measuring import Measured, Settings
 from attunement.report.figure import Figure
 from attunement.report.phase_colours import in_order, phase_colours
 from attunement.report.recorded_chance import beside_chance
@@ -19,7 +20,6 @@ from attunement.report.recorded_dyad import UNSEEN, Visit, dyad_timeline, repair
 from attunement.report.recorded_grid import state_space
 from attunement.report.recorded_profiles import response_profiles
 from attunement.report.recordings_report import LIMITS, figures_of
-from attunement.study.measuring import Measured, Settings
 from attunement.web.recordings_measuring import CODEBOOK, KNOWN, Asked, Known
 from attunement.web.recordings_shelf import GoneError
 
@@ -107,7 +107,7 @@ def script(known: Known, asked: Asked) -> str:
         given.append(f"settings=Settings({', '.join(f'{name}={value!r}' for name, value in changed.items())})")
     lines = [
         "import attunement as at",
-        *(["from attunement.study.measuring import Settings"] if changed else []),
+        *(["from attunement.measuring.measuring import Settings"] if changed else []),
         "",
         f"files = {list(known.files)!r}  # in the folder that holds your copies",
         f"visits = at.read(files, {CODEBOOK!r})  # save the codebook from the room beside them",

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attunement.recordings.channel import Segment, coverage
-from attunement.recordings.clock import seconds
+from attunement.recordings.tables.clock import seconds
 from attunement.vocabulary import BadFileError
 
 SEGMENTS = st.lists(

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from attunement.recordings import Band, Codebook, Track, read, step_text
+from attunement.recordings import Band, Codebook, Track, read
+from attunement.recordings.tables import step_text
 
 BOOK = Codebook(tracks=(Track(person="child", channel="face", track="AU12_r", bands=(Band("smile", at_least=1.0),)),))
 READ = """

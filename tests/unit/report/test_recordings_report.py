@@ -10,13 +10,13 @@ import polars as pl
 import pytest
 
 import attunement as at
+from attunement.measuring.measuring import Measured, Settings
 from attunement.record import Grid, from_grid
 from attunement.recordings import ImportReport, Note
 from attunement.report.recorded_chance import beside_chance, simulated_interaction
 from attunement.report.recorded_dyad import repair_moments
 from attunement.report.recorded_grid import fitted
 from attunement.report.recordings_report import figures_of, write_recordings_report
-from attunement.study.measuring import Measured, Settings
 from attunement.vocabulary import BadFileError
 
 KEYS = [("child", "affect"), ("caregiver", "affect")]

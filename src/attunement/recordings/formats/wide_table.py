@@ -7,11 +7,12 @@ import re
 import numpy as np
 
 from attunement.recordings.codebook import Codebook
-from attunement.recordings.runs import Runs
+from attunement.recordings.format import Evidence, Format
 from attunement.recordings.sheet import Sheet
 from attunement.recordings.source import Source
-from attunement.recordings.step_columns import is_header
-from attunement.recordings.table import Table, read_table, shown
+from attunement.recordings.tables.runs import Runs
+from attunement.recordings.tables.step_columns import is_header
+from attunement.recordings.tables.table import Table, read_table, shown
 from attunement.vocabulary import BadFileError
 
 
@@ -40,14 +41,13 @@ def read_wide(source: Source, codebook: Codebook) -> list[Sheet]:
         longest = max(map(len, groups.values())) * step_s
         sheets.append(
             Sheet(
-                source.name,
-                "table with one row per observation",
-                name,
-                tuple(events),
-                (),
-                0.0,
-                longest,
-                step_s,
+                file=source.name,
+                form="table with one row per observation",
+                name=name,
+                events=tuple(events),
+                start_s=0.0,
+                end_s=longest,
+                frame_s=step_s,
                 row_means=table.row_means,
                 notes=table.notes if not sheets else (),
             )
@@ -74,3 +74,14 @@ def _step_columns(table: Table, codebook: Codebook, file: str, name_at: int) -> 
                 f"{len(steps)} columns). Correct the header."
             )
     return {track: [i for _, i in sorted(places)] for track, places in found.items()}
+
+
+FORMATS = (
+    Format(
+        name="table with one row per observation",
+        says='A row per visit and a column per interval (IKCB01, IKCB02 …), with layout = "one row per observation".',
+        sniff=lambda _: Evidence.NONE,
+        read=read_wide,
+        layout="one row per observation",
+    ),
+)

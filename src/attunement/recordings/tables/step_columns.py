@@ -11,10 +11,10 @@ import numpy as np
 import polars as pl
 
 from attunement.recordings.codebook import OUTSIDE, Band, Codebook
-from attunement.recordings.runs import Text
 from attunement.recordings.source import Source
-from attunement.recordings.step_text import LONGEST_LINE
-from attunement.recordings.table import Row, plain, shown
+from attunement.recordings.tables.runs import Text
+from attunement.recordings.tables.step_text import LONGEST_LINE
+from attunement.recordings.tables.table import Row, plain, shown
 from attunement.vocabulary import BadFileError
 
 _TIME = re.compile(

@@ -18,7 +18,7 @@ from typing import Any
 import polars as pl
 
 from attunement.record import Record
-from attunement.recordings.elan import parse_eaf
+from attunement.recordings.formats.elan import parse_eaf
 from attunement.recordings.source import Source
 from attunement.vocabulary import BadFileError, CannotWriteError
 

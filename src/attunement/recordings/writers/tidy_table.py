@@ -16,7 +16,7 @@ import polars as pl
 
 from attunement.record import Record
 from attunement.recordings.source import Source, lines_of
-from attunement.recordings.table import Row
+from attunement.recordings.tables.table import Row
 from attunement.vocabulary import BadFileError
 
 COLUMNS = (

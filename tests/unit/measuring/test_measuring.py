@@ -14,12 +14,12 @@ import attunement as at
 from attunement.measures.interaction import STATISTICS
 from attunement.measures.matching import matching
 from attunement.measures.phases import engagement_of_channels, phases
+from attunement.measuring.interaction import mean_interval
+from attunement.measuring.measuring import Measured, Settings, measure_record, usual_step_s
+from attunement.measuring.phases import phase_map_of
 from attunement.record import Grid, from_grid
 from attunement.recordings import Codebook, Track, load_codebook
 from attunement.study.face_to_face import interaction_sums, interaction_table, phase_pair
-from attunement.study.measuring import Measured, Settings, measure_record, usual_step_s
-from attunement.study.recorded_interaction import mean_interval
-from attunement.study.recorded_phases import phase_map_of
 from attunement.vocabulary import BadValueError, UnknownNameError
 
 CODEBOOK = """
@@ -319,7 +319,7 @@ def test_an_unknown_table_is_named() -> None:
 # Two real dyads ------------------------------------------------------------------------------------------------------
 
 DATA = Path(__file__).resolve().parents[4] / "shared" / "data" / "finding_structure_in_time"
-GOODMAN = Path(__file__).parents[2] / "unit" / "study" / "free_play.toml"
+GOODMAN = Path(__file__).parents[2] / "unit" / "measuring" / "free_play.toml"
 
 
 @pytest.fixture(scope="module")

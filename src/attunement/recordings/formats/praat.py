@@ -10,19 +10,18 @@ import re
 from pathlib import PurePath
 from typing import Any
 
-from attunement.recordings.clock import LONGEST_S
 from attunement.recordings.codebook import Codebook
+from attunement.recordings.format import Evidence, Format, Look
 from attunement.recordings.sheet import RawEvent, Sheet
 from attunement.recordings.source import Source
+from attunement.recordings.tables.clock import LONGEST_S
 from attunement.vocabulary import BadFileError
 
 
-def is_textgrid(start: str) -> bool:
-    """Return whether a text begins like a TextGrid."""
-    return (
-        start.lstrip().startswith(("File type", "ooTextFile", "ooBinaryFile", '"ooTextFile'))
-        and "TextGrid" in start[:400]
-    )
+def is_textgrid(look: Look) -> bool:
+    """Return whether a file begins like a TextGrid, of text or binary."""
+    text = look.start.lstrip().startswith(("File type", "ooTextFile", '"ooTextFile')) and "TextGrid" in look.start[:400]
+    return text or look.source.head.startswith(b"ooBinaryFile")
 
 
 def read_textgrid(source: Source, codebook: Codebook) -> list[Sheet]:
@@ -48,18 +47,15 @@ def read_textgrid(source: Source, codebook: Codebook) -> list[Sheet]:
         raise _incomplete(source.name, problem) from problem
     return [
         Sheet(
-            source.name,
-            "Praat TextGrid",
-            PurePath(source.name).stem,
-            tuple(events),
-            (),
-            start_s,
-            end_s,
-            codebook.rules.frame_s,
-            False,
-            "interval",
-            {},
-            notes,
+            file=source.name,
+            form="Praat TextGrid",
+            name=PurePath(source.name).stem,
+            events=tuple(events),
+            start_s=start_s,
+            end_s=end_s,
+            frame_s=codebook.rules.frame_s,
+            row_means="interval",
+            notes=notes,
         )
     ]
 
@@ -99,3 +95,13 @@ def _time(file: str, row: int, value: Any) -> float:
             f"{file}, interval {row}: the time {value} is not a time within a recording. Correct it in Praat."
         )
     return time_s
+
+
+FORMATS = (
+    Format(
+        name="Praat TextGrid",
+        says="The TextGrid, saved as a text file.",
+        sniff=lambda look: Evidence.SIGNATURE if is_textgrid(look) else Evidence.NONE,
+        read=read_textgrid,
+    ),
+)

@@ -9,8 +9,8 @@ import pytest
 
 import attunement as at
 from attunement.measures.interactive_scales import FROZEN
+from attunement.measuring.research_scales import HEADING, research_scales
 from attunement.recordings import parse_codebook
-from attunement.study.research_scales import HEADING, research_scales
 from attunement.vocabulary import BadValueError
 
 ACTS = ("approach", "avert", "cry", "freeze", "resist", "signal", "social", "explore")

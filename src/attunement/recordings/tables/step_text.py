@@ -12,9 +12,9 @@ from pathlib import Path
 
 import polars as pl
 
-from attunement.recordings.report import Note
+from attunement.recordings.import_report import Note
 from attunement.recordings.source import Source, lines_of
-from attunement.recordings.table import delimiter_of
+from attunement.recordings.tables.table import delimiter_of
 from attunement.vocabulary import BadFileError
 
 BYTES_AT_ONCE = 1 << 23

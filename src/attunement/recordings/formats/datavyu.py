@@ -1,4 +1,4 @@
-r"""Datavyu: projects (.opf, a zip with a text database), that database alone, spreadsheet exports and datavyur tables.
+r"""Datavyu: projects (.opf, a zip with a text database), and that database alone.
 
 A database line is a column, `name (MATRIX,true,)-hand|NOMINAL,look|NOMINAL`, or a cell,
 `HH:MM:SS:mmm,HH:MM:SS:mmm,(left,1)`, with `\` before a comma or bracket that belongs to a value. Old versions (#2, #3)
@@ -11,15 +11,14 @@ import io
 import re
 import zipfile
 import zlib
-from collections import defaultdict
 from pathlib import PurePath
 
-from attunement.recordings.clock import seconds
 from attunement.recordings.codebook import Codebook
-from attunement.recordings.report import Note
+from attunement.recordings.format import Evidence, Format
+from attunement.recordings.import_report import Note
 from attunement.recordings.sheet import RawEvent, Sheet
 from attunement.recordings.source import LARGEST_WHOLE, Source, lines_of
-from attunement.recordings.table import Row, Table, plain, read_table
+from attunement.recordings.tables.clock import seconds
 from attunement.vocabulary import BadFileError
 
 _COLUMN = re.compile(
@@ -81,7 +80,7 @@ def _database(file: str, text: str, codebook: Codebook, notes: tuple[Note, ...])
             start_s, end_s = (seconds(cell[i], unit="h:m:s", where=where) for i in (1, 2))
             values = _values(cell[3], codes, where)
             events += [
-                RawEvent(line, column, track, code, start_s, _end(start_s, end_s)) for track, code in values if code
+                RawEvent(line, column, track, code, start_s, ended(start_s, end_s)) for track, code in values if code
             ]
             if not any(code for _, code in values):
                 empty.append(line)
@@ -96,22 +95,17 @@ def _database(file: str, text: str, codebook: Codebook, notes: tuple[Note, ...])
             )
     found = (Note("dropped", "cells without a code", file, tuple(empty)),) if empty else ()
     return Sheet(
-        file,
-        "Datavyu database",
-        PurePath(file).stem,
-        tuple(events),
-        (),
-        None,
-        None,
-        codebook.rules.frame_s,
-        False,
-        "line",
-        {},
-        (*notes, *found),
+        file=file,
+        form="Datavyu database",
+        name=PurePath(file).stem,
+        events=tuple(events),
+        frame_s=codebook.rules.frame_s,
+        notes=(*notes, *found),
     )
 
 
-def _end(start_s: float, end_s: float) -> float | None:
+def ended(start_s: float, end_s: float) -> float | None:
+    """Return the end of a cell, or None where its coder never set one (Datavyu writes 0)."""
     return None if end_s == 0 and start_s > 0 else end_s  # 0: the coder never pressed the offset key
 
 
@@ -136,73 +130,17 @@ def _unescape(text: str) -> str:
     return re.sub(r"\\(.)", r"\1", text)
 
 
-# -- exported tables -----------------------------------------------------------------------------------------------
-
-
-def is_export_header(row: Row) -> bool:
-    """Return whether a row names the columns of a spreadsheet export or of a table written by datavyur."""
-    names = [cell.strip() for cell in row]
-    return bool(_blocks(names)) or {"column", "ordinal", "onset", "offset"} <= {plain(name) for name in names}
-
-
-def _blocks(names: list[str] | tuple[str, ...]) -> dict[str, dict[str, int]]:
-    """Return column → part (ordinal, onset, offset, code names) → place, for a side-by-side export."""
-    blocks: dict[str, dict[str, int]] = defaultdict(dict)
-    for i, name in enumerate(names):
-        column, dot, part = name.rpartition(".")
-        if dot and column:
-            blocks[column][part] = i
-    return {column: parts for column, parts in blocks.items() if {"onset", "offset"} <= set(parts)}
-
-
-def read_export(source: Source, codebook: Codebook) -> list[Sheet]:
-    """Return the observations of a Datavyu spreadsheet export (times in milliseconds)."""
-    table = read_table(source, is_header=is_export_header, header=codebook.header)
-    if table.column("framenum") is not None:
-        raise BadFileError(
-            f"{source.name} is a 'by frame' export. Export it from Datavyu as a spreadsheet (one row per cell): "
-            "nothing is lost, and it is smaller."
-        )
-    notes = (*table.notes, Note("converted", "times in milliseconds", source.name))
-    stem, blocks = PurePath(source.name).stem, _blocks(table.header)
-    groups: dict[str, list[RawEvent]] = {}
-    for line, row in table.rows:
-        if blocks:
-            found = groups.setdefault(stem, [])
-            for column, parts in blocks.items():
-                found += _cell_events(table, row, line, column, parts, codebook)
-        else:
-            parts = {name: i for i, name in enumerate(table.header) if plain(name) not in ("file", "column") and name}
-            found = groups.setdefault(table.cell(row, table.column("file")) or stem, [])
-            found += _cell_events(table, row, line, table.cell(row, table.need("column")), parts, codebook)
-    return [
-        Sheet(
-            source.name,
-            "Datavyu export",
-            name,
-            tuple(events),
-            (),
-            None,
-            None,
-            codebook.rules.frame_s,
-            False,
-            table.row_means,
-            {},
-            notes,
-        )
-        for name, events in (groups or {stem: []}).items()
-    ]
-
-
-def _cell_events(
-    table: Table, row: Row, line: int, column: str, parts: dict[str, int], codebook: Codebook
-) -> list[RawEvent]:
-    onset, offset = (table.cell(row, parts[next(p for p in parts if plain(p) == name)]) for name in ("onset", "offset"))
-    codes = {name: table.cell(row, i) for name, i in parts.items() if plain(name) not in ("onset", "offset", "ordinal")}
-    if not onset:
-        return []  # blocks have different lengths
-    start_s, end_s = (
-        seconds(text or "0", unit=codebook.rules.time_unit, plain="ms", where=table.where(line))
-        for text in (onset, offset)
-    )
-    return [RawEvent(line, column, name, code, start_s, _end(start_s, end_s)) for name, code in codes.items() if code]
+FORMATS = (
+    Format(
+        name="Datavyu project",
+        says="The project itself (.opf): nothing to export.",
+        sniff=lambda look: Evidence.SIGNATURE if look.packed and is_project(look.source) else Evidence.NONE,
+        read=read_project,
+    ),
+    Format(
+        name="Datavyu database",
+        says="The text file `db` out of a project.",
+        sniff=lambda look: Evidence.SIGNATURE if is_database(look.start) else Evidence.NONE,
+        read=read_database,
+    ),
+)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from attunement.recordings.report import Note
+from attunement.recordings.import_report import Note
 from attunement.recordings.source import Source, lines_of
 from attunement.vocabulary import BadFileError
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from pathlib import PurePath
 
-from attunement.recordings.clock import seconds
 from attunement.recordings.codebook import Codebook
-from attunement.recordings.report import Note
+from attunement.recordings.format import Evidence, Format
+from attunement.recordings.import_report import Note
 from attunement.recordings.sheet import RawEvent, Sheet
 from attunement.recordings.source import Source
-from attunement.recordings.table import Row, Table, plain, read_table
+from attunement.recordings.tables.clock import seconds
+from attunement.recordings.tables.table import Row, Table, plain, read_table
 from attunement.vocabulary import BadFileError
 
 _ONSET, _OFFSET, _DURATION = ("Onset_Time", "Onset"), ("Offset_Time", "Offset"), ("Duration_Time", "Duration")
@@ -59,18 +60,16 @@ def read_interact(source: Source, codebook: Codebook) -> list[Sheet]:
         start_s, end_s = span or (None, None)
         sheets.append(
             Sheet(
-                source.name,
-                "INTERACT export",
-                name,
-                tuple(events),
-                (),
-                start_s,
-                end_s,
-                frame_s,
-                True,
-                table.row_means,
-                {},
-                (*notes, *said),
+                file=source.name,
+                form="INTERACT export",
+                name=name,
+                events=tuple(events),
+                start_s=start_s,
+                end_s=end_s,
+                frame_s=frame_s,
+                inclusive_ends=True,
+                row_means=table.row_means,
+                notes=(*notes, *said),
             )
         )
         notes = ()
@@ -167,3 +166,13 @@ def _durations(table: Table, rows: list[tuple[int, Row]], at: int | None, times:
         "(the last frame belongs to the event), because the next onset follows one frame later"
     )
     return [Note("doubtful", text, table.file, tuple(short))]
+
+
+FORMATS = (
+    Format(
+        name="INTERACT export",
+        says="Export → raw coding data, as CSV, TXT or XLSX, with all classes.",
+        sniff=lambda look: Evidence.HEADER if look.has_row(is_header) else Evidence.NONE,
+        read=read_interact,
+    ),
+)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from pathlib import PurePath
 
-from attunement.recordings.boris import NOBODY, time_of
-from attunement.recordings.clock import seconds
 from attunement.recordings.codebook import Codebook
-from attunement.recordings.pairing import Mark, pair
-from attunement.recordings.report import Note
+from attunement.recordings.format import Evidence, Format
+from attunement.recordings.formats.boris import NOBODY, time_of
+from attunement.recordings.import_report import Note
 from attunement.recordings.sheet import RawEvent, Sheet
 from attunement.recordings.source import Source
-from attunement.recordings.table import Row, Table, plain, read_table
+from attunement.recordings.tables.clock import seconds
+from attunement.recordings.tables.pairing import Mark, pair
+from attunement.recordings.tables.table import Row, Table, plain, read_table
 from attunement.vocabulary import BadFileError
 
 _TABULAR = ({"time", "subject", "behavior"}, ("status", "behaviortype"))
@@ -52,18 +53,16 @@ def read_export(source: Source, codebook: Codebook) -> list[Sheet]:
         form = f"BORIS {'aggregated' if aggregated else 'tabular'} export"
         sheets.append(
             Sheet(
-                source.name,
-                form,
-                name,
-                events,
-                (),
-                0.0,
-                length,
-                1 / fps if fps else None,
-                False,
-                table.row_means,
-                head,
-                notes,
+                file=source.name,
+                form=form,
+                name=name,
+                events=events,
+                start_s=0.0,
+                end_s=length,
+                frame_s=1 / fps if fps else None,
+                row_means=table.row_means,
+                facts=head,
+                notes=notes,
             )
         )
         notes = ()
@@ -128,3 +127,13 @@ def _seconds(table: Table, row: Row, at: int, line: int, codebook: Codebook) -> 
     return seconds(
         table.cell(row, at), unit=codebook.rules.time_unit, frame_s=codebook.rules.frame_s, where=table.where(line)
     )
+
+
+FORMATS = (
+    Format(
+        name="BORIS export",
+        says="Tabular or aggregated events (.tsv, .csv, .xlsx) of any version.",
+        sniff=lambda look: Evidence.HEADER if look.has_row(is_export_header) else Evidence.NONE,
+        read=read_export,
+    ),
+)

@@ -11,12 +11,13 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from attunement.recordings.clock import LONGEST_S
 from attunement.recordings.codebook import Codebook
-from attunement.recordings.pairing import Mark, pair
-from attunement.recordings.report import Note
+from attunement.recordings.format import Evidence, Format
+from attunement.recordings.import_report import Note
 from attunement.recordings.sheet import Sheet
 from attunement.recordings.source import Source
+from attunement.recordings.tables.clock import LONGEST_S
+from attunement.recordings.tables.pairing import Mark, pair
 from attunement.vocabulary import BadFileError
 
 NOBODY = "No focal subject"
@@ -123,8 +124,18 @@ def _observation(file: str, name: str, observation: Mapping[str, Any], kinds: Ma
         low, high = time_of(interval[0]), time_of(interval[1])
         if low is not None and high is not None and high > low >= 0:
             start_s, stop_s = low, high
-    return Sheet(file, "BORIS project", name, pair(marks), (), start_s, stop_s, 1 / fps if fps else None, False, "event", facts,
-                 (*notes, *said, *found))  # fmt: skip
+    return Sheet(
+        file=file,
+        form="BORIS project",
+        name=name,
+        events=pair(marks),
+        start_s=start_s,
+        end_s=stop_s,
+        frame_s=1 / fps if fps else None,
+        row_means="event",
+        facts=facts,
+        notes=(*notes, *said, *found),
+    )
 
 
 def time_of(value: Any) -> float | None:
@@ -195,3 +206,13 @@ def _media(
             )
         )
     return (max(known) if known else None), (min(used) if used else None), facts, notes
+
+
+FORMATS = (
+    Format(
+        name="BORIS project",
+        says="The project itself (.boris, .boris.gz): nothing to export.",
+        sniff=lambda look: Evidence.SIGNATURE if is_project(look.start) else Evidence.NONE,
+        read=read_project,
+    ),
+)

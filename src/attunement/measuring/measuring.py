@@ -15,17 +15,17 @@ from attunement.measures.pair import Pair
 from attunement.measures.phases import PHASE, PhaseMap, phases
 from attunement.measures.repair import repair
 from attunement.measures.state_space_grid import grid_cells, state_space_grid
+from attunement.measuring.coders import agreement_tables, first_coders
+from attunement.measuring.episodes import episode_tables, within_its_length
+from attunement.measuring.interaction import bout_table, interaction_tables
+from attunement.measuring.phases import phase_map_of
+from attunement.measuring.research_scales import research_scales
+from attunement.measuring.sequences import contingency_table, lag_tables, markov_tables, profile_table
+from attunement.measuring.still_face import still_face_tables, still_face_words
+from attunement.measuring.synchrony import synchrony_table
+from attunement.measuring.timeline import timeline
 from attunement.record import Grid, Record
 from attunement.recordings import Codebook, Import, load_codebook
-from attunement.study.coders import agreement_tables, first_coders
-from attunement.study.recorded_episodes import episode_tables, within_its_length
-from attunement.study.recorded_interaction import bout_table, interaction_tables
-from attunement.study.recorded_phases import phase_map_of
-from attunement.study.recorded_sequences import contingency_table, lag_tables, markov_tables, profile_table
-from attunement.study.recorded_still_face import still_face_tables, still_face_words
-from attunement.study.research_scales import research_scales
-from attunement.study.synchrony import synchrony_table
-from attunement.study.timeline import timeline
 from attunement.vocabulary import BadValueError, UnknownNameError
 
 USUAL_STEP_S = 1.0

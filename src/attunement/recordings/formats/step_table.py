@@ -10,16 +10,17 @@ from pathlib import Path, PurePath
 
 import numpy as np
 
-from attunement.recordings.clock import number
 from attunement.recordings.codebook import Codebook
-from attunement.recordings.report import Note
-from attunement.recordings.runs import Runs
+from attunement.recordings.format import Evidence, Format
+from attunement.recordings.import_report import Note
 from attunement.recordings.sheet import RawEvent, Sheet
 from attunement.recordings.source import Source
-from attunement.recordings.step_clock import Clock, advance, clock_notes, times_of
-from attunement.recordings.step_columns import bands_of, header_of, layout_of, time_column, values_of
-from attunement.recordings.step_text import batches, plain_file
-from attunement.recordings.table import plain
+from attunement.recordings.tables.clock import number
+from attunement.recordings.tables.runs import Runs
+from attunement.recordings.tables.step_clock import Clock, advance, clock_notes, times_of
+from attunement.recordings.tables.step_columns import bands_of, header_of, layout_of, time_column, values_of
+from attunement.recordings.tables.step_text import batches, plain_file
+from attunement.recordings.tables.table import plain
 from attunement.vocabulary import BadFileError
 
 SAMPLED_ROWS = 20_000
@@ -77,10 +78,10 @@ def _gather(
         run.close(clocks[partner].end_s)
     events = sorted((event for run in runs.values() for event in run.events), key=lambda e: (e.row, e.track))
     return Sheet(
-        source.name,
-        "table of steps",
-        PurePath(source.name).stem,
-        tuple(events),
+        file=source.name,
+        form="table of steps",
+        name=PurePath(source.name).stem,
+        events=tuple(events),
         start_s=min(clock.first_s for clock in clocks.values()),
         end_s=max(clock.end_s for clock in clocks.values()),
         frame_s=next(iter(clocks.values())).step_s,
@@ -117,4 +118,17 @@ def sample(source: Source, codebook: Codebook) -> tuple[list[Sheet], tuple[str, 
         numbers = all(number(value) is not None for value in found)
         if 0 < len(found) <= (MOST_VALUES if numbers else MOST_WORDS):
             events += [RawEvent(1, partner, name, value, 0.0, 0.0) for partner in partners for value in found]
-    return [Sheet(source.name, "table of steps", PurePath(source.name).stem, tuple(events))], needs_header
+    name = PurePath(source.name).stem
+    return [Sheet(file=source.name, form="table of steps", name=name, events=tuple(events))], needs_header
+
+
+FORMATS = (
+    Format(
+        name="table of steps",
+        says="A table with a row per frame, second or interval: OpenFace, Py-Feat, Solomon Coder, your own CSV.",
+        sniff=lambda look: Evidence.NONE if look.start.lstrip()[:1] in ("{", "<") else Evidence.ANY_TABLE,
+        read=read_steps,
+        survey=sample,
+        layout="steps",
+    ),
+)

@@ -14,7 +14,8 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from attunement.recordings.codebook import Codebook
-from attunement.recordings.report import Note
+from attunement.recordings.format import Evidence, Format
+from attunement.recordings.import_report import Note
 from attunement.recordings.sheet import RawEvent, Sheet
 from attunement.recordings.source import Source
 from attunement.vocabulary import BadFileError
@@ -81,10 +82,10 @@ def read_eaf(source: Source, codebook: Codebook) -> list[Sheet]:
         notes.append(Note("dropped", "annotations without times (rule bad_rows)", source.name, tuple(unaligned)))
     return [
         Sheet(
-            source.name,
-            "ELAN file",
-            PurePath(source.name).stem,
-            tuple(events),
+            file=source.name,
+            form="ELAN file",
+            name=PurePath(source.name).stem,
+            events=tuple(events),
             frame_s=codebook.rules.frame_s,
             row_means="annotation",
             notes=tuple(notes),
@@ -122,3 +123,13 @@ def _origins(file: str, document: Any) -> list[Note]:
             )
             notes.append(Note("converted", text, file))
     return notes
+
+
+FORMATS = (
+    Format(
+        name="ELAN file",
+        says="The annotation file itself (.eaf): nothing to export.",
+        sniff=lambda look: Evidence.SIGNATURE if is_eaf(look.start) else Evidence.NONE,
+        read=read_eaf,
+    ),
+)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import msgspec
 
+from attunement.measuring.measuring import Measured
 from attunement.recordings import ImportReport
-from attunement.study.measuring import Measured
 from attunement.study.store import STAGES, RunFolder
 
 MANIFEST, IMPORT_REPORT = "measured.json", "import-report.txt"

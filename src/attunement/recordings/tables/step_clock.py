@@ -8,10 +8,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from attunement.recordings.clock import LONGEST_S, seconds
 from attunement.recordings.codebook import Codebook
-from attunement.recordings.report import Note
-from attunement.recordings.step_columns import Layout
+from attunement.recordings.import_report import Note
+from attunement.recordings.tables.clock import LONGEST_S, seconds
+from attunement.recordings.tables.step_columns import Layout
 from attunement.vocabulary import BadFileError
 
 

@@ -1,7 +1,7 @@
 """Event tables: one row per event or per mark, with columns for start, end and code under whatever names.
 
-Reads ELAN's tab-delimited exports, the event logs of Observer XT, ChildProject's annotation tables, speaker turns in
-RTTM, and tables people make themselves. Columns are recognised by their names or named in the codebook's [columns].
+Reads ELAN's tab-delimited exports, the event logs of Observer XT, ChildProject's annotation tables, and tables people
+make themselves. Columns are recognised by their names or named in the codebook's [columns].
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from attunement.recordings.clock import number, seconds
 from attunement.recordings.codebook import Codebook
-from attunement.recordings.pairing import Mark, pair
-from attunement.recordings.report import Note
-from attunement.recordings.sheet import RawEpisode, RawEvent, Sheet
-from attunement.recordings.source import Source, lines_of
-from attunement.recordings.table import Row, Table, plain, read_table, shown
+from attunement.recordings.format import Evidence, Format
+from attunement.recordings.import_report import Note
+from attunement.recordings.sheet import RawEvent, Sheet
+from attunement.recordings.source import Source
+from attunement.recordings.tables.clock import number, seconds
+from attunement.recordings.tables.pairing import Mark, pair
+from attunement.recordings.tables.table import Row, Table, plain, read_table, shown
 from attunement.vocabulary import BadFileError
 
 _UNIT = r"(?P<unit>s|sec|secs|seconds|ms|msec|msecs|milliseconds|ssmsec|hhmmssms|us|frame|frames|f)?"
@@ -145,10 +146,10 @@ def read_events(source: Source, codebook: Codebook) -> list[Sheet]:
         notes.append(Note("dropped", "rows without a readable time (rule bad_rows)", source.name, tuple(bad)))
     return [
         Sheet(
-            source.name,
-            "event table",
-            name,
-            (*pair(m for m in found if isinstance(m, Mark)), *(e for e in found if isinstance(e, RawEvent))),
+            file=source.name,
+            form="event table",
+            name=name,
+            events=(*pair(m for m in found if isinstance(m, Mark)), *(e for e in found if isinstance(e, RawEvent))),
             frame_s=codebook.rules.frame_s,
             row_means=table.row_means,
             notes=(*table.notes, *notes) if i == 0 else (),
@@ -205,87 +206,14 @@ def _units(table: Table, columns: Columns, codebook: Codebook) -> tuple[dict[str
     return units | dict.fromkeys(open_roles, guess), [note]
 
 
-# -- episodes ------------------------------------------------------------------------------------------------------
-
-
-def has_episodes(header: Row | tuple[str, ...], codebook: Codebook) -> bool:
-    """Return whether a row names the columns in which the codebook's episodes begin and end."""
-    names = {plain(name) for name in header}
-    return bool(codebook.episodes) and all({plain(e.start), plain(e.end)} <= names for e in codebook.episodes)
-
-
-def read_episodes(source: Source, codebook: Codebook) -> list[Sheet]:
-    """Return the episodes of observations from a table with one row for each: its limits stand in columns."""
-    table = read_table(source, is_header=lambda row: has_episodes(row, codebook), header=codebook.header)
-    at = columns_of(table.header, codebook.columns).at.get("observation")
-    if at is None:
-        raise BadFileError(
-            f"{source.name} needs a column that names the observation; it has {shown(table.header)}. Name it: "
-            '[columns] observation = "…".'
-        )
-    sheets = []
-    for line, row in table.rows:
-        episodes = []
-        for episode in codebook.episodes:
-            start_s, end_s = (
-                seconds(
-                    table.cell(row, table.need(name)),
-                    unit=codebook.rules.time_unit,
-                    frame_s=codebook.rules.frame_s,
-                    where=table.where(line),
-                )
-                for name in (episode.start, episode.end)
-            )
-            if end_s < start_s:
-                raise BadFileError(
-                    f"{table.where(line)}: the episode '{episode.name}' ends at {end_s:g} s, before it starts at "
-                    f"{start_s:g} s. Correct the file."
-                )
-            episodes.append(RawEpisode(episode.name, start_s, end_s))
-        first, last = min(e.start_s for e in episodes), max(e.end_s for e in episodes)
-        sheets.append(
-            Sheet(
-                source.name,
-                "table of episodes",
-                table.cell(row, at),
-                (),
-                tuple(episodes),
-                first,
-                last,
-                row_means=table.row_means,
-                notes=table.notes if not sheets else (),
-            )
-        )
-    return sheets
-
-
-# -- speaker turns -------------------------------------------------------------------------------------------------
-
-
-def is_turns(start: str) -> bool:
-    """Return whether a text begins like an RTTM file (NIST Rich Transcription Time Marked)."""
-    return start.startswith("SPEAKER ")
-
-
-def read_turns(source: Source, codebook: Codebook) -> list[Sheet]:
-    """Return the recordings of an RTTM file of speaker turns; its fields have fixed places by definition of the format."""
-    text, notes = source.text()
-    groups: dict[str, list[RawEvent]] = {}
-    for line, entry in enumerate(lines_of(text), 1):
-        fields, where = entry.split(), f"{source.name}, line {line}"
-        if not fields:
-            continue
-        if fields[0] != "SPEAKER" or len(fields) < 8:
-            raise BadFileError(
-                f"{where}: '{entry.strip()[:60]}' is not SPEAKER file channel start duration … name. Write the file "
-                "again."
-            )
-        start_s, duration_s = (seconds(fields[i], unit="s", where=where) for i in (3, 4))
-        # start and duration carry float noise (1985.4920000000002); microseconds are far finer than speech is timed
-        groups.setdefault(fields[1], []).append(
-            RawEvent(line, fields[7], "voice", "speaks", round(start_s, 6), round(start_s + duration_s, 6))
-        )
-    return [
-        Sheet(source.name, "speaker turns (RTTM)", name, tuple(events), frame_s=codebook.rules.frame_s, notes=notes)
-        for name, events in groups.items()
-    ]
+FORMATS = (
+    Format(
+        name="event table",
+        says="A table with columns for start, end (or duration) and code: ELAN's tab-delimited export, your own CSV.",
+        sniff=lambda look: (
+            Evidence.COLUMNS if look.has_row(lambda row: is_header(row, look.codebook.columns)) else Evidence.NONE
+        ),
+        read=read_events,
+        layout="events",
+    ),
+)

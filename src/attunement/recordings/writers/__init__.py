@@ -1,0 +1,1 @@
+"""Writers: a record as files of other tools."""
