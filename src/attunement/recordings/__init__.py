@@ -13,6 +13,7 @@ from attunement.recordings.codebook import (
     Rules,
     Stretch,
     Track,
+    Visit,
 )
 from attunement.recordings.codebook_file import load_codebook, parse_codebook, published_codebook, published_codebooks
 from attunement.recordings.draft import as_toml
@@ -33,6 +34,7 @@ __all__ = [
     "Sheet",
     "Stretch",
     "Track",
+    "Visit",
     "as_toml",
     "codes_in",
     "draft_codebook",

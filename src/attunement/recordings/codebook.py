@@ -162,6 +162,22 @@ class Stretch:
 
 
 @dataclass(frozen=True)
+class Visit:
+    """When coding of one visit began and ended, on its file's clock, where the file does not say.
+
+    `observation` is searched in "file stem/observation name", and may hold `*`.
+    """
+
+    observation: str
+    start_s: float | None = None
+    end_s: float | None = None
+
+    def matches(self, stem: str, name: str) -> bool:
+        """Return whether this line speaks of an observation."""
+        return any(_like(word, self.observation) for word in (f"{stem}/{name}", stem, name))
+
+
+@dataclass(frozen=True)
 class Codebook:
     """How a study's coded files are to be read.
 
@@ -171,7 +187,9 @@ class Codebook:
         Regular expression with groups dyad, occasion, procedure, coder, searched in "file stem/observation name";
         files that give the same dyad, occasion and coder become one observation.
     columns
-        What a table's columns are for: start, end, duration, time, partner, track, code, observation → name.
+        What a table's columns are for, by their names; see `ROLES`.
+    visits
+        When coding of single visits began and ended.
     header
         Names of the columns of a table that has none.
     """
@@ -186,6 +204,7 @@ class Codebook:
     columns: Mapping[str, str] = field(default_factory=dict)
     header: tuple[str, ...] = ()
     episodes: tuple[Stretch, ...] = ()
+    visits: tuple[Visit, ...] = ()
 
     def phases(self) -> dict[tuple[str, str, str], str]:
         """Return which phase each (person, channel, code) counts as when partners are matched."""
@@ -196,4 +215,19 @@ class Codebook:
         return next((t for t in self.tracks if t.matches(file=file, partner=partner, track=track)), None)
 
 
-ROLES = ("start", "end", "duration", "time", "partner", "track", "code", "observation", "frame", "confidence")
+ROLES = (
+    *("start", "end", "duration", "time", "frame"),  # of an event, or of a row of a table of steps
+    *("partner", "track", "code", "confidence"),
+    *(
+        "observation",
+        "dyad",
+        "occasion",
+        "procedure",
+        "coder",
+    ),  # whose rows they are; several make several observations
+    *(
+        "observation_start",
+        "observation_end",
+    ),  # when coding of the observation began and ended, the same in all its rows
+)
+"""What a column of a table can be for."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from importlib import resources
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from attunement.recordings.codebook import CHOICES, ROLES, Band, Codebook, Rules, Stretch, Track
+from attunement.recordings.codebook import CHOICES, ROLES, Band, Codebook, Rules, Stretch, Track, Visit
 from attunement.vocabulary import BadFileError, BadValueError, UnknownNameError
 
 
@@ -51,7 +52,9 @@ def parse_codebook(text: str, *, where: str = "codebook") -> Codebook:
         tree = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as problem:
         raise BadFileError(f"{where} is not valid TOML: {problem}. See docs/recordings.md for an example.") from problem
-    _known(tree, ("title", "source", "doc", "observation", "rules", "columns", "table", "track", "episode"), where)
+    _known(
+        tree, ("title", "source", "doc", "observation", "rules", "columns", "table", "track", "episode", "visit"), where
+    )
     observation = _section(tree, "observation", where)
     _known(observation, ("pattern", "procedure", "coder"), f"{where} [observation]")
     table = _section(tree, "table", where)
@@ -64,6 +67,10 @@ def parse_codebook(text: str, *, where: str = "codebook") -> Codebook:
     episodes = [
         _build(Stretch, entry, f"{where} [[episode]] number {i}")
         for i, entry in enumerate(_entries(tree, "episode", where), 1)
+    ]
+    visits = [
+        _build(Visit, entry, f"{where} [[visit]] number {i}")
+        for i, entry in enumerate(_entries(tree, "visit", where), 1)
     ]
     pattern = _text(observation.get("pattern", ""), f"{where} [observation] pattern")
     try:
@@ -81,6 +88,7 @@ def parse_codebook(text: str, *, where: str = "codebook") -> Codebook:
         columns={role: _text(name, f"{where} [columns] {role}") for role, name in columns.items()},
         header=_texts(table.get("header", []), f"{where} [table] header"),
         episodes=tuple(episodes),
+        visits=tuple(visits),
     )
 
 
@@ -112,7 +120,23 @@ def _track(given: Mapping[str, Any], where: str) -> Track:
     if not isinstance(bands, list | tuple):
         raise BadValueError(f"{where}: bands must be a list of {{ code = …, at_least = …, below = … }}.")
     built = tuple(_build(Band, _mapping(band, f"{where} bands"), f"{where} bands") for band in bands)
+    _check_bands(built, where)
     return replace(_build(Track, given, where), bands=built)
+
+
+def _check_bands(bands: Sequence[Band], where: str) -> None:
+    """Refuse bands that hold no value or share values: which of two codes was meant, nobody could know."""
+    for band in bands:
+        if not band.at_least < band.below:
+            raise BadValueError(
+                f"{where}: the band '{band.code}' runs from {band.at_least:g} to below {band.below:g}, which holds no value."
+            )
+    for low, high in pairwise(sorted(bands, key=lambda band: (band.at_least, band.below))):
+        if high.at_least < low.below:
+            raise BadValueError(
+                f"{where}: the bands '{low.code}' and '{high.code}' share the values from {high.at_least:g} on. End the "
+                f"lower one where the higher begins: below = {high.at_least:g}."
+            )
 
 
 _KINDS = {"str": str, "float": float, "float | None": float, "bool": bool}

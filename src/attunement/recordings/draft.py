@@ -160,6 +160,9 @@ def as_toml(codebook: Codebook, *, counts: pl.DataFrame | None = None) -> str:
     lines += _section("table", {"header": list(codebook.header)} if codebook.header else {})
     for episode in codebook.episodes:
         lines += ["", "[[episode]]", *_entries({"name": episode.name, "start": episode.start, "end": episode.end})]
+    for visit in codebook.visits:
+        limits = {name: getattr(visit, name) for name in ("observation", "start_s", "end_s")}
+        lines += ["", "[[visit]]", *_entries({name: value for name, value in limits.items() if value is not None})]
     for track in codebook.tracks:
         lines += ["", "[[track]]"]
         chosen = {name: getattr(track, name) for name in ("file", "partner", "track") if getattr(track, name) != "*"}

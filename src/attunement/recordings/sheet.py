@@ -30,6 +30,15 @@ class RawEvent:
     modifiers: tuple[str, ...] = ()
     comment: str = ""
 
+    @property
+    def whole_code(self) -> str:
+        """The code with its modifiers, as a codebook can name it: "affect|positive".
+
+        >>> RawEvent(1, "child", "", "affect", 0.0, 1.0, ("positive", "strong")).whole_code
+        'affect|positive|strong'
+        """
+        return "|".join((self.code, *self.modifiers))
+
 
 @dataclass(frozen=True, slots=True)
 class RawEpisode:
@@ -53,11 +62,16 @@ class Sheet:
     name
         How the file calls the observation; its stem where it does not.
     start_s, end_s
-        The stretch in which somebody coded; None where the file does not say.
+        The stretch in which somebody coded; None where the file does not say. Never a guess: a limit that nobody
+        stated is found from the events later, and called doubtful.
     frame_s
         Length of a video frame; None where unknown.
     inclusive_ends
         Whether this tool writes the last frame *of* an event as its end, so that the event ends one frame later.
+    identity
+        What the file itself says of dyad, occasion, procedure and coder (from columns or headers), by these names.
+    folder
+        Name of the folder the file was found in.
     row_means
         What `row` counts: "line" of a text file, "event" of a project, "annotation" of a tier file.
     """
@@ -71,6 +85,8 @@ class Sheet:
     end_s: float | None = None
     frame_s: float | None = None
     inclusive_ends: bool = False
+    identity: Mapping[str, str] = field(default_factory=dict)
+    folder: str = ""
     row_means: str = "line"
     facts: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
