@@ -182,6 +182,17 @@ def coverage(span: Span, segments: Sequence[Segment], *, exhaustive: bool) -> li
     return [(names[status[a]], float(edges[a]), float(edges[b])) for a, b in pairwise(change)]
 
 
+def outside(whole: Span, own: Span, spans: Sequence[tuple[str, float, float]]) -> list[tuple[str, float, float]]:
+    """Return a channel's coverage within a longer observation: beyond its own file nobody coded.
+
+    >>> outside((0.0, 9.0), (2.0, 9.0), [("coded", 2.0, 9.0)])
+    [('not coded', 0.0, 2.0), ('coded', 2.0, 9.0)]
+    """
+    before = [("not coded", whole[0], own[0])] if own[0] - whole[0] > SAME_S else []
+    after = [("not coded", own[1], whole[1])] if whole[1] - own[1] > SAME_S else []
+    return [*before, *spans, *after]
+
+
 def _inside(spans: Sequence[Span], edges: np.ndarray) -> np.ndarray:
     """Return for each step between neighbouring edges whether a span covers it."""
     depth = np.zeros(len(edges), np.int64)

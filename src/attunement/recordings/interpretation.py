@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Any
@@ -12,14 +10,14 @@ from typing import Any
 import polars as pl
 
 from attunement.record import Record
-from attunement.recordings.channel import Segment, coverage, tidy
-from attunement.recordings.codebook import EPISODE, Codebook, Rules, Track
+from attunement.recordings.channel import SAME_S, Segment, Span, coverage, outside, tidy
+from attunement.recordings.codebook import EPISODE, Codebook, Track
+from attunement.recordings.grouping import Identity, grouped
 from attunement.recordings.import_report import Note
+from attunement.recordings.observed import Limits, about_limits, limits_of
 from attunement.recordings.sheet import RawEvent, Sheet
-from attunement.recordings.translation import Key, last_frame, translate
-from attunement.vocabulary import BadFileError, BadValueError
-
-Identity = tuple[str, str, str, str]  # dyad, occasion, procedure, coder
+from attunement.recordings.translation import Key, translate
+from attunement.vocabulary import BadFileError
 
 RAW_SCHEMA = {
     "observation": pl.UInt32(),
@@ -50,26 +48,33 @@ class _Tables:
     notes: list[Note] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class _Part:
+    """What one sheet gives to one person's channel, on the file's clock."""
+
+    sheet: Sheet
+    track: Track
+    span: Span
+    segments: list[Segment]
+
+
 def interpret(sheets: Sequence[Sheet], codebook: Codebook) -> tuple[Record, pl.DataFrame, tuple[Note, ...]]:
     """Return the record that a codebook makes of sheets, the table of raw events with their fates, and notes."""
     tables = _Tables()
     for sheet in sheets:
         count = f"{len(sheet.events)} coded events" + (f", {len(sheet.episodes)} episodes" if sheet.episodes else "")
         tables.notes += [Note("read", f"{sheet.form}, observation '{sheet.name}': {count}", sheet.file), *sheet.notes]
-    for number, (identity, group) in enumerate(_groups(sheets, codebook).items()):
+    tables.notes += _unused_visits(sheets, codebook)
+    for number, (identity, group) in enumerate(grouped(sheets, codebook).items()):
         _observation(number, identity, group, codebook, tables)
-    columns = {name: list(column) for name, column in (
-        ("observations", zip(*tables.observations, strict=True)), ("episodes", zip(*tables.episodes, strict=True)),
-        ("coverage", zip(*tables.coverage, strict=True)), ("events", zip(*tables.events, strict=True)))}  # fmt: skip
+    columns = {"observations": tables.observations, "episodes": tables.episodes,
+               "coverage": tables.coverage, "events": tables.events}  # fmt: skip
     names = {"observations": ("observation", "dyad", "occasion", "procedure", "coder", "duration_s", "source"),
              "episodes": ("observation", "episode", "start_s", "end_s"),
              "coverage": ("observation", "person", "channel", "status", "start_s", "end_s"),
              "events": ("observation", "person", "channel", "code", "start_s", "end_s", "row")}  # fmt: skip
     record = Record.build(
-        **{
-            table: {name: (columns[table][i] if columns[table] else []) for i, name in enumerate(names[table])}
-            for table in names
-        }
+        **{table: {name: [row[i] for row in columns[table]] for i, name in enumerate(names[table])} for table in names}
     )
     return record, _raw_table(tables), tuple(tables.notes)
 
@@ -82,162 +87,138 @@ def _raw_table(tables: _Tables) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=RAW_SCHEMA, orient="row")
 
 
-def _groups(sheets: Sequence[Sheet], codebook: Codebook) -> dict[Identity, list[Sheet]]:
-    """Put the sheets of one dyad, occasion and coder together."""
-    same_name = Counter(sheet.name for sheet in sheets)
-    groups: dict[Identity, list[Sheet]] = defaultdict(list)
-    for sheet in sheets:
-        stem = PurePath(sheet.file).stem
-        if not codebook.pattern:
-            name = sheet.name if same_name[sheet.name] == 1 else f"{stem}/{sheet.name}"
-            again = sum(identity[0] == name for identity in groups)
-            groups[name, str(1 + again), codebook.procedure, codebook.coder].append(sheet)
-            continue
-        match = re.search(codebook.pattern, f"{stem}/{sheet.name}")
-        if match is None:
-            raise BadFileError(
-                f"{sheet.file}: the codebook's pattern '{codebook.pattern}' does not fit '{stem}/{sheet.name}'. "
-                "Rename the file, or correct the pattern."
-            )
-        found = match.groupdict(default="")
-        if not found.get("dyad"):
-            raise BadValueError(
-                f"the codebook's pattern '{codebook.pattern}' finds no dyad in '{stem}/{sheet.name}'. It needs a "
-                "group (?P<dyad>…)."
-            )
-        groups[
-            found["dyad"],
-            found.get("occasion") or "1",
-            found.get("procedure") or codebook.procedure,
-            found.get("coder") or codebook.coder,
-        ].append(sheet)
-    return groups
+def _unused_visits(sheets: Sequence[Sheet], codebook: Codebook) -> list[Note]:
+    names = [(PurePath(sheet.file).stem, sheet.name) for sheet in sheets]
+    return [
+        Note(
+            "doubtful", f"the codebook states limits of a visit '{visit.observation}', and no observation is called so"
+        )
+        for visit in codebook.visits
+        if not any(visit.matches(*name) for name in names)
+    ]
 
 
 def _observation(number: int, identity: Identity, group: Sequence[Sheet], codebook: Codebook, tables: _Tables) -> None:
+    """Add what the sheets of one observation give."""
     rules = codebook.rules
-    channels: dict[Key, list[tuple[Sheet, Track, list[Segment]]]] = {}
-    starts, ends = [], []
-    for sheet in group:
-        first_raw = len(tables.raw)
-        offset_s = rules.media_offset_s
-        tables.raw += [(number, sheet.file, event) for event in sheet.events]
-        tables.fate += [("dropped", None)] * len(sheet.events)
-        if offset_s:
-            tables.notes.append(Note("converted", f"{offset_s:+g} s added to all times (media_offset_s)", sheet.file))
-        meant = translate(sheet, codebook, first_raw)
-        tables.notes += meant.notes
-        for raw, fate in meant.fates.items():
-            tables.fate[raw] = (fate, None)
-        for key, (track, segments) in meant.segments.items():
-            others = channels.setdefault(key, [])
-            if others and key[1] != EPISODE:
-                raise BadFileError(
-                    f"{others[0][0].file} and {sheet.file} both hold {key[0]}/{key[1]} of dyad '{identity[0]}', "
-                    f"occasion '{identity[1]}'. "
-                    "If two people coded it, add (?P<coder>…) to the pattern in the codebook; if not, leave one file "
-                    "out."
-                )
-            others.append((sheet, track, segments))
-        starts += [sheet.start_s + offset_s] if sheet.start_s is not None else []
-        ends += [sheet.end_s + offset_s + (last_frame(sheet, rules))] if sheet.end_s is not None else []
-    everything = [s for parts in channels.values() for _, _, segments in parts for s in segments]
-    episodes = [
-        (e.name, e.start_s + rules.media_offset_s, e.end_s + rules.media_offset_s)
-        for sheet in group
-        for e in sheet.episodes
-    ]
-    start_s, end_s = _span(group, starts, ends, everything, episodes, rules, tables)
-    zero_s = start_s if rules.time_zero == "observation" else 0.0
+    channels, episodes, spans, stated = _gather(number, identity, group, codebook, tables)
+    start_s, end_s = min((a for a, _ in spans), default=0.0), max((b for _, b in spans), default=0.0)
+    # Where nobody states a start, times stay those of the file, which people look up on their tape.
+    zero_s = start_s if (rules.time_zero == "observation" and stated) or start_s < 0 else 0.0
     if zero_s:
-        tables.notes.append(
-            Note(
-                "converted",
-                f"observation '{group[0].name}': {zero_s:g} s of the file's clock is time 0 of the record (rule "
-                "time_zero)",
-                group[0].file,
-            )
+        text = (
+            f"observation '{group[0].name}': {zero_s:g} s of the file's clock is time 0 of the record (rule time_zero)"
         )
+        tables.notes.append(Note("converted", text, group[0].file))
 
     def at(time_s: float) -> float:
         return round(time_s - zero_s, 6) if zero_s else time_s
 
-    for (person, channel), parts in channels.items():
-        for sheet, track, segments in parts:
-            if channel == EPISODE:
+    for (person, channel), part in channels.items():
+        sheet, track, where = part.sheet, part.track, f"{person}/{channel}"
+        frame_s = rules.frame_s or sheet.frame_s
+        clean, notes, fate = tidy(
+            part.segments, rules=rules, frame_s=frame_s, minimum_s=track.minimum_s, file=sheet.file, name=where
+        )
+        tables.notes += notes
+        clean = [replace(s, start_s=at(s.start_s), end_s=at(s.end_s)) for s in clean]
+        own = (at(part.span[0]), at(part.span[1]))
+        covered = coverage(own, clean, exhaustive=track.exhaustive)
+        tables.notes += _holes(covered, track, where, sheet)
+        covered = outside((0.0, at(end_s)), own, covered)
+        if len(group) > 1 and own != (at(start_s), at(end_s)):
+            text = (
+                f"{where}: its file covers {own[0]:g} to {own[1]:g} s of an observation from {at(start_s):g} to "
+                f"{at(end_s):g} s; the rest is not coded"
+            )
+            tables.notes.append(Note("read", text, sheet.file))
+        tables.coverage += [(number, person, channel, *span) for span in covered]
+        for segment in clean:
+            if segment.meaning == "event":
+                tables.fate[segment.raw] = ("event", len(tables.events))
+                tables.events.append(
+                    (number, person, channel, segment.code, segment.start_s, segment.end_s, segment.row)
+                )
+        for raw, what in fate.items():
+            tables.fate[raw] = (what, None)
+    tables.episodes += [(number, name, at(a), at(b)) for name, a, b in sorted(episodes, key=lambda e: (e[1], e[2]))]
+    tables.notes += _silent(group, codebook, set(channels))
+    source = "; ".join(dict.fromkeys(sheet.file for sheet in group))
+    tables.observations.append((number, *identity[:3], identity.coder or None, at(end_s), source))
+
+
+def _gather(number: int, identity: Identity, group: Sequence[Sheet], codebook: Codebook,
+            tables: _Tables) -> tuple[dict[Key, _Part], list[tuple[str, float, float]], list[Span], bool]:  # fmt: skip
+    """Return channels, episodes and spans of an observation's sheets, on the file's clock, and whether a start is stated."""
+    channels: dict[Key, _Part] = {}
+    episodes: list[tuple[str, float, float]] = []
+    spans: list[Span] = []
+    stated = False
+    moved_s = codebook.rules.media_offset_s
+    for sheet in group:
+        first_raw = len(tables.raw)
+        tables.raw += [(number, sheet.file, event) for event in sheet.events]
+        tables.fate += [("dropped", None)] * len(sheet.events)
+        if moved_s:
+            tables.notes.append(Note("converted", f"{moved_s:+g} s added to all times (media_offset_s)", sheet.file))
+        limits = limits_of(sheet, group, codebook)
+        meant = translate(sheet, codebook, first_raw, limits)
+        tables.notes += [*about_limits(sheet, limits), *meant.notes]
+        for raw, fate in meant.fates.items():
+            tables.fate[raw] = (fate, None)
+        episodes += [(e.name, e.start_s + moved_s, e.end_s + moved_s) for e in sheet.episodes]
+        stated |= limits.start_stated
+        span = _holding(sheet, limits, meant.segments, tables)
+        spans += [span] if span else []
+        for key, (track, segments) in meant.segments.items():
+            if key[1] == EPISODE:
                 episodes += [(s.code, s.start_s, s.end_s) for s in segments if s.meaning == "event"]
                 continue
-            where = f"{person}/{channel}"
-            frame_s = rules.frame_s or sheet.frame_s
-            clean, notes, fate = tidy(
-                segments, rules=rules, frame_s=frame_s, minimum_s=track.minimum_s, file=sheet.file, name=where
-            )
-            tables.notes += notes
-            clean = [replace(s, start_s=at(s.start_s), end_s=at(s.end_s)) for s in clean]
-            spans = coverage((at(start_s), at(end_s)), clean, exhaustive=track.exhaustive)
-            tables.coverage += [(number, person, channel, *span) for span in spans]
-            _report_holes(spans, track, where, sheet, tables)
-            for segment in clean:
-                if segment.meaning == "event":
-                    tables.fate[segment.raw] = ("event", len(tables.events))
-                    tables.events.append(
-                        (number, person, channel, segment.code, segment.start_s, segment.end_s, segment.row)
-                    )
-            for raw, what in fate.items():
-                tables.fate[raw] = (what, None)
-    tables.episodes += [(number, name, at(a), at(b)) for name, a, b in sorted(episodes, key=lambda e: (e[1], e[2]))]
-    coder = identity[3] or None
-    tables.observations.append(
-        (number, *identity[:3], coder, at(end_s), "; ".join(dict.fromkeys(sheet.file for sheet in group)))
-    )
+            other = channels.setdefault(key, _Part(sheet, track, span or (0.0, 0.0), segments)).sheet
+            if other is not sheet:
+                raise BadFileError(
+                    f"{other.file} and {sheet.file} both hold {key[0]}/{key[1]} of dyad '{identity.dyad}', occasion "
+                    f"'{identity.occasion}'. If two people coded it, add (?P<coder>…) to the pattern in the codebook; if "
+                    "not, leave one file out."
+                )
+    return channels, episodes, spans, stated
 
 
-def _report_holes(
-    spans: list[tuple[str, float, float]], track: Track, where: str, sheet: Sheet, tables: _Tables
-) -> None:
-    lost = sum(b - a for status, a, b in spans if status == "not coded")
-    if track.exhaustive and lost > 0:
-        count = sum(status == "not coded" for status, _, _ in spans)
-        tables.notes.append(
-            Note(
-                "doubtful",
-                f"{where}: {lost:g} s in {count} stretches carry no code, though its codes are exhaustive; they "
-                "count as not coded",
-                sheet.file,
-            )
+def _holding(
+    sheet: Sheet, limits: Limits, found: Mapping[Key, tuple[Track, list[Segment]]], tables: _Tables
+) -> Span | None:
+    """Return the stretch that was coded, lengthened where events lie outside what was stated."""
+    if limits.start_s is None or limits.end_s is None:
+        return None
+    start_s, end_s = limits.start_s, limits.end_s
+    segments = [segment for _, segments in found.values() for segment in segments]
+    beyond = [s for s in segments if s.end_s > end_s + SAME_S or s.start_s < start_s - SAME_S]
+    if beyond:
+        text = (
+            f"observation '{sheet.name}': events outside the observation ({start_s:g} to {end_s:g} s); it was "
+            "lengthened to hold them"
         )
-
-
-def _span(
-    group: Sequence[Sheet],
-    starts: list[float],
-    ends: list[float],
-    segments: Sequence[Segment],
-    episodes: list[tuple[str, float, float]],
-    rules: Rules,
-    tables: _Tables,
-) -> tuple[float, float]:
-    """Return when the observation starts and ends on the file's clock."""
-    file, name = group[0].file, group[0].name
-    start_s = rules.start_s if rules.start_s is not None else min(starts) if starts else 0.0
-    last = max([s.end_s for s in segments] + [b for _, _, b in episodes], default=start_s)
-    if rules.end_s is not None:
-        end_s = rules.end_s
-    elif ends:
-        end_s = max(ends)
-    else:
-        end_s = last
-        tables.notes.append(
-            Note(
-                "doubtful",
-                f"observation '{name}': the file does not say when coding ended; it ends with the last event "
-                f"({end_s:g} s). end_s in the codebook settles it",
-                file,
-            )
-        )
-    outside = [s for s in segments if s.end_s > end_s + 1e-6 or s.start_s < start_s - 1e-6]
-    if outside:
-        text = f"observation '{name}': events outside the observation ({start_s:g} to {end_s:g} s); it was lengthened to hold them"
-        tables.notes.append(Note("doubtful", text, file, tuple(sorted({s.row for s in outside}))))
-        start_s, end_s = min(start_s, *(s.start_s for s in outside)), max(end_s, *(s.end_s for s in outside))
+        tables.notes.append(Note("doubtful", text, sheet.file, tuple(sorted({s.row for s in beyond}))))
+        start_s, end_s = min(start_s, *(s.start_s for s in beyond)), max(end_s, *(s.end_s for s in beyond))
     return start_s, max(start_s, end_s)
+
+
+def _holes(spans: list[tuple[str, float, float]], track: Track, where: str, sheet: Sheet) -> list[Note]:
+    holes = [b - a for status, a, b in spans if status == "not coded"]
+    if not track.exhaustive or sum(holes) <= 0:
+        return []
+    text = (
+        f"{where}: {sum(holes):g} s in {len(holes)} stretches carry no code, though its codes are exhaustive; they count "
+        "as not coded"
+    )
+    return [Note("doubtful", text, sheet.file)]
+
+
+def _silent(group: Sequence[Sheet], codebook: Codebook, found: set[Key]) -> list[Note]:
+    """Say which tracks of the codebook no file of an observation holds."""
+    asked = {(t.person, t.channel) for t in codebook.tracks if t.file == "*" and "*" not in t.partner + t.track}
+    names = [f"{person}/{channel}" for person, channel in sorted(asked - found)]
+    if not names or not any(sheet.events for sheet in group):
+        return []
+    text = f"observation '{group[0].name}': no event of {', '.join(names)}; counts as not coded"
+    return [Note("doubtful", text, group[0].file)]

@@ -115,7 +115,8 @@ def read_sheets(path: Path, codebook: Codebook) -> list[Sheet]:
     source = Source(path, codebook.rules.encoding)
     if not source.head:
         raise BadFileError(f"{source.name} is empty. Export it again.")
-    return format_of(source, codebook).read(source, codebook)
+    folder = path.absolute().parent.name
+    return [replace(sheet, folder=folder) for sheet in format_of(source, codebook).read(source, codebook)]
 
 
 def draft_codebook(paths: Paths, *, scheme: str | None = None) -> Codebook:

@@ -68,6 +68,8 @@ class Sheet:
         Length of a video frame; None where unknown.
     inclusive_ends
         Whether this tool writes the last frame *of* an event as its end, so that the event ends one frame later.
+    every_step
+        Whether the file has a cell for every moment, so that an empty one is a gap and nobody's mark.
     identity
         What the file itself says of dyad, occasion, procedure and coder (from columns or headers), by these names.
     folder
@@ -85,6 +87,7 @@ class Sheet:
     end_s: float | None = None
     frame_s: float | None = None
     inclusive_ends: bool = False
+    every_step: bool = False
     identity: Mapping[str, str] = field(default_factory=dict)
     folder: str = ""
     row_means: str = "line"

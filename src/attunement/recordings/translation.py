@@ -4,30 +4,17 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
-from typing import Any
 
-from attunement.recordings.channel import Segment
+from attunement.recordings.channel import Meaning, Segment
 from attunement.recordings.codebook import EPISODE, NO_ROWS, OUTSIDE, Codebook, Rules, Track
 from attunement.recordings.import_report import Note
+from attunement.recordings.observed import Limits, last_frame
 from attunement.recordings.sheet import RawEvent, Sheet
+from attunement.recordings.tables.table import shown
 from attunement.vocabulary import BadFileError
 
 SHOWN = 10
 Key = tuple[str, str]  # person, channel
-
-
-def last_frame(sheet: Sheet, rules: Rules) -> float:
-    """Return what must be added to this sheet's ends to make them the first moment after."""
-    inclusive = rules.end_time == "inclusive" or (rules.end_time == "auto" and sheet.inclusive_ends)
-    if not inclusive:
-        return 0.0
-    frame_s = rules.frame_s or sheet.frame_s
-    if frame_s is None:
-        raise BadFileError(
-            f"{sheet.file}: ends are written as the last frame of an event, and the length of a frame is unknown. "
-            "State frame_rate under [rules] in the codebook."
-        )
-    return frame_s
 
 
 @dataclass
@@ -39,15 +26,24 @@ class Translation:
     notes: list[Note] = field(default_factory=list)
 
 
-def translate(sheet: Sheet, codebook: Codebook, first_raw: int) -> Translation:
-    """Return what the raw events of a sheet mean; they are numbered from `first_raw`."""
-    done = Translation()
-    rules = codebook.rules
-    add_s = last_frame(sheet, rules)
-    problems: dict[str, list[str]] = defaultdict(list)
-    lost: dict[str, list[int]] = defaultdict(list)
-    unmapped: Counter[tuple[str, str]] = Counter()
-    found = done.segments
+@dataclass
+class _Asked:
+    """What a sheet leaves open, gathered while it is translated: for refusals by the rules, and for notes."""
+
+    problems: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    lost: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    unmapped: Counter[tuple[str, str]] = field(default_factory=Counter)
+    unlabelled: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    untold: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # code -> modifiers not told apart
+
+
+def translate(sheet: Sheet, codebook: Codebook, first_raw: int, limits: Limits) -> Translation:
+    """Return what the raw events of a sheet mean; they are numbered from `first_raw`.
+
+    `limits` are those of the sheet on the file's clock: states without an end are closed there if the rules say so.
+    """
+    done, asked, rules = Translation(), _Asked(), codebook.rules
+    add_s, moved_s = last_frame(sheet, rules), rules.media_offset_s
     known: dict[tuple[str, str], Track | None] = {}
     lengthened = 0
     for raw, event in enumerate(sheet.events, first_raw):
@@ -56,106 +52,120 @@ def translate(sheet: Sheet, codebook: Codebook, first_raw: int) -> Translation:
             known[where] = codebook.track_of(file=sheet.file, partner=event.partner, track=event.track)
         track = known[where]
         if track is None:
-            unmapped[where] += 1
+            asked.unmapped[where] += 1
             done.fates[raw] = "no track in the codebook"
             continue
-        span = _times(sheet, event, rules, problems, lost, done)
+        span = _times(sheet, event, rules, limits, asked)
         if span is None:
             continue
-        start_s, end_s = span
-        point = event.start_s == event.end_s and not add_s
         lengthened += bool(add_s)
-        meaning, code = _meaning(track, event)
-        if meaning is None:
-            problems["code"].append(
-                f"'{event.code}' of {event.partner or '(no partner)'} / {event.track or '(no track)'} "
-                f"({sheet.place(event.row)})"
-            )
-            lost["code"].append(event.row)
-            meaning = "not coded"
-        offset_s = rules.media_offset_s
-        segment = Segment(
-            start_s + offset_s, end_s + offset_s + (0.0 if point else add_s), meaning, code, event.row, raw
-        )
-        segment = replace(segment, end_s=round(segment.end_s, 9)) if add_s else segment
+        end_s = round(span[1] + moved_s + add_s, 9) if add_s else span[1] + moved_s
+        meaning, code = _understood(sheet, track, event, asked)
         done.fates[raw] = meaning if track.channel != EPISODE else "episode"
-        first, segments = found.setdefault((track.person, track.channel), (track, []))
+        first, segments = done.segments.setdefault((track.person, track.channel), (track, []))
         if track.exhaustive and not first.exhaustive:  # one of several tracks of a channel says so for all
-            found[track.person, track.channel] = (replace(first, exhaustive=True), segments)
-        segments.append(segment)
-    _decide(sheet, rules, problems, lost, done)
+            done.segments[track.person, track.channel] = (replace(first, exhaustive=True), segments)
+        segments.append(Segment(span[0] + moved_s, end_s, meaning, code, event.row, raw))
+    _decide(sheet, rules, asked, done)
     if lengthened:
-        done.notes.append(
-            Note(
-                "converted",
-                f"{lengthened} ends moved by one frame ({add_s * 1000:g} ms): the file gives the last frame of an "
-                "event (rule end_time)",
-                sheet.file,
-            )
+        text = (
+            f"{lengthened} ends moved by one frame ({add_s * 1000:g} ms): the file gives the last frame of an event "
+            "(rule end_time)"
         )
-    for (partner, track_name), count in unmapped.items():
-        text = f"{count} events of {partner or '(no partner)'} / {track_name or '(no track)'}: no track in the codebook"
+        done.notes.append(Note("converted", text, sheet.file))
+    done.notes += _said(sheet, rules, asked)
+    return done
+
+
+def _understood(sheet: Sheet, track: Track, event: RawEvent, asked: _Asked) -> tuple[Meaning, str]:
+    """Return what a raw event means; what its track does not list is not coded, and asked about."""
+    meaning, code = _meaning(track, event)
+    if meaning is None:
+        asked.problems["code"].append(
+            f"'{event.whole_code}' of {event.partner or '(no partner)'} / {event.track or '(no track)'} "
+            f"({sheet.place(event.row)})"
+        )
+        asked.lost["code"].append(event.row)
+        return "not coded", ""
+    if meaning == "event" and event.modifiers and track.codes is not None and event.whole_code not in track.codes:
+        asked.untold[f"'{event.code}' of {track.person}"].add("|".join(event.modifiers))
+    if event.code == "" and meaning == "not coded" and not sheet.every_step:
+        asked.unlabelled[f"{track.person}/{track.channel}"].append(event.row)
+    return meaning, code
+
+
+def _said(sheet: Sheet, rules: Rules, asked: _Asked) -> list[Note]:
+    """Return notes on marks without a code, on modifiers, and on events that no track of the codebook matches."""
+    notes = []
+    for where, rows in asked.unlabelled.items():
+        text = (
+            f"{where}: marked without a code; that time counts as not coded. If the mark means something, list the "
+            'empty code "" with the other codes of its track'
+        )
+        notes.append(Note("doubtful", text, sheet.file, tuple(rows)))
+    for code, modifiers in asked.untold.items():
+        text = (
+            f"modifiers of {code}: {shown(sorted(modifiers))}; to tell them apart, list the code with its modifier, "
+            "such as 'code|modifier', among the codes of its track"
+        )
+        notes.append(Note("dropped", text, sheet.file))
+    for (partner, track), count in asked.unmapped.items():
+        text = f"{count} events of {partner or '(no partner)'} / {track or '(no track)'}: no track in the codebook"
         if rules.unmapped_tracks == "refuse":
             raise BadFileError(
                 f'{sheet.file}: {text}. Add a [[track]] for them, or set unmapped_tracks = "drop" under [rules].'
             )
-        done.notes.append(Note("dropped", f"{text} (rule unmapped_tracks)", sheet.file))
-    _report_silent(sheet, codebook, found, done)
-    return done
+        notes.append(Note("dropped", f"{text} (rule unmapped_tracks)", sheet.file))
+    return notes
 
 
-def _report_silent(sheet: Sheet, codebook: Codebook, found: dict[Key, Any], done: Translation) -> None:
-    silent = {
-        (t.person, t.channel) for t in codebook.tracks if t.file == "*" and "*" not in (t.partner + t.track)
-    } - set(found)
-    if sheet.events and silent:
-        names = ", ".join(f"{person}/{channel}" for person, channel in sorted(silent))
-        done.notes.append(
-            Note("doubtful", f"observation '{sheet.name}': no event of {names}; counts as not coded", sheet.file)
-        )
-
-
-def _times(sheet: Sheet, event: RawEvent, rules: Rules, problems: dict[str, list[str]], lost: dict[str, list[int]],
-           done: Translation) -> tuple[float, float] | None:  # fmt: skip
+def _times(sheet: Sheet, event: RawEvent, rules: Rules, limits: Limits, asked: _Asked) -> tuple[float, float] | None:
     """Return the start and end of a raw event under the rules for unpaired and reversed events."""
     start_s, end_s, place = event.start_s, event.end_s, sheet.place(event.row)
     if start_s is None or end_s is None:
-        lost["unpaired"].append(event.row)
+        asked.lost["unpaired"].append(event.row)
         if rules.unpaired == "refuse":
-            problems["unpaired"].append(f"'{event.code}' of {event.partner or event.track or '(no partner)'} ({place})")
+            asked.problems["unpaired"].append(
+                f"'{event.code}' of {event.partner or event.track or '(no partner)'} ({place})"
+            )
         if rules.unpaired != "close at end":
             return None
-        edge = rules.end_s if rules.end_s is not None else sheet.end_s
-        if end_s is None and edge is None:
+        if end_s is None and not limits.end_stated:
             raise BadFileError(
                 f"{place}: the event has no end, and the file does not say when the observation ended. State end_s "
-                "under [rules] in the codebook."
+                "under [rules] or [[visit]] in the codebook."
             )
-        start_s = start_s if start_s is not None else (rules.start_s or sheet.start_s or 0.0)
-        end_s = end_s if end_s is not None else edge
+        moved_s = rules.media_offset_s
+        start_s = start_s if start_s is not None else (limits.start_s or 0.0) - moved_s
+        end_s = end_s if end_s is not None else (limits.end_s or 0.0) - moved_s - last_frame(sheet, rules)
     assert start_s is not None and end_s is not None
     if end_s < start_s:
-        lost["reversed"].append(event.row)
+        asked.lost["reversed"].append(event.row)
         if rules.reversed == "refuse":
-            problems["reversed"].append(f"'{event.code}' from {start_s:g} to {end_s:g} s ({place})")
+            asked.problems["reversed"].append(f"'{event.code}' from {start_s:g} to {end_s:g} s ({place})")
         if rules.reversed != "swap":
             return None
         start_s, end_s = end_s, start_s
     return start_s, end_s
 
 
-def _meaning(track: Track, event: RawEvent) -> tuple[Any, str]:
-    """Return what a raw event means on its track; None for a code the track does not list."""
-    code = event.code
-    if code in ("", NO_ROWS) and code not in track.nothing and code not in track.uncodable:
+def _meaning(track: Track, event: RawEvent) -> tuple[Meaning | None, str]:
+    """Return what a raw event means on its track; None for a code the track does not list.
+
+    The code with its modifiers is looked up before the code alone.
+    """
+    for code in dict.fromkeys((event.whole_code, event.code)):
+        if code in track.uncodable:
+            return "uncodable", ""
+        if code in track.nothing or code == OUTSIDE:
+            return "nothing", ""
+        if track.codes is not None and code in track.codes:
+            return "event", track.codes[code]
+    if event.code in ("", NO_ROWS) and not event.modifiers:
         return "not coded", ""
-    if code in track.uncodable:
-        return "uncodable", ""
-    if code in track.nothing or code == OUTSIDE:
-        return "nothing", ""
     if track.bands or track.codes is None:
-        return "event", code
-    return ("event", track.codes[code]) if code in track.codes else (None, "")
+        return "event", event.whole_code
+    return None, ""
 
 
 _REMEDY = {
@@ -187,14 +197,12 @@ _DONE = {
 }
 
 
-def _decide(
-    sheet: Sheet, rules: Rules, problems: dict[str, list[str]], lost: dict[str, list[int]], done: Translation
-) -> None:
+def _decide(sheet: Sheet, rules: Rules, asked: _Asked, done: Translation) -> None:
     chosen = {"unpaired": rules.unpaired, "reversed": rules.reversed, "code": rules.unmapped_codes}
-    for kind, rows in lost.items():
+    for kind, rows in asked.lost.items():
         what, remedy = _REMEDY[kind]
         if chosen[kind] == "refuse":
-            listed = list(dict.fromkeys(problems[kind]))
+            listed = list(dict.fromkeys(asked.problems[kind]))
             more = f"; and {len(listed) - SHOWN} more" if len(listed) > SHOWN else ""
             raise BadFileError(f"{sheet.file}: {what}: {'; '.join(listed[:SHOWN])}{more}. {remedy}")
         kind_of_note, text = _DONE[kind, chosen[kind]]

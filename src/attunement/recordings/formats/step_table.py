@@ -85,6 +85,7 @@ def _gather(
         start_s=min(clock.first_s for clock in clocks.values()),
         end_s=max(clock.end_s for clock in clocks.values()),
         frame_s=next(iter(clocks.values())).step_s,
+        every_step=True,
         notes=(*notes, *clock_notes(source.name, clocks)),
     )
 

@@ -48,6 +48,7 @@ def read_wide(source: Source, codebook: Codebook) -> list[Sheet]:
                 start_s=0.0,
                 end_s=longest,
                 frame_s=step_s,
+                every_step=True,
                 row_means=table.row_means,
                 notes=table.notes if not sheets else (),
             )
