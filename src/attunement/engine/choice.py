@@ -7,6 +7,7 @@ from typing import Any
 from attunement.engine.interface import Engine
 from attunement.theories.catalogue import theory as find_theory
 from attunement.theories.interface import Theory
+from attunement.theories.theory_check import check_theory
 from attunement.vocabulary import BadInstallationError, CannotCompileError, UnknownNameError
 
 ENGINES = ("auto", "simd", "reference")
@@ -19,6 +20,8 @@ def make_engine(theory: str | Theory, parameters: Any, *, name: str = "auto") ->
     """
     if name not in ENGINES:
         raise UnknownNameError.of("engine", name, ENGINES)
+    if isinstance(theory, Theory):
+        check_theory(theory)
     if name == "reference":
         return _reference(theory, parameters)
     try:

@@ -28,7 +28,7 @@ from attunement.theories.state import (
 from attunement.vocabulary import CALIBRATED, ChildAct, PersonAct, declarations
 
 P = HOMEOSTATIC.parameters
-UNIT = st.floats(0, 1, width=32)
+UNIT = st.floats(0, 1, width=32, allow_subnormal=False)  # jax flushes subnormal numbers to zero
 GROWN, NEWBORN = Maturity(1, 1, 1, 1, 1), Maturity(0, 0, 0, 0, 0)
 TEMPERAMENT = Temperament(1.0, 1.0, 0.01, 0.1, 0.0)
 CARE = Caring(1.0, 0.4, 0.8, 0.2, 0.1, -1.5, 0.0, 0.0)
@@ -325,7 +325,8 @@ def test_a_bid_is_worth_what_would_not_have_come_anyway(asked: float, anyway: fl
     brought = float(comfort_brought(friend(comfort_expectation=asked, comfort_unasked=anyway)))
     assert 0 <= brought <= 1
     assert brought <= asked + 1e-6
-    assert (brought > 0) == (asked > anyway)
+    assert (brought > 1e-6) <= (asked > anyway)
+    assert (brought > 0) >= (asked > anyway + 1e-6)
 
 
 def test_every_parameter_is_declared_in_full() -> None:

@@ -1,0 +1,139 @@
+"""A slip in a theory is told in five lines: which function, which line, what happened, what to write instead."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from pathlib import Path
+
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+import attunement as at
+from attunement.theories.catalogue import BUILT_IN, theory
+from attunement.theories.homeostatic import HOMEOSTATIC
+from attunement.theories.theory_check import check_theory
+from attunement.theories.theory_file import load_theory
+from attunement.vocabulary import BadFileError, BadValueError
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+def test_theories_that_come_along_pass(name):
+    check_theory(theory(name))
+
+
+def branches(moment):
+    if moment.now.bonds[0].comfort_expectation > 0:
+        pass
+    return moment.now
+
+
+def branches_on_a_parameter(moment):
+    return moment.now if moment.p.learning.value_rate > 0 else moment.before
+
+
+def plain_number(moment):
+    float(moment.now.body.arousal)
+    return moment.now
+
+
+def with_math(moment):
+    return moment.now._replace(body=moment.now.body._replace(arousal=math.exp(moment.now.body.arousal)))
+
+
+def with_numpy(moment):
+    return moment.now._replace(body=moment.now.body._replace(arousal=np.sin(np.asarray(moment.now.body.arousal))))
+
+
+def an_array(moment):
+    return moment.now._replace(body=moment.now.body._replace(arousal=jnp.zeros(3)))
+
+
+def returns_nothing(moment):
+    del moment
+
+
+def wrong_field(moment):
+    return moment.now._replace(body=moment.now.body._replace(arousel=0.0))
+
+
+def wrong_parameter(moment):
+    return moment.now._replace(body=moment.now.body._replace(arousal=moment.p.learning.no_such_rate))
+
+
+def own_exception(moment):
+    raise RuntimeError("not today")
+
+
+SLIPS = [
+    (branches, "jnp.where", "comfort_expectation > 0"),
+    (branches_on_a_parameter, "jnp.where", "value_rate > 0"),
+    (plain_number, "jax.numpy", "float(moment.now.body.arousal)"),
+    (with_math, "jax.numpy", "math.exp"),
+    (with_numpy, "jax.numpy", "np.asarray"),
+    (an_array, "single ones", "arousal"),
+    (returns_nothing, "return", "returns nothing"),
+    (wrong_field, "arousel", "arousel"),
+    (wrong_parameter, "no_such_rate", "no_such_rate"),
+    (own_exception, "RuntimeError: not today", "raise RuntimeError"),
+]
+
+
+@pytest.mark.parametrize(("mechanism", "advice", "place"), SLIPS, ids=[slip[0].__name__ for slip in SLIPS])
+def test_a_slip_in_a_mechanism_is_named_with_its_line_and_the_way_out(mechanism, advice, place):
+    broken = replace(HOMEOSTATIC, name="broken", mechanisms=(("learn_oddly", mechanism), *HOMEOSTATIC.mechanisms))
+    with pytest.raises(BadValueError) as caught:
+        check_theory(broken)
+    said = str(caught.value)
+    assert "broken" in said and "learn_oddly" in said
+    assert advice in said and place in said
+    assert len(said.splitlines()) <= 5
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"policy": lambda terms, previous, dwell_s, dt_s: (jnp.float32(1.0),)}, "1 probabilities for"),
+        ({"terms": lambda *_: ()}, "terms returns tuple of 0"),
+        ({"dwell_s": lambda p: (-1.0, 1.0)}, "gives -1 s"),
+        ({"child_seen_as": (99, *HOMEOSTATIC.child_seen_as[1:])}, "says 99"),
+        ({"child_acts": ("explore",)}, "names 1 acts"),
+        ({"parameters": None}, "no parameters"),
+        ({"name": None}, "must be a text"),
+        ({"settle": lambda state, generic, p, days: state.bonds}, "settle returns"),
+        ({"newborn": lambda p: None}, "newborn returns nothing"),
+        ({"gates": lambda age, temperament, p: None}, "gates returns nothing"),
+    ],
+)
+def test_a_theory_of_the_wrong_form_is_refused(changes, said):
+    with pytest.raises(BadValueError, match=said):
+        check_theory(replace(HOMEOSTATIC, **changes))
+
+
+def test_a_theory_given_as_an_object_is_tried_before_it_runs():
+    one = replace(HOMEOSTATIC, name="one-chance", policy=lambda *_: (jnp.float32(1.0),))
+    with pytest.raises(BadValueError, match="one probability for each act"):
+        at.raise_children(at.draw("mixed-risk", n=2, seed=1), months=1, theory=one)
+
+
+HEAD = "from dataclasses import replace\nfrom attunement.theories.homeostatic import HOMEOSTATIC\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("raise SystemExit\n", "ends the program"),
+        ("import sys\nsys.exit(3)\n", r"\(line 2\)"),
+        ("x = (\n", r"line 1"),
+        ("a = 1\nb = a / 0\n", r"\(line 2\): ZeroDivisionError"),
+        (HEAD + "T = replace(HOMEOSTATIC, name=None)\n", "is called 'None'"),
+        (HEAD + f"T = replace(HOMEOSTATIC, name='{'a' * 300}')\n", "at most 60"),
+        (HEAD + "T = replace(HOMEOSTATIC, name='all')\n", "not 'all'"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_told_with_its_line(tmp_path: Path, text, said):
+    file = tmp_path / "own.py"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(BadFileError, match=said):
+        load_theory(file)
