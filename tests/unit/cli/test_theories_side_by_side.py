@@ -136,8 +136,8 @@ def test_a_theory_file_gives_its_theory_and_not_what_it_imports(tmp_path: Path) 
     ("text", "said"),
     [
         (None, "There is no Python file"),
-        ("x = (", "cannot be run: SyntaxError"),
-        ("1 / 0", "cannot be run: ZeroDivisionError"),
+        ("x = (", r"cannot be run \(line 1\): SyntaxError"),
+        ("1 / 0", r"cannot be run \(line 1\): ZeroDivisionError"),
         ("x = 1", "no theory with a name of its own"),
         ("from attunement.theories.homeostatic import HOMEOSTATIC", "must differ from homeostatic"),
         ("{one}\nA = replace(HOMEOSTATIC, name='a')\nB = replace(HOMEOSTATIC, name='b')", "several theories .a, b."),
