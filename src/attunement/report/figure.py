@@ -12,9 +12,8 @@ import polars as pl
 from attunement.lab.catalogue import PROCEDURES
 from attunement.lab.procedure import Absent, Procedure
 from attunement.report.svg import Drawing
+from attunement.study.results import read_results, table_names_in
 from attunement.study.spec import Spec, read_spec
-from attunement.study.store import RunFolder
-from attunement.vocabulary import BadFileError
 
 WIDE, NARROW = 720, 328
 """Widths in pixels that every figure is drawn for: a page or a sheet of A4, and a telephone."""
@@ -73,11 +72,7 @@ class Results:
     path: Path
 
     def __post_init__(self) -> None:
-        if not (self.path / "tables").is_dir():
-            raise BadFileError(
-                f"{self.path} is not the folder of a finished run: it holds no folder `tables`. "
-                "Give the folder that `attune simulate` printed last."
-            )
+        table_names_in(self.path)  # says what is wrong with the folder, before anything is drawn
 
     @cached_property
     def spec(self) -> Spec:
@@ -101,13 +96,7 @@ class Results:
 
     def table(self, name: str) -> pl.DataFrame | None:
         """Return a table, or None where the run has none; a damaged one is refused."""
-        place = self.path / "tables" / f"{name}.parquet"
-        if not place.exists():
-            return None
-        try:
-            return RunFolder(self.path).table(name).collect()
-        except (pl.exceptions.PolarsError, OSError) as error:
-            raise BadFileError(f"{place} cannot be read: {error}. Run the study again to write it anew.") from None
+        return read_results(self.path, name) if name in table_names_in(self.path) else None
 
     def tables(self, *names: str) -> tuple[pl.DataFrame, ...] | None:
         """Return several tables, or None where one of them is absent or empty."""

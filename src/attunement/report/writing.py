@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -10,6 +9,8 @@ from pathlib import Path
 from attunement.report.figure import WIDE, Figure, Results
 from attunement.report.page import figure_style, html_page
 from attunement.report.sections import figures
+from attunement.study.manifest import former_run
+from attunement.study.results import read_results, table_names_in
 from attunement.study.store import RunFolder, explained, make_folder
 from attunement.vocabulary import BadFileError
 
@@ -27,6 +28,8 @@ def write_report(run_folder: Path) -> Path:
     BadFileError if the folder holds no finished run; CannotWriteError if it cannot be written to.
     """
     folder, results = Path(run_folder), Results(Path(run_folder))
+    for name in table_names_in(folder):
+        read_results(folder, name)  # a page is made of a whole run or of none
     found = figures(results)
     if not found:
         raise BadFileError(f"The tables in {folder} allow no figure. Give the folder of a finished run.")
@@ -57,8 +60,5 @@ def _write_figure(place: Path, figure: Figure) -> None:
 
 
 def _run_id(path: Path) -> str:
-    """Return the run's identity from its manifest; a run from before there was one has none."""
-    try:
-        return str(json.loads((path / "manifest.json").read_bytes()).get("run_id", "unknown"))
-    except (OSError, ValueError):
-        return "unknown"
+    """Return the run's identity from its manifest."""
+    return former_run(RunFolder(path)) or "unknown"

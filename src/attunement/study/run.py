@@ -28,6 +28,7 @@ from attunement.study.block import (
 )
 from attunement.study.face_to_face import interaction_table
 from attunement.study.manifest import MANIFEST, former_run, manifest
+from attunement.study.results import read_results
 from attunement.study.spec import Spec, digest, run_id, source_digest, spec_json
 from attunement.study.stages import in_threads
 from attunement.study.store import RUNS, RunFolder
@@ -50,7 +51,7 @@ class Run:
 
     def table(self, name: str) -> pl.DataFrame:
         """Return one of the run's tables."""
-        return self.folder.table(name).collect()
+        return read_results(self.folder.path, name)
 
 
 def default_folder(spec: Spec, engine: Engine) -> Path:

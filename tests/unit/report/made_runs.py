@@ -10,6 +10,7 @@ import polars as pl
 
 from attunement.lab.catalogue import PROCEDURES
 from attunement.study.spec import make_spec, spec_json
+from attunement.study.store import file_digest
 from attunement.vocabulary import CHILD_ACT_NAMES
 
 SPANS = PROCEDURES["strange-situation"].spans()
@@ -27,7 +28,6 @@ def make_run(folder: Path, *, avoidant_arousal: float = 0.5, procedure: str = "s
     spec = make_spec(dyads=n, procedure=procedure, months=6 if procedure == "still-face" else 12)
     (folder / "tables").mkdir(parents=True)
     (folder / "spec.json").write_bytes(spec_json(spec))
-    (folder / "manifest.json").write_text(json.dumps({"run_id": "0123abcd"}))
     secure = (patterns == "B").astype(float)
     if procedure == "still-face":
         return written(folder, infants(generator) | {"bonds": bonds(patterns, generator)})
@@ -56,6 +56,14 @@ def scales(patterns: np.ndarray) -> pl.DataFrame:
 def written(folder: Path, tables: dict[str, pl.DataFrame]) -> Path:
     for name, frame in tables.items():
         frame.write_parquet(folder / "tables" / f"{name}.parquet")
+    return sealed(folder)
+
+
+def sealed(folder: Path) -> Path:
+    """Write the manifest of a folder's tables as they are now."""
+    places = sorted((folder / "tables").glob("*.parquet"))
+    tables = {place.stem: {"rows": len(pl.read_parquet(place)), "sha256": file_digest(place)} for place in places}
+    (folder / "manifest.json").write_text(json.dumps({"run_id": "0123abcd", "tables": tables}))
     return folder
 
 

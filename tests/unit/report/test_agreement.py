@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import numpy as np
 import polars as pl
 import pytest
+from made_runs import sealed
 
 from attunement.report.agreement import agreement
 from attunement.report.figure import NARROW, WIDE, Results
@@ -26,12 +25,11 @@ def run_of(folder, again, months=6.0):
     first = np.array(list("ABBBBBCD") * 50)
     (folder / "tables").mkdir(parents=True)
     (folder / "spec.json").write_bytes(spec_json(make_spec(dyads=len(first))))
-    (folder / "manifest.json").write_text(json.dumps({"run_id": "0"}))
     tables = {"scales": scored(first), "second_rater": scored(first, noise=0.5)}
     tables["retests"] = scored(again(first)).with_columns(months_later=pl.lit(months))
     for name, frame in tables.items():
         frame.write_parquet(folder / "tables" / f"{name}.parquet")
-    return Results(folder)
+    return Results(sealed(folder))
 
 
 def test_children_who_never_change_agree_more_than_studies_do(tmp_path):
@@ -51,4 +49,4 @@ def test_children_who_change_at_random_agree_less(tmp_path):
 def test_a_run_without_a_second_coder_has_no_such_figure(tmp_path):
     results = run_of(tmp_path, lambda first: first)
     (tmp_path / "tables" / "second_rater.parquet").unlink()
-    assert agreement(Results(results.path)) is None
+    assert agreement(Results(sealed(results.path))) is None

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import numpy as np
 import polars as pl
 import pytest
-from made_runs import AVERT, CRY, PATTERNS, SPANS, make_run
+from made_runs import AVERT, CRY, PATTERNS, SPANS, make_run, sealed
 
 from attunement.cli.report import report
 from attunement.evidence.strange_situation import compare_strange_situation
@@ -46,7 +46,7 @@ def test_absent_tables_leave_their_figures_out(tmp_path: Path) -> None:
     folder = make_run(tmp_path / "run")
     for name in ("bonds", "curves", "record_events"):
         (folder / "tables" / f"{name}.parquet").unlink()
-    names = set(found(folder))
+    names = set(found(sealed(folder)))
     assert names == {"agreement", "class_shares", "separations", "sensitivity"}
 
 
@@ -173,7 +173,7 @@ def test_still_face_counts_the_published_signs(infant_folder: Path, tmp_path: Pa
     place = folder / "tables" / "still_face.parquet"
     swapped = {"play": "still", "still": "play"}
     pl.read_parquet(place).with_columns(pl.col("episode").replace(swapped)).write_parquet(place)
-    turned = still_face(Results(folder))
+    turned = still_face(Results(sealed(folder)))
     assert turned is not None and "five appear" not in turned.sentence and "smiles more" in turned.sentence
 
 
@@ -241,11 +241,11 @@ def test_the_same_run_gives_the_same_page(any_folder: Path) -> None:
 
 
 def test_what_is_no_run_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(BadFileError, match="not the folder of a finished run"):
+    with pytest.raises(BadFileError, match="holds no finished run"):
         write_report(tmp_path)
     folder = make_run(tmp_path / "run")
     (folder / "tables" / "scales.parquet").write_bytes(b"no table")
-    with pytest.raises(BadFileError, match="cannot be read"):
+    with pytest.raises(BadFileError, match=r"scales\.parquet is not as the run wrote it.*attune simulate --dyads 400"):
         write_report(folder)
 
 
@@ -258,7 +258,7 @@ def test_few_children_make_no_claims(tmp_path: Path) -> None:
     folder = make_run(tmp_path / "run")
     place = folder / "tables" / "scales.parquet"
     pl.read_parquet(place).filter(pl.col("dyad").is_in([0, 100, 350])).write_parquet(place)
-    few = found(folder)
+    few = found(sealed(folder))
     assert "so few do not tell" in few["class_shares"].sentence
     assert "too few" in few["separations"].sentence and "too few" in few["expectations"].sentence
     assert "second_by_second" not in few and "sensitivity" not in few
