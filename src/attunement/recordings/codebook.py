@@ -26,6 +26,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from functools import cached_property
 
 from attunement.recordings.tables.clock import UNITS
 
@@ -212,7 +213,24 @@ class Codebook:
 
     def track_of(self, *, file: str, partner: str, track: str) -> Track | None:
         """Return the first line of the codebook that speaks of an event."""
-        return next((t for t in self.tracks if t.matches(file=file, partner=partner, track=track)), None)
+        plain, patterns = self._index
+        near = [*plain.get((partner, track), ()), *patterns]
+        return next(
+            (self.tracks[i] for i in sorted(near) if self.tracks[i].matches(file=file, partner=partner, track=track)),
+            None,
+        )
+
+    @cached_property
+    def _index(self) -> tuple[dict[tuple[str, str], list[int]], list[int]]:
+        """Lines by the partner and track they name, and those with a `*`: a draft can have thousands of lines."""
+        plain: dict[tuple[str, str], list[int]] = {}
+        patterns: list[int] = []
+        for i, track in enumerate(self.tracks):
+            if "*" in track.partner + track.track:
+                patterns.append(i)
+            else:
+                plain.setdefault((track.partner, track.track), []).append(i)
+        return plain, patterns
 
 
 ROLES = (
