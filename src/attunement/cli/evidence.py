@@ -31,7 +31,10 @@ def evidence(
             "given again.",
         ),
     ] = None,
-    refresh: Annotated[bool, typer.Option("--refresh", metavar="", help="Run all virtual studies anew.")] = False,
+    refresh: Annotated[
+        bool,
+        typer.Option("--refresh", metavar="", help="Run the virtual studies anew: all, or those of FINDING alone."),
+    ] = False,
     verbose: Annotated[
         bool,
         typer.Option("--verbose", "-v", metavar="", help="Say what each virtual study does, and cite the source."),
@@ -58,7 +61,8 @@ def evidence(
     from attunement.cli.terminal import progress_bar  # noqa: PLC0415 - loaded when used, so that others start quickly
     from attunement.evidence.contest import run_contest  # noqa: PLC0415
     from attunement.evidence.findings import load_findings  # noqa: PLC0415
-    from attunement.evidence.scoreboard import read_scoreboard, write_scoreboard  # noqa: PLC0415
+    from attunement.evidence.kept_rows import KeptRows  # noqa: PLC0415
+    from attunement.evidence.scoreboard import file_of, read_scoreboard, write_scoreboard  # noqa: PLC0415
     from attunement.evidence.virtual_study import load_studies  # noqa: PLC0415
 
     chosen = _theories(theory or [DEFAULT])
@@ -71,25 +75,51 @@ def evidence(
     if not (refresh or own):  # a theory in a file may have changed since: its board is never read
         earlier = {name: read_scoreboard(out, name) for name in chosen if name in THEORY_NAMES}
         boards = {name: board for name, board in earlier.items() if board is not None}
+    written: set[str] = set()
     missing = {name: which for name, which in chosen.items() if name not in boards}
     if missing:
         tests = load_studies(*(studies or ()))
+        only = [finding] if refresh and finding is not None else None
+
+        def keep(name: str) -> KeptRows:
+            return KeptRows(out / f".{file_of(name)}.part")
+
         with progress_bar("Virtual studies", quiet=json) as progress:
             for board in run_contest(
-                [*missing.values()], seed=seed, size=size, findings=known, studies=tests, progress=progress
-            ):
-                boards[board.theory] = board
-                if kept:
-                    write_scoreboard(board, out)
+                [*missing.values()], seed=seed, size=size, findings=known, studies=tests, only=only,
+                keep=keep if kept else None, progress=progress,
+            ):  # fmt: skip
+                whole = board if only is None else _beside_the_others(board, out, kept=kept)
+                boards[board.theory] = whole or board
+                if kept and whole:
+                    write_scoreboard(whole, out)
+                    written.add(board.theory)
+                    if only is None:
+                        keep(board.theory).clear()
         if not kept:
             typer.echo(
                 "Not kept, so that the scoreboard of what comes along stays; give --out FOLDER to keep it.", err=True
             )
     found = tuple(boards[name] for name in chosen)
-    pages = _pages(found, set(missing), out) if kept else []
+    pages = _pages(found, written, out) if kept and written >= set(missing) else []
     _print(found, finding, verbose=verbose, json=json)
     for page in pages:
         typer.echo(f"Report: {page}", err=True)
+
+
+def _beside_the_others(board: Scoreboard, out: Path, *, kept: bool) -> Scoreboard | None:
+    """Return the kept scoreboard with the rows of one finding run anew; None, and a word, where it was not made alike."""
+    from attunement.evidence.scoreboard import read_scoreboard, with_rows_of  # noqa: PLC0415
+
+    whole = read_scoreboard(out, board.theory) if kept else None
+    joined = with_rows_of(whole, board) if whole else None
+    if joined is None:
+        typer.echo(
+            f"Not kept: the scoreboard of {board.theory} in {out} is not there, or was made with another seed, size or "
+            "other numbers. `attune evidence --refresh` makes it.",
+            err=True,
+        )
+    return joined
 
 
 def _pages(found: tuple[Scoreboard, ...], new: set[str], out: Path) -> list[Path]:

@@ -13,6 +13,7 @@ from functools import cached_property
 
 from attunement.evidence.finding import Role
 from attunement.evidence.findings import Findings
+from attunement.evidence.kept_rows import KeptRows
 from attunement.evidence.scoreboard import INSIDE, OUTSIDE, Row, Scoreboard, Total, refresh
 from attunement.evidence.studies.cohorts import Cohorts
 from attunement.evidence.virtual_study import VirtualStudy
@@ -152,6 +153,7 @@ def run_contest(
     findings: Findings | None = None,
     studies: Mapping[str, VirtualStudy] | None = None,
     only: Sequence[str] | None = None,
+    keep: Callable[[str], KeptRows] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Iterator[Scoreboard]:
     """Refresh the boards of some theories one after the other, under one progress; each is given back as soon as it is done.
@@ -164,6 +166,8 @@ def run_contest(
         As in `Cohorts`; the same for all.
     findings, studies, only
         As in `refresh`.
+    keep
+        Where the rows of a theory, by its name, are kept as they are done.
     progress
         Told about studies done, of all theories together.
     """
@@ -174,4 +178,5 @@ def run_contest(
                 progress(place * total + done, len(theories) * total)
 
         cohorts = Cohorts(theory=theory, seed=seed, size=size)
-        yield refresh(cohorts, findings=findings, studies=studies, only=only, progress=tell)
+        kept = keep(cohorts.theory_name) if keep else None
+        yield refresh(cohorts, findings=findings, studies=studies, only=only, kept=kept, progress=tell)

@@ -7,6 +7,7 @@ tuning are totalled apart. Entries not seen in a source are shown and never coun
 from __future__ import annotations
 
 import math
+import traceback
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,18 +18,20 @@ from attunement.evidence.comparison import Verdict, compare
 from attunement.evidence.finding import Finding, Role
 from attunement.evidence.findings import Findings, load_findings
 from attunement.evidence.frozen import frozen_digest
+from attunement.evidence.kept_rows import KeptRows, key_of_study
 from attunement.evidence.studies.cohorts import Cohorts
 from attunement.evidence.studies.out_of_reach import why_out_of_reach
 from attunement.evidence.virtual_study import Measured, Result, Statement, Untested, VirtualStudy, load_studies
 from attunement.theories.catalogue import DEFAULT
 from attunement.theories.fitted import fit_of
-from attunement.vocabulary import BadFileError, CannotWriteError, UnknownNameError
+from attunement.vocabulary import AttunementError, BadFileError, CannotWriteError, UnknownNameError
 
 ROLES = (Role.CALIBRATION, Role.DESIGN, Role.VALIDATION)
 INSIDE, OUTSIDE, NO_BAND, UNTESTED = "inside", "outside", "no band", "cannot be tested yet"
 FOLDER = Path("results") / "evidence"
 FILE = "scoreboard.json"
 """The default theory's; a rival's lies beside it under the rival's name."""
+CRASHED = "The virtual study broke down"
 TOO_FEW = "Too few simulated children, or no variation among them, to give a number; a larger size may do."
 
 
@@ -96,6 +99,7 @@ def refresh(
     findings: Findings | None = None,
     studies: Mapping[str, VirtualStudy] | None = None,
     only: Iterable[str] | None = None,
+    kept: KeptRows | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Scoreboard:
     """Run the virtual studies and put what they find beside what was published.
@@ -108,6 +112,8 @@ def refresh(
         Other than those that come with Attunement.
     only
         Findings to run; by default all.
+    kept
+        Where rows are kept as they are done; rows that an interrupted refresh left there are taken up.
     progress
         Told about studies done.
     """
@@ -120,12 +126,21 @@ def refresh(
     if unknown:
         raise UnknownNameError.of("finding of a virtual study", unknown[0], [finding.id for finding in known])
     rows: list[Row] = []
+    before = kept.read() if kept else {}
+    numbers = {"seed": cohorts.seed, "size": cohorts.size, "parameters": repr(cohorts.parameters)}
     if progress:
         progress(0, len(chosen))
     for done, finding in enumerate(chosen, 1):
         study = tests.get(finding.id)
-        results = study(cohorts) if study else (Untested("", why_out_of_reach(finding)),)
-        rows += _rows(finding, results)
+        key = key_of_study(finding, study, cohorts.theory, numbers)
+        done_before = before.get(key)
+        if done_before is not None:
+            rows += [msgspec.json.decode(row, type=Row) for row in done_before]
+        else:
+            found = _rows(finding, _results(finding, study, cohorts))
+            rows += found
+            if kept and study:
+                kept.add(key, found)
         if progress:
             progress(done, len(chosen))
     does = {f.id: tests[f.id].does for f in chosen if f.id in tests}
@@ -136,17 +151,45 @@ def refresh(
     )  # fmt: skip
 
 
+def _results(finding: Finding, study: VirtualStudy | None, cohorts: Cohorts) -> tuple[Result, ...]:
+    """Run a finding's study; one that crashes costs its own row and no other."""
+    if study is None:
+        return (Untested("", why_out_of_reach(finding)),)
+    try:
+        return study(cohorts)
+    except AttunementError:
+        raise  # what is wrong with the theory or the numbers is wrong for every study
+    except Exception as error:
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        first = (str(error).splitlines() or [""])[0][:160]
+        where = f"{Path(frame.filename).name}, line {frame.lineno}"
+        return (Untested("", f"{CRASHED} ({study.place}): {type(error).__name__}: {first} ({where})."),)
+
+
 def write_scoreboard(board: Scoreboard, folder: Path = FOLDER) -> Path:
     """Write a scoreboard into a folder and return the file's place."""
     place = folder / file_of(board.theory)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(msgspec.json.format(msgspec.json.encode(board), indent=1))
+        part = place.with_suffix(".part")
+        part.write_bytes(msgspec.json.format(msgspec.json.encode(board), indent=1))
+        part.replace(place)
     except OSError as error:
         raise CannotWriteError(
             f"Cannot write to {place}: {error.strerror or error}. Choose another folder with --out."
         ) from error
     return place
+
+
+def with_rows_of(board: Scoreboard, newer: Scoreboard) -> Scoreboard | None:
+    """Return a scoreboard with the rows of some findings run anew; None where the two were not made alike."""
+    if (board.theory, board.seed, board.size, board.frozen) != (newer.theory, newer.seed, newer.size, newer.frozen):
+        return None
+    anew = {row.finding: newer.of(row.finding) for row in newer.rows}
+    rows: dict[str, tuple[Row, ...]] = {row.finding: board.of(row.finding) for row in board.rows} | anew
+    return msgspec.structs.replace(
+        board, rows=tuple(row for part in rows.values() for row in part), does=board.does | newer.does
+    )
 
 
 def file_of(theory: str) -> str:

@@ -16,6 +16,7 @@ import importlib
 import importlib.util
 import math
 import pkgutil
+import traceback
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,7 +33,7 @@ from attunement.evidence.statistics import (
     standard_error_of_proportion,
     wilson_interval,
 )
-from attunement.vocabulary import BadFileError, BadValueError
+from attunement.vocabulary import AttunementError, BadFileError, BadValueError
 
 if TYPE_CHECKING:
     from attunement.evidence.studies.cohorts import Cohorts
@@ -52,6 +53,10 @@ class Measured:
     se: float
     n: int
     metric: str = ""
+
+    def __post_init__(self) -> None:  # NumPy's numbers are no JSON; a scoreboard is
+        for name, kind in (("value", float), ("se", float), ("n", int)):
+            object.__setattr__(self, name, kind(getattr(self, name)))
 
     def interval(self, n: float | None = None) -> Interval:
         """Return the 95 % interval, at the simulated n or at another.
@@ -80,6 +85,10 @@ class Statement:
     says: str
     n: int
     part: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "holds", bool(self.holds))
+        object.__setattr__(self, "n", int(self.n))
 
 
 @dataclass(frozen=True)
@@ -146,8 +155,16 @@ def _of_file(path: Path) -> list[VirtualStudy]:
     module = importlib.util.module_from_spec(spec)
     try:
         spec.loader.exec_module(module)
-    except (SyntaxError, ImportError) as error:
-        raise BadFileError(f"The file {path} cannot be loaded: {error}. Mend it, and try again.") from error
+    except AttunementError:
+        raise
+    except (Exception, SystemExit) as error:  # anything may go wrong in somebody else's file, and none of it ends us
+        lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
+        line = getattr(error, "lineno", None) or (lines[-1] if lines else None)
+        where = f"{path}, line {line}" if line else str(path)
+        said = (
+            "it ends the program (SystemExit)" if isinstance(error, SystemExit) else f"{type(error).__name__}: {error}"
+        )
+        raise BadFileError(f"{where}: the file cannot be loaded: {said}. Mend it, and try again.") from error
     found = _studies_of(vars(module))
     if not found:
         raise BadFileError(
