@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from attunement.cli.numbers import whole
+from attunement.cli.numbers import place, whole
 from attunement.cli.options import Seed
 
 RUNS, QUICK_RUNS, WAVES, CHILDREN, SEED = 512, 400, 3, 1024, 1
@@ -18,7 +18,9 @@ def calibrate(
     theory: Annotated[
         str, typer.Option(metavar="NAME|FILE.py", help="Whose numbers to fit: a theory by name, or a file with one of your own.")
     ] = "homeostatic",
-    out: Annotated[Path, typer.Option(metavar="FOLDER", help="Folder of the results.")] = Path("runs") / "calibration",
+    out: Annotated[
+        Path, typer.Option(parser=place("--out"), metavar="FOLDER", help="Folder of the results.")
+    ] = Path("runs") / "calibration",
     runs: Annotated[
         int | None,
         typer.Option(

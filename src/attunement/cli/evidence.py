@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from attunement.cli.numbers import whole
+from attunement.cli.numbers import place, whole
 from attunement.cli.options import Seed
 from attunement.theories.catalogue import DEFAULT, THEORY_NAMES
 from attunement.vocabulary import UnknownNameError
@@ -49,7 +49,9 @@ def evidence(
     studies: Annotated[
         list[Path] | None, typer.Option(metavar="FILE.py", help="Virtual studies of your own; may be given again.")
     ] = None,
-    out: Annotated[Path, typer.Option(metavar="FOLDER", help="Folder of the scoreboards.")] = FOLDER,
+    out: Annotated[
+        Path, typer.Option(parser=place("--out"), metavar="FOLDER", help="Folder of the scoreboards.")
+    ] = FOLDER,
     json: Annotated[bool, typer.Option("--json", metavar="", help="Print the scoreboard as JSON.")] = False,
 ) -> None:
     """Hold theories to published findings: the scoreboard, what is inside, outside, and cannot be tested yet.

@@ -7,9 +7,14 @@ from typing import Annotated
 
 import typer
 
+from attunement.cli.numbers import place
+from attunement.vocabulary import CannotWriteError
+
+OUT = Path("lesson.html")
+
 
 def lesson(
-    out: Annotated[Path, typer.Option(help="Where to write it.")] = Path("lesson.html"),
+    out: Annotated[Path, typer.Option(parser=place("--out"), metavar="FILE", help="Where to write it.")] = OUT,
 ) -> None:
     """Write the Dyad room of the workbench as one HTML file that opens from disk, without network or installation.
 
@@ -18,7 +23,12 @@ def lesson(
     """
     from rich.progress import Progress  # noqa: PLC0415 - so that other commands start without it
 
+    from attunement.study.store import make_folder  # noqa: PLC0415
     from attunement.web.lesson import write_lesson  # noqa: PLC0415
+
+    if out.is_dir():
+        raise CannotWriteError(f"{out} is a folder. Name a file to write, for example {out / 'lesson.html'}.")
+    make_folder(out.parent)  # what cannot be written is said before a minute of computing
 
     with Progress(transient=True) as progress:
         task = progress.add_task("Raising siblings", total=None)

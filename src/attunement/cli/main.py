@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from contextlib import suppress
 from importlib.metadata import version
 from typing import Annotated
 
@@ -44,6 +45,7 @@ app.command()(lesson)
 USAGE = 2
 INTERRUPTED = 130
 BROKEN_PIPE = 141
+GO_ON = ("simulate", "calibrate", "evidence")  # commands that keep what is finished, and go on from there
 
 
 def _print_version(wanted: bool) -> None:
@@ -72,9 +74,7 @@ def main(
 
 def run() -> None:
     """Run the command line: what a user can mend ends with one sentence and exit code 2."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a terminal without Greek letters still shows the rest
+    _open_streams()
     try:
         code = app(prog_name="attune", standalone_mode=False)
         sys.stdout.flush()
@@ -86,10 +86,32 @@ def run() -> None:
         # What reads the output has gone, `head` for example; Python must not try to write to it again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(BROKEN_PIPE) from None
+    except OSError as error:
+        # What the file system refuses elsewhere was told by whoever wrote; this is the output itself, on a full disk say.
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _fail(f"The output cannot be written: {error.strerror or error}. Free some space, or send it elsewhere.")
+    except MemoryError:
+        _fail(
+            "This needs more memory than there is. Ask for less at once (fewer dyads, wider time bins, fewer replicates), "
+            "or close other programs."
+        )
     else:
         if code == INTERRUPTED:
-            print("\nattune: stopped. The same command goes on from the last finished block.", file=sys.stderr)
+            kept = next((word for word in sys.argv[1:] if not word.startswith("-")), "") in GO_ON
+            how = "goes on from what is finished" if kept else "begins anew"
+            print(f"\nattune: stopped. The same command {how}.", file=sys.stderr)
         raise SystemExit(code)
+
+
+def _open_streams() -> None:
+    """See that there is an output to write to: under some schedulers it is closed, and some terminals lack letters."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without Greek letters still shows the rest
 
 
 def _fail(sentence: str) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+import os
 from collections.abc import Callable
+from pathlib import Path
 
 from attunement.vocabulary import BadValueError
 
@@ -32,9 +35,34 @@ def number(option: str) -> Callable[[str | float], float]:
 
     def read(given: str | float) -> float:
         try:
-            return float(given)
+            value = float(given)
         except ValueError:
-            raise BadValueError(f"{option} is '{given}'; give a number, for example {option} 12.") from None
+            value = math.nan
+        if not math.isfinite(value):
+            raise BadValueError(f"{option} is '{given}'; give a number, for example {option} 12.")
+        return value
+
+    return read
+
+
+def place(option: str) -> Callable[[str | Path], Path]:
+    """Return a reader of files and folders to write to: an empty name would mean the folder one is in.
+
+    >>> place("--out")("results")
+    PosixPath('results')
+    """
+
+    def read(given: str | Path) -> Path:
+        if not str(given).strip() or "\0" in str(given):
+            raise BadValueError(f"{option} is empty; give a name to write to, for example {option} results.")
+        try:
+            os.fsencode(given)
+            str(given).encode()
+        except UnicodeError:
+            raise BadValueError(
+                f"{option} is {str(given)!a}, a name with letters that this system cannot write. Give one in plain letters."
+            ) from None
+        return Path(given)
 
     return read
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from attunement.cli.numbers import number, whole
+from attunement.cli.numbers import number, place, whole
 from attunement.cli.options import Seed, Theory
 
 
@@ -78,7 +78,8 @@ def power(
     theory: Theory = "homeostatic",
     json: Annotated[bool, typer.Option("--json", metavar="", help="Print the plan as JSON.")] = False,
     out: Annotated[
-        Path | None, typer.Option(metavar="FOLDER", help="Also write a report there, with the power curves.")
+        Path | None,
+        typer.Option(parser=place("--out"), metavar="FOLDER", help="Also write a report there, with the power curves."),
     ] = None,
 ) -> None:
     """Plan a study: how many dyads find the effect, when simulated dyads are studied as yours will be.

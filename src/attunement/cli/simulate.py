@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from attunement.cli.numbers import number, settings, whole
+from attunement.cli.numbers import number, place, settings, whole
 from attunement.cli.options import Theory
 
 Setting = Annotated[
@@ -84,7 +84,11 @@ def simulate(
     ] = 3,
     out: Annotated[
         Path | None,
-        typer.Option(metavar="FOLDER", help="Folder for the results; by default one in `runs/` named after the study."),
+        typer.Option(
+            parser=place("--out"),
+            metavar="FOLDER",
+            help="Folder for the results; by default one in `runs/` named after the study.",
+        ),
     ] = None,
     engine: Annotated[
         str,

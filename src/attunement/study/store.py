@@ -28,8 +28,8 @@ STAGES = ".stages"
 LOCK = "lock"
 DIGESTS = "digests.json"
 REMEDIES = {
-    errno.ENOSPC: "The disk is full. Free some space and run the same command again; finished blocks are kept.",
-    errno.EDQUOT: "Your disk quota is used up. Free some space and run the same command again; finished blocks are kept.",
+    errno.ENOSPC: "The disk is full. Free some space and run the same command again.",
+    errno.EDQUOT: "Your disk quota is used up. Free some space and run the same command again.",
     errno.EFBIG: "Files may not be that large there. Choose another folder with --out.",
     errno.EACCES: "You may not write there. Choose another folder with --out.",
     errno.EPERM: "You may not write there. Choose another folder with --out.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -28,6 +29,9 @@ except SystemExit as end:
 """
 
 
+RUN = "from attunement.cli.main import run; run()"
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -41,7 +45,6 @@ except SystemExit as end:
         ("simulate --dyads 0", "dyads is 0; it must be a whole number from 1"),
         ("simulate --seed -1", "seed is -1; it must be a whole number from 0"),
         ("simulate --seed 99999999999999999999", "seed is 99999999999999999999"),
-        ("simulate --months nan", "months is nan; it must be a number of months from 0.1 to 72."),
         ("simulate --months -3", "months is -3.0"),
         ("simulate --months year", "--months is 'year'; give a number, for example --months 12."),
         ("simulate --months 12.04", "so give 12 or 12.1."),
@@ -66,6 +69,9 @@ except SystemExit as end:
         ("simulate --out FILE", "Cannot write to FILE: File exists. There is a file of that name."),
         ("simulate --out FILE/run", "Cannot write to FILE/run: Not a directory. A part of that path is a file."),
         ("simulate --out /proc/run", "Cannot write to /proc/run"),
+        ("lesson --out FILE/x.html", "Cannot write to FILE"),
+        ("simulate --months nan", "--months is 'nan'; give a number"),
+        ("simulate --months inf", "--months is 'inf'; give a number"),
         ("show thery", "Did you mean 'theory'?"),
         ("show theory x", "There is no theory called 'x'."),
         ("show procedure stil-face", "Did you mean 'still-face'?"),
@@ -109,7 +115,55 @@ def test_an_interrupt_says_how_to_go_on(attune: Command, monkeypatch: pytest.Mon
     monkeypatch.setattr(study, "run_study", interrupted)
     code, _, err = attune("simulate", "--json")
     assert code == 130
-    assert "The same command goes on from the last finished block." in err
+    assert "The same command goes on from what is finished." in err
+
+
+@pytest.mark.parametrize("command", ["simulate", "lesson", "power sensitivity-training", "calibrate", "evidence"])
+def test_an_empty_place_to_write_to_is_refused(attune: Command, command: str) -> None:
+    code, _, err = attune(*command.split(), "--out", "")
+    assert code == 2
+    assert "--out is empty; give a name to write to" in err
+
+
+def test_a_command_that_keeps_nothing_does_not_promise_to_go_on(
+    attune: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("attunement.web.lesson.write_lesson", interrupted)
+    assert "The same command begins anew." in attune("lesson")[2]
+
+
+def test_no_memory_is_a_sentence(attune: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    def hungry(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("attunement.study.run.run_study", hungry)
+    code, _, err = attune("simulate", "--json")
+    assert code == 2 and "needs more memory than there is" in err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="hardware: this system has no device that is always full")
+def test_an_output_that_is_full_is_a_sentence() -> None:
+    with Path("/dev/full").open("w") as full:
+        found = subprocess.run(
+            [sys.executable, "-c", RUN, "show", "theory", "homeostatic"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert found.returncode == 2
+    assert found.stderr == (
+        "attune: The output cannot be written: No space left on device. Free some space, or send it elsewhere.\n"
+    )
+
+
+def test_a_closed_output_ends_in_no_traceback() -> None:
+    command = f"{shlex.quote(sys.executable)} -c {shlex.quote(RUN)} show procedure still-face >&-"
+    found = subprocess.run(["sh", "-c", command], stderr=subprocess.PIPE, text=True, check=False)
+    assert (found.returncode, found.stderr) == (0, "")
 
 
 def test_version_and_help(attune: Command) -> None:
