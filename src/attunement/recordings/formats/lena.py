@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from collections import defaultdict
+from itertools import pairwise
 from pathlib import PurePath
 
 from attunement.recordings.codebook import Codebook
@@ -61,7 +62,7 @@ def read_its(source: Source, codebook: Codebook) -> list[Sheet]:
             "with all its segments."
         )
     stretches.sort()
-    holes = [(a, b) for (_, a), (b, _) in zip(stretches, stretches[1:], strict=False) if b > a]
+    holes = [(a, b) for (_, a), (b, _) in pairwise(stretches) if b > a]
     heard = sorted({(e.partner, e.track) for e in events})
     events += [RawEvent(0, partner, track, "", a, b) for a, b in holes for partner, track in heard]
     return [
@@ -86,7 +87,7 @@ def _segment(segment: ET.Element, row: int, where: str) -> list[RawEvent]:
     if not speaker:
         raise BadFileError(f"{where} does not say who is heard (spkr). Export the file from LENA again.")
     parts: list[RawEvent] = []
-    for name in segment.keys():  # noqa: SIM118  an element is no mapping
+    for name in segment.keys():
         match = re.fullmatch(r"start(Utt|Cry|Vfx)(\d*)", name)
         if match:
             a, b = _needed(segment, name, where), _needed(segment, f"end{match[1]}{match[2]}", where)

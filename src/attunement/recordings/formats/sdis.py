@@ -65,7 +65,10 @@ def read_sdis(source: Source, codebook: Codebook) -> list[Sheet]:
 def _sheet(source: Source, session: Session, declared: Declaration, codebook: Codebook) -> Sheet:
     reader = {"timed": _timed, "state": _states}.get(declared.kind, _steps)
     parts = []
-    for number, stream in enumerate(session.streams, 1):
+    opening = session.streams[0][:1] if session.streams[0] and session.streams[0][0][1].startswith(",") else []
+    for number, words in enumerate(session.streams, 1):
+        # the time at which a session starts stands once and holds for all its streams
+        stream = [*opening, *words] if declared.kind == "state" and number > 1 and words[:1] != opening else words
         track = f"stream {number}" if len(session.streams) > 1 and not declared.groups else ""
         parts.append(reader(source.name, stream, track, declared, codebook))
     events = [event for found, _, _ in parts for event in found]
@@ -202,6 +205,9 @@ def _notes(file: str, session: Session, events: Sequence[RawEvent], declared: De
         text = (
             f"{where}: {len(session.levels)} levels stand at its end, and {len(declared.factors)} factors are declared"
         )
+        notes.append(Note("doubtful", text, file))
+    if declared.kind == "interval" and any(stream and stream[-1][1] == "," for stream in session.streams):
+        text = f"{where}: a comma stands behind its last interval, after which one more interval without codes was read"
         notes.append(Note("doubtful", text, file))
     ends = {e.end_s for e in events if e.end_s is not None and e.end_s != e.start_s}
     onsets = {e.start_s for e in events}
