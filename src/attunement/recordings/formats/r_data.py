@@ -21,6 +21,7 @@ from attunement.vocabulary import BadFileError
 _FORM = "R data"
 _WORKSPACES = (b"RDX2\n", b"RDX3\n", b"RDA2\n", b"RDA3\n")
 _OBJECTS = (b"X\n\0\0\0\x02", b"X\n\0\0\0\x03", b"A\n2\n", b"A\n3\n")
+Columns = list[tuple[str, list[Any]]]
 _START = 16  # bytes that tell R's files
 
 
@@ -89,9 +90,9 @@ def _objects(source: Source) -> Mapping[str, Any]:
     return {source.path.name.partition(".")[0]: found}
 
 
-def _tables(file: str, objects: Mapping[str, Any], inside: str = "") -> dict[str, dict[str, list[Any]]]:
+def _tables(file: str, objects: Mapping[str, Any], inside: str = "") -> dict[str, Columns]:
     """Return what can be read as a table, those inside lists by names like "visits$first"."""
-    tables: dict[str, dict[str, list[Any]]] = {}
+    tables: dict[str, Columns] = {}
     for key, value in objects.items():
         name = f"{inside}{key}"
         columns = _columns(str(key), value)
@@ -102,34 +103,30 @@ def _tables(file: str, objects: Mapping[str, Any], inside: str = "") -> dict[str
     return tables
 
 
-def _columns(name: str, value: Any) -> dict[str, list[Any]]:
+def _columns(name: str, value: Any) -> Columns:
     """Return the columns of a data frame, matrix, vector, or list of vectors of one length; none of anything else."""
-    columns: dict[str, list[Any]] = {}
+    columns: Columns = []
     if hasattr(value, "columns") and hasattr(value, "index"):  # a data frame
-        index = [cell_text(label) for label in value.index.tolist()]
-        if index != [str(i) for i in range(1, len(index) + 1)] and index != [str(i) for i in range(len(index))]:
-            columns["row name"] = index
-        columns |= {str(label): _values(value.iloc[:, i]) for i, label in enumerate(value.columns)}
-    elif hasattr(value, "dims") and hasattr(value, "values"):  # a matrix with names
-        if value.ndim == 2:
-            known = (
-                value.coords[value.dims[1]].values if value.dims[1] in value.coords else range(1, value.shape[1] + 1)
-            )
-            columns = {str(label): _values(value.values[:, i]) for i, label in enumerate(known)}
-        elif value.ndim == 1:
-            columns = {name: _values(value.values)}
-    elif hasattr(value, "ndim") and hasattr(value, "dtype"):
-        if value.ndim == 2 and value.shape[1] > 1:
-            columns = {f"{name}{i + 1}": _values(value[:, i]) for i in range(value.shape[1])}
-        elif value.ndim in (1, 2):
-            columns = {name: _values(value.reshape(-1))}
-    elif isinstance(value, Mapping) and value:
-        parts = {str(k): _values(v) for k, v in value.items() if getattr(v, "ndim", 0) == 1}
-        columns = parts if len(parts) == len(value) and len({len(part) for part in parts.values()}) == 1 else {}
-    length = max(map(len, columns.values()), default=0)
-    if length and len(columns) == 1:  # a vector: its places make it a table
-        columns = {"row": list(range(1, length + 1)), **columns}
-    return columns if length > 1 or len(columns) > 2 else {}
+        names = [cell_text(label) for label in value.index.tolist()]
+        if not any(names == [str(i + first) for i in range(len(names))] for first in (0, 1)):
+            columns.append(("row name", names))
+        columns += [(str(label), _values(value.iloc[:, i])) for i, label in enumerate(value.columns)]
+    elif hasattr(value, "dims") and value.ndim == 2:  # a matrix with names
+        across = value.dims[1]
+        labels = value.coords[across].values if across in value.coords else range(1, value.shape[1] + 1)
+        columns = [(str(label), _values(value.values[:, i])) for i, label in enumerate(labels)]
+    elif hasattr(value, "dtype") and value.ndim == 2 and value.shape[1] > 1:
+        columns = [(f"{name}{i + 1}", _values(value[:, i])) for i in range(value.shape[1])]
+    elif hasattr(value, "dtype") and value.ndim in (1, 2):
+        columns = [(name, _values(getattr(value, "values", value).reshape(-1)))]
+    elif isinstance(value, Mapping):
+        columns = [(str(key), _values(part)) for key, part in value.items() if getattr(part, "ndim", 0) == 1]
+        if len(columns) < len(value) or len({len(part) for _, part in columns}) != 1:
+            columns = []
+    length = max((len(part) for _, part in columns), default=0)
+    if len(columns) == 1:  # a vector: the places of its values make it a table
+        columns.insert(0, ("row", list(range(1, length + 1))))
+    return columns if length > 1 else []
 
 
 def _values(column: Any) -> list[Any]:

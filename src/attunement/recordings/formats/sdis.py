@@ -39,6 +39,7 @@ _TIMED = re.compile(r"(?P<code>.+?),(?P<onset>-?[\d:.]+)(?P<dash>-(?P<offset>[\d
 _POINT_S = 0.001  # what BORIS adds to the onset of a point, or of a state without an end
 _PARTED_BY = {"interval": ",", "multievent": "."}
 _IDENTITY = ("dyad", "occasion", "procedure", "coder")
+Limits = tuple[float | None, float | None]
 Found = tuple[list[RawEvent], float | None, float | None]  # events, start and end that the stream states
 
 
@@ -64,13 +65,11 @@ def read_sdis(source: Source, codebook: Codebook) -> list[Sheet]:
 
 def _sheet(source: Source, session: Session, declared: Declaration, codebook: Codebook) -> Sheet:
     reader = {"timed": _timed, "state": _states}.get(declared.kind, _steps)
+    limits = (None, None) if reader is _steps else _limits(source.name, session, declared, codebook)
     parts = []
-    opening = session.streams[0][:1] if session.streams[0] and session.streams[0][0][1].startswith(",") else []
-    for number, words in enumerate(session.streams, 1):
-        # the time at which a session starts stands once and holds for all its streams
-        stream = [*opening, *words] if declared.kind == "state" and number > 1 and words[:1] != opening else words
+    for number, stream in enumerate(session.streams, 1):
         track = f"stream {number}" if len(session.streams) > 1 and not declared.groups else ""
-        parts.append(reader(source.name, stream, track, declared, codebook))
+        parts.append(reader(source.name, stream, track, declared, codebook, limits))
     events = [event for found, _, _ in parts for event in found]
     facts = dict(zip(declared.factors, session.levels, strict=False))
     own = {name.casefold(): level for name, level in facts.items() if name.casefold() in _IDENTITY}
@@ -81,7 +80,7 @@ def _sheet(source: Source, session: Session, declared: Declaration, codebook: Co
         events=tuple(events),
         start_s=min((start_s for _, start_s, _ in parts if start_s is not None), default=None),
         end_s=max((end_s for _, _, end_s in parts if end_s is not None), default=None),
-        frame_s=codebook.rules.frame_s or (None if declared.kind in ("timed", "state") else declared.step_s),
+        frame_s=codebook.rules.frame_s or (declared.step_s if reader is _steps else None),
         identity=session.identity | own,
         facts=facts,
         notes=tuple(_notes(source.name, session, events, declared)),
@@ -92,54 +91,62 @@ def _time(text: str, where: str, declared: Declaration, codebook: Codebook) -> f
     return seconds(text, unit=declared.unit, frame_s=codebook.rules.frame_s, where=where)
 
 
-def _timed(file: str, stream: Sequence[Word], track: str, declared: Declaration, codebook: Codebook) -> Found:
+def _limits(file: str, session: Session, declared: Declaration, codebook: Codebook) -> Limits:
+    """Return when a session starts and ends (`,0 … ,60`), which holds for all its streams."""
+    starts, ends = [], []
+    for stream in session.streams:
+        for i, (line, word) in enumerate(stream):
+            if word.startswith(","):
+                (ends if i else starts).append(_time(word[1:], f"{file}, line {line}", declared, codebook))
+    return min(starts, default=None), max(ends, default=None)
+
+
+def _timed(
+    file: str, stream: Sequence[Word], track: str, declared: Declaration, codebook: Codebook, limits: Limits
+) -> Found:
     """Return the events of a timed stream; an offset left open is the next onset of the same group, or of the stream."""
-    limits: list[float] = []
     found: list[tuple[RawEvent, bool]] = []  # and whether its end must be found
     for line, word in stream:
         where = f"{file}, line {line}"
         match = _TIMED.fullmatch(word)
         if word.startswith(","):
-            limits.append(_time(word[1:], where, declared, codebook))
-        elif match is None:
+            continue
+        if match is None:
             raise BadFileError(f"{where}: '{word[:40]}' is not code,onset-offset. Correct it in GSEQ.")
-        else:
-            group = declared.groups.get(match["code"], "")
-            onset = _time(match["onset"], where, declared, codebook)
-            offset = _time(match["offset"], where, declared, codebook) if match["offset"] else onset
-            is_open = not match["offset"] and bool(match["dash"] or group in declared.exclusive)
-            found.append((RawEvent(line, group, track, match["code"], onset, offset), is_open))
-    starts = bool(limits) and stream[0][1].startswith(",")
-    start_s = limits[0] if starts else None
-    end_s = limits[-1] if len(limits) > starts else None
+        group = declared.groups.get(match["code"], "")
+        onset = _time(match["onset"], where, declared, codebook)
+        offset = _time(match["offset"], where, declared, codebook) if match["offset"] else onset
+        is_open = not match["offset"] and bool(match["dash"] or group in declared.exclusive)
+        found.append((RawEvent(line, group, track, match["code"], onset, offset), is_open))
     events = []
     for i, (event, is_open) in enumerate(found):
         same = event.partner in declared.exclusive
         later = (e.start_s for e, _ in found[i + 1 :] if not same or e.partner == event.partner)
-        events.append(replace(event, end_s=next(later, end_s)) if is_open else event)
-    return events, start_s, end_s
+        events.append(replace(event, end_s=next(later, limits[1])) if is_open else event)
+    return events, *limits
 
 
-def _states(file: str, stream: Sequence[Word], track: str, declared: Declaration, codebook: Codebook) -> Found:
+def _states(
+    file: str, stream: Sequence[Word], track: str, declared: Declaration, codebook: Codebook, limits: Limits
+) -> Found:
     """Return the events of a stream of states, one after the other, each with its duration (`cry=5`)."""
     events: list[RawEvent] = []
-    start_s = now_s = 0.0
+    start_s = now_s = limits[0] or 0.0
     for line, word in stream:
-        where = f"{file}, line {line}"
         code, _, length = word.partition("=")
-        if word.startswith(","):  # the time at which the session starts or ends
-            now_s = max(now_s, _time(word[1:], where, declared, codebook))
-            start_s = start_s if events else now_s
-        elif code and length:
-            ended = round(now_s + _time(length, where, declared, codebook), 9)
-            events.append(RawEvent(line, declared.groups.get(code, ""), track, code, now_s, ended))
-            now_s = ended
-        else:
-            raise BadFileError(f"{where}: '{word[:40]}' is not code=duration. Correct it in GSEQ.")
-    return events, start_s, now_s
+        if word.startswith(","):
+            continue
+        if not (code and length):
+            raise BadFileError(f"{file}, line {line}: '{word[:40]}' is not code=duration. Correct it in GSEQ.")
+        ended = round(now_s + _time(length, f"{file}, line {line}", declared, codebook), 9)
+        events.append(RawEvent(line, declared.groups.get(code, ""), track, code, now_s, ended))
+        now_s = ended
+    return events, start_s, max(now_s, limits[1] or now_s)
 
 
-def _steps(file: str, stream: Sequence[Word], track: str, declared: Declaration, codebook: Codebook) -> Found:
+def _steps(
+    file: str, stream: Sequence[Word], track: str, declared: Declaration, codebook: Codebook, limits: Limits
+) -> Found:
     """Return the events of intervals (parted by commas), multi-events (by periods) or events (each a step of its own)."""
     step_s, parted = declared.step_s or 1.0, _PARTED_BY.get(declared.kind)
     steps: list[list[Word]] = [[]]

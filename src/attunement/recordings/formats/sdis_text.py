@@ -134,7 +134,7 @@ def sessions(file: str, text: str, first: int, kind: str) -> list[Session]:
             line, position = line + (text[position] == "\n"), position + 1
             continue
         match = words.match(text, position)
-        if match is None:
+        if match is None or (match[0][0] in "<(" and match[0][-1] not in ">)"):  # a bracket that is never closed
             raise BadFileError(f"{file}, line {line}: '{text[position:][:20]}' cannot be read. Correct it in GSEQ.")
         word, position = match[0], match.end()
         if word in (";", "/"):

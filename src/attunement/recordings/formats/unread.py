@@ -36,20 +36,20 @@ _MATLAB = ("a MATLAB file", "In MATLAB: writetable(struct2table(x), 'x.csv'), or
 _BYTES = (
     Kind("an RTF document", "Open it in a word processor and save it as plain text; then as a table (CSV).", rb"\{\\rtf"),
     Kind("a PDF document", "Go back to the file it was printed from.", rb"%PDF-"),
-    Kind("a picture", _CODED, rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\0|MM\0\*|\0\0\1\0|BM.{4}\0{4}|RIFF.{4}WEBP"),
-    Kind("a video", _CODED, rb"\0.{3}(ftyp|moov|mdat|wide|pnot|free)|RIFF.{4}AVI |\x1a\x45\xdf\xa3|\0\0\1[\xba\xb3]|FLV\1"),
+    Kind("a picture", _CODED, rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\0|MM\0\*|\0\0\x01\0|BM.{4}\0{4}|RIFF.{4}WEBP"),
+    Kind("a video", _CODED, rb"\0.{3}(ftyp|moov|mdat|wide|pnot|free)|RIFF.{4}AVI |\x1a\x45\xdf\xa3|\0\0\x01[\xba\xb3]|FLV\x01"),
     Kind("a video (Windows Media)", _CODED, rb"\x30\x26\xb2\x75\x8e\x66\xcf\x11"),
-    Kind("a sound recording", _CODED, rb"RIFF.{4}WAVE|RF64|FORM.{4}AIF[FC]|ID3[\2-\4]|OggS|fLaC|\xff[\xfb\xf3\xf2]|#!AMR"),
+    Kind("a sound recording", _CODED, rb"RIFF.{4}WAVE|RF64|FORM.{4}AIF[FC]|ID3[\x02-\x04]|OggS|fLaC|\xff[\xfb\xf3\xf2]|#!AMR"),
     Kind(*_MATLAB, rb"MATLAB [57]\.\d MAT"),
     Kind("an HDF5 file", _AS_TABLE, rb"\x89HDF"),
     Kind("an SQLite database", "Export its table of events as CSV.", rb"SQLite format 3\0"),
-    Kind("a pickle of Python", "In Python: frame.to_csv('x.csv', index=False).", rb"\x80[\2-\5]"),
+    Kind("a pickle of Python", "In Python: frame.to_csv('x.csv', index=False).", rb"\x80[\x02-\x05]"),
     Kind("a Parquet or Arrow file", "Write it as CSV from the program that made it.", rb"PAR1\x15|ARROW1\0|FEA1\0"),
     Kind("an array of NumPy", "In Python: numpy.savetxt('x.csv', x, delimiter=',').", rb"\x93NUMPY"),
     Kind("a packed folder (7z, RAR or tar)", "Unpack it and give the files in it.", rb"7z\xbc\xaf|Rar!\x1a|.{257}ustar[\0 ]"),
     Kind("an EEG recording (EDF or BDF)", _CODED, rb"\xffBIOSEMI|0 {7}.{160}\d\d\.\d\d\.\d\d\d\d\.\d\d\.\d\d"),
     Kind("a stream of measures (XDF)", _AS_TABLE, rb"XDF:[\0-\x1f]"),
-    Kind("a hidden companion of macOS", "Give the file itself, whose name has no ._ before it.", rb"\0\5\x16\7"),
+    Kind("a hidden companion of macOS", "Give the file itself, whose name has no ._ before it.", rb"\0\x05\x16\x07"),
     Kind("a pointer of Git LFS", "Fetch the file itself: git lfs pull.", rb"version https://git-lfs"),
     Kind("a link to a web page", "Give the file itself.", rb"\[InternetShortcut\]"),
     Kind("a file of subtitles with styles (SubStation Alpha)", "Save it as SubRip (.srt).", rb"(\xef\xbb\xbf)?\[Script Info\]"),
@@ -130,13 +130,12 @@ def _packed(source: Source) -> tuple[str, str] | None:
 def _old_office(source: Source) -> tuple[str, str] | None:
     """Return what a compound file of old Microsoft programs is; None for a spreadsheet, which others read."""
     data = source.data
-    if any(name.encode("utf-16-le") + b"\0\0" in data for name in ("Workbook", "Book")):
-        return None
     if "WordDocument".encode("utf-16-le") in data:
         return "a Word document (.doc)", "Copy its table into a spreadsheet and save it as .xlsx or .csv."
     if "PowerPoint Document".encode("utf-16-le") in data:
         return "a PowerPoint presentation (.ppt)", _AS_TABLE
-    return "a file of an old Microsoft program", _AS_TABLE
+    book = any(name.encode("utf-16-le") + b"\0\0" in data for name in ("Workbook", "Book"))
+    return None if book or _ending(source) == "xls" else ("a file of an old Microsoft program", _AS_TABLE)
 
 
 def is_leftover(source: Source) -> bool:

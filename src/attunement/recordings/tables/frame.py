@@ -6,7 +6,7 @@ import csv
 import datetime
 import math
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,9 +24,9 @@ _WHOLE = 1e15  # whole numbers up to here are written without a decimal point
 
 @dataclass(frozen=True)
 class Frame:
-    """A table held by a file of a statistics program: its columns by name, all of one length, and what is to be said."""
+    """A table held by a file of a statistics program: named columns of one length, and what is to be said of them."""
 
-    columns: Mapping[str, Sequence[Any]]
+    columns: Sequence[tuple[str, Sequence[Any]]]
     notes: tuple[Note, ...] = ()
 
 
@@ -50,15 +50,14 @@ def cell_text(value: Any) -> str:
 @contextmanager
 def _as_text(source: Source, frame: Frame) -> Iterator[Source]:
     """Give a frame as a text file of the same name, so that every message names the file that the person has."""
-    names = list(frame.columns)
-    if not names or not any(len(column) for column in frame.columns.values()):
+    if not any(len(column) for _, column in frame.columns):
         raise BadFileError(f"{source.name} holds a table without rows. Save it again, with its data.")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / source.name.removesuffix(".gz")
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, delimiter="\t", lineterminator="\n")
-            writer.writerow([cell_text(name) or f"column {i}" for i, name in enumerate(names, 1)])
-            writer.writerows(map(cell_text, row) for row in zip(*frame.columns.values(), strict=True))
+            writer.writerow([cell_text(name) or f"column {i}" for i, (name, _) in enumerate(frame.columns, 1)])
+            writer.writerows(map(cell_text, row) for row in zip(*(column for _, column in frame.columns), strict=True))
         yield Source(path)
 
 
