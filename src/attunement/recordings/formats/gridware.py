@@ -28,7 +28,11 @@ def is_trajectory(look: Look) -> bool:
     """Return whether a file is a trajectory: under its header, the last row has a time and no state."""
     if not look.rows or not is_header(look.rows[0]) or "\t" not in look.start.partition("\n")[0]:
         return False
-    last = look.source.data.decode(look.source.charset, errors="replace").rstrip("\r\n\0 \t").rpartition("\n")[2]
+    try:
+        data = look.source.data
+    except BadFileError:  # too large to be one
+        return False
+    last = data.decode(look.source.charset, errors="replace").rstrip("\r\n\0 \t").rpartition("\n")[2]
     return number(last.strip()) is not None
 
 
