@@ -113,11 +113,11 @@ def formats() -> tuple[Format, ...]:
 
 def format_of(source: Source, codebook: Codebook) -> Format:
     """Tell from its content which format a file has, or say that none knows it."""
-    if codebook.rules.layout != "auto":
-        return next(form for form in formats() if form.layout == codebook.rules.layout)
     look = Look(source, codebook)
     sure = [(form.sniff(look), form) for form in formats()]
     most = max(evidence for evidence, _ in sure)
+    if codebook.rules.layout != "auto" and most is not Evidence.SIGNATURE:  # it says how a table is laid out
+        return next(form for form in formats() if form.layout == codebook.rules.layout)
     if most is Evidence.NONE:
         raise BadFileError(
             f"{source.name} is a file of an unknown kind. Known: {', '.join(form.name for form in formats())}. Export "

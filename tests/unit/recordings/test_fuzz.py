@@ -47,6 +47,31 @@ LOG = b"Time_Relative_sf;Subject;Behavior;Event_Type\n0,5;mother;gaze;State star
 STEPS = b"time\tmother\tchild\n0\ta\tb\n1\ta\tc\n2\tb\tc\n"
 FACES = b"frame, face_id, timestamp, success, AU12_c\n1, 0, 0.00, 1, 0\n2, 0, 0.04, 1, 1\n3, 0, 0.08, 0, 1\n"
 TURNS = b"SPEAKER v 1 1.0 0.5 <NA> <NA> CHI <NA> <NA>\nSPEAKER v 1 2.0 0.5 <NA> <NA> FEM <NA> <NA>\n"
+CHAT = (
+    b"@UTF8\n@Begin\n@ID:\teng|c|CHI|0;11.||||Target_Child|||\n*MOT:\tlook at\n\tthat . [+ id] \x15500_1900\x15\n%act:\tpoints\n"
+    b"*CHI:\t&=laughs . \x152000_2500\x15\n%mor:\tn|x\n*CHI:\t0 .\n*MOT:\tyes . \x153000_3600\x15\n@End\n"
+)
+SDIS = b"% SDIS file created by BORIS at x\nTimed <seconds>;\n\n<one>\nMother_smile,1.000-5.500 Infant_look,2.000-2.001 \n/\n\n<two>\nb_c,1-2/"
+SDIS_GROUPS = b"Timed ($child = smile cry) (mother = talk quiet) * age (3 6);\n<one> ,0 smile,1-5 cry,6- & talk,2-7 quiet,0:08 ,60 (3); talk,1-2/"
+SDIS_STATES = b"State ($m = a b) ($i = x y);\n,5 a=5 b=1:00 & x=10 y=55; a=2/ b=2.5/"
+SDIS_INTERVALS = b"Interval=5 (m = a b);\n<one> a b, a, , b/"
+SRT = b"1\n00:00:01,000 --> 00:00:03,500\nchild: smile\n\n2\n00:00:02,000 --> 00:00:05,000\n- mother: smile\n- child: look\n"
+VTT = b"WEBVTT\n\nNOTE x\ny\n\nintro\n00:01.000 --> 00:02.000 align:start\n<v Mother>a &amp; b</v>\n\n00:03.000 --> 00:04.000\nb\n"
+ITS = (
+    b'<?xml version="1.0"?><ITS><Recording num="1" startTime="PT0.00S" endTime="PT9.00S"><Segment spkr="FAN" startTime="PT0.00S" endTime="PT1.50S"/>'
+    b'<Segment spkr="CHN" startUtt1="PT2.1S" endUtt1="PT2.9S" startTime="PT2S" endTime="PT3S"/></Recording>'
+    b'<Recording num="2" startTime="PT1M" endTime="PT1M9S"><Segment spkr="OLN" startTime="PT60S" endTime="PT61S"/></Recording></ITS>'
+)
+EXB = (
+    b'<?xml version="1.0"?><basic-transcription><speakertable><speaker id="S"><abbreviation>X</abbreviation></speaker></speakertable>'
+    b'<common-timeline><tli id="T0" time="0.0"/><tli id="T1" time="0.5"/></common-timeline><tier id="A" speaker="S" display-name="X [v]">'
+    b'<event start="T0" end="T1">t</event></tier></basic-transcription>'
+)
+VIA = (
+    b'{"attribute": {"1": {"aname": "a", "options": {"0": "x"}}}, "view": {"1": {"fid_list": ["7"]}}, "file": {"7": {"fname": "v.mp4"}}, '
+    b'"metadata": {"1_a": {"vid": "1", "z": [1.0, 3.5], "xy": [], "av": {"1": "0"}}, "1_b": {"vid": "1", "z": [4], "av": {"1": "q"}}}}'
+)
+TRJ = b"Onset\tmother\tchild\n0\t1\t2\n3.5\t1\t3\n7\t2\t3\n10\n"
 TIDY = (
     b"kind,observation,dyad,occasion,procedure,coder,person,channel,label,start_s,end_s,row,source\nobservation,0,d,1,play,,,,,0.0,9.0,,a.csv\n"
     b"coverage,0,,,,,child,gaze,coded,0.0,9.0,,\nevent,0,,,,,child,gaze,face,1.0,2.0,7,\n"
@@ -70,6 +95,26 @@ def xlsx() -> bytes:
     return buffer.getvalue()
 
 
+def rda() -> bytes:
+    import pandas
+    import rdata
+
+    frame = pandas.DataFrame({"onset": [0.0, 1.0], "offset": [1.0, 2.5], "code": pandas.Categorical(["a", "b"])})
+    with tempfile.TemporaryDirectory() as folder:
+        rdata.write_rda(Path(folder) / "x.rda", {"visits": frame}, compression=None)
+        return (Path(folder) / "x.rda").read_bytes()
+
+
+def sav() -> bytes:
+    import polars
+    import pyreadstat
+
+    frame = polars.DataFrame({"onset": [0.0, 1.0], "offset": [1.0, 2.5], "code": [1.0, 2.0]})
+    with tempfile.TemporaryDirectory() as folder:
+        pyreadstat.write_sav(frame, f"{folder}/x.sav", variable_value_labels={"code": {1: "a", 2: "b"}})
+        return (Path(folder) / "x.sav").read_bytes()
+
+
 SEEDS = {
     "boris": BORIS,
     "boris.gz": gzip.compress(BORIS),
@@ -89,6 +134,19 @@ SEEDS = {
     "turns": TURNS,
     "tidy": TIDY,
     "xlsx": xlsx(),
+    "chat": CHAT,
+    "sdis": SDIS,
+    "sdis groups": SDIS_GROUPS,
+    "sdis states": SDIS_STATES,
+    "sdis intervals": SDIS_INTERVALS,
+    "srt": SRT,
+    "vtt": VTT,
+    "its": ITS,
+    "exb": EXB,
+    "via": VIA,
+    "trj": TRJ,
+    "rda": rda(),
+    "sav": sav(),
     "utf-16": STEPS.decode().encode("utf-16"),
 }
 BOOKS = (
@@ -159,7 +217,17 @@ def test_undamaged_seed_is_read(name, tmp_path):
     assert len(read(tmp_path / "file.dat").record.events) > 0
 
 
-@pytest.mark.parametrize("name", SEEDS)
+SLOW = ("sav",)  # read in a process of its own
+
+
+@pytest.mark.parametrize("name", SLOW)
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data(), book=st.sampled_from(BOOKS))
+def test_damaged_files_that_are_read_slowly(name, data, book):
+    survives(data.draw(damaged(SEEDS[name])), book)
+
+
+@pytest.mark.parametrize("name", [name for name in SEEDS if name not in SLOW])
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data(), book=st.sampled_from(BOOKS))
 def test_damaged_files(name, data, book):
