@@ -38,31 +38,23 @@ def refuse_unpaired(sheets: Sequence[Sheet], codebook: Codebook) -> None:
     if states:
         among = f", in {len(states)} of {len(sheets)} observations" if len(sheets) > 1 else ""
         raise BadFileError(
-            f"{_files(sheets, states)}: states without a start or an end{among}: {_places(sheets, states)}. Correct "
-            "them in the coding tool if you can: where a state is written as two marks, one forgotten mark turns all "
-            'later ones around. Or close them at the end of their observation (unpaired = "close at end" under [rules] '
-            f'in the codebook), or leave them out (unpaired = "drop"). {_closing(endless)}'
+            f"{_places(sheets, states)}: states without a start or an end{among}. Correct them in the coding tool if "
+            "you can: where a state is written as two marks, one forgotten mark turns all later ones around. Or close "
+            'them at the end of their observation (unpaired = "close at end" under [rules] in the codebook), or leave '
+            f'them out (unpaired = "drop"). {_closing(endless)}'
         )
-
-
-def _files(sheets: Sequence[Sheet], states: _States) -> str:
-    files = list(dict.fromkeys(sheets[i].file for i in states))
-    return ", ".join(files[:3]) + (f" and {len(files) - 3} more" if len(files) > 3 else "")
 
 
 def _places(sheets: Sequence[Sheet], states: _States) -> str:
     shown, left = [], _LISTED
-    several = len({sheets[i].file for i in states}) > 1
     for i, found in states.items():
-        sheet = sheets[i]
-        said = []
+        sheet, said = sheets[i], []
         for (code, whose), rows in list(found.items())[:left]:
-            listed = ", ".join(map(str, rows[:5])) + (f" and {len(rows) - 5} more" if len(rows) > 5 else "")
-            said.append(f"'{code[:_LONGEST]}' of {whose[:_LONGEST]} ({sheet.row_means} {listed})")
+            first = f"{sheet.row_means} {rows[0]}" if said else sheet.place(rows[0])
+            others = "".join(f", {row}" for row in rows[1:5]) + (f" and {len(rows) - 5} more" if len(rows) > 5 else "")
+            said.append(f"{first}{others} ('{code[:_LONGEST]}' of {whose[:_LONGEST]})")
         left -= len(said)
-        if said:
-            where = f"{sheet.file}, " if several else ""
-            shown.append(f"{where}observation '{sheet.name[:_LONGEST]}': {', '.join(said)}")
+        shown += [", ".join(said)] if said else []
     count = sum(len(found) for found in states.values())
     return "; ".join(shown) + (f"; and {count - _LISTED} more states" if count > _LISTED else "")
 
@@ -74,7 +66,7 @@ def _closing(endless: Sequence[str]) -> str:
     more = f" and {len(endless) - 5} more" if len(endless) > 5 else ""
     return (
         f"Closing needs to know when coding ended, which is not said of {names}{more}: give the end of each such "
-        "visit (end_s in a [[visit]] of the codebook)."
+        "visit (under [[visit]] in the codebook)."
     )
 
 

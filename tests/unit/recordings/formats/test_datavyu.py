@@ -88,9 +88,7 @@ def test_continuous_coding_leaves_no_gaps(tmp_path):
 
 def test_cell_that_was_not_ended_needs_a_decision(tmp_path):
     path = opf(tmp_path / "a.opf", "#4\ngaze (NOMINAL,true,)\n00:00:05:000,00:00:00:000,face\n")
-    with pytest.raises(
-        BadFileError, match=r"states without a start or an end: observation 'a': 'face' of gaze \(line 3\)"
-    ):
+    with pytest.raises(BadFileError, match=r"a.opf, line 3 \('face' of gaze\): states without a start or an end"):
         read(path)
     book = Codebook(tracks=(Track(person="child", channel="gaze"),), rules=Rules(unpaired="close at end", end_s=60))
     assert read(path, book).record.events.row(0)[4:6] == (5.0, 60.0)
