@@ -87,33 +87,36 @@ def limits(*, offset_s: float, length_s: float | None, times: Sequence[float], f
     """
     if length_s is None and interval == (None, None):
         return None, None, []
-    start_s, end_s = interval[0] or 0.0, length_s if interval[1] is None else interval[1]
-    if not offset_s:
-        return start_s, end_s, []
-    moved = start_s + offset_s, None if end_s is None else round(end_s + offset_s, 6)
-    said = (
-        f"observation '{name}': a time offset of {offset_s:g} s is stated, which BORIS adds to the time of every event"
-    )
-    if _inside(times, *moved):
-        return *moved, [Note("read", f"{said}; so coding lies {_stretch(*moved)} on the clock of the events", file)]
-    events = f"the events lie {_stretch(min(times), max(times))}"
-    if _inside(times, start_s, end_s):
-        text = (
-            f"{said}; but {events}, as if it had not been added, so the observation was taken to lie "
-            f"{_stretch(start_s, end_s)}, not {_stretch(*moved)}. Look at the offset in BORIS"
+    stated = interval[0] or 0.0, length_s if interval[1] is None else interval[1]
+    moved = stated[0] + offset_s, None if stated[1] is None else round(stated[1] + offset_s, 6)
+    if _holds(moved, times):
+        said = (
+            f"a time offset of {offset_s:g} s is stated, which BORIS adds to the time of every event; so coding lies "
+            f"{_stretch(moved)} on the clock of the events"
         )
-        return start_s, end_s, [Note("doubtful", text, file)]
-    text = (
-        f"{said}; but {events}, neither within the observation with the offset ({_stretch(*moved)}) nor without it "
-        f"({_stretch(start_s, end_s)}). It was taken with the offset; look at it in BORIS"
+        return *moved, [Note("read", f"observation '{name}': {said}", file)] if offset_s else []
+    events = f"the events lie {_stretch((min(times), max(times)))}"
+    offset = (
+        f"with its time offset of {offset_s:g} s, which BORIS adds to the time of every event, " if offset_s else ""
     )
-    return *moved, [Note("doubtful", text, file)]
+    said = f"observation '{name}': {offset}coding lies {_stretch(moved)}; but {events}"
+    if offset_s and _holds(stated, times):
+        text = f"{said}, as if the offset had not been added, so {_stretch(stated)} was taken. Look at it in BORIS"
+        return *stated, [Note("doubtful", text, file)]
+    if any(_holds(moved, [time_s]) for time_s in times):
+        return *moved, [Note("doubtful", f"{said}, some of them outside", file)]
+    text = (
+        f"{said}, all of them outside. So nobody can know when coding began and ended; look at the time offset in BORIS"
+    )
+    return None, None, [Note("doubtful", text, file)]
 
 
-def _inside(times: Sequence[float], start_s: float, end_s: float | None) -> bool:
+def _holds(limits_s: tuple[float, float | None], times: Sequence[float]) -> bool:
+    start_s, end_s = limits_s
     latest = math.inf if end_s is None else end_s + SLACK_S
     return all(start_s - SLACK_S <= time_s <= latest for time_s in times)
 
 
-def _stretch(start_s: float, end_s: float | None) -> str:
+def _stretch(limits_s: tuple[float, float | None]) -> str:
+    start_s, end_s = limits_s
     return f"from {start_s:g} s on" if end_s is None else f"from {start_s:g} to {end_s:g} s"

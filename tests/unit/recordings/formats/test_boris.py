@@ -255,10 +255,19 @@ def test_an_offset_that_the_events_do_not_have_is_doubtful(tmp_path):
     assert (sheet.start_s, sheet.end_s) == (0.0, 60.0)
     [note] = [note for note in sheet.notes if "time offset" in note.text]
     assert note.kind == "doubtful"
-    assert "from 2 to 20 s, as if it had not been added" in note.text
-    sheet = offset_project(tmp_path, stated=5400.0, added=200.0)
-    assert (sheet.start_s, sheet.end_s) == (5400.0, 5460.0)
-    assert any(note.kind == "doubtful" and "neither" in note.text for note in sheet.notes)
+    assert "from 2 to 20 s, as if the offset had not been added" in note.text
+
+
+def test_limits_that_no_event_lies_within_are_not_believed(tmp_path):
+    """A medium of 60 s and events after 90 minutes: the hour before them was not "nothing happened"."""
+    for stated, added in ((5400.0, 200.0), (0.0, 5400.0)):
+        sheet = offset_project(tmp_path, stated=stated, added=added)
+        assert (sheet.start_s, sheet.end_s) == (None, None)
+        [note] = [note for note in sheet.notes if note.kind == "doubtful"]
+        assert "all of them outside" in note.text
+    sheet = offset_project(tmp_path, stated=50.0, added=100.0)  # some within: BORIS may know the length badly
+    assert (sheet.start_s, sheet.end_s) == (50.0, 110.0)
+    assert any("some of them outside" in note.text for note in sheet.notes)
 
 
 def test_an_observation_time_interval_moves_with_the_offset(tmp_path):
