@@ -17,6 +17,7 @@ from attunement.recordings.import_report import Note
 from attunement.recordings.observed import Limits, about_limits, limits_of
 from attunement.recordings.sheet import RawEvent, Sheet
 from attunement.recordings.translation import Key, translate
+from attunement.recordings.unpaired import refuse_unpaired
 from attunement.vocabulary import BadFileError
 
 RAW_SCHEMA = {
@@ -60,6 +61,7 @@ class _Part:
 
 def interpret(sheets: Sequence[Sheet], codebook: Codebook) -> tuple[Record, pl.DataFrame, tuple[Note, ...]]:
     """Return the record that a codebook makes of sheets, the table of raw events with their fates, and notes."""
+    refuse_unpaired(sheets, codebook)
     tables = _Tables()
     for sheet in sheets:
         count = f"{len(sheet.events)} coded events" + (f", {len(sheet.episodes)} episodes" if sheet.episodes else "")

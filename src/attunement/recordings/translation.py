@@ -120,14 +120,13 @@ def _said(sheet: Sheet, rules: Rules, asked: _Asked) -> list[Note]:
 
 
 def _times(sheet: Sheet, event: RawEvent, rules: Rules, limits: Limits, asked: _Asked) -> tuple[float, float] | None:
-    """Return the start and end of a raw event under the rules for unpaired and reversed events."""
+    """Return the start and end of a raw event under the rules for unpaired and reversed events.
+
+    That unpaired events may be there at all was asked before, of all sheets at once (see `unpaired`).
+    """
     start_s, end_s, place = event.start_s, event.end_s, sheet.place(event.row)
     if start_s is None or end_s is None:
         asked.lost["unpaired"].append(event.row)
-        if rules.unpaired == "refuse":
-            asked.problems["unpaired"].append(
-                f"'{event.code}' of {event.partner or event.track or '(no partner)'} ({place})"
-            )
         if rules.unpaired != "close at end":
             return None
         if end_s is None and not limits.end_stated:
@@ -169,10 +168,6 @@ def _meaning(track: Track, event: RawEvent) -> tuple[Meaning | None, str]:
 
 
 _REMEDY = {
-    "unpaired": (
-        "states without a start or an end",
-        'Correct them in the coding tool, or set unpaired = "close at end" or "drop" under [rules] in the codebook.',
-    ),
     "reversed": (
         "events that end before they start",
         'Correct them in the coding tool, or set reversed = "drop" or "swap" under [rules] in the codebook.',
@@ -200,8 +195,8 @@ _DONE = {
 def _decide(sheet: Sheet, rules: Rules, asked: _Asked, done: Translation) -> None:
     chosen = {"unpaired": rules.unpaired, "reversed": rules.reversed, "code": rules.unmapped_codes}
     for kind, rows in asked.lost.items():
-        what, remedy = _REMEDY[kind]
         if chosen[kind] == "refuse":
+            what, remedy = _REMEDY[kind]
             listed = list(dict.fromkeys(asked.problems[kind]))
             more = f"; and {len(listed) - SHOWN} more" if len(listed) > SHOWN else ""
             raise BadFileError(f"{sheet.file}: {what}: {'; '.join(listed[:SHOWN])}{more}. {remedy}")

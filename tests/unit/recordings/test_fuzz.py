@@ -27,14 +27,59 @@ BORIS_TABLE = b"Observation id,Subject,Behavior,Behavior type,Time\nv,mother,gaz
 BORIS_SUMS = (
     b"Observation id\tSubject\tBehavior\tBehavior type\tStart (s)\tStop (s)\nv\tmother\tgaze\tSTATE\t1.5\t2.5\n"
 )
+BORIS_MOVED = (
+    b'{"time_format": "hh:mm:ss", "behaviors_conf": {"0": {"type": "State event", "code": "gaze", "category": ""}}, "observations": '
+    b'{"v": {"type": "MEDIA", "file": {"1": ["a.mp4", "b.mp4"], "2": ["c.mp4"]}, "time offset": 1700000000.5, "observation time interval": [1, 40], '
+    b'"media_creation_date_as_offset": true, "independent_variables": {"family": "f"}, "events": [[1700000003.0, "", "gaze", "a |None", ""], '
+    b'[1700000004.0, "", "gaze", "a", ""]], "media_info": {"length": {"a.mp4": 30.0, "b.mp4": 30}, "media_creation_time": {"a.mp4": 1700000000}, "offset": {"2": -3}}}}}'
+)
+BORIS_LIVE = (
+    b"Observation id;Observation duration;Observation type;Time offset (s);Media duration (s);FPS;Site;Subject;Behavior;Modifier #1;Behavior type;Time\n"
+    b"v;18,0;Live observation;5,0;NA;NA;home;mother;gaze; a ;START;7,5\nv;18,0;Live observation;5,0;NA;NA;home;mother;gaze;a;STOP;9,5\n"
+    b'w;70,0;Media file(s);5,0;"30,0;40,0|60,0";25;home;mother;gaze;None;POINT;7,5\n'
+)
+BORIS_LEGACY = (
+    b"Observation id\tv\t\t\nTime offset (s)\t5.0\t\t\nTime\tMedia file path\tTotal length\tFPS\tSubject\tBehavior\tModifiers\tStatus\n"
+    b"7\ta.mp4\t60.000\t25\tmother\tgaze\ta|b\tSTART\n9\ta.mp4\t60.000\t25\tmother\tgaze\ta|b\tSTOP\n"
+)
+INTERACT_FRAMES = (
+    b"Level;Description;Onset_Time;Offset_Time;Duration_Time;Onset_Frame;Offset_Frame;Site;Mother;Child\n1;g;0;9;9;0;0;;;\n2;;0;9;9;0;224;;;\n"
+    b"3;;0,0;1,96;2,0;0;49;home;a;\n3;;2,0;3,96;2,0;50;99;home;;b\n3;;4,0;4,96;1,0;100;124;home;;\n"
+)
 INTERACT = b"Level,Description,Number,Onset_Time,Offset_Time,Duration_Time,Mother\n2,s,1,0,9,9,\n3,,2,0,1.96,1.96,a\n3,,3,2,3.96,1.96,b\n3,,4,4,5,1,a\n"
 DATAVYU = b"#4\ngaze (MATRIX,true,)-to|NOMINAL,x|NOMINAL\n00:00:00:000,00:00:01:999,(face,1)\n00:00:02:000,00:00:04:999,(away,)\n"
+DATAVYU_ODD = (
+    b"#4\na\\-b (MATRIX,false,)-to|NOMINAL,x|NOMINAL\n00:00:00:000,00:00:00:000,(,)\n00:00:02:000,00:00:04:999,(a\\,b,)\n"
+    b"t (TEXT,true,)\n00:00:05:000,00:00:06:000,one\\\ntwo\n"
+)
+DATAVYU_LONG = b"file,column,ordinal,onset,offset,x,y\nv,a,1,0,1000,,\nv,a,2,1000,2000,,w\nu,b,1,0,500,v,\n"
 DATAVYU_TABLE = b"a.ordinal,a.onset,a.offset,a.x\n1,0,1000,face\n2,1001,2000,away\n"
 EAF = (
     b'<?xml version="1.0" encoding="UTF-8"?>\n<ANNOTATION_DOCUMENT VERSION="3.0"><HEADER><MEDIA_DESCRIPTOR MEDIA_URL="a" TIME_ORIGIN="5"/></HEADER>'
     b'<TIME_ORDER><TIME_SLOT TIME_SLOT_ID="ts1" TIME_VALUE="0"/><TIME_SLOT TIME_SLOT_ID="ts2" TIME_VALUE="900"/></TIME_ORDER>'
     b'<TIER TIER_ID="t" LINGUISTIC_TYPE_REF="x"><ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID="a1" TIME_SLOT_REF1="ts1" TIME_SLOT_REF2="ts2">'
     b'<ANNOTATION_VALUE>v</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION></TIER><LINGUISTIC_TYPE LINGUISTIC_TYPE_ID="x"/></ANNOTATION_DOCUMENT>'
+)
+EAF_PARTS = (
+    b'<?xml version="1.0" encoding="UTF-8"?>\n<ANNOTATION_DOCUMENT VERSION="3.0"><HEADER TIME_UNITS="milliseconds"/>'
+    b'<TIME_ORDER><TIME_SLOT TIME_SLOT_ID="ts1" TIME_VALUE="0"/><TIME_SLOT TIME_SLOT_ID="ts2"/><TIME_SLOT TIME_SLOT_ID="ts3" TIME_VALUE="900"/></TIME_ORDER>'
+    b'<TIER TIER_ID="t" LINGUISTIC_TYPE_REF="x"><ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID="a1" TIME_SLOT_REF1="ts1" TIME_SLOT_REF2="ts3">'
+    b"<ANNOTATION_VALUE></ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION></TIER>"
+    b'<TIER TIER_ID="u" PARENT_REF="t" LINGUISTIC_TYPE_REF="y"><ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID="a2" TIME_SLOT_REF1="ts1" TIME_SLOT_REF2="ts2" CVE_REF="e1">'
+    b'<ANNOTATION_VALUE></ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION><ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID="a3" TIME_SLOT_REF1="ts2" TIME_SLOT_REF2="ts3">'
+    b"<ANNOTATION_VALUE>w</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION></TIER>"
+    b'<TIER TIER_ID="s" PARENT_REF="t" LINGUISTIC_TYPE_REF="z"><ANNOTATION><REF_ANNOTATION ANNOTATION_ID="a4" ANNOTATION_REF="a1"><ANNOTATION_VALUE>p</ANNOTATION_VALUE></REF_ANNOTATION></ANNOTATION>'
+    b'<ANNOTATION><REF_ANNOTATION ANNOTATION_ID="a5" ANNOTATION_REF="a1" PREVIOUS_ANNOTATION="a4"><ANNOTATION_VALUE>q</ANNOTATION_VALUE></REF_ANNOTATION></ANNOTATION></TIER>'
+    b'<LINGUISTIC_TYPE LINGUISTIC_TYPE_ID="x"/><LINGUISTIC_TYPE LINGUISTIC_TYPE_ID="y" CONSTRAINTS="Time_Subdivision" CONTROLLED_VOCABULARY_REF="cv"/>'
+    b'<LINGUISTIC_TYPE LINGUISTIC_TYPE_ID="z" CONSTRAINTS="Symbolic_Subdivision"/><CONTROLLED_VOCABULARY CV_ID="cv"><CV_ENTRY_ML CVE_ID="e1">'
+    b'<CVE_VALUE LANG_REF="und">v</CVE_VALUE></CV_ENTRY_ML></CONTROLLED_VOCABULARY></ANNOTATION_DOCUMENT>'
+)
+BORIS_TEXTGRID = (
+    b'File type = "ooTextFile"\nObject class = "TextGrid"\n\nxmin = 0\nxmax = 2\ntiers? <exists>\nsize = 2\nitem []:\n    item [1]:\n'
+    b'        class = "IntervalTier"\n        name = "a"\n        xmin = 0\n        xmax = 2\n        intervals: size = 2\n        intervals [1]:\n'
+    b'            xmin = 0\n            xmax = 1\n            text = "x"\n        intervals [2]:\n            xmin = 1\n            xmax = 2\n            text = "null"\n'
+    b'    item [2]:\n        class = "TextTier"\n        name = "a"\n        xmin = 0\n        xmax = 2\n        points: size = 1\n        points [1]:\n'
+    b'            number = 1\n            mark = ""\n'
 )
 TEXTGRID = (
     b'File type = "ooTextFile"\nObject class = "TextGrid"\n\nxmin = 0\nxmax = 2\ntiers? <exists>\nsize = 1\nitem []:\n    item [1]:\n'
@@ -118,6 +163,14 @@ def sav() -> bytes:
 SEEDS = {
     "boris": BORIS,
     "boris.gz": gzip.compress(BORIS),
+    "boris moved": BORIS_MOVED,
+    "boris live": BORIS_LIVE,
+    "boris legacy": BORIS_LEGACY,
+    "interact frames": INTERACT_FRAMES,
+    "datavyu odd": DATAVYU_ODD,
+    "datavyu long": DATAVYU_LONG,
+    "eaf parts": EAF_PARTS,
+    "boris textgrid": BORIS_TEXTGRID,
     "boris table": BORIS_TABLE,
     "boris sums": BORIS_SUMS,
     "interact": INTERACT,

@@ -15,6 +15,8 @@ from attunement.recordings.tables.clock import seconds
 from attunement.recordings.tables.table import Row, Table, plain, read_table
 from attunement.vocabulary import BadFileError
 
+_LIMITS = ("ordinal", "onset", "offset")
+
 
 def is_export_header(row: Row) -> bool:
     """Return whether a row names the columns of a spreadsheet export or of a table written by datavyur."""
@@ -37,21 +39,23 @@ def read_export(source: Source, codebook: Codebook) -> list[Sheet]:
     table = read_table(source, is_header=is_export_header, header=codebook.header)
     if table.column("framenum") is not None:
         raise BadFileError(
-            f"{source.name} is a 'by frame' export. Export it from Datavyu as a spreadsheet (one row per cell): "
-            "nothing is lost, and it is smaller."
+            f"{source.name} is a 'by frame' export of Datavyu, which leaves out cells shorter than a frame. Take the "
+            "project itself (.opf), or export it from Datavyu as a spreadsheet (one row per cell)."
         )
     notes = (*table.notes, Note("converted", "times in milliseconds", source.name))
     stem, blocks = PurePath(source.name).stem, _blocks(table.header)
     groups: dict[str, list[RawEvent]] = {}
+    column_at, file_at = table.column("column"), table.column("file")
+    own = _own_codes(table, column_at)
     for line, row in table.rows:
         if blocks:
             found = groups.setdefault(stem, [])
             for column, parts in blocks.items():
                 found += _cell_events(table, row, line, column, parts, codebook)
         else:
-            parts = {name: i for i, name in enumerate(table.header) if plain(name) not in ("file", "column") and name}
-            found = groups.setdefault(table.cell(row, table.column("file")) or stem, [])
-            found += _cell_events(table, row, line, table.cell(row, table.need("column")), parts, codebook)
+            column = table.cell(row, column_at)
+            found = groups.setdefault(table.cell(row, file_at) or stem, [])
+            found += _cell_events(table, row, line, column, own[column], codebook)
     return [
         Sheet(
             file=source.name,
@@ -66,18 +70,37 @@ def read_export(source: Source, codebook: Codebook) -> list[Sheet]:
     ]
 
 
+def _own_codes(table: Table, column_at: int | None) -> dict[str, dict[str, int]]:
+    """Return, for a table with one row per cell, the parts of each column: its limits, then its codes.
+
+    Where several columns stand in one table its codes are those that it ever uses.
+    """
+    parts = {name: i for i, name in enumerate(table.header) if name and plain(name) not in ("file", "column")}
+    limits = {name: i for name, i in parts.items() if plain(name) in _LIMITS}
+    codes = {name: i for name, i in parts.items() if name not in limits}
+    used: dict[str, dict[str, int]] = {}
+    for _, row in table.rows:
+        here = used.setdefault(table.cell(row, column_at), {})
+        here |= {name: i for name, i in codes.items() if table.cell(row, i)}
+    return {
+        column: limits | ({name: i for name, i in codes.items() if name in here or len(used) == 1} or codes)
+        for column, here in used.items()
+    }
+
+
 def _cell_events(
     table: Table, row: Row, line: int, column: str, parts: dict[str, int], codebook: Codebook
 ) -> list[RawEvent]:
     onset, offset = (table.cell(row, parts[next(p for p in parts if plain(p) == name)]) for name in ("onset", "offset"))
-    codes = {name: table.cell(row, i) for name, i in parts.items() if plain(name) not in ("onset", "offset", "ordinal")}
+    codes = {name: table.cell(row, i) for name, i in parts.items() if plain(name) not in _LIMITS}
     if not onset:
         return []  # blocks have different lengths
     start_s, end_s = (
         seconds(text or "0", unit=codebook.rules.time_unit, plain="ms", where=table.where(line))
         for text in (onset, offset)
     )
-    return [RawEvent(line, column, name, code, start_s, ended(start_s, end_s)) for name, code in codes.items() if code]
+    given = {name: code for name, code in codes.items() if code} or {next(iter(codes), ""): ""}
+    return [RawEvent(line, column, name, code, start_s, ended(start_s, end_s)) for name, code in given.items()]
 
 
 FORMATS = (

@@ -1,171 +1,151 @@
 """Mangold INTERACT: exported raw coding data.
 
 One row per event, one column per class of codes; the order of the class columns varies from file to file, so they are
-found by their names. Level 1 is a group of sets, level 2 a set (one coding session), level 3 an event. An offset is
-the last frame *of* an event: the next event begins one frame later.
+found by their names. Level 1 is a group of sets, level 2 a set (one coding session, with its start and end), level 3
+an event. An offset is the last frame *of* an event: the next event begins one frame later.
+
+An event without a code in any class is a mark without a label. It belongs to the class if there is only one; of
+several nobody can know which, so it stands on a track without a name.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from attunement.recordings.codebook import Codebook
 from attunement.recordings.format import Evidence, Format
+from attunement.recordings.formats.interact_clock import DURATION, FRAMES, OFFSET, ONSET, Clock, Rows, Span
+from attunement.recordings.identity import identity_of
 from attunement.recordings.import_report import Note
 from attunement.recordings.sheet import RawEvent, Sheet
 from attunement.recordings.source import Source
-from attunement.recordings.tables.clock import seconds
-from attunement.recordings.tables.table import Row, Table, plain, read_table
+from attunement.recordings.tables.table import Row, Table, plain, read_table, shown
 from attunement.vocabulary import BadFileError
 
-_ONSET, _OFFSET, _DURATION = ("Onset_Time", "Onset"), ("Offset_Time", "Offset"), ("Duration_Time", "Duration")
-_OWN = {plain(name) for name in (*_ONSET, *_OFFSET, *_DURATION, "Level", "Description", "Number", "Onset_Frame",
-                                 "Offset_Frame", "Duration_Frame", "Transcript", "Comment")}  # fmt: skip
+_OWN = {plain(name) for name in (*ONSET, *OFFSET, *DURATION, *FRAMES, "Duration_Frame", "Level", "Description",
+                                 "Number", "Transcript", "Comment")}  # fmt: skip
+
+
+@dataclass
+class _Set:
+    """One set of an export: its name, its own start and end, and the lines of its events."""
+
+    name: str
+    span: Span | None
+    rows: Rows = field(default_factory=list)
 
 
 def is_header(row: Row) -> bool:
     """Return whether a row names the columns of an INTERACT export."""
     names = {plain(cell) for cell in row}
-    return "level" in names and bool(names & set(map(plain, _ONSET))) and bool(names & set(map(plain, _OFFSET)))
+    limits = ((*ONSET, FRAMES[0]), (*OFFSET, FRAMES[1]))
+    return "level" in names and all(names & set(map(plain, either)) for either in limits)
 
 
 def read_interact(source: Source, codebook: Codebook) -> list[Sheet]:
     """Return the sets of an INTERACT export."""
     table = read_table(source, is_header=is_header, header=codebook.header)
-    level_at, name_at = table.need("Level"), table.column("Description")
-    onset, offset, duration = table.need(*_ONSET), table.need(*_OFFSET), table.column(*_DURATION)
+    clock = Clock(table, codebook)
     classes = [(i, name) for i, name in enumerate(table.header) if name and plain(name) not in _OWN]
     if not classes:
         raise BadFileError(
             f"{source.name} has no class column: there are no codes in it. Export the classes from INTERACT, too."
         )
-    stated = codebook.rules.frame_s
-    times = {line: _times(table, row, line, (onset, offset), codebook) for line, row in table.rows}
-    frame_s = stated or frame_length([times[line] for line, row in table.rows if table.cell(row, level_at) == "3"])
-    groups = _sets(table, level_at, name_at, times)
-    sheets, notes = [], table.notes
-    for name, span, rows in groups:
-        events, said = _events(table, rows, classes, times)
-        said += _durations(table, rows, duration, times, frame_s)
-        if frame_s and not stated:
-            said.append(
-                Note(
-                    "read",
-                    f"a frame is {frame_s * 1000:g} ms ({1 / frame_s:g} per second), told from the step between an "
-                    "offset and the next onset",
-                    source.name,
-                )
-            )
-        start_s, end_s = span or (None, None)
+    sets = _sets(table, clock)
+    spans, bad = clock.spans([row for found in sets for row in found.rows])
+    frame_s, told = clock.frame(spans)
+    variables = _variables(table, classes, sets, codebook)
+    classes = [(i, name) for i, name in classes if name not in variables]
+    sheets, notes = [], [*table.notes, *bad]
+    if variables:
+        text = f"{shown(variables)} have one value on every line of a set: variables of the set, not codes"
+        notes.append(Note("read", f"{text}. A [[track]] that names one makes it codes", source.name))
+    for found in sets:
+        rows = [(line, row) for line, row in found.rows if line in spans]
+        events, said = _events(table, rows, classes, spans)
+        said += clock.contradictions(rows, spans, frame_s)
+        if frame_s and told:
+            text = f"a frame is {frame_s * 1000:g} ms ({1 / frame_s:g} per second), told from {told}"
+            said.append(Note("read", text, source.name))
+        facts = {name: table.cell(rows[0][1], i) for name, i in variables.items()} if rows else {}
+        start_s, end_s = found.span or (None, None)
         sheets.append(
             Sheet(
                 file=source.name,
                 form="INTERACT export",
-                name=name,
+                name=found.name,
                 events=tuple(events),
                 start_s=start_s,
                 end_s=end_s,
                 frame_s=frame_s,
                 inclusive_ends=True,
+                identity=identity_of(facts, codebook),
                 row_means=table.row_means,
+                facts=facts,
                 notes=(*notes, *said),
             )
         )
-        notes = ()
+        notes = []
     return sheets
 
 
-def _times(table: Table, row: Row, line: int, at: tuple[int, int], codebook: Codebook) -> tuple[float, float]:
-    start, end = (
-        seconds(
-            table.cell(row, i), unit=codebook.rules.time_unit, frame_s=codebook.rules.frame_s, where=table.where(line)
-        )
-        for i in at
-    )
-    return start, end
-
-
-def frame_length(times: list[tuple[float, float]]) -> float | None:
-    """Return the length of a frame told from the commonest step between an offset and the next onset.
-
-    >>> frame_length([(0.0, 0.96), (1.0, 1.96), (2.0, 2.96)])
-    0.04
-    """
-    onsets = sorted({start for start, _ in times})
-    steps: Counter[float] = Counter()
-    for _, end in times:
-        later = next((start for start in onsets if start > end + 1e-6), None)
-        if later is not None and later - end < 0.2:
-            steps[round(later - end, 4)] += 1
-    if not steps:
-        return None
-    step, count = min(steps.most_common(), key=lambda item: (-item[1], item[0]))
-    return step if count >= 2 and step >= 0.004 else None
-
-
-def _sets(
-    table: Table, level_at: int, name_at: int | None, times: dict[int, tuple[float, float]]
-) -> list[tuple[str, tuple[float, float] | None, list[tuple[int, Row]]]]:
-    """Return the sets: name, span, rows of events."""
-    stem = PurePath(table.file).stem
-    sets: list[tuple[str, tuple[float, float] | None, list[tuple[int, Row]]]] = []
+def _sets(table: Table, clock: Clock) -> list[_Set]:
+    """Return the sets; a set without a name has that of its group, and sets of one name are numbered."""
+    level_at, name_at = table.need("Level"), table.column("Description")
+    group = stem = PurePath(table.file).stem
+    sets: list[_Set] = []
     for line, row in table.rows:
-        level = table.cell(row, level_at)
-        if level == "2":
-            sets.append((table.cell(row, name_at) or stem, times[line], []))
+        level, name = table.cell(row, level_at), table.cell(row, name_at)
+        if level == "1":
+            group = name or stem
+        elif level == "2":
+            sets.append(_Set(name or group, clock.limits(row, line)))
         elif level == "3":
-            if not sets:
-                sets.append((stem, None, []))
-            sets[-1][2].append((line, row))
-        elif level != "1":
+            sets = sets or [_Set(group, None)]
+            sets[-1].rows.append((line, row))
+        else:
             raise BadFileError(
                 f"{table.where(line)}: the level '{level}' is not 1 (group), 2 (set) or 3 (event). Export the file "
                 "from INTERACT again."
             )
-    names: dict[str, int] = defaultdict(int)
-    named = []
-    for name, span, rows in sets:
-        names[name] += 1
-        named.append((name if names[name] == 1 else f"{name} ({names[name]})", span, rows))
-    return named
+    names: Counter[str] = Counter()
+    for found in sets:
+        names[found.name] += 1
+        found.name += f" ({names[found.name]})" if names[found.name] > 1 else ""
+    return sets
 
 
-def _events(table: Table, rows: list[tuple[int, Row]], classes: list[tuple[int, str]],
-            times: dict[int, tuple[float, float]]) -> tuple[list[RawEvent], list[Note]]:  # fmt: skip
+def _variables(table: Table, classes: list[tuple[int, str]], sets: list[_Set], codebook: Codebook) -> dict[str, int]:
+    """Return the independent variables among columns: INTERACT writes a set's value of one on each of its lines.
+
+    A column is taken for one where other columns hold codes, and no track of the codebook names it.
+    """
+    long = [found.rows for found in sets if len(found.rows) > 2]
+    named = {track.track for track in codebook.tracks}
+    constant = {
+        name: i
+        for i, name in classes
+        if name not in named
+        and long
+        and all(len({table.cell(row, i) for _, row in rows}) == 1 and table.cell(rows[0][1], i) for rows in long)
+    }
+    return constant if len(constant) < len(classes) else {}
+
+
+def _events(table: Table, rows: Rows, classes: list[tuple[int, str]],
+            spans: Mapping[int, Span]) -> tuple[list[RawEvent], list[Note]]:  # fmt: skip
     events, empty = [], []
+    nameless = classes[0][1] if len(classes) == 1 else ""
     for line, row in rows:
         coded = [(name, table.cell(row, i)) for i, name in classes if table.cell(row, i)]
-        events += [RawEvent(line, "", name, code, *times[line]) for name, code in coded]
+        events += [RawEvent(line, "", name, code, *spans[line]) for name, code in coded or [(nameless, "")]]
         if not coded:
             empty.append(line)
-    notes = [Note("dropped", "events without a code in any class", table.file, tuple(empty))] if empty else []
-    return events, notes
-
-
-def _durations(table: Table, rows: list[tuple[int, Row]], at: int | None, times: dict[int, tuple[float, float]],
-               frame_s: float | None) -> list[Note]:  # fmt: skip
-    """Report a duration column that contradicts inclusive offsets: it should be offset − onset + 1 frame."""
-    if at is None or frame_s is None:
-        return []
-    short = []
-    for line, row in rows:
-        text = table.cell(row, at)
-        start, end = times[line]
-        try:
-            length = seconds(text, where=table.where(line)) if text else None
-        except BadFileError:
-            length = None
-        if length is not None and abs(length - (end - start)) < frame_s / 4:
-            short.append(line)
-    if not short:
-        return []
-    text = (
-        "the duration column says offset − onset, without the last frame; the offsets are read as INTERACT's manual "
-        "has them "
-        "(the last frame belongs to the event), because the next onset follows one frame later"
-    )
-    return [Note("doubtful", text, table.file, tuple(short))]
+    text = "events without a code in any class; nobody can know which class they belong to, so they have a track of their own"
+    return events, [Note("doubtful", text, table.file, tuple(empty))] if empty and not nameless else []
 
 
 FORMATS = (

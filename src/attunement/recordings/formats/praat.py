@@ -1,6 +1,8 @@
 """Praat: TextGrid files, long and short. Boersma & Weenink, https://www.praat.org.
 
-An interval without text is a gap between events, not an event.
+A tier of intervals covers its whole time, so that an interval without text is a gap between events, not an event
+(BORIS writes "null" there). A point is there only where somebody set one: a point without text is a mark without a
+label. The grid states when it begins and ends.
 """
 
 from __future__ import annotations
@@ -12,10 +14,13 @@ from typing import Any
 
 from attunement.recordings.codebook import Codebook
 from attunement.recordings.format import Evidence, Format, Look
+from attunement.recordings.import_report import Note
 from attunement.recordings.sheet import RawEvent, Sheet
 from attunement.recordings.source import Source
 from attunement.recordings.tables.clock import LONGEST_S
 from attunement.vocabulary import BadFileError
+
+NULL = "null"
 
 
 def is_textgrid(look: Look) -> bool:
@@ -31,20 +36,26 @@ def read_textgrid(source: Source, codebook: Codebook) -> list[Sheet]:
     text, notes = source.text()
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     grid = _parse(source.name, text)
-    events, row = [], 0
+    events, null, row = [], [], 0
     try:
         for tier in grid["tiers"]:
             name, points = str(tier["name"]).strip(), tier["class"] == "TextTier"
+            gap = "" if points or not _null_is_gap(tier, codebook, source.name) else NULL
             for entry in tier["entries"]:
                 row += 1
                 start, end, label = (entry[0], entry[0], entry[1]) if points else entry
                 start_s, end_s = _time(source.name, row, start), _time(source.name, row, end)
-                if label.strip():
-                    events.append(RawEvent(row, "", name, label.strip(), start_s, end_s))
+                label = label.strip()
+                null += [row] if label == gap == NULL else []
+                if points or label not in ("", gap):
+                    events.append(RawEvent(row, "", name, label, start_s, end_s))
         _check_counts(source.name, text, grid)
         start_s, end_s = _time(source.name, 0, grid["xmin"]), _time(source.name, 0, grid["xmax"])
     except (KeyError, IndexError, TypeError, ValueError, AttributeError) as problem:
         raise _incomplete(source.name, problem) from problem
+    if null:
+        text = f"intervals called '{NULL}', as BORIS calls gaps, were taken as gaps. A [[track]] that lists it makes it a code"
+        notes = (*notes, Note("converted", text, source.name, tuple(null)))
     return [
         Sheet(
             file=source.name,
@@ -58,6 +69,14 @@ def read_textgrid(source: Source, codebook: Codebook) -> list[Sheet]:
             notes=notes,
         )
     ]
+
+
+def _null_is_gap(tier: dict[str, Any], codebook: Codebook, file: str) -> bool:
+    """Return whether "null" stands for gaps in a tier: no gap of it is empty, and the codebook does not list it."""
+    labels = {entry[-1].strip() for entry in tier["entries"]}
+    track = codebook.track_of(file=file, partner="", track=str(tier["name"]).strip())
+    listed = track is not None and NULL in (*(track.codes or ()), *track.nothing, *track.uncodable)
+    return NULL in labels and "" not in labels and not listed
 
 
 def _parse(file: str, text: str) -> dict[str, Any]:

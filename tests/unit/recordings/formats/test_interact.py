@@ -1,8 +1,14 @@
 # ruff: noqa: E501  the samples stand here as the tools write them
 from __future__ import annotations
 
+import tempfile
+from itertools import pairwise
+from pathlib import Path
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from attunement.recordings import Codebook, Rules, Track, parse_codebook, read, read_sheets
 from attunement.vocabulary import BadFileError
@@ -108,10 +114,29 @@ def test_real_dyad_uncodable_time_is_not_absence_of_behaviour(shared):
     assert blind.filter(blind["person"] == "child").row(0)[4:] == (pytest.approx(49.16), pytest.approx(59.16))
     # the mother is "XX" while her affect is coded 0 from 2602.16: both are kept, the report says so, and uncodable wins
     assert any("'uncodable' at once" in note.text for note in got.report.of("doubtful"))
-    empty = [note for note in read(
-        shared("finding_structure_in_time/Module_1_Basics_data_mangold_3414goodman.csv"), parse_codebook(FREE_PLAY)
-    ).report.of("dropped") if "without a code" in note.text]  # fmt: skip
-    assert empty[0].rows == (4, 5, 6, 7, 8, 9)
+
+
+def test_real_events_without_a_code_are_marks_without_a_label(shared):
+    """Lines 4-9 of the second dyad have times and no code in any of four classes: nobody can know whose they are."""
+    path = shared("finding_structure_in_time/Module_1_Basics_data_mangold_3414goodman.csv")
+    [sheet] = read_sheets(path, Codebook())
+    assert [(e.row, e.track, e.code) for e in sheet.events[:6]] == [(row, "", "") for row in range(4, 10)]
+    assert len(sheet.events) == 39  # one for each event of the file
+    got = read(path, parse_codebook(FREE_PLAY))
+    assert [note.rows for note in got.report.of("doubtful") if "without a code in any class" in note.text] == [
+        tuple(range(4, 10))
+    ]
+    assert got.raw["fate"].to_list()[:6] == ["no track in the codebook"] * 6
+
+
+def test_real_default_exports_are_read_without_a_codebook(shared):
+    for dyad, limits in (("3367", (2325.0, 2645.4)), ("3414", (2921.0, 3224.0))):
+        path = shared(f"finding_structure_in_time/Module_1_Basics_data_mangold_{dyad}goodman.csv")
+        [sheet] = read_sheets(path, Codebook())
+        assert (sheet.start_s, sheet.end_s, sheet.frame_s) == (*limits, 0.04)
+        assert sheet.name.startswith(f"{dyad}m3freeplay")  # with the names of both coders
+        assert sheet.name.count(" + ") == 1
+        assert len(read(path).record.events) > 0
 
 
 def test_offsets_are_inclusive_and_the_observation_too(tmp_path):
@@ -149,3 +174,107 @@ def test_sets_are_observations(tmp_path):
     assert (one.name, len(one.events), two.name, len(two.events)) == ("one", 1, "two", 3)
     with pytest.raises(BadFileError, match="line 2: the level '9'"):
         read_sheets(small(tmp_path, ["9,x,1,0,1,1,a,"]), Codebook())
+
+
+def test_an_unlabelled_event_belongs_to_the_only_class(tmp_path):
+    head = "Level,Description,Number,Onset_Time,Offset_Time,Duration_Time,Mother"
+    [sheet] = read_sheets(small(tmp_path, ["2,s,1,0,9,9,", "3,,2,0,1.96,2,a", "3,,3,2,3.96,2,"], head), Codebook())
+    assert [(e.track, e.code, e.start_s) for e in sheet.events] == [("Mother", "a", 0.0), ("Mother", "", 2.0)]
+
+
+@pytest.mark.parametrize(
+    ("head", "rows", "told"),
+    [
+        ("Onset_Time;Offset_Time;Duration_Time;A", ["10,0;11,96;2,0;x", "15,0;15,96;1,0;y"], "the durations"),
+        (
+            "Onset_Time;Offset_Time;Onset_Frame;Offset_Frame;A",
+            ["10,0;11,96;250;299;x", "15,0;15,96;375;399;y"],
+            "frame numbers",
+        ),
+    ],
+)
+def test_the_length_of_a_frame_is_told_from_what_the_export_holds(tmp_path, head, rows, told):
+    """Decimal commas; no next onset follows a frame later. 25 frames a second either way."""
+    blank = ";" * head.count(";")
+    lines = [f"2;s;0,0;20,0{blank[1:]}", *(f"3;;{row}" for row in rows)]
+    [sheet] = read_sheets(small(tmp_path, lines, f"Level;Description;{head}"), Codebook())
+    assert sheet.frame_s == 0.04
+    assert any(f"told from the {told}" in note.text or told in note.text for note in sheet.notes)
+    assert [(e.start_s, e.end_s) for e in sheet.events] == [(10.0, 11.96), (15.0, 15.96)]
+    assert (sheet.start_s, sheet.end_s) == (0.0, 20.0)
+
+
+def test_times_that_count_frames(tmp_path):
+    """INTERACT writes frame 11 of second 3 as 00:00:03:11; columns of frame numbers may be all there is."""
+    book = Codebook(rules=Rules(frame_rate=25))
+    rows = ["2,s,1,00:00:00:00,00:01:00:00,,,", "3,,2,00:00:03:11,00:00:04:24,,a,"]
+    path = small(tmp_path, rows)
+    [sheet] = read_sheets(path, book)
+    assert [(e.start_s, e.end_s) for e in sheet.events] == [(3.44, 4.96)]
+    with pytest.raises(BadFileError, match=r"'00:00:03:11' counts frames.*State `frame_rate`"):
+        read_sheets(path, Codebook())
+    path = small(tmp_path, ["2,s,0,1500,", "3,,86,124,a"], "Level,Description,Onset_Frame,Offset_Frame,Mother")
+    [sheet] = read_sheets(path, book)
+    assert ([(e.start_s, e.end_s) for e in sheet.events], sheet.end_s) == ([(3.44, 4.96)], 60.0)
+
+
+def test_names_and_limits_of_sets(tmp_path):
+    """A set without a name has its group's, sets of one name are numbered, a set of no length states no limits."""
+    rows = ["1,d01 visit 1,1,0,9,9,,", "2,,2,0,4,4,,", "3,,3,0,1.96,1.96,a,", "2,,4,0,0,0,,", "3,,5,5,6,1,,b", "1,d02,6,,,,,",
+            "2,x,7,,,,,", "3,,8,7,8,1,,b"]  # fmt: skip
+    sheets = read_sheets(small(tmp_path, rows), Codebook())
+    assert [(s.name, s.start_s, s.end_s) for s in sheets] == [
+        ("d01 visit 1", 0.0, 4.0),
+        ("d01 visit 1 (2)", None, None),
+        ("x", None, None),
+    ]
+
+
+def test_events_without_readable_times_are_refused_or_dropped(tmp_path):
+    path = small(tmp_path, ["2,s,1,0,9,9,,", "3,,2,0,1.96,2,a,", "3,,3,,1.96,2,b,", "3,,4,2,3.96,2,,c"])
+    with pytest.raises(BadFileError, match="line 4: '' is not a time"):
+        read_sheets(path, Codebook())
+    [sheet] = read_sheets(path, Codebook(rules=Rules(bad_rows="drop")))
+    assert [e.code for e in sheet.events] == ["a", "c"]
+    assert any(note.kind == "dropped" and note.rows == (4,) for note in sheet.notes)
+
+
+def test_independent_variables_are_facts_of_the_set(tmp_path):
+    """INTERACT writes a set's variables on each of its event lines; as codes they would cover the whole set."""
+    head = "Level,Description,Number,Onset_Time,Offset_Time,Duration_Time,Family,Mother,Child"
+    rows = ["2,one,1,0,9,9,,,"] + [f"3,,{i},{i},{i}.96,1,F7,a,{'x' if i % 2 else ''}" for i in range(3)]
+    rows += ["2,two,1,0,9,9,,,"] + [f"3,,{i},{i},{i}.96,1,F8,{'b' if i else ''},y{i}" for i in range(3)]
+    path = small(tmp_path, rows, head)
+    one, two = read_sheets(path, Codebook(columns={"dyad": "Family"}))
+    assert (one.facts, two.facts) == ({"Family": "F7"}, {"Family": "F8"})
+    assert (dict(one.identity), dict(two.identity)) == ({"dyad": "F7"}, {"dyad": "F8"})
+    assert {e.track for e in one.events} == {"Mother", "Child"}
+    assert any("'Family'" in note.text for note in one.notes)
+    as_codes = Codebook(tracks=(Track(person="x", channel="y", track="Family"),))
+    assert {e.track for e in read_sheets(path, as_codes)[0].events} == {"Family", "Mother", "Child"}
+
+
+@given(
+    frames=st.lists(st.integers(0, 50), min_size=2, max_size=8),
+    rate=st.sampled_from([24, 25, 30, 50]),
+    first=st.integers(0, 10_000),
+    comma=st.booleans(),
+)
+def test_events_that_follow_each_other_leave_no_gap(frames, rate, first, comma):
+    """An offset is the last frame of an event: with one frame added each ends where the next begins, in any notation."""
+    edges = [first]
+    for length in frames:
+        edges.append(edges[-1] + length + 1)
+
+    def written(frame: int) -> str:
+        return f"{frame / rate:.6f}".replace(".", "," if comma else ".")
+
+    lines = [";".join(("2", "s", written(edges[0]), written(edges[-1] - 1), ""))]
+    lines += [";".join(("3", "", written(a), written(b - 1), f"c{i % 3}")) for i, (a, b) in enumerate(pairwise(edges))]
+    with tempfile.TemporaryDirectory() as folder:
+        path = small(Path(folder), lines, "Level;Description;Onset_Time;Offset_Time;Affect")
+        book = Codebook(tracks=(Track(person="child", channel="affect"),), rules=Rules(frame_rate=rate))
+        got = read(path, book).record
+    ends, starts = got.events["end_s"].to_list(), got.events["start_s"].to_list()
+    assert ends[:-1] == pytest.approx(starts[1:], abs=2e-6)
+    assert got.observations["duration_s"][0] == pytest.approx((edges[-1] - edges[0]) / rate, abs=2e-6)

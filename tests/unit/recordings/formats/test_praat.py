@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from attunement.recordings import Codebook, read, read_sheets
+from attunement.recordings import Codebook, Track, read, read_sheets
 from attunement.vocabulary import BadFileError
 
 
@@ -47,3 +47,68 @@ def test_binary_and_damaged_grids_are_refused(tmp_path):
     )
     with pytest.raises(BadFileError, match=r"announces 1 tiers .* holds 0"):
         read(path)
+
+
+def grid(path, *, first: str, second: str, mark: str) -> None:
+    path.write_text(
+        f"""File type = "ooTextFile"
+Object class = "TextGrid"
+
+xmin = 5
+xmax = 25
+tiers? <exists>
+size = 2
+item []:
+    item [1]:
+        class = "IntervalTier"
+        name = "child"
+        xmin = 5
+        xmax = 25
+        intervals: size = 2
+        intervals [1]:
+            xmin = 5
+            xmax = 10.5
+            text = "{first}"
+        intervals [2]:
+            xmin = 10.5
+            xmax = 25
+            text = "{second}"
+    item [2]:
+        class = "TextTier"
+        name = "child"
+        xmin = 5
+        xmax = 25
+        points: size = 2
+        points [1]:
+            number = 6
+            mark = "{mark}"
+        points [2]:
+            number = 7
+            mark = "touch"
+"""
+    )
+
+
+def test_a_point_without_text_is_a_mark_and_an_interval_without_text_a_gap(tmp_path):
+    path = tmp_path / "a.TextGrid"
+    grid(path, first="", second="smile", mark="")
+    [sheet] = read_sheets(path, Codebook())
+    assert [(e.row, e.code, e.start_s, e.end_s) for e in sheet.events] == [
+        (2, "smile", 10.5, 25.0),
+        (3, "", 6.0, 6.0),
+        (4, "touch", 7.0, 7.0),
+    ]
+    assert (sheet.start_s, sheet.end_s) == (5.0, 25.0)  # the grid states when it begins and ends
+
+
+def test_gaps_of_a_grid_that_boris_wrote(tmp_path):
+    """BORIS calls the time between states "null"; a codebook that lists it has it as a code."""
+    path = tmp_path / "a.TextGrid"
+    grid(path, first="null", second="smile", mark="null")
+    [sheet] = read_sheets(path, Codebook())
+    assert [e.code for e in sheet.events] == ["smile", "null", "touch"]  # a point called so is a point
+    assert [note.rows for note in sheet.notes if "as BORIS calls gaps" in note.text] == [(1,)]
+    listed = Codebook(tracks=(Track(person="child", channel="x", nothing=("null",)),))
+    assert [e.code for e in read_sheets(path, listed)[0].events] == ["null", "smile", "null", "touch"]
+    grid(path, first="null", second="", mark="x")  # gaps are empty here, so this "null" was typed
+    assert [e.code for e in read_sheets(path, Codebook())[0].events] == ["null", "x", "touch"]
