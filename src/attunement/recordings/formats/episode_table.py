@@ -30,7 +30,7 @@ def read_episodes(source: Source, codebook: Codebook) -> list[Sheet]:
         replaces=codebook.header_replaces,
     )
     columns = {name: table.need(name) for episode in codebook.episodes for name in (episode.start, episode.end)}
-    whose, notes = whose_rows(table, codebook, columns.values(), steady=False)
+    whose, notes = whose_rows(table, codebook, columns.values(), named=True)
     if not whose.at:
         raise BadFileError(
             f"{source.name} needs a column that names the observation; it has {shown(table.header)}. Name it: "

@@ -23,7 +23,7 @@ from attunement.recordings.tables.step_gathering import Gathering
 from attunement.recordings.tables.step_text import batches, plain_file, rows_are
 from attunement.recordings.tables.step_whose import SAMPLED_ROWS, no_rows, recognise, remedy_for
 from attunement.recordings.tables.table import plain
-from attunement.recordings.tables.whose import told_apart
+from attunement.recordings.tables.whose import lacking, told_apart
 from attunement.vocabulary import BadFileError
 
 MOST_VALUES = 12  # a column with more different numbers than this is measured, not coded
@@ -60,7 +60,10 @@ def read_steps(source: Source, codebook: Codebook) -> list[Sheet]:
     sheets = told_apart(gathering.sheets())
     if not sheets:
         raise no_rows(source.name)
-    return [replace(sheets[0], notes=(*notes, *said, *gathering.notes())), *sheets[1:]]
+    return [
+        replace(sheets[0], notes=(*notes, *said, *lacking(header, codebook.columns, source.name), *gathering.notes())),
+        *sheets[1:],
+    ]
 
 
 def sample(source: Source, codebook: Codebook) -> tuple[list[Sheet], tuple[str, ...]]:

@@ -66,7 +66,7 @@ def _columns(header: Row, codebook: Codebook) -> _Columns | None:
         if named
         else {role: of_events.told[s] for role, s in zip(LIMITS, ("start", "end"), strict=True) if s in of_events.told}
     )
-    known = stated(header, {r: n for r, n in codebook.columns.items() if r not in LIMITS}, "").at
+    known = stated(header, codebook.columns).at
     whose = {**candidates(header, codebook, {*limits.values(), *known.values()}, ""), **known}
     rest = [i for i, name in enumerate(header) if name and i not in {*limits.values(), *whose.values()}]
     return _Columns(limits, told, [*whose.values()], rest, bool(named)) if whose else None
@@ -100,7 +100,7 @@ def read_visits(source: Source, codebook: Codebook) -> list[Sheet]:
     found = _columns(list(table.header), codebook)
     if found is None:
         raise BadFileError(f"{source.name} is no table of visits; its columns are {shown(table.header)}.")
-    whose, notes = whose_rows(table, codebook, found.limits.values(), steady=False)
+    whose, notes = whose_rows(table, codebook, found.limits.values(), named=True)
     times = times_of_table(table, found.limits, found.told, codebook.rules)
     if found.rest:
         names = shown(table.header[i] for i in found.rest)

@@ -99,7 +99,7 @@ def _sheet(table: Table, whose: Whose, key: Key, seen: _Observation, longest: fl
 
 def _whose(table: Table, codebook: Codebook) -> tuple[Whose, list[Note]]:
     """Return the columns that name the observations; they are needed."""
-    whose, notes = whose_rows(table, codebook, (), steady=False)
+    whose, notes = whose_rows(table, codebook, (), named=True)
     if not whose.at:
         name = codebook.columns.get("observation", "observation")
         raise BadFileError(

@@ -55,10 +55,10 @@ class Columns:
 def columns_of(names: Sequence[str], stated: Mapping[str, str]) -> Columns:
     """Recognise the columns of an event table by their names."""
     words = [plain(name) for name in names]
-    at = {role: words.index(plain(name)) for role, name in stated.items() if plain(name) in words}
+    at = {role: words.index(plain(name)) for role, name in stated.items() if name and plain(name) in words}
     told: dict[str, Written] = {}
     for role, patterns in _TIMES.items():
-        places = [at[role]] if role in at else range(len(words))
+        places = [at[role]] if role in at else [i for i in range(len(words)) if i not in at.values()]
         found = [(rank, i, m) for rank, p in enumerate(patterns) for i in places if (m := p.fullmatch(words[i]))]
         for _, i, match in sorted(found, key=lambda f: (f[0], _counts_frames(f[2]), f[1]))[:1]:
             at[role] = i

@@ -167,14 +167,13 @@ def writing(votes: Votes, *, stated: str, delimiter: str, example: str, where: s
 
 
 def tally(texts: Iterable[str]) -> tuple[Votes, str]:
-    """Return the votes of a column's texts together, and one that can be read in two ways."""
-    votes, example = Votes.NONE, ""
+    """Return the votes of a column's texts together, and the first that can be read in two ways."""
+    votes, examples = Votes.NONE, dict[Votes, str]()
     for text in texts:
         vote = votes_of(text)
-        if vote & (Votes.EITHER_COMMA | Votes.EITHER_POINT) and (not example or vote is Votes.EITHER_COMMA):
-            example = text.strip()
+        examples.setdefault(vote, text.strip())
         votes |= vote
-    return votes, example
+    return votes, examples.get(Votes.EITHER_COMMA) or examples.get(Votes.EITHER_POINT, "")
 
 
 def numbers_of(texts: pl.Series, sign: str) -> NDArray[np.float64]:

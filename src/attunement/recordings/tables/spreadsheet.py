@@ -10,20 +10,20 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice
-from typing import Any
+from typing import Any, Literal
 
 from attunement.recordings.import_report import Note
 from attunement.recordings.source import Source
+from attunement.recordings.tables.days import DAY_S
 from attunement.recordings.tables.ods import ods_rows, ods_sheets
 from attunement.vocabulary import BadFileError
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FIRST_YEAR = 1901  # a date before is how a spreadsheet stores a time of more than a day
-SHORT = "h:mm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +54,22 @@ class ShownTime:
         """Whether the format shows hours and minutes only."""
         return "h" in self.form and "s" not in self.form
 
+    @property
+    def may_be_short(self) -> bool:
+        """Whether somebody may have typed it without seconds: Excel itself adds them from 24 hours on."""
+        return not self.time_s % 60 and (self.is_short or self.time_s >= DAY_S)
+
 
 Cell = str | ShownTime
 
 
 @dataclass(frozen=True)
 class Spreadsheet:
-    """The rows of one sheet, with their numbers, and the columns that hold times typed into cells."""
+    """The rows of one sheet, with their numbers; the columns of times typed into cells, and whether they show seconds."""
 
     rows: list[tuple[int, list[str]]]
     notes: tuple[Note, ...]
-    time_columns: frozenset[int]
+    typed: Mapping[int, Literal["h:mm", "h:mm:ss"]]
 
 
 def kind_of(head: bytes) -> str:
@@ -87,10 +92,9 @@ def read_spreadsheet(source: Source, most: int | None = None) -> Spreadsheet:
         raise _broken(source, kind, problem) from problem
     width = max((len(row) for _, row in cells), default=0)
     times = {i: [c for _, row in cells if i < len(row) and isinstance(c := row[i], ShownTime)] for i in range(width)}
-    # Typed minutes:seconds of 24 and more ("25:30") look like 25:30:00 beside others that look like 2:09.
-    short = {
-        i for i, found in times.items() if any(c.is_short for c in found) and not any(c.time_s % 60 for c in found)
-    }
+    # Minutes:seconds typed as 25:30 look like 25:30:00, if anywhere in the sheet others look like 2:09.
+    looks_short = any(c.is_short for found in times.values() for c in found)
+    short = {i for i, found in times.items() if looks_short and all(c.may_be_short for c in found)}
     texts = [
         (number, [c.text(i in short) if isinstance(c, ShownTime) else c for i, c in enumerate(row)])
         for number, row in cells
@@ -103,7 +107,7 @@ def read_spreadsheet(source: Source, most: int | None = None) -> Spreadsheet:
     return Spreadsheet(
         [(number, row) for number, row in texts if any(cell.strip() for cell in row)],
         tuple(notes),
-        frozenset(i for i, found in times.items() if found),
+        {i: "h:mm" if i in short else "h:mm:ss" for i, seen in times.items() if any("h" in c.form for c in seen)},
     )
 
 
@@ -202,7 +206,8 @@ def _cell(value: Any, form: str) -> Cell:
     if isinstance(value, datetime) and value.year >= _FIRST_YEAR:
         return f"{value:%Y-%m-%d %H:%M:%S.%f}".rstrip("0").rstrip(".").removesuffix(" 00:00:00")
     if isinstance(value, datetime):
-        value = value - datetime(1899, 12, 30)
+        # spreadsheets count days from here, and believe that there was a 29 February 1900
+        value = value - (datetime(1899, 12, 31) if value < datetime(1900, 3, 1) else datetime(1899, 12, 30))
     if isinstance(value, time):
         value = timedelta(hours=value.hour, minutes=value.minute, seconds=value.second, microseconds=value.microsecond)
     if isinstance(value, timedelta):

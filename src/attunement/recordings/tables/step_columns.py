@@ -50,6 +50,9 @@ def header_of(source: Source, path: Path, delimiter: str, codebook: Codebook) ->
         return list(codebook.header), skipped if says_so else before
     while first and not first[-1]:
         first.pop()
+    twice = next((name for name in first if name and first.count(name) > 1), None)
+    if twice and is_header(list(dict.fromkeys(first))):
+        raise BadFileError(f"{source.name} has the column '{twice}' twice. Rename one of them.")
     if not is_header(first):
         raise BadFileError(
             f"{source.name}, line {before + 1}: '{lines[before].rstrip()[:60]}' is not a row of column names. Name the "
@@ -106,12 +109,7 @@ def layout_of(file: str, header: list[str], codebook: Codebook) -> Layout:
     time_at = time_column(header, codebook)
     partner = plain(codebook.columns.get("partner", "face_id"))
     partner_at = words.index(partner) if partner and partner in words else None
-    if "partner" in codebook.columns and partner_at is None:
-        raise BadFileError(
-            f"{file} has no column '{codebook.columns['partner']}', which [columns] partner in the codebook names; its "
-            f"columns are {shown(header)}. Correct the name."
-        )
-    whose = stated(header, codebook.columns, file)
+    whose = stated(header, codebook.columns)
     if time_at is None and not (rules.step_s or rules.frame_s):
         raise BadFileError(
             f"{file} has no column of times. If its rows are steps, state step_s (seconds per row) or frame_rate under "

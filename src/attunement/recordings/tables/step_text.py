@@ -67,7 +67,12 @@ def _copy_sheet(source: Source, copy: Path) -> list[Note]:
             out.write("\n" * (number - at))
             writer.writerow([" ".join(cell.split()) for cell in row] + [""] * (width - len(row)))
             at = number + 1
-    return list(sheet.notes)
+    short = "h:mm" in sheet.typed.values()
+    text = (
+        "times typed into cells that look like 2:09 were read as minutes:seconds, as they look; the spreadsheet itself takes "
+        "them for hours:minutes. time_unit in the codebook settles it (m:s or h:m)"
+    )
+    return [*sheet.notes, *([Note("doubtful", text, source.name)] if short else [])]
 
 
 def _copy(source: Source, charset: str, copy: Path, delimiter: str) -> None:

@@ -14,6 +14,7 @@ from attunement.recordings.tables.clock import LONGEST_S, PER_SECOND, seconds
 from attunement.recordings.tables.days import dated
 from attunement.recordings.tables.numbers import plain_digits
 from attunement.recordings.tables.step_values import Decimals
+from attunement.recordings.tables.table import plain
 from attunement.recordings.tables.times import told_by_shape
 from attunement.vocabulary import BadFileError
 
@@ -105,7 +106,7 @@ class RowTimes:
     def notes(self, name: str, column: str, step_s: float | None) -> list[Note]:
         """Say what is doubtful about the unit."""
         told = self.rules.time_unit != "auto"
-        if column and column.casefold() == "interval" and self.unit == "s" and not told:
+        if plain(column) == "interval" and self.unit == "s" and not told and self.rules.step_s is None:
             text = (
                 f"the column '{column}' was read as seconds; if it counts intervals, state step_s, the seconds of one"
             )

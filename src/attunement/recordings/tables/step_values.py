@@ -61,7 +61,7 @@ class Decimals:
         odd = texts.filter(texts.str.contains(r"[^0-9.\-]"))
         if Votes.COMMA in self.votes:
             odd = odd.filter(~odd.str.contains(r"^-?\d*,\d+$"))
-        looked_at = odd.unique().to_list()
+        looked_at = odd.unique(maintain_order=True).to_list()
         if Votes.POINT not in self.votes:
             points = texts.filter(texts.str.contains(r"^-?\d*\.\d+$"))
             firm = points.filter(~points.str.contains(r"^-?[1-9]\d{0,2}\.\d{3}$"))

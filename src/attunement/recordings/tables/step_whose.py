@@ -68,6 +68,8 @@ def _going_on(layout: Layout, codebook: Codebook, first: pl.DataFrame, found: Ma
     times = reader.seconds(first[str(layout.time_at)], np.arange(len(first), dtype=np.int64))
     frame = first.with_columns(time=pl.Series(times))
     partner = [] if layout.partner_at is None else [str(layout.partner_at)]
+    if (frame.select(step=pl.col("time").diff().over(partner or [pl.lit(0)]))["step"].drop_nulls() > 0).all():
+        return {}  # time goes on without them
     for count in range(len(found), 0, -1):
         for roles in combinations(found, count):
             keys = [*(str(found[role]) for role in roles), *partner]

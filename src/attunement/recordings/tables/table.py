@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from attunement.recordings.import_report import Note
 from attunement.recordings.source import Source
@@ -30,8 +30,8 @@ class Table:
     ----------
     delimiter
         What cuts the file into cells; empty for a spreadsheet.
-    time_columns
-        Columns of a spreadsheet that hold times typed into cells.
+    typed
+        Columns of a spreadsheet that hold times typed into cells, with the format that shows them.
     """
 
     file: str
@@ -41,7 +41,7 @@ class Table:
     preamble: tuple[Row, ...] = ()
     row_means: str = "line"
     delimiter: str = ","
-    time_columns: frozenset[int] = frozenset()
+    typed: Mapping[int, str] = field(default_factory=dict)
 
     def column(self, *names: str) -> int | None:
         """Return the place of the first of these columns that the table has, or None."""
@@ -87,15 +87,6 @@ def first_rows(source: Source, most: int) -> list[Row]:
         return []
 
 
-def read_rows(source: Source) -> tuple[list[tuple[int, Row]], tuple[Note, ...], str]:
-    """Return all rows of a delimited file or of a spreadsheet's sheet, with their line numbers."""
-    if kind_of(source.head):
-        sheet = read_spreadsheet(source)
-        return sheet.rows, sheet.notes, "row"
-    rows, notes, _ = read_delimited(source)
-    return rows, notes, "line"
-
-
 def read_table(
     source: Source, *, is_header: Callable[[Row], bool], header: Sequence[str] = (), replaces: bool = False
 ) -> Table:
@@ -110,9 +101,9 @@ def read_table(
     """
     if kind_of(source.head):
         sheet = read_spreadsheet(source)
-        rows, notes, means, delimiter, times = sheet.rows, sheet.notes, "row", "", sheet.time_columns
+        rows, notes, means, delimiter, times = sheet.rows, sheet.notes, "row", "", sheet.typed
     else:
-        (rows, notes, delimiter), means, times = read_delimited(source), "line", frozenset[int]()
+        (rows, notes, delimiter), means, times = read_delimited(source), "line", {}
     if header:
         names = list(header)
         first = 1 if rows and (replaces or is_first_line(rows[0][1], header)) else 0
@@ -130,7 +121,7 @@ def read_table(
                 '[table] header = ["…", …].'
             )
         names, first = [name.strip() for name in rows[found][1]], found + 1
-    width = len(names)
+    width, unnamed = len(names), [i for i, name in enumerate(names) if not name]
     while names and not names[-1]:
         names.pop()
     twice = [name for name, count in Counter(map(plain, filter(None, names))).items() if count > 1]
@@ -139,7 +130,20 @@ def read_table(
     preamble = tuple(row for _, row in rows[: max(first - 1, 0)])
     table = Table(source.name, tuple(names), tuple(rows[first:]), notes, preamble, means, delimiter, times)
     _check_width(table, width)
-    return table
+    return replace(table, notes=(*notes, *_about_unnamed(table, unnamed)))
+
+
+def _about_unnamed(table: Table, unnamed: Sequence[int]) -> list[Note]:
+    """Say that cells under columns without a name were not read; the numbers of rows are no loss."""
+    filled = []
+    for i in unnamed:
+        cells = table.cells(i)
+        if any(cells) and not (i == 0 and all(cell.isdigit() for cell in cells) and len(set(cells)) == len(cells)):
+            filled.append(str(i + 1))
+    if not filled:
+        return []
+    text = f"cells of columns without a name were not read (column {', '.join(filled)}); give them names to read them"
+    return [Note("dropped", text, table.file)]
 
 
 def is_first_line(row: Row, header: Sequence[str]) -> bool:

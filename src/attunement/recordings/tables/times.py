@@ -132,8 +132,9 @@ def times_of_table(table: Table, at: Mapping[str, int], told: Mapping[str, Writt
         said = ", ".join(sorted(set(units.values())))
         notes.append(Note("converted", f"times read as {said}, as the column names say", table.file))
     shape = told_by_shape(text for column in columns if column.role != "duration" for text in column.texts)
+    mixed = {c.role for c in columns if plain[c.role] and any(":" in text for text in c.texts)}
     for role in open_roles:
-        units[role] = guess if plain[role] else shape
+        units[role] = shape if not plain[role] else "auto" if role in mixed and guess == "s" else guess
     notes += _about_frames(table, units, told) + _about_cells(table, columns, units)
     of = {role: replace(base, unit=units[role]) for role in at}
     of = {
@@ -190,10 +191,12 @@ def _about_frames(table: Table, units: Mapping[str, str], told: Mapping[str, Wri
 
 def _about_cells(table: Table, columns: Sequence[_Column], units: Mapping[str, str]) -> list[Note]:
     """Say in which of two ways times were read that were typed into cells of a spreadsheet."""
-    typed = [c for c in columns if c.at in table.time_columns and units[c.role] in ("auto", "[h:]m:s")]
-    texts = [text for column in typed for text in column.texts if ":" in text]
-    short = next((text for text in texts if text.count(":") == 1), None)
-    full = next((text for text in texts if text.count(":") == 2 and "." not in text), None)
+    typed = [c for c in columns if c.at in table.typed and units[c.role] in ("auto", "[h:]m:s")]
+
+    def one(form: str) -> str | None:
+        return next((text for c in typed if table.typed[c.at] == form for text in c.texts if ":" in text), None)
+
+    short, full = one("h:mm"), one("h:mm:ss")
     if short:
         text = (
             f"times such as {short}, typed into cells, were read as minutes:seconds, as they look; the spreadsheet itself "

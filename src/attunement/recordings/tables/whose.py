@@ -103,17 +103,25 @@ def label(cell: str) -> str:
     return cell.removesuffix(".0") if cell.removesuffix(".0").isdigit() else cell
 
 
-def stated(header: Sequence[str], columns: Mapping[str, str], file: str) -> Whose:
-    """Return the columns that the codebook names; complain about one that the table lacks."""
+def stated(header: Sequence[str], columns: Mapping[str, str]) -> Whose:
+    """Return the columns that the codebook names; other files of a study may hold those that this one lacks."""
     words = [plain(name) for name in header]
-    at = {role: words.index(plain(name)) for role, name in columns.items() if plain(name) in words}
-    for role in LIMITS:
-        if role in columns and role not in at:
-            raise BadFileError(
-                f"{file} has no column '{columns[role]}', which [columns] {role} in the codebook names. Correct the name."
-            )
+    at = {role: words.index(plain(name)) for role, name in columns.items() if name and plain(name) in words}
     return Whose(
         header, {r: at[r] for r in (*IDENTITY, "observation") if r in at}, {r: at[r] for r in LIMITS if r in at}
+    )
+
+
+def lacking(header: Sequence[str], columns: Mapping[str, str], file: str) -> list[Note]:
+    """Say which of the columns that the codebook names to tell observations apart a table lacks."""
+    words = {plain(name) for name in header}
+    lost = [
+        f"'{columns[r]}' ({r})"
+        for r in (*IDENTITY, "observation", *LIMITS)
+        if columns.get(r) and plain(columns[r]) not in words
+    ]
+    return (
+        [Note("read", f"has no column {', '.join(lost)}, which [columns] in the codebook names", file)] if lost else []
     )
 
 
@@ -156,7 +164,9 @@ def filled(rows: Sequence[Sequence[str]], found: Mapping[str, int]) -> dict[str,
     return {role: i for role, i in found.items() if rows and all(i < len(row) and row[i].strip() for row in rows)}
 
 
-def whose_rows(table: Table, codebook: Codebook, taken: Collection[int], *, steady: bool) -> tuple[Whose, list[Note]]:
+def whose_rows(
+    table: Table, codebook: Codebook, taken: Collection[int], *, steady: bool = False, named: bool = False
+) -> tuple[Whose, list[Note]]:
     """Return the columns that tell the observations of a table apart, stated or recognised, and what to say about them.
 
     Parameters
@@ -165,14 +175,32 @@ def whose_rows(table: Table, codebook: Codebook, taken: Collection[int], *, stea
         Columns with another use.
     steady
         Whether the rows of one observation must stand together for a column to be recognised.
+    named
+        Whether each row is an observation, so that a column of visits names it where nothing else does.
     """
-    whose = stated(table.header, codebook.columns, table.file)
+    whose = stated(table.header, codebook.columns)
     found = candidates(table.header, codebook, {*taken, *whose.columns}, table.file)
     rows = [row for _, row in table.rows]
     full = filled(rows, found)
+    if not steady and "dyad" in found and "dyad" not in full:
+        _refuse_gaps(table, found["dyad"])
     taken_so = standing_together(rows, full) if steady else full
+    if named and not {"dyad", "observation"} & {*whose.at, *taken_so} and "occasion" in taken_so:
+        taken_so = {"observation" if role == "occasion" else role: i for role, i in taken_so.items()}
+        found = {"observation" if role == "occasion" else role: i for role, i in found.items()}
     notes = about(table.header, taken_so, found, table.file)
+    notes += lacking(table.header, codebook.columns, table.file)
     return replace(whose, at={**whose.at, **taken_so}), notes
+
+
+def _refuse_gaps(table: Table, at: int) -> None:
+    """Refuse a column of dyads that is filled in some rows only: whose the others are, nobody knows."""
+    if len({cell for cell in table.cells(at) if cell}) > 1:
+        line = next(line for line, row in table.rows if not table.cell(row, at))
+        raise BadFileError(
+            f"{table.where(line)}: the column '{table.header[at]}' is empty, and other rows name different dyads in it. Fill "
+            'it in, in every row. If it does not tell dyads apart, say so in the codebook: [columns] dyad = "".'
+        )
 
 
 def about(header: Sequence[str], taken: Mapping[str, int], found: Mapping[str, int], file: str) -> list[Note]:
