@@ -29,9 +29,11 @@ from fnmatch import fnmatchcase
 from functools import cached_property
 
 from attunement.recordings.tables.clock import UNITS
+from attunement.recordings.tables.numbers import DECIMAL_SIGNS
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "time_unit": tuple(UNITS),
+    "decimal_sign": DECIMAL_SIGNS,
     "end_time": ("auto", "exclusive", "inclusive"),
     "unpaired": ("refuse", "close at end", "drop"),
     "reversed": ("refuse", "drop", "swap"),
@@ -48,6 +50,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
 
 OUTSIDE = "outside all bands"  # the code of a measured value that no band takes: coded, and nothing
 NO_ROWS = "no rows"  # the code of a stretch for which a table of steps has no rows: not coded
+LOST = "face lost"  # the code of rows in which a program did not see the face: uncodable
 EPISODE = "episode"  # a track with this channel gives the episodes of the procedure
 
 
@@ -59,6 +62,8 @@ class Rules:
     ----------
     time_unit, frame_rate
         How times are written, and frames per second, where the file does not say.
+    decimal_sign
+        Whether a comma or a point is the decimal sign, where the numbers of a column do not tell.
     end_time
         Whether an end is the first moment after the event (exclusive) or its last frame (inclusive).
     media_offset_s
@@ -81,6 +86,8 @@ class Rules:
         A code that a matching track does not list; an event that no track matches.
     layout, step_s
         How a table is laid out, and the length of its steps in seconds where it has no column of times.
+    least_confidence
+        Rows of a table of steps in which a program was less sure than this that it saw a face are uncodable.
     time_zero
         Whether time 0 of the record is the start of the observation or of the file's clock.
     start_s, end_s
@@ -91,6 +98,7 @@ class Rules:
 
     time_unit: str = "auto"
     frame_rate: float | None = None
+    decimal_sign: str = "auto"
     end_time: str = "auto"
     media_offset_s: float = 0.0
     unpaired: str = "refuse"
@@ -104,6 +112,7 @@ class Rules:
     unmapped_tracks: str = "drop"
     layout: str = "auto"
     step_s: float | None = None
+    least_confidence: float | None = None
     time_zero: str = "observation"
     start_s: float | None = None
     end_s: float | None = None
@@ -191,8 +200,10 @@ class Codebook:
         What a table's columns are for, by their names; see `ROLES`.
     visits
         When coding of single visits began and ended.
-    header
-        Names of the columns of a table that has none.
+    header, header_replaces
+        Names of the columns of a table that has none; whether they stand for its first line, whatever that says.
+    sheet
+        Which sheet of a spreadsheet is meant; the first where none is named.
     """
 
     title: str = ""
@@ -204,6 +215,8 @@ class Codebook:
     coder: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     header: tuple[str, ...] = ()
+    header_replaces: bool = False
+    sheet: str = ""
     episodes: tuple[Stretch, ...] = ()
     visits: tuple[Visit, ...] = ()
 

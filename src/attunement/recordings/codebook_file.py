@@ -58,7 +58,9 @@ def parse_codebook(text: str, *, where: str = "codebook") -> Codebook:
     observation = _section(tree, "observation", where)
     _known(observation, ("pattern", "procedure", "coder"), f"{where} [observation]")
     table = _section(tree, "table", where)
-    _known(table, ("header",), f"{where} [table]")
+    _known(table, ("header", "replaces_header", "sheet"), f"{where} [table]")
+    if not isinstance(table.get("replaces_header", False), bool):
+        raise BadValueError(f"{where} [table] replaces_header must be true or false.")
     columns = _section(tree, "columns", where)
     _known(columns, ROLES, f"{where} [columns]")
     tracks = [
@@ -87,6 +89,8 @@ def parse_codebook(text: str, *, where: str = "codebook") -> Codebook:
         coder=_text(observation.get("coder", ""), f"{where} [observation] coder"),
         columns={role: _text(name, f"{where} [columns] {role}") for role, name in columns.items()},
         header=_texts(table.get("header", []), f"{where} [table] header"),
+        header_replaces=table.get("replaces_header", False),
+        sheet=_text(table.get("sheet", ""), f"{where} [table] sheet"),
         episodes=tuple(episodes),
         visits=tuple(visits),
     )

@@ -157,7 +157,12 @@ def as_toml(codebook: Codebook, *, counts: pl.DataFrame | None = None) -> str:
     lines += _section("observation", {name: value for name, value in about.items() if value})
     lines += _section("rules", _changed(codebook.rules))
     lines += _section("columns", codebook.columns)
-    lines += _section("table", {"header": list(codebook.header)} if codebook.header else {})
+    table = {
+        "header": list(codebook.header),
+        "replaces_header": codebook.header_replaces,
+        "sheet": codebook.sheet,
+    }
+    lines += _section("table", {name: value for name, value in table.items() if value})
     for episode in codebook.episodes:
         lines += ["", "[[episode]]", *_entries({"name": episode.name, "start": episode.start, "end": episode.end})]
     for visit in codebook.visits:

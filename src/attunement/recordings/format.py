@@ -19,7 +19,7 @@ from attunement.recordings import formats as folder
 from attunement.recordings.codebook import Codebook
 from attunement.recordings.sheet import Sheet
 from attunement.recordings.source import Source
-from attunement.recordings.tables.table import Row, first_rows, read_rows
+from attunement.recordings.tables.table import Row, first_rows
 from attunement.vocabulary import BadFileError
 
 GROUP = "attunement.formats"
@@ -58,12 +58,7 @@ class Look:
         """The first rows as a table; the codebook's header where it states one."""
         if self.codebook.header:
             return [list(self.codebook.header)]
-        if not self.packed:
-            return first_rows(self.source, _LOOKED_AT)
-        try:
-            return [row for _, row in read_rows(self.source)[0][:_LOOKED_AT]]
-        except BadFileError:
-            return []
+        return first_rows(self.source, _LOOKED_AT)
 
     def has_row(self, fits: Callable[[Row], bool]) -> bool:
         """Return whether one of the first rows fits."""

@@ -112,7 +112,7 @@ def find_files(paths: Paths) -> list[Path]:
 
 def read_sheets(path: Path, codebook: Codebook) -> list[Sheet]:
     """Return what one file says, before interpretation."""
-    source = Source(path, codebook.rules.encoding)
+    source = Source(path, codebook.rules.encoding, codebook.sheet)
     if not source.head:
         raise BadFileError(f"{source.name} is empty. Export it again.")
     folder = path.absolute().parent.name

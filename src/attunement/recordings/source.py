@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import gzip
 import io
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,10 +22,19 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (code
 
 @dataclass(frozen=True)
 class Source:
-    """One file to be read."""
+    """One file to be read.
+
+    Parameters
+    ----------
+    encoding
+        Its text encoding, where the codebook states one.
+    sheet
+        Which sheet of a spreadsheet is meant, where the codebook states one.
+    """
 
     path: Path
     encoding: str = "auto"
+    sheet: str = ""
 
     @property
     def name(self) -> str:
@@ -46,14 +57,22 @@ class Source:
             )
         return data
 
+    @cached_property
+    def compressed(self) -> bool:
+        """Whether the file is compressed by gzip, whatever its name."""
+        with self.path.open("rb") as file:
+            return file.read(2) == b"\x1f\x8b"
+
+    @contextlib.contextmanager
+    def opened(self) -> Iterator[io.BufferedIOBase]:
+        """Give the file (unpacked) as a stream of bytes."""
+        with self.path.open("rb") as file:
+            yield gzip.GzipFile(fileobj=file) if self.compressed else file
+
     def _read(self, count: int) -> bytes:
         try:
-            with self.path.open("rb") as file:
-                data = file.read(count)
-                if data[:2] == b"\x1f\x8b":
-                    file.seek(0)
-                    data = gzip.GzipFile(fileobj=file).read(count)
-                return data
+            with self.opened() as file:
+                return file.read(count)
         except (OSError, EOFError, zlib.error, ValueError) as problem:
             raise BadFileError(
                 f"{self.name} cannot be read: {getattr(problem, 'strerror', None) or problem}. Check that the file "

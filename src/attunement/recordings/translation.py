@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 
 from attunement.recordings.channel import Meaning, Segment
-from attunement.recordings.codebook import EPISODE, NO_ROWS, OUTSIDE, Codebook, Rules, Track
+from attunement.recordings.codebook import EPISODE, LOST, NO_ROWS, OUTSIDE, Codebook, Rules, Track
 from attunement.recordings.import_report import Note
 from attunement.recordings.observed import Limits, last_frame
 from attunement.recordings.sheet import RawEvent, Sheet
@@ -154,7 +154,7 @@ def _meaning(track: Track, event: RawEvent) -> tuple[Meaning | None, str]:
     The code with its modifiers is looked up before the code alone.
     """
     for code in dict.fromkeys((event.whole_code, event.code)):
-        if code in track.uncodable:
+        if code in track.uncodable or code == LOST:
             return "uncodable", ""
         if code in track.nothing or code == OUTSIDE:
             return "nothing", ""

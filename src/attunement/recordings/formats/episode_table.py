@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from attunement.recordings.codebook import Codebook
 from attunement.recordings.format import Evidence, Format
-from attunement.recordings.formats.event_table import columns_of
 from attunement.recordings.sheet import RawEpisode, Sheet
 from attunement.recordings.source import Source
-from attunement.recordings.tables.clock import seconds
-from attunement.recordings.tables.table import Row, plain, read_table, shown
+from attunement.recordings.tables.midnight import Span, count_on
+from attunement.recordings.tables.table import plain, read_table, shown
+from attunement.recordings.tables.times import times_of_table
+from attunement.recordings.tables.whose import told_apart, whose_rows
 from attunement.vocabulary import BadFileError
 
 
-def has_episodes(header: Row | tuple[str, ...], codebook: Codebook) -> bool:
+def has_episodes(header: Sequence[str], codebook: Codebook) -> bool:
     """Return whether a row names the columns in which the codebook's episodes begin and end."""
     names = {plain(name) for name in header}
     return bool(codebook.episodes) and all({plain(e.start), plain(e.end)} <= names for e in codebook.episodes)
@@ -20,46 +23,51 @@ def has_episodes(header: Row | tuple[str, ...], codebook: Codebook) -> bool:
 
 def read_episodes(source: Source, codebook: Codebook) -> list[Sheet]:
     """Return the episodes of observations from a table with one row for each: its limits stand in columns."""
-    table = read_table(source, is_header=lambda row: has_episodes(row, codebook), header=codebook.header)
-    at = columns_of(table.header, codebook.columns).at.get("observation")
-    if at is None:
+    table = read_table(
+        source,
+        is_header=lambda row: has_episodes(row, codebook),
+        header=codebook.header,
+        replaces=codebook.header_replaces,
+    )
+    columns = {name: table.need(name) for episode in codebook.episodes for name in (episode.start, episode.end)}
+    whose, notes = whose_rows(table, codebook, columns.values(), named=True)
+    if not whose.at:
         raise BadFileError(
             f"{source.name} needs a column that names the observation; it has {shown(table.header)}. Name it: "
             '[columns] observation = "…".'
         )
-    sheets = []
+    times = times_of_table(table, {**columns, **whose.limits}, {}, codebook.rules)
+    sheets: list[Sheet] = []
     for line, row in table.rows:
+        where, key = table.where(line), whose.key(row, table.where(line))
+        name = whose.name(key, "")
+        at = {**columns, **whose.limits}
+        span = Span(line, {role: times.of[role].seconds(table.cell(row, i), where) for role, i in at.items()})
+        said = count_on([span], tuple(at), name=name, file=source.name, place=table.row_means) if times.clock else []
         episodes = []
         for episode in codebook.episodes:
-            start_s, end_s = (
-                seconds(
-                    table.cell(row, table.need(name)),
-                    unit=codebook.rules.time_unit,
-                    frame_s=codebook.rules.frame_s,
-                    where=table.where(line),
-                )
-                for name in (episode.start, episode.end)
-            )
+            start_s, end_s = span.times[episode.start] or 0.0, span.times[episode.end] or 0.0
             if end_s < start_s:
                 raise BadFileError(
-                    f"{table.where(line)}: the episode '{episode.name}' ends at {end_s:g} s, before it starts at "
-                    f"{start_s:g} s. Correct the file."
+                    f"{where}: the episode '{episode.name}' ends at {end_s:g} s, before it starts at {start_s:g} s. Correct "
+                    "the file."
                 )
             episodes.append(RawEpisode(episode.name, start_s, end_s))
-        first, last = min(e.start_s for e in episodes), max(e.end_s for e in episodes)
+        begun, ended = whose.span([span.times], where)
         sheets.append(
             Sheet(
                 file=source.name,
                 form="table of episodes",
-                name=table.cell(row, at),
+                name=name,
                 episodes=tuple(episodes),
-                start_s=first,
-                end_s=last,
+                start_s=min(e.start_s for e in episodes) if begun is None else begun,
+                end_s=max(e.end_s for e in episodes) if ended is None else ended,
+                identity=whose.identity(key),
                 row_means=table.row_means,
-                notes=table.notes if not sheets else (),
+                notes=(*((*table.notes, *notes, *times.notes) if not sheets else ()), *said),
             )
         )
-    return sheets
+    return told_apart(sheets)
 
 
 FORMATS = (

@@ -6,9 +6,8 @@ make themselves. Columns are recognised by their names or named in the codebook'
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from attunement.recordings.codebook import Codebook
@@ -16,37 +15,15 @@ from attunement.recordings.format import Evidence, Format
 from attunement.recordings.import_report import Note
 from attunement.recordings.sheet import RawEvent, Sheet
 from attunement.recordings.source import Source
-from attunement.recordings.tables.clock import number, seconds
+from attunement.recordings.tables.event_columns import WHOLE_SECONDS, Columns, columns_of, is_header
+from attunement.recordings.tables.midnight import Span, count_on
+from attunement.recordings.tables.missing import MISSING, Emptied, missing_for
 from attunement.recordings.tables.pairing import Mark, pair
 from attunement.recordings.tables.table import Row, Table, plain, read_table, shown
+from attunement.recordings.tables.times import NO_TIME, Times, times_of_table
+from attunement.recordings.tables.whose import LIMITS, Key, Whose, told_apart, whose_rows
 from attunement.vocabulary import BadFileError
 
-_UNIT = r"(?P<unit>s|sec|secs|seconds|ms|msec|msecs|milliseconds|ssmsec|hhmmssms|us|frame|frames|f)?"
-_TIMES = {
-    "start": re.compile(
-        rf"(segment)?(start|onset|begin|tmin|xmin|from|timerelativesf|timerelativehms)(time)?[-/]?{_UNIT}"
-    ),
-    "end": re.compile(rf"(segment)?(end|offset|stop|tmax|xmax|until)(time)?[-/]?{_UNIT}"),
-    "duration": re.compile(rf"(duration|dur)(time)?[-/]?{_UNIT}"),
-}
-_UNITS = {
-    "ms": "ms",
-    "msec": "ms",
-    "msecs": "ms",
-    "milliseconds": "ms",
-    "us": "us",
-    "frame": "frames",
-    "frames": "frames",
-    "f": "frames",
-    "hhmmssms": "h:m:s",
-}
-_WORDS = {
-    "code": ("code", "behavior", "behaviour", "annotation", "label", "value", "event", "state", "transcription"),
-    "partner": ("partner", "subject", "person", "participant", "speaker", "speakerid", "actor", "who"),
-    "track": ("track", "tier", "channel", "behavioralcategory", "category", "modality"),
-    "observation": ("observation", "observationid", "recording", "file", "filename", "rawfilename", "session", "dyad"),
-    "kind": ("eventtype", "behaviortype", "status", "startstop"),
-}
 _KINDS = {
     "start": "start",
     "statestart": "start",
@@ -56,50 +33,30 @@ _KINDS = {
     "point": "point",
     "pointevent": "point",
 }
-LARGE_WHOLE = 10_000  # whole numbers beyond this many are taken for milliseconds, and the report says so
 
 
 @dataclass(frozen=True)
-class Columns:
-    """Where the columns of an event table are, and the units their names tell."""
+class _Reading:
+    """What is known of a table before its rows are read."""
 
-    at: Mapping[str, int]
-    units: Mapping[str, str]
-
-    @property
-    def enough(self) -> bool:
-        """Whether these columns make an event table."""
-        return "start" in self.at and bool({"end", "duration", "kind"} & set(self.at))
-
-
-def columns_of(names: Row | tuple[str, ...], stated: Mapping[str, str]) -> Columns:
-    """Recognise the columns of an event table by their names."""
-    words = [plain(name) for name in names]
-    at: dict[str, int] = {}
-    units: dict[str, str] = {}
-    for role, name in stated.items():
-        if plain(name) in words:
-            at[role] = words.index(plain(name))
-    for role, pattern in _TIMES.items():
-        for i, word in enumerate(words):
-            match = pattern.fullmatch(word)
-            if match and (at.setdefault(role, i) == i) and match["unit"]:
-                units[role] = _UNITS.get(match["unit"], "s")
-    for role, known in _WORDS.items():
-        for word in known:
-            if word in words and words.index(word) not in at.values():
-                at.setdefault(role, words.index(word))
-    return Columns(at, units)
-
-
-def is_header(row: Row, stated: Mapping[str, str]) -> bool:
-    """Return whether a row names the columns of an event table."""
-    return columns_of(row, stated).enough
+    table: Table
+    columns: Columns
+    times: Times
+    whose: Whose
+    tracks: list[tuple[int, str]]  # one column per tier or class; empty where one column holds the codes
+    codebook: Codebook
+    marks: bool
+    emptied: Emptied
 
 
 def read_events(source: Source, codebook: Codebook) -> list[Sheet]:
     """Return the observations of an event table."""
-    table = read_table(source, is_header=lambda row: is_header(row, codebook.columns), header=codebook.header)
+    table = read_table(
+        source,
+        is_header=lambda row: is_header(row, codebook.columns),
+        header=codebook.header,
+        replaces=codebook.header_replaces,
+    )
     columns = columns_of(table.header, codebook.columns)
     if not columns.enough:
         raise BadFileError(
@@ -107,103 +64,128 @@ def read_events(source: Source, codebook: Codebook) -> list[Sheet]:
             "under [columns] in the codebook."
         )
     at = columns.at
-    units, notes = _units(table, columns, codebook)
-    used = set(at.values())
-    if "code" in at:
-        tracks = []
-        rest = [name for i, name in enumerate(table.header) if i not in used and name]
-        if rest:
-            notes.append(Note("read", f"columns not used: {shown(rest)}", source.name))
-    else:  # one column per tier or class
-        tracks = [(i, name) for i, name in enumerate(table.header) if i not in used and name]
-        if not tracks:
-            raise BadFileError(f'{source.name} has no column of codes. Name one in the codebook: [columns] code = "…".')
-    groups: dict[str, list[Mark | RawEvent]] = {}
-    bad: list[int] = []
-    for line, row in table.rows:
-        name = table.cell(row, at.get("observation")) or PurePath(source.name).stem
-        partner = table.cell(row, at.get("partner"))
-        coded = (
-            [(table.cell(row, at.get("track")), table.cell(row, at["code"]))]
-            if not tracks
-            else [(n, table.cell(row, i)) for i, n in tracks]
+    whose, said = whose_rows(table, codebook, set(at.values()), steady="code" not in at)
+    times = times_of_table(table, columns.times(), columns.told, codebook.rules)
+    notes = [*said, *times.notes, *_about_whole_seconds(table, at)]
+    used = {*at.values(), *columns.modifiers, *whose.columns}
+    rest = [(i, name) for i, name in enumerate(table.header) if i not in used and name]
+    if "code" in at and rest:
+        notes.append(Note("read", f"columns not used: {shown(name for _, name in rest)}", source.name))
+    if "code" not in at and not rest:
+        raise BadFileError(f'{source.name} has no column of codes. Name one in the codebook: [columns] code = "…".')
+    marks = "kind" in at and "end" not in at and _pairs(table, at)
+    reading = _Reading(table, columns, times, whose, [] if "code" in at else rest, codebook, marks, Emptied())
+    groups, bad = _grouped(reading)
+    if bad:
+        notes.append(
+            Note(
+                "dropped",
+                "rows without a readable time, or not saying whose they are (rule bad_rows)",
+                source.name,
+                tuple(bad),
+            )
         )
-        found = groups.setdefault(name, [])
+    sheets = told_apart([_sheet(reading, key, found) for key, found in groups.items()])
+    notes += reading.emptied.notes(source.name)
+    return [replace(s, notes=(*table.notes, *notes, *s.notes)) if i == 0 else s for i, s in enumerate(sheets)]
+
+
+def _pairs(table: Table, at: Mapping[str, int]) -> bool:
+    """Return whether the rows are marks to be paired: logs without a single stop give a duration with each start."""
+    kinds = {_KINDS.get(plain(cell)) for cell in table.cells(at["kind"])}
+    return "duration" not in at or "stop" in kinds
+
+
+def _grouped(reading: _Reading) -> tuple[dict[Key, list[tuple[Row, Span]]], list[int]]:
+    """Return the rows of each observation with their times, and the lines of rows without one."""
+    groups: dict[Key, list[tuple[Row, Span]]] = {}
+    bad: list[int] = []
+    for line, row in reading.table.rows:
         try:
-            start_s, end_s = _span(table, row, line, at, units, codebook)
+            key = reading.whose.key(row, reading.table.where(line))
+            span = Span(line, _times(reading, row, line))
         except BadFileError as problem:
-            if codebook.rules.bad_rows == "refuse":
+            if reading.codebook.rules.bad_rows == "refuse":
                 raise BadFileError(f'{problem} To leave such rows out, set bad_rows = "drop" under [rules].') from None
             bad.append(line)
             continue
-        kind = _KINDS.get(plain(table.cell(row, at.get("kind")))) if "kind" in at and "end" not in at else None
-        for track, code in coded:
-            if code and kind:
-                found.append(Mark(line, kind, partner, track, code, start_s))
-            elif code:
-                found.append(RawEvent(line, partner, track, code, start_s, end_s))
-    if bad:
-        notes.append(Note("dropped", "rows without a readable time (rule bad_rows)", source.name, tuple(bad)))
-    return [
-        Sheet(
-            file=source.name,
-            form="event table",
-            name=name,
-            events=(*pair(m for m in found if isinstance(m, Mark)), *(e for e in found if isinstance(e, RawEvent))),
-            frame_s=codebook.rules.frame_s,
-            row_means=table.row_means,
-            notes=(*table.notes, *notes) if i == 0 else (),
-        )
-        for i, (name, found) in enumerate(groups.items())
-    ]
+        groups.setdefault(key, []).append((row, span))
+    return groups, bad
 
 
-def _span(
-    table: Table, row: Row, line: int, at: Mapping[str, int], units: Mapping[str, str], codebook: Codebook
-) -> tuple[float, float | None]:
-    def time(role: str) -> float:
-        return seconds(
-            table.cell(row, at[role]),
-            unit=units.get(role, "auto"),
-            frame_s=codebook.rules.frame_s,
-            where=table.where(line),
-        )
-
-    start_s = time("start")
-    for role in ("end", "duration"):
-        if role in at:
-            if table.cell(row, at[role]).casefold() in ("", "na", "nan", "-"):
-                return start_s, None
-            return start_s, time(role) + (start_s if role == "duration" else 0.0)
-    return start_s, None
+def _times(reading: _Reading, row: Row, line: int) -> dict[str, float | None]:
+    """Return the times of a row in seconds; None for a cell that holds none and need not."""
+    table, found = reading.table, {}
+    for role, i in reading.columns.times().items():
+        if reading.marks and role in ("end", "duration"):
+            continue
+        text = table.cell(row, i)
+        empty = role != "start" and text in NO_TIME
+        found[role] = None if empty else reading.times.of[role].seconds(text, table.where(line))
+    return found
 
 
-def _units(table: Table, columns: Columns, codebook: Codebook) -> tuple[dict[str, str], list[Note]]:
-    """Return the unit of each column of times, stated, told by its name or by its values."""
-    roles = [role for role in ("start", "end", "duration") if role in columns.at]
-    if codebook.rules.time_unit != "auto":
-        return dict.fromkeys(roles, codebook.rules.time_unit), []
-    units = {role: columns.units[role] for role in roles if role in columns.units}
-    open_roles = [role for role in roles if role not in units]
-    values = [number(table.cell(row, columns.at[role])) for role in open_roles for _, row in table.rows]
-    known = [value for value in values if value is not None]
-    if not known:
-        return units, [
-            Note(
-                "converted",
-                f"times read as {', '.join(sorted(set(units.values())))}, as the column names say",
-                table.file,
-            )
-        ] if units else []
-    whole = all(value == int(value) for value in known)
-    guess = "ms" if whole and max(known) >= LARGE_WHOLE else "s"
-    text = "whole and large" if guess == "ms" else "not all whole" if not whole else "small"
-    note = Note(
-        "doubtful" if whole else "read",
-        f"times read as {guess}, because they are {text}; time_unit in the codebook settles it",
-        table.file,
+def _sheet(reading: _Reading, key: Key, found: list[tuple[Row, Span]]) -> Sheet:
+    """Return one observation."""
+    table, at = reading.table, reading.columns.at
+    name, spans = reading.whose.name(key, PurePath(table.file).stem), [span for _, span in found]
+    notes: list[Note] = []
+    if reading.times.clock:
+        notes = count_on(spans, ("start", "end", *LIMITS), name=name, file=table.file, place=table.row_means)
+    marks: list[Mark] = []
+    events: list[RawEvent] = []
+    for row, span in found:
+        start_s, end_s = span.times["start"] or 0.0, span.times.get("end")
+        if end_s is None and span.times.get("duration") is not None:
+            end_s = round(start_s + (span.times["duration"] or 0.0), 9)
+        kind = _KINDS.get(plain(table.cell(row, at["kind"]))) if "kind" in at else None
+        modifiers = tuple(m for i in reading.columns.modifiers if (m := table.cell(row, i)) and m not in MISSING)
+        rest = (modifiers, table.cell(row, at.get("comment")))
+        for partner, track, code in _coded(reading, row):
+            if kind and reading.marks:
+                marks.append(Mark(span.line, kind, partner, track, code, start_s, *rest))
+            else:
+                end_s = start_s if kind == "point" and end_s is None else end_s
+                events.append(RawEvent(span.line, partner, track, code, start_s, end_s, *rest))
+    begun, ended = reading.whose.span([span.times for span in spans], f"{table.file}, observation '{name}'")
+    return Sheet(
+        file=table.file,
+        form="event table",
+        name=name,
+        events=(*pair(marks), *events),
+        start_s=begun,
+        end_s=ended,
+        frame_s=reading.codebook.rules.frame_s,
+        identity=reading.whose.identity(key),
+        row_means=table.row_means,
+        notes=tuple(notes),
     )
-    return units | dict.fromkeys(open_roles, guess), [note]
+
+
+def _coded(reading: _Reading, row: Row) -> list[tuple[str, str, str]]:
+    """Return partner, track and code of what a row says; a time without any code is an empty one."""
+    table, at = reading.table, reading.columns.at
+    partner = table.cell(row, at.get("partner"))
+    if not reading.tracks:
+        return [(partner, table.cell(row, at.get("track")), table.cell(row, at["code"]))]
+    cells = []
+    for i, name in reading.tracks:
+        code = table.cell(row, i)
+        if code in MISSING:
+            track = reading.codebook.track_of(file=table.file, partner=partner, track=name)
+            if code in missing_for(track):
+                reading.emptied.add(name, [code])
+                code = ""
+        cells.append((partner, name, code))
+    return [cell for cell in cells if cell[2]] or cells
+
+
+def _about_whole_seconds(table: Table, at: Mapping[str, int]) -> list[Note]:
+    name = table.header[at["start"]]
+    if plain(name) not in WHOLE_SECONDS or any("." in cell for cell in table.cells(at["start"])):
+        return []
+    text = f"the column '{name}' has whole seconds only; export Time_Relative_sf from Observer XT to keep the fractions"
+    return [Note("doubtful", text, table.file)]
 
 
 FORMATS = (

@@ -1,93 +1,69 @@
 """Step tables: one row per frame, second or interval, one column per code or measured value. Streamed, not loaded.
 
-OpenFace, Py-Feat, Solomon Coder, second-by-second coding sheets and interval coding all look like this. Equal
-neighbours become one event, so memory is needed for the events and not for the rows.
+OpenFace, Py-Feat, Solomon Coder, second-by-second coding sheets and interval coding all look like this, for one
+observation or for many. Equal neighbours become one event, so memory is needed for the events and not for the rows.
 """
 
 from __future__ import annotations
 
-from pathlib import Path, PurePath
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from pathlib import PurePath
 
-import numpy as np
+import polars as pl
 
 from attunement.recordings.codebook import Codebook
 from attunement.recordings.format import Evidence, Format
-from attunement.recordings.import_report import Note
 from attunement.recordings.sheet import RawEvent, Sheet
 from attunement.recordings.source import Source
-from attunement.recordings.tables.clock import number
-from attunement.recordings.tables.runs import Runs
-from attunement.recordings.tables.step_clock import Clock, advance, clock_notes, times_of
-from attunement.recordings.tables.step_columns import bands_of, header_of, layout_of, time_column, values_of
-from attunement.recordings.tables.step_text import batches, plain_file
+from attunement.recordings.tables.numbers import number
+from attunement.recordings.tables.step_columns import header_of, layout_of, time_column
+from attunement.recordings.tables.step_gathering import Gathering
+from attunement.recordings.tables.step_text import batches, plain_file, rows_are
+from attunement.recordings.tables.step_whose import SAMPLED_ROWS, no_rows, recognise, remedy_for
 from attunement.recordings.tables.table import plain
+from attunement.recordings.tables.whose import lacking, told_apart
 from attunement.vocabulary import BadFileError
 
-SAMPLED_ROWS = 20_000
 MOST_VALUES = 12  # a column with more different numbers than this is measured, not coded
 MOST_WORDS = 40  # and one with more different words is free text
-_NOT_CODES = ("frame", "framenum", "faceid", "confidence", "index", "input", "filename")
+_NOT_CODES = ("frame", "framenum", "faceid", "confidence", "success", "facescore", "index", "input", "filename")
 
 
 def read_steps(source: Source, codebook: Codebook) -> list[Sheet]:
-    """Return the one observation of a step table, read in pieces."""
+    """Return the observations of a step table, read in pieces."""
     with plain_file(source) as (path, delimiter, notes):
         header, skipped = header_of(source, path, delimiter, codebook)
-        return [_gather(source, path, delimiter, header, skipped, codebook, notes)]
 
+        def pieces(columns: list[int]) -> Iterator[pl.DataFrame]:
+            return batches(source, path, delimiter, header, skipped, columns)
 
-def _gather(
-    source: Source, path: Path, delimiter: str, header: list[str], skipped: int, codebook: Codebook, notes: list[Note]
-) -> Sheet:
-    rules, layout = codebook.rules, layout_of(source.name, header, codebook)
-    clocks: dict[str, Clock] = {}
-    runs: dict[tuple[str, int], Runs] = {}
-    bad: list[int] = []
-    done = 0
-    for batch in batches(source, path, delimiter, header, skipped, layout.used):
-        lines = np.arange(done, done + len(batch), dtype=np.int64) + skipped + 1
-        times = times_of(batch, layout, done, lines, codebook, source.name, bad)
-        done += len(batch)
-        partners = np.full(len(batch), "", object)
-        if layout.partner_at is not None:
-            partners = batch[str(layout.partner_at)].fill_null("").str.strip_chars().to_numpy()
-        for partner in dict.fromkeys(map(str, partners[np.isfinite(times)])):
-            mine = np.isfinite(times) & (partners == partner)
-            clock = clocks.setdefault(
-                partner, Clock(rules.step_s or (rules.frame_s if layout.time_at is None else None))
-            )
-            pieces = advance(clock, times[mine], lines[mine], source.name, layout.partner_at is None)
-            for i in layout.wanted:
-                run = runs.setdefault((partner, i), Runs(partner, header[i]))
-                bands = bands_of(codebook, source.name, partner, header[i])
-                values = values_of(batch[str(i)], bands)[mine]
-                for first, last, hole_s in pieces:
-                    if hole_s is not None:
-                        run.skip(hole_s, int(lines[mine][first]))
-                    run.add(times[mine][first:last], lines[mine][first:last], values[first:last])
-    if bad and rules.bad_rows == "refuse":
-        raise BadFileError(
-            f"{source.name}, line {bad[0]}: the row has no readable time (of {len(bad)} such rows). Correct it, or set "
-            'bad_rows = "drop" under [rules] in the codebook.'
+        layout, said = recognise(layout_of(source.name, header, codebook), codebook, pieces)
+        gathering = Gathering(
+            layout=layout,
+            codebook=codebook,
+            pieces=pieces,
+            first_line=skipped + 1,
+            rows_are=rows_are(source),
+            delimiter=delimiter,
+            remedy=partial(remedy_for, layout, pieces, skipped + 1),
         )
-    if bad:
-        notes.append(Note("dropped", "rows without a readable time (rule bad_rows)", source.name, tuple(bad)))
-    if not clocks:
-        raise BadFileError(f"{source.name} has no rows of data. Export it again.")
-    for (partner, _), run in runs.items():
-        run.close(clocks[partner].end_s)
-    events = sorted((event for run in runs.values() for event in run.events), key=lambda e: (e.row, e.track))
-    return Sheet(
-        file=source.name,
-        form="table of steps",
-        name=PurePath(source.name).stem,
-        events=tuple(events),
-        start_s=min(clock.first_s for clock in clocks.values()),
-        end_s=max(clock.end_s for clock in clocks.values()),
-        frame_s=next(iter(clocks.values())).step_s,
-        every_step=True,
-        notes=(*notes, *clock_notes(source.name, clocks)),
-    )
+        gathering.gather()
+    times = gathering.times
+    if times and times.bad and codebook.rules.bad_rows == "refuse":
+        why = f" ({times.problem})" if times.problem else ""
+        raise BadFileError(
+            f"{gathering.place} {times.bad[0]}: the row has no readable time (of {len(times.bad)} such rows){why}. Correct "
+            'it, or set bad_rows = "drop" under [rules] in the codebook.'
+        )
+    sheets = told_apart(gathering.sheets())
+    if not sheets:
+        raise no_rows(source.name)
+    return [
+        replace(sheets[0], notes=(*notes, *said, *lacking(header, codebook.columns, source.name), *gathering.notes())),
+        *sheets[1:],
+    ]
 
 
 def sample(source: Source, codebook: Codebook) -> tuple[list[Sheet], tuple[str, ...]]:
@@ -104,7 +80,7 @@ def sample(source: Source, codebook: Codebook) -> tuple[list[Sheet], tuple[str, 
             needs_header = tuple(header)
         frame = next(batches(source, path, delimiter, header, skipped, list(range(len(header)))), None)
     if frame is None:
-        raise BadFileError(f"{source.name} has no rows of data. Export it again.")
+        raise no_rows(source.name)
     frame = frame.head(SAMPLED_ROWS)
     events, skipped_at = [], time_column(header, codebook)
     face_at = next((i for i, name in enumerate(header) if plain(name) == "faceid"), None)
@@ -115,7 +91,7 @@ def sample(source: Source, codebook: Codebook) -> tuple[list[Sheet], tuple[str, 
         if i == skipped_at or not name or plain(name) in _NOT_CODES:
             continue
         values = frame[str(i)].fill_null("").str.strip_chars().value_counts().sort("count", descending=True)
-        found = [str(v) for v in values[str(i)].to_list() if v not in ("", "NaN", "nan", "NA")]
+        found = [str(v) for v in values[str(i)].to_list() if v not in ("", "NaN", "nan")]
         numbers = all(number(value) is not None for value in found)
         if 0 < len(found) <= (MOST_VALUES if numbers else MOST_WORDS):
             events += [RawEvent(1, partner, name, value, 0.0, 0.0) for partner in partners for value in found]

@@ -25,7 +25,8 @@ class Mark:
 def pair(marks: Iterable[Mark]) -> tuple[RawEvent, ...]:
     """Return events from marks: starts and stops alternate per partner, code and modifiers, in order of time.
 
-    What stays alone becomes an event without its end (or start); the codebook's rule `unpaired` decides about it.
+    What stays alone becomes an event without its end (or start); the codebook's rule `unpaired` decides about it. A
+    stop without modifiers ends the one state of its code that is going on: some tools write them at the start only.
 
     >>> pair([Mark(1, "turn", "mother", "", "smile", 2.0), Mark(2, "turn", "mother", "", "smile", 3.5)])[0].end_s
     3.5
@@ -34,6 +35,9 @@ def pair(marks: Iterable[Mark]) -> tuple[RawEvent, ...]:
     events: list[RawEvent] = []
     for mark in sorted(marks, key=lambda mark: mark.time_s):
         key = (mark.partner, mark.track, mark.code, mark.modifiers)
+        if mark.kind == "stop" and key not in open_at and not mark.modifiers:
+            same = [other for other in open_at if other[:3] == key[:3]]
+            key = same[0] if len(same) == 1 else key
         begun = open_at.get(key)
         if mark.kind == "point":
             events.append(_event(mark, mark.time_s, mark.time_s))

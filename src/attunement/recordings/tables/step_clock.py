@@ -2,123 +2,149 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
-from attunement.recordings.codebook import Codebook
 from attunement.recordings.import_report import Note
-from attunement.recordings.tables.clock import LONGEST_S, seconds
-from attunement.recordings.tables.step_columns import Layout
+from attunement.recordings.tables.days import DAY_S, HALF_DAY_S
 from attunement.vocabulary import BadFileError
+
+SAME_STEP = 0.05  # a stated step may differ so much of itself from the step of the times
+LATE_S = 3600.0  # a clock that passed midnight goes on within so many seconds
 
 
 @dataclass
 class Clock:
-    """The time axis of one partner's rows: how long a step is, where rows are missing."""
+    """The time axis of one partner's rows: how long a step is, where rows are missing.
+
+    Parameters
+    ----------
+    step_s
+        The stated length of a step; None where the times tell it.
+    timed
+        Whether a column holds times, which may contradict what is stated.
+    """
 
     step_s: float | None
+    timed: bool = True
+    count: int = 0
     first_s: float = 0.0
+    first_line: int = 0
     last_s: float | None = None
+    days: int = 0
     holes: list[tuple[float, float]] = field(default_factory=list)
     jumps: list[int] = field(default_factory=list)
+    midnights: list[int] = field(default_factory=list)
+    apart_s: float | None = None  # how far apart rows are, where that contradicts the stated step
 
     @property
     def end_s(self) -> float:
         """When the last row ends."""
         return round((self.last_s or 0.0) + (self.step_s or 0.0), 9)
 
+    def counted(self, rows: int) -> NDArray[np.float64]:
+        """Return the times of further rows of a table that has none: rows count from 0."""
+        times = np.arange(self.count, self.count + rows, dtype=np.float64) * (self.step_s or 1.0)
+        self.count += rows
+        return times
 
-def times_of(
-    batch: pl.DataFrame,
-    layout: Layout,
-    done: int,
-    lines: NDArray[np.int64],
-    codebook: Codebook,
-    name: str,
-    bad: list[int],
-) -> NDArray[np.float64]:
-    """Return the time of each row in seconds; NaN (and its line in `bad`) where there is none."""
-    rules, unit = codebook.rules, layout.unit
-    if layout.time_at is None:
-        return np.arange(done, done + len(batch), dtype=np.float64) * (rules.step_s or rules.frame_s or 1.0)
-    column = batch[str(layout.time_at)].str.strip_chars()
-    scale = {"auto": 1.0, "s": 1.0, "ms": 1e3, "us": 1e6}.get(unit)
-    if unit == "frames":
-        # complains where no rate is stated
-        seconds("0", unit="frames", frame_s=rules.frame_s, where=f"{name}, line {lines[0]}")
-        scale = rules.frame_rate
-    values = (
-        column.cast(pl.Float64, strict=False).fill_null(np.nan).to_numpy().copy()
-        if scale
-        else np.full(len(batch), np.nan)
-    )
-    values[~(np.abs(values) <= LONGEST_S * (scale or 1.0))] = np.nan
-    values = values / scale if scale else values
-    for i in np.flatnonzero(np.isnan(values)):
-        try:
-            values[i] = seconds(
-                str(column[int(i)] or ""), unit=unit, frame_s=rules.frame_s, where=f"{name}, line {lines[i]}"
+    def past_midnight(self, times: NDArray[np.float64], lines: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return the times of a clock counted on where it passes midnight: it goes back by nearly a day."""
+        times = times + self.days * DAY_S
+        known = times if self.last_s is None else np.concatenate([[self.last_s], times])
+        steps = np.diff(known)
+        for at in np.flatnonzero((steps < -HALF_DAY_S) & (steps > -DAY_S) & (steps + DAY_S <= LATE_S)).tolist():
+            first = at + (1 if self.last_s is None else 0)
+            times[first:] += DAY_S
+            self.days += 1
+            self.midnights.append(int(lines[first]))
+        return times
+
+    def advance(
+        self, times: NDArray[np.float64], lines: NDArray[np.int64], place: str, remedy: Callable[[int], str]
+    ) -> list[tuple[int, int, float | None]]:
+        """Move over new rows; return the pieces between jumps: first, last, and where the row before a jump ended.
+
+        Parameters
+        ----------
+        remedy
+            What to advise where time goes back at a line.
+        """
+        known = times if self.last_s is None else np.concatenate([[self.last_s], times])
+        steps = np.diff(known)
+        shift = 0 if self.last_s is None else 1
+        backwards = np.flatnonzero(steps <= 0)
+        if len(backwards):
+            at = int(backwards[0]) + 1 - shift
+            raise BadFileError(
+                f"{place} {lines[at]}: the time {times[at]:g} s does not come after the time of the row before. "
+                f"{remedy(int(lines[at]))}"
             )
-        except BadFileError:
-            if any(batch.row(int(i))):  # a blank line is no row
-                bad.append(int(lines[i]))
-    return values
+        self._settle(steps)
+        jumps = np.flatnonzero(steps > 1.5 * self.step_s) if self.step_s else np.array([], np.int64)
+        pieces: list[tuple[int, int, float | None]] = []
+        first, before = 0, None
+        for jump in jumps.tolist():
+            at = jump + 1 - shift
+            if at > first:
+                pieces.append((first, at, before))
+            end_s = round(float(known[jump]) + (self.step_s or 0.0), 9)
+            self.holes.append((end_s, float(known[jump + 1])))
+            self.jumps.append(int(lines[at]))
+            first, before = at, end_s
+        pieces.append((first, len(times), before))
+        if self.last_s is None:
+            self.first_s, self.first_line = float(times[0]), int(lines[0])
+        self.last_s = float(times[-1])
+        return pieces
+
+    def _settle(self, steps: NDArray[np.float64]) -> None:
+        """Find the length of a step, or whether the stated one contradicts the times; times count for more."""
+        if not len(steps) or self.apart_s is not None:
+            return
+        apart_s = round(float(np.median(steps)), 6)
+        if self.step_s is None:
+            self.step_s = apart_s
+        elif self.timed and abs(apart_s - self.step_s) > SAME_STEP * self.step_s:
+            self.apart_s = apart_s
+            self.step_s = min(self.step_s, apart_s)
 
 
-def advance(
-    clock: Clock, times: NDArray[np.float64], lines: NDArray[np.int64], name: str, one_partner: bool
-) -> list[tuple[int, int, float | None]]:
-    """Move a clock over new rows; return the pieces between jumps: first, last, and where the row before a jump ended."""
-    known = times if clock.last_s is None else np.concatenate([[clock.last_s], times])
-    steps = np.diff(known)
-    backwards = np.flatnonzero(steps <= 0)
-    if len(backwards):
-        at = int(backwards[0]) + (1 if clock.last_s is None else 0)
-        remedy = (
-            'If several people have rows for one moment, name the column that tells them apart: [columns] partner = "…".'
-            if one_partner
-            else "Sort the file."
+def clock_notes(file: str, clocks: Iterable[Clock], stated_s: float | None) -> list[Note]:
+    """Say how long a row stands for, where rows are missing, and where a clock passed midnight.
+
+    Parameters
+    ----------
+    stated_s
+        The rule `step_s`, where the table has times that may contradict it.
+    """
+    clocks = list(clocks)
+    steps = sorted({clock.step_s for clock in clocks if clock.step_s})
+    notes = []
+    if steps:
+        length = f"{steps[0]:g} s" if len(steps) == 1 else f"{steps[0]:g} to {steps[-1]:g} s"
+        notes.append(Note("read", f"a row stands for {length}; equal neighbours became one event", file))
+    apart = sorted({clock.apart_s for clock in clocks if clock.apart_s is not None})
+    if apart and stated_s is not None:
+        text = (
+            f"step_s in the codebook says that a row stands for {stated_s:g} s, but the rows are {apart[0]:g} s apart. "
         )
-        raise BadFileError(
-            f"{name}, line {lines[at]}: the time {times[at]:g} s does not come after the time of the row before. "
-            f"{remedy}"
+        text += (
+            "The times were followed; leave step_s out"
+            if stated_s > apart[0]
+            else "The time between counts as not coded; leave step_s out if a row stands for all of it"
         )
-    if clock.step_s is None and len(steps):
-        clock.step_s = round(float(np.median(steps)), 6)
-    jumps = np.flatnonzero(steps > 1.5 * clock.step_s) if clock.step_s else np.array([], np.int64)
-    pieces: list[tuple[int, int, float | None]] = []
-    shift = 0 if clock.last_s is None else 1
-    first, before = 0, None
-    for jump in jumps.tolist():
-        at = jump + 1 - shift
-        if at > first:
-            pieces.append((first, at, before))
-        end_s = round(float(known[jump]) + (clock.step_s or 0.0), 9)
-        clock.holes.append((end_s, float(known[jump + 1])))
-        clock.jumps.append(int(lines[at]))
-        first, before = at, end_s
-    pieces.append((first, len(times), before))
-    clock.first_s = float(times[0]) if clock.last_s is None else clock.first_s
-    clock.last_s = float(times[-1])
-    return pieces
-
-
-def clock_notes(name: str, clocks: dict[str, Clock]) -> list[Note]:
-    """Say how long a row stands for, and where rows are missing."""
-    jumps = tuple(sorted(line for clock in clocks.values() for line in clock.jumps))
-    step_s = next(iter(clocks.values())).step_s
-    notes = [Note("read", f"a row stands for {step_s:g} s; equal neighbours became one event", name)] if step_s else []
+        notes.append(Note("doubtful", text, file))
+    jumps = tuple(sorted(line for clock in clocks for line in clock.jumps))
     if jumps:
-        missing = sum(end - start for clock in clocks.values() for start, end in clock.holes)
-        notes.append(
-            Note(
-                "doubtful",
-                f"rows are missing before these lines ({missing:g} s in all); that time counts as not coded",
-                name,
-                jumps,
-            )
-        )
+        missing = sum(end - start for clock in clocks for start, end in clock.holes)
+        text = f"rows are missing before these lines ({missing:g} s in all); that time counts as not coded"
+        notes.append(Note("doubtful", text, file, jumps))
+    midnights = tuple(sorted({line for clock in clocks for line in clock.midnights}))
+    if midnights:
+        text = "the clock passes midnight; times from these lines on were counted as the next day's"
+        notes.append(Note("converted", text, file, midnights))
     return notes

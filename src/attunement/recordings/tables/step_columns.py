@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
-import numpy as np
-import polars as pl
-
-from attunement.recordings.codebook import OUTSIDE, Band, Codebook
+from attunement.recordings.codebook import Codebook
 from attunement.recordings.source import Source
-from attunement.recordings.tables.runs import Text
+from attunement.recordings.tables.delimited import Row, stated_delimiter
 from attunement.recordings.tables.step_text import LONGEST_LINE
-from attunement.recordings.tables.table import Row, plain, shown
+from attunement.recordings.tables.table import is_first_line, plain, shown
+from attunement.recordings.tables.times import UNIT, told_by_name
+from attunement.recordings.tables.whose import Whose, stated
 from attunement.vocabulary import BadFileError
 
 _TIME = re.compile(
-    r"(time|timestamp|approxtime|second|seconds|sec|t|timesec|times|timems|ms|millisecond|milliseconds|frame|framenum|interval)"
+    rf"((approx)?time|timestamp|times|t)[-/]?{UNIT}?|(?P<only>seconds?|sec|ms|milliseconds?|frame|framenum|interval)"
 )
+_FACES = re.compile(r"au\d\d[rc]?")  # action units, as OpenFace and Py-Feat name them
+_MOST_HEADER_LINES = 20  # of one name that runs over several lines
 
 
 def is_header(row: Row) -> bool:
@@ -27,22 +30,36 @@ def is_header(row: Row) -> bool:
     names = [cell.strip() for cell in row]
     filled = [name for name in names if name]
     words = [name for name in filled if not re.fullmatch(r"[-+\d.,:eE]+", name)]
-    return len(filled) >= 2 and len(set(names)) == len(names) and len(words) == len(filled)
+    return len(filled) >= 2 and len(set(filled)) == len(filled) and len(words) == len(filled)
 
 
 def header_of(source: Source, path: Path, delimiter: str, codebook: Codebook) -> tuple[list[str], int]:
     """Return the column names and the number of lines before the first row of data."""
-    if codebook.header:
-        return list(codebook.header), 0
     with path.open(encoding="utf-8", errors="replace", newline="\n") as file:
-        line = file.readline(LONGEST_LINE).removesuffix("\n").removesuffix("\r").lstrip("\ufeff")
-    names = [name.strip().strip('"').strip() for name in line.split(delimiter)]
-    if not is_header(names):
+        lines = [file.readline(LONGEST_LINE) for _ in range(_MOST_HEADER_LINES)]
+    lines[0] = lines[0].lstrip("\ufeff")
+    before = 1 if stated_delimiter(lines[0]) else 0
+    reader = csv.reader((line.replace("\r\n", "\n") for line in lines[before:]), delimiter=delimiter)
+    try:
+        first = [name.strip() for name in next(islice(reader, 1), [])]
+    except csv.Error:
+        first = []
+    skipped = before + reader.line_num
+    if codebook.header:
+        says_so = codebook.header_replaces or is_first_line(first, codebook.header)
+        return list(codebook.header), skipped if says_so else before
+    while first and not first[-1]:
+        first.pop()
+    twice = next((name for name in first if name and first.count(name) > 1), None)
+    if twice and is_header(list(dict.fromkeys(first))):
+        raise BadFileError(f"{source.name} has the column '{twice}' twice. Rename one of them.")
+    if not is_header(first):
         raise BadFileError(
-            f"{source.name}, line 1: '{line[:60]}' is not a row of column names. Name the columns in the codebook, "
-            'in their order: [table] header = ["time", "mother", …].'
+            f"{source.name}, line {before + 1}: '{lines[before].rstrip()[:60]}' is not a row of column names. Name the "
+            'columns in the codebook, in their order: [table] header = ["time", "mother", …]. If that row is to be left '
+            "out, add replaces_header = true."
         )
-    return names, 1
+    return first, skipped
 
 
 def time_column(header: Sequence[str], codebook: Codebook) -> int | None:
@@ -52,23 +69,38 @@ def time_column(header: Sequence[str], codebook: Codebook) -> int | None:
         if plain(codebook.columns.get(role, "")) in words and codebook.columns.get(role):
             return words.index(plain(codebook.columns[role]))
     found = [i for i, word in enumerate(words) if _TIME.fullmatch(word)]
-    return min(found, key=lambda i: (words[i] in ("frame", "framenum", "interval"), i)) if found else None
+    return min(found, key=lambda i: (_unit_of(words[i]) in ("frames", "intervals"), i)) if found else None
+
+
+def _unit_of(word: str) -> str:
+    """Return the unit that the plain name of a column of times tells; "auto" where it tells none."""
+    match = _TIME.fullmatch(word)
+    if match is None:
+        return "auto"
+    if match["only"]:
+        return {"frame": "frames", "framenum": "frames", "interval": "intervals"}.get(word, told_by_name(word).unit)
+    return told_by_name(match["unit"]).unit if match["unit"] else "auto"
 
 
 @dataclass(frozen=True)
 class Layout:
     """Where the columns of a step table are, and how its times are written."""
 
+    file: str
     header: list[str]
     time_at: int | None
     partner_at: int | None
     wanted: list[int]  # the columns that hold codes
     unit: str
+    frame_s: float | None
+    whose: Whose = field(default_factory=Whose)
+    seen_at: int | None = None  # the column that says whether a program saw the face
 
     @property
     def used(self) -> list[int]:
         """The columns to be read."""
-        return [i for i in (self.time_at, self.partner_at, *self.wanted) if i is not None]
+        at = (self.time_at, self.partner_at, self.seen_at, *self.whose.columns, *self.wanted)
+        return list(dict.fromkeys(i for i in at if i is not None))
 
 
 def layout_of(file: str, header: list[str], codebook: Codebook) -> Layout:
@@ -77,43 +109,46 @@ def layout_of(file: str, header: list[str], codebook: Codebook) -> Layout:
     time_at = time_column(header, codebook)
     partner = plain(codebook.columns.get("partner", "face_id"))
     partner_at = words.index(partner) if partner and partner in words else None
-    own = {time_at, partner_at, words.index("frame") if "frame" in words and time_at is not None else None}
-    coded = [i for i, name in enumerate(header) if name and i not in own]
+    whose = stated(header, codebook.columns)
+    if time_at is None and not (rules.step_s or rules.frame_s):
+        raise BadFileError(
+            f"{file} has no column of times. If its rows are steps, state step_s (seconds per row) or frame_rate under "
+            '[rules], or name the column: [columns] time = "…". If its rows are events, name their start and end there.'
+        )
+    unit, frame_s = "auto", rules.frame_s
+    if time_at is not None:
+        unit = _unit_of(words[time_at]) if rules.time_unit == "auto" else rules.time_unit
+        match = _TIME.fullmatch(words[time_at])
+        frame_s = (told_by_name(match["unit"]).frame_s if match and match["unit"] else None) or rules.frame_s
+    own = {time_at, partner_at, *whose.columns}
+    own |= {words.index("frame")} if "frame" in words and time_at is not None else set()
+    wanted = wanted_columns(file, header, codebook, own)
+    return Layout(file, header, time_at, partner_at, wanted, unit, frame_s, whose, _seen(header, codebook))
+
+
+def wanted_columns(file: str, header: Sequence[str], codebook: Codebook, own: set[int | None]) -> list[int]:
+    """Return the columns that tracks of the codebook name."""
     wanted = [
-        i for i in coded if any(t.matches(file=file, partner=t.partner, track=header[i]) for t in codebook.tracks)
+        i
+        for i, name in enumerate(header)
+        if name and i not in own and any(t.matches(file=file, partner=t.partner, track=name) for t in codebook.tracks)
     ]
     if not wanted:
         raise BadFileError(
             f"{file}: no [[track]] of the codebook names one of its columns ({shown(header)}). Add one for "
             "each column that holds codes."
         )
-    if time_at is None and not (rules.step_s or rules.frame_s):
-        raise BadFileError(
-            f"{file} has no column of times. If its rows are steps, state step_s (seconds per row) or frame_rate under "
-            '[rules], or name the column: [columns] time = "…". If its rows are events, name their start and end there.'
-        )
-    told = "" if time_at is None else words[time_at]
-    by_name = {"frame": "frames", "framenum": "frames"} | dict.fromkeys(
-        ("timems", "ms", "millisecond", "milliseconds"), "ms"
-    )
-    unit = by_name.get(told, "auto") if rules.time_unit == "auto" else rules.time_unit
-    return Layout(header, time_at, partner_at, wanted, unit)
+    return wanted
 
 
-def bands_of(codebook: Codebook, file: str, partner: str, column: str) -> tuple[Band, ...]:
-    """Return the bands that make codes of a column of measured values; none of a column of codes."""
-    track = codebook.track_of(file=file, partner=partner, track=column)
-    return track.bands if track else ()
-
-
-def values_of(column: pl.Series, bands: tuple[Band, ...]) -> Text:
-    """Return the codes of a column: its own texts, or the bands its numbers fall into."""
-    texts = column.fill_null("").str.strip_chars()
-    if not bands:
-        return texts.replace({"NaN": "", "nan": "", "NA": ""}).to_numpy().astype(object)
-    numbers = texts.cast(pl.Float64, strict=False).fill_null(np.nan).to_numpy()
-    found = np.full(len(texts), "", object)
-    found[~np.isnan(numbers)] = OUTSIDE
-    for band in reversed(bands):
-        found[(numbers >= band.at_least) & (numbers < band.below)] = band.code
-    return found
+def _seen(header: Sequence[str], codebook: Codebook) -> int | None:
+    """Return the column that says whether a program saw the face: the stated one, or OpenFace's `success`."""
+    words = [plain(name) for name in header]
+    named = codebook.columns.get("confidence", "")
+    if plain(named) in words and named:
+        return words.index(plain(named))
+    if codebook.rules.least_confidence is not None:
+        known = next((word for word in ("confidence", "facescore") if word in words), None)
+        return words.index(known) if known else None
+    of_faces = "confidence" in words or any(_FACES.fullmatch(word) for word in words)
+    return words.index("success") if "success" in words and of_faces else None

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import warnings
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from attunement.recordings.import_report import Note
-from attunement.recordings.source import Source, lines_of
+from attunement.recordings.source import Source
+from attunement.recordings.tables.delimited import SNIFFED, Row, first_delimited, read_delimited
+from attunement.recordings.tables.spreadsheet import kind_of, read_spreadsheet
 from attunement.vocabulary import BadFileError
-
-_DELIMITERS = ("\t", ",", ";", "|", " ")
-_SNIFFED = 200  # lines looked at to find the delimiter and the header
-Row = list[str]
 
 
 def plain(name: str) -> str:
@@ -30,7 +24,15 @@ def plain(name: str) -> str:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of a table under named columns."""
+    """Rows of a table under named columns.
+
+    Parameters
+    ----------
+    delimiter
+        What cuts the file into cells; empty for a spreadsheet.
+    typed
+        Columns of a spreadsheet that hold times typed into cells, with the format that shows them.
+    """
 
     file: str
     header: tuple[str, ...]
@@ -38,6 +40,8 @@ class Table:
     notes: tuple[Note, ...] = ()
     preamble: tuple[Row, ...] = ()
     row_means: str = "line"
+    delimiter: str = ","
+    typed: Mapping[int, str] = field(default_factory=dict)
 
     def column(self, *names: str) -> int | None:
         """Return the place of the first of these columns that the table has, or None."""
@@ -58,6 +62,10 @@ class Table:
         """Return a cell without surrounding spaces; empty where the row is short or the column missing."""
         return row[at].strip() if at is not None and at < len(row) else ""
 
+    def cells(self, at: int) -> list[str]:
+        """Return all cells of a column."""
+        return [self.cell(row, at) for _, row in self.rows]
+
     def where(self, line: int) -> str:
         """Return where a row is, for a message."""
         return f"{self.file}, {self.row_means} {line}"
@@ -69,107 +77,103 @@ def shown(names: Iterable[str], most: int = 12) -> str:
     return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
 
 
-def delimiter_of(lines: Sequence[str]) -> str:
-    """Return the delimiter that cuts the most lines into the same number of cells."""
-    best, chosen = (0, 0), ","
-    for candidate in _DELIMITERS:
-        counts = Counter(len(row) for row in _cut(lines, candidate) if len(row) > 1)
-        if counts:
-            width, lines_so = max(counts.items(), key=lambda item: (item[1], item[0]))
-            if (lines_so, width) > best:
-                best, chosen = (lines_so, width), candidate
-    return chosen
-
-
-def _cut(lines: Iterable[str], delimiter: str) -> Iterator[Row]:
-    try:
-        yield from csv.reader(lines, delimiter=delimiter, skipinitialspace=delimiter == " ")
-    except csv.Error:
-        return
-
-
 def first_rows(source: Source, most: int) -> list[Row]:
-    """Return the first rows of a delimited file, for telling what it is; never complains."""
-    text = source.start
-    complete = text[: max(text.rfind("\n"), text.rfind("\r")) + 1] or text
-    lines = lines_of(complete).readlines()
-    return list(islice(_cut(lines, delimiter_of(lines[:_SNIFFED])), most))
-
-
-def read_rows(source: Source) -> tuple[list[tuple[int, Row]], tuple[Note, ...], str]:
-    """Return all rows of a delimited file or of a spreadsheet's first sheet, with their line numbers."""
-    if source.head[:4] == b"PK\x03\x04":
-        rows, notes = _spreadsheet(source)
-        return rows, notes, "row"
-    text, notes = source.text()
-    delimiter = delimiter_of(lines_of(text[:65536]).readlines()[:_SNIFFED])
-    reader = csv.reader(lines_of(text), delimiter=delimiter, skipinitialspace=delimiter == " ")
-    rows: list[tuple[int, Row]] = []
-    last = 0
+    """Return the first rows of a delimited file or a spreadsheet, for telling what it is; never complains."""
+    if not kind_of(source.head):
+        return first_delimited(source, most)
     try:
-        for row in reader:
-            rows.append((last + 1, row))  # the line a row begins on; quoted cells may run over several
-            last = reader.line_num
-    except csv.Error as problem:
-        raise BadFileError(
-            f"{source.name}, line {last + 1}: the line cannot be cut into cells ({problem}). Check its quotation marks."
-        ) from problem
-    return [(line, row) for line, row in rows if any(cell.strip() for cell in row)], notes, "line"
+        return [row for _, row in read_spreadsheet(source, most).rows]
+    except BadFileError:
+        return []
 
 
-def read_table(source: Source, *, is_header: Callable[[Row], bool], header: Sequence[str] = ()) -> Table:
-    """Return the table below the first row that `is_header`; a stated `header` stands in for one."""
-    rows, notes, means = read_rows(source)
+def read_table(
+    source: Source, *, is_header: Callable[[Row], bool], header: Sequence[str] = (), replaces: bool = False
+) -> Table:
+    """Return the table below the first row that `is_header`.
+
+    Parameters
+    ----------
+    header
+        Names of the columns of a table that has none; a first line that says the same is left out.
+    replaces
+        Whether the `header` stands for the first line of the file, whatever that says.
+    """
+    if kind_of(source.head):
+        sheet = read_spreadsheet(source)
+        rows, notes, means, delimiter, times = sheet.rows, sheet.notes, "row", "", sheet.typed
+    else:
+        (rows, notes, delimiter), means, times = read_delimited(source), "line", {}
     if header:
-        names, first = list(header), 0
+        names = list(header)
+        first = 1 if rows and (replaces or is_first_line(rows[0][1], header)) else 0
         wide = max((len(row) for _, row in rows), default=0)
-        if wide != len(names):
+        if wide < len(names):
             raise BadFileError(
                 f"{source.name} has {wide} columns, and the codebook's [table] header names {len(names)}. Name each "
                 "column once."
             )
     else:
-        found = next((i for i, (_, row) in enumerate(rows[:_SNIFFED]) if is_header(row)), None)
+        found = next((i for i, (_, row) in enumerate(rows[:SNIFFED]) if is_header(row)), None)
         if found is None:
             raise BadFileError(
                 f"{source.name} has no row of column names. If it has none at all, name its columns in the codebook: "
                 '[table] header = ["…", …].'
             )
         names, first = [name.strip() for name in rows[found][1]], found + 1
+    width, unnamed = len(names), [i for i, name in enumerate(names) if not name]
     while names and not names[-1]:
         names.pop()
     twice = [name for name, count in Counter(map(plain, filter(None, names))).items() if count > 1]
     if twice:
         raise BadFileError(f"{source.name} has the column '{twice[0]}' twice. Rename one of them.")
     preamble = tuple(row for _, row in rows[: max(first - 1, 0)])
-    return Table(source.name, tuple(names), tuple(rows[first:]), notes, preamble, means)
+    table = Table(source.name, tuple(names), tuple(rows[first:]), notes, preamble, means, delimiter, times)
+    _check_width(table, width)
+    return replace(table, notes=(*notes, *_about_unnamed(table, unnamed)))
 
 
-def _spreadsheet(source: Source) -> tuple[list[tuple[int, Row]], tuple[Note, ...]]:
-    import openpyxl  # noqa: PLC0415  imported where used: it takes 0.2 s
+def _about_unnamed(table: Table, unnamed: Sequence[int]) -> list[Note]:
+    """Say that cells under columns without a name were not read; the numbers of rows are no loss."""
+    filled = []
+    for i in unnamed:
+        cells = table.cells(i)
+        if any(cells) and not (i == 0 and all(cell.isdigit() for cell in cells) and len(set(cells)) == len(cells)):
+            filled.append(str(i + 1))
+    if not filled:
+        return []
+    text = f"cells of columns without a name were not read (column {', '.join(filled)}); give them names to read them"
+    return [Note("dropped", text, table.file)]
 
-    notes: list[Note] = []
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(io.BytesIO(source.data), read_only=True, data_only=True)
-            names = book.sheetnames
-            sheet = book[names[0]]
-            rows = [
-                (i, ["" if cell is None else str(cell) for cell in row])
-                for i, row in enumerate(sheet.iter_rows(values_only=True), 1)
-            ]
-            book.close()
-    except Exception as problem:
-        raise BadFileError(
-            f"{source.name} is not a readable spreadsheet ({type(problem).__name__}). Save it as .xlsx or .csv again."
-        ) from problem
-    if len(names) > 1:
-        notes.append(
-            Note(
-                "dropped",
-                f"only the first sheet '{names[0]}' was read; {len(names) - 1} more: {shown(names[1:])}",
-                source.name,
-            )
-        )
-    return [(i, row) for i, row in rows if any(cell.strip() for cell in row)], tuple(notes)
+
+def is_first_line(row: Row, header: Sequence[str]) -> bool:
+    """Return whether a row says cell by cell what a stated header says."""
+    return [cell.strip() for cell in row] == [name.strip() for name in header]
+
+
+def _check_width(table: Table, width: int) -> None:
+    """Refuse rows that have more cells than there are columns: one sign too many has shifted them."""
+    for line, row in table.rows:
+        if len(row) <= width:
+            continue
+        cells = width_of(row)
+        if cells > width:
+            raise BadFileError(too_wide(table.where(line), cells, width, table.delimiter))
+
+
+def width_of(row: Row) -> int:
+    """Return how many cells a row has, without empty ones at its end."""
+    return next((i for i in range(len(row), 0, -1) if row[i - 1].strip()), 0)
+
+
+def too_wide(where: str, cells: int, width: int, delimiter: str) -> str:
+    """Return what to say of a row with more cells than there are columns."""
+    why = (
+        "If its numbers have decimal commas, export it with semicolons or tabs between the cells. "
+        if delimiter == ","
+        else ""
+    )
+    return (
+        f"{where}: the row has {cells} cells, and there are {width} columns. {why}If the names of rows have no column name "
+        "(R writes them so), export it without them. Otherwise correct the row."
+    )

@@ -1,0 +1,159 @@
+"""Times as people and tools write them, a column at a time: units, dates, halves of the day, midnight."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from attunement.recordings.tables.clock import NTSC_FRAME_S, seconds
+from attunement.recordings.tables.days import DAY_S, dated, next_day_from
+from attunement.recordings.tables.midnight import Span, count_on
+from attunement.recordings.tables.times import told_by_name, told_by_shape
+from attunement.vocabulary import BadFileError
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "value"),
+    [
+        ("2:09", "auto", 129.0),
+        ("2:09", "h:m", 7740.0),
+        ("59:30", "[h:]m:s", 3570.0),
+        ("1:00:05", "[h:]m:s", 3605.0),
+        ("0:05,5", "m:s", 5.5),
+        ("1.5", "min", 90.0),
+        ("1 min 5 s", "auto", 65.0),
+        ("1h02m03s", "auto", 3723.0),
+        ("2'09\"", "auto", 129.0),
+        ("250 ms", "auto", 0.25),
+        ("12,5 sec", "auto", 12.5),
+        ("11:59:30 PM", "auto", 86370.0),
+        ("12:00:10 am", "auto", 10.0),
+        ("1:05 p.m.", "auto", 47100.0),
+        ("00:00:00:12", "h:m:s;frame", 12 * NTSC_FRAME_S),
+        ("00:01:00;02", "auto", 1800 * NTSC_FRAME_S),  # the frame after 00:00:59;29
+        ("00:10:00;00", "auto", 17982 * NTSC_FRAME_S),
+        ("\u22122,5", "auto", -2.5),
+        ("\uff12\uff1a\uff10\uff19", "auto", 129.0),
+    ],
+)
+def test_a_time_as_it_is_written(text, unit, value):
+    assert seconds(text, unit=unit, where="x") == pytest.approx(value, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("2:09", "s"),
+        ("129", "m:s"),
+        ("1:75", "m:s"),
+        ("13:00 PM", "auto"),
+        ("5 bananas", "auto"),
+        ("", "auto"),
+        ("2024-05-01 10:00", "auto"),
+    ],
+)
+def test_a_time_that_is_written_otherwise_is_refused(text, unit):
+    with pytest.raises(BadFileError, match="x: "):
+        seconds(text, unit=unit, where="x")
+
+
+@given(st.integers(0, 24 * 3600 * 100 - 1))
+def test_every_way_of_writing_one_time_gives_it(hundredths):
+    value = hundredths / 100
+    minutes, rest = divmod(hundredths, 6000)
+    hours, small = divmod(minutes, 60)
+    tail = f"{rest // 100:02d}.{rest % 100:02d}"
+    ways = {f"{value:.2f}": "s", f"{value:.2f}".replace(".", ","): "s", str(hundredths * 10): "ms",
+            f"{minutes}:{tail}": "m:s", f"{hours:02d}:{small:02d}:{tail}": "h:m:s",
+            f"{hours}h {small}min {tail}s": "auto"}  # fmt: skip
+    for text, unit in ways.items():
+        assert seconds(text, unit=unit, where="x") == pytest.approx(value, abs=1e-9)
+
+
+def test_a_date_counts_from_the_first_day():
+    day = date(2024, 5, 1).toordinal()
+    for text in ("2024-05-02 00:00:03.5", "2024-05-02T00:00:03.5Z", "2.5.2024 00:00:03,5", "2024/05/02 00:00:03.5"):
+        assert seconds(text, first_day=day, where="x") == DAY_S + 3.5
+    assert seconds("2024-05-01", first_day=day, where="x") == 0
+    assert dated("05/01/2024 10:00:00") is None  # nobody knows which is the month
+    assert dated("2024-13-01") is None
+
+
+@pytest.mark.parametrize(
+    ("word", "unit", "frame_s"),
+    [
+        ("sf", "s", None),
+        ("hmsf", "h:m:s", None),  # Observer XT: f is the fraction of a second
+        ("msec", "ms", None),
+        ("hhmmssms", "h:m:s", None),
+        ("ssmsec", "s", None),
+        ("min", "min", None),
+        ("mmss", "m:s", None),
+        ("hhmmssffpal", "h:m:s:frame", 0.04),
+        ("hhmmssffpal-50", "h:m:s:frame", 0.02),
+        ("hhmmssffntsc", "h:m:s;frame", None),
+    ],
+)
+def test_units_that_column_names_tell(word, unit, frame_s):
+    told = told_by_name(word)
+    assert (told.unit, told.frame_s) == (unit, frame_s)
+
+
+def test_minutes_that_become_hours_within_a_column():
+    assert told_by_shape(["59:30", "1:00:05"]) == "[h:]m:s"
+    assert told_by_shape(["1:00:05", "2:09:15"]) == "auto"  # frames or seconds: asked for
+
+
+def spans(*rows: tuple[float, float]) -> list[Span]:
+    return [Span(i, {"start": a, "end": b}) for i, (a, b) in enumerate(rows, 2)]
+
+
+def counted(rows: list[Span]) -> list[tuple[float | None, float | None]]:
+    count_on(rows, ("start", "end"), name="v", file="v.csv", place="line")
+    return [(row.times["start"], row.times["end"]) for row in rows]
+
+
+def test_a_clock_that_passes_midnight_goes_on():
+    rows = spans((86370, 86390), (10, 40), (86380, 5))  # one person's rows below the other's
+    assert counted(rows) == [(86370, 86390), (86410, 86440), (86380, 86405)]
+
+
+def test_a_clock_that_does_not_pass_midnight_is_left_alone():
+    for rows in (
+        spans((10, 20), (3, 4)),
+        spans((40000, 50000), (45000, 46000)),
+        spans((-5, 2), (1, 3)),
+        spans((90000, 90001)),
+    ):
+        before = [dict(row.times) for row in rows]
+        assert count_on(rows, ("start", "end"), name="v", file="v.csv", place="line") == []
+        assert [row.times for row in rows] == before
+
+
+def test_half_a_day_without_a_step_back_is_doubtful():
+    [note] = count_on(spans((10, 40), (86370, 86390)), ("start", "end"), name="v", file="v.csv", place="line")
+    assert note.kind == "doubtful" and "midnight" in note.text
+
+
+def test_a_day_that_is_full_of_times_cannot_be_counted_on():
+    rows = spans(*((3600.0 * h, 3600.0 * h + 60) for h in (8, 14, 20, 2)))
+    with pytest.raises(BadFileError, match=r"line 5: the clock goes back by more than half a day.*write dates"):
+        count_on(rows, ("start", "end"), name="v", file="v.csv", place="line")
+
+
+@given(
+    st.floats(0, DAY_S - 1).map(round),
+    st.lists(st.tuples(st.integers(0, 20_000), st.integers(0, 20_000)), min_size=1, max_size=20),
+)
+def test_any_recording_of_half_a_day_comes_out_as_it_was(begun, offsets):
+    truth = sorted((begun + min(o), begun + max(o)) for o in offsets)
+    on_clock = spans(*((a % DAY_S, b % DAY_S) for a, b in truth))
+    got = counted(on_clock)
+    start = min(a for a, _ in truth)
+    shift = (start % DAY_S) - start  # the record is the same but for whole days
+    passes = max(b for _, b in truth) + shift >= DAY_S
+    assert got == [(a + shift, b + shift) for a, b in truth]
+    assert (next_day_from(t % DAY_S for pair in truth for t in pair) is not None) == passes
