@@ -15,7 +15,8 @@ def write(record: Record, path: str | Path, *, overwrite: bool = True) -> tuple[
 
     `.csv` is the tidy table, which holds everything; `.eaf` ELAN, `.boris` BORIS, `.opf` Datavyu, `.TextGrid` Praat,
     `.sds` GSEQ, `.gwf` GridWare, `.wide.csv` one row for each observation. Formats with one observation a file write
-    `name-0.eaf`, `name-1.eaf`, … by observation number. Either all files are written whole, or none.
+    `name-0.eaf`, `name-1.eaf`, … by observation number. Nothing is put on disk before
+    all files are ready, and no file is ever left half written.
 
     Parameters
     ----------
@@ -26,7 +27,7 @@ def write(record: Record, path: str | Path, *, overwrite: bool = True) -> tuple[
     files = writer_of(path.name).write(record, path)
     there = [file for file in files if file.exists()]
     if there and not overwrite:
-        raise CannotWriteError(f"{there[0]} exists. Choose another name, or allow it to be written over.")
+        raise CannotWriteError(f"{there[0]} exists. Choose another name, or allow writing over it (--force).")
     _save(files)
     return tuple(files)
 

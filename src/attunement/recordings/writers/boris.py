@@ -13,7 +13,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,18 @@ from attunement.recordings.import_report import Note
 from attunement.recordings.sheet import RawEvent, Sheet
 from attunement.recordings.source import Source
 from attunement.recordings.writer import Writer
-from attunement.recordings.writers.marks import FACTS, LOSES, Found, Kind, Mark, Track, description, lanes, marks_of
+from attunement.recordings.writers.marks import (
+    FACTS,
+    LOSES,
+    Found,
+    Kind,
+    Mark,
+    Track,
+    described,
+    description,
+    lanes,
+    marks_of,
+)
 from attunement.recordings.writers.marks import record_of as rebuilt
 from attunement.recordings.writers.text import unused
 
@@ -75,7 +86,7 @@ def project(record: Record, path: Path) -> dict[Path, bytes]:
             tracks[_key(subject or NOBODY, names[behaviour], chosen)] = replace(mark.track, label=mark.label)
         facts[name] = json.loads(description(record, number, {}))
         observations[name] = _observation(row, sorted(events, key=lambda event: event[0]))
-    about = {"observations": facts, "tracks": {name: asdict(track) for name, track in tracks.items()}}
+    about = {"observations": facts, "tracks": {name: described(track) for name, track in tracks.items()}}
     categories = sorted({behaviour.category for behaviour in names if behaviour.category})
     whole = {
         OWN: about,

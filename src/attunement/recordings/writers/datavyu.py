@@ -54,10 +54,10 @@ def _database(record: Record, observation: int) -> str:
     tracks: dict[str, Track] = {}
     lines: list[str] = []
     for tier in tiers_of(marks_of(record, observation)):
-        column = unused(identifier(tier.name, "column"), taken, "_")
+        column = unused(identifier(tier.name), taken, "_")
         taken.add(column)
         tracks[column] = tier.track
-        lines.append(f"{column} (MATRIX,true,)-{identifier(tier.track.channel or tier.track.kind, 'code')}|NOMINAL")
+        lines.append(f"{column} (MATRIX,true,)-{identifier(tier.track.channel or tier.track.kind)}|NOMINAL")
         lines += [_cell(mark.start_ms, mark.end_ms, escaped(checked(mark.label, FORM))) for mark in tier.marks]
     about = [f"{OWN} (MATRIX,false,)-record|NOMINAL", _cell(0, 0, description(record, observation, tracks))]
     return "\n".join(["#4", *about, *lines]) + "\n"

@@ -11,14 +11,14 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 from attunement.record import Record
 from attunement.recordings.import_report import Note
 from attunement.recordings.source import Source
 from attunement.recordings.writer import Writer
-from attunement.recordings.writers.marks import LOSES, Found, Mark, Track, description, marks_of, record_of
+from attunement.recordings.writers.marks import LOSES, Found, Mark, Track, described, description, marks_of, record_of
 from attunement.recordings.writers.text import identifier, unused
 from attunement.vocabulary import BadFileError
 
@@ -36,11 +36,11 @@ def sdis(record: Record, path: Path) -> dict[Path, bytes]:
     sessions: dict[str, list[Mark]] = {}
     facts = {}
     for row in record.observations.iter_rows(named=True):
-        label = identifier(f"{row['dyad']}_{row['occasion']}_{row['coder'] or ''}", "visit")
+        label = identifier(row["dyad"], *filter(None, (row["occasion"], row["coder"])))
         label = unused(label, sessions, "_")
         sessions[label] = marks[row["observation"]]
         facts[label] = json.loads(description(record, row["observation"], {}))
-    about = {"observations": facts, "tracks": {name: asdict(track) for track, name in names.items()}}
+    about = {"observations": facts, "tracks": {name: described(track) for track, name in names.items()}}
     told = json.dumps(about, indent=0).replace("%", "\\u0025")  # a percent sign would end the comment
     lines = ["% Written by Attunement. %", f"% attunement {told} %", "Timed <seconds>;"]
     for label, those in sessions.items():
@@ -54,14 +54,14 @@ def _names(tracks: Iterable[Track]) -> dict[Track, str]:
     alike = Counter(name.casefold() for name in short.values())
     names: dict[Track, str] = {}
     for track, name in short.items():
-        longer = identifier(f"{track.person}_{track.channel}_{track.label}", "code")
+        longer = identifier(track.person, track.channel, track.label or "")
         names[track] = unused(name if alike[name.casefold()] == 1 else longer, names.values(), "_")
     return names
 
 
 def _short(track: Track) -> str:
-    whose = {"coverage": f"{track.person}_{track.channel}", "episode": "episode"}.get(track.kind, track.person)
-    return identifier(f"{whose}_{track.label}", "code")
+    whose = {"coverage": (track.person, track.channel), "episode": ("episode",)}.get(track.kind, (track.person,))
+    return identifier(*whose, track.label or "")
 
 
 def _event(mark: Mark, names: dict[Track, str]) -> str:

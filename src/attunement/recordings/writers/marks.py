@@ -20,6 +20,7 @@ from attunement.record import Record
 from attunement.recordings.import_report import Note
 from attunement.vocabulary import BadFileError
 
+Rows = Sequence[tuple[Any, ...]]
 Kind = Literal["event", "point", "coverage", "episode"]
 KINDS: tuple[Kind, ...] = ("event", "point", "coverage", "episode")
 FACTS = ("observation", "dyad", "occasion", "procedure", "coder", "source")
@@ -101,6 +102,11 @@ def lanes(marks: Iterable[Mark]) -> list[list[Mark]]:
     return dealt
 
 
+def described(track: Track) -> dict[str, str]:
+    """Return a track as JSON has it."""
+    return {name: value for name, value in asdict(track).items() if value is not None}
+
+
 def description(record: Record, observation: int, tracks: Mapping[str, Track]) -> str:
     """Return, as JSON in ASCII, what a file carries beside its marks: the observation's facts, and what its tracks are."""
     facts = record.observations.filter(pl.col("observation") == observation).row(0, named=True)
@@ -108,7 +114,7 @@ def description(record: Record, observation: int, tracks: Mapping[str, Track]) -
         {
             **{name: facts[name] for name in FACTS},
             "duration_ms": to_ms(facts["duration_s"]),
-            "tracks": {name: asdict(track) for name, track in tracks.items()},
+            "tracks": {name: described(track) for name, track in tracks.items()},
         }
     )
 
@@ -125,9 +131,9 @@ def record_of(
     notes: list[Note] = []
     for text, found in observations:
         try:
-            described = json.loads(text)
-            facts = _facts(described)
-            tracks = {str(name): _track(track) for name, track in described["tracks"].items()}
+            about = json.loads(text)
+            facts = _facts(about)
+            tracks = {str(name): _track(track) for name, track in about["tracks"].items()}
         except (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError) as problem:
             raise BadFileError(
                 f"{file} was written by Attunement, but its description is damaged ({type(problem).__name__}: "
@@ -154,22 +160,22 @@ def record_of(
             notes.append(Note("doubtful", what, file, tuple(sorted(where))))
         for kind, table in here.items():
             rows[kind] += sorted(table, key=lambda row: (row[-2:], row))
-    return _built(rows), tuple(notes)
+    return built(rows["observation"], rows["episode"], rows["coverage"], rows["event"]), tuple(notes)
 
 
-def _facts(described: Any) -> tuple[Any, ...]:
-    number, duration_s = int(described["observation"]), float(described["duration_ms"]) / 1000
+def _facts(about: Any) -> tuple[Any, ...]:
+    number, duration_s = int(about["observation"]), float(about["duration_ms"]) / 1000
     if not (0 <= number < LARGEST_NUMBER and 0 <= duration_s < math.inf):
         raise ValueError("observation or duration out of range")
-    texts = [described[name] for name in FACTS[1:]]
+    texts = [about[name] for name in FACTS[1:]]
     return (number, *(text if text is None else str(text) for text in texts), duration_s)
 
 
-def _track(described: Any) -> Track:
-    kind, label = described["kind"], described.get("label")
+def _track(about: Any) -> Track:
+    kind, label = about["kind"], about.get("label")
     if kind not in KINDS:
         raise ValueError(f"'{kind}' is no kind of track")
-    return Track(kind, str(described["person"]), str(described["channel"]), None if label is None else str(label))
+    return Track(kind, str(about["person"]), str(about["channel"]), None if label is None else str(label))
 
 
 def _row(file: str, tool: str, number: int, mark: Found, track: Track) -> tuple[Any, ...]:
@@ -191,19 +197,23 @@ def _row(file: str, tool: str, number: int, mark: Found, track: Track) -> tuple[
     return (number, track.person, track.channel, label, start_s, end_s)
 
 
-def _built(rows: Mapping[str, list[tuple[Any, ...]]]) -> Record:
+def built(
+    observations: Rows,
+    episodes: Rows,
+    coverage: Rows,
+    events: Rows,
+) -> Record:
+    """Return the record of rows: (number, dyad, occasion, procedure, coder, source, duration), then as the record has them."""
     who = {"observation": pl.UInt32, "person": pl.String, "channel": pl.String}
     times = {"start_s": pl.Float64, "end_s": pl.Float64}
-    schemas = {
-        "observation": {"observation": pl.UInt32, **dict.fromkeys(FACTS[1:], pl.String), "duration_s": pl.Float64},
-        "episode": {"observation": pl.UInt32, "episode": pl.String, **times},
-        "coverage": {**who, "status": pl.String, **times},
-        "event": {**who, "code": pl.String, **times},
-    }
-    frames = {kind: pl.DataFrame(rows[kind], schema=schema, orient="row") for kind, schema in schemas.items()}
+    facts = {"observation": pl.UInt32, **dict.fromkeys(FACTS[1:], pl.String), "duration_s": pl.Float64}
+
+    def table(rows: Rows, schema: dict[str, Any]) -> pl.DataFrame:
+        return pl.DataFrame(rows, schema=schema, orient="row")
+
     return Record.build(
-        observations=frames["observation"],
-        episodes=frames["episode"],
-        coverage=frames["coverage"],
-        events=frames["event"],
+        observations=table(observations, facts),
+        episodes=table(episodes, {"observation": pl.UInt32, "episode": pl.String, **times}),
+        coverage=table(coverage, {**who, "status": pl.String, **times}),
+        events=table(events, {**who, "code": pl.String, **times}),
     )

@@ -68,16 +68,20 @@ def checked(text: str, form: str, *, one_line: bool = False) -> str:
     return text
 
 
-def identifier(text: str, fallback: str, longest: int = 60) -> str:
-    """Return a text as a name of letters, digits and underscores that begins with a letter, for tools that need one.
+def identifier(*parts: str, longest: int = 60) -> str:
+    """Return words as one name of letters, digits and underscores that begins with a letter, for tools that need one.
 
-    >>> identifier("Mère/voix aiguë", "track"), identifier("1", "code")
-    ('Mere_voix_aigue', 'code_1')
+    >>> identifier("mère", "voix aiguë"), identifier("1"), identifier("child", "ابتسامة")
+    ('mere_voix_aigue', 'code_1', 'child_code')
     """
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    name = re.sub(r"[^A-Za-z0-9]+", "_", plain).strip("_")
-    name = name if name[:1].isalpha() else f"{fallback}_{name}".rstrip("_")
+    name = "_".join(_ascii(part) or "code" for part in parts)
+    name = name if name[0].isalpha() else f"code_{name}"
     return name[:longest].rstrip("_")
+
+
+def _ascii(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9]+", "_", plain).strip("_")
 
 
 def unused(name: str, taken: Iterable[str], mark: str = " #") -> str:

@@ -66,6 +66,8 @@ def wide_table(record: Record, path: Path) -> dict[Path, bytes]:
 
 def _columns(record: Record) -> list[Column]:
     codes: dict[tuple[str, str], list[str]] = {key: [] for key in record.channels()}
+    for name in dict.fromkeys(name for key in codes for name in key):
+        checked(name, FORM, one_line=True)
     for person, channel, code in record.events.select("person", "channel", "code").unique().sort(pl.all()).iter_rows():
         codes[person, channel].append(checked(code, FORM, one_line=True))
     columns: list[Column] = []
@@ -73,7 +75,7 @@ def _columns(record: Record) -> list[Column]:
     for (person, channel), those in codes.items():
         wanted = [("", measure) for measure in OF_CHANNEL] + [(code, measure) for code in those for measure in OF_CODE]
         for code, measure in wanted:
-            stem = identifier("_".join(filter(None, (person, channel, code))), "v", _LONGEST)
+            stem = identifier(person, channel, *([code] if measure in OF_CODE else []), longest=_LONGEST)
             columns.append(Column(unused(f"{stem}_{measure}", names, "_"), person, channel, code, measure))
             names.append(columns[-1].name)
     return columns
