@@ -24,6 +24,8 @@ def write(record: Record, path: str | Path, *, overwrite: bool = True) -> tuple[
         Whether files of these names may be written over.
     """
     path = Path(path)
+    if not len(record):
+        raise CannotWriteError(f"{path.name} would be empty: there is no observation to write. Check what was read.")
     files = writer_of(path.name).write(record, path)
     there = [file for file in files if file.exists()]
     if there and not overwrite:

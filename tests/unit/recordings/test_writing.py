@@ -292,3 +292,51 @@ def test_a_writer_of_another_package_is_found_through_its_entry_point(tmp_path, 
     finally:
         writers.cache_clear()
     assert path.read_text() == "cry\nsmile"
+
+
+BORIS_IDS = """{"time_format": "hh:mm:ss", "project_format_version": "7.0", "subjects_conf": {},
+ "behaviors_conf": {"0": {"type": "Point event", "code": "p", "category": ""}},
+ "observations": {%s}}"""
+
+
+def test_names_of_observations_never_become_paths(tmp_path):
+    """Ids with / : ? and dots, differing only in capitals: three files inside the folder, none elsewhere."""
+    ids = ["a/b:c?", "A/B:C?", "../../up"]
+    each = ", ".join(f'"{name}": {{"type": "LIVE", "file": {{}}, "events": [[1, "", "p", "", ""]]}}' for name in ids)
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "d.boris").write_text(BORIS_IDS % each)
+    record = read(tmp_path / "in" / "d.boris").record
+    for ending in (".eaf", ".opf", ".TextGrid"):
+        (tmp_path / ending).mkdir()
+        written = write(record, tmp_path / ending / f"x{ending}")
+        assert [file.name for file in written] == [f"x-{n}{ending}" for n in range(3)]
+        assert sorted((tmp_path / ending).iterdir()) == sorted(written)
+        assert read(written).record.observations["dyad"].to_list() == ids
+    assert sorted(file.name for file in tmp_path.iterdir()) == [".TextGrid", ".eaf", ".opf", "in"]
+
+
+@pytest.mark.parametrize("ending", [".csv", *LOSSLESS])
+def test_emoji_right_to_left_quotation_marks_and_commas_come_back(tmp_path, ending):
+    codes = ["smile, big 😀", 'says "no"', "ابتسامة", "a|b;c"]
+    rows = [
+        (0.5, 5.0, "child", codes[0]),
+        (5.0, 9.0, "child", codes[1]),
+        (0.5, 6.0, "mother", codes[2]),
+        (6.0, 9.0, "mother", codes[3]),
+    ]
+    lines = [
+        "start,end,person,code",
+        *(f'{a},{b},{who},"{code.replace(chr(34), chr(34) * 2)}"' for a, b, who, code in rows),
+    ]
+    (tmp_path / "d.csv").write_bytes("\ufeff".encode() + "\r\n".join(lines).encode())
+    record = read(tmp_path / "d.csv").record
+    back = read(write(record, tmp_path / f"x{ending}")).record
+    assert sorted(back.events.select("start_s", "end_s", "code").rows()) == sorted(
+        (a, b, code) for a, b, _, code in rows
+    )
+    assert len(set(back.events["person"])) == 2
+
+
+def test_an_empty_record_is_not_written(tmp_path):
+    with pytest.raises(CannotWriteError, match="no observation to write"):
+        write(played().select([]), tmp_path / "x.eaf")

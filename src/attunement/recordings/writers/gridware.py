@@ -7,19 +7,19 @@ for points, overlaps, or several channels. The numbers of the observations stand
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise
 from pathlib import Path
-from typing import Any
 
 from attunement.record import Record
 from attunement.recordings.format import Look
 from attunement.recordings.import_report import Note
 from attunement.recordings.source import Source, lines_of
 from attunement.recordings.writer import Writer, numbered
-from attunement.recordings.writers.marks import built, marks_of, to_ms
+from attunement.recordings.writers.marks import LARGEST_NUMBER, built, marks_of, to_ms
 from attunement.recordings.writers.stretches import stretches
 from attunement.recordings.writers.text import checked
 from attunement.vocabulary import BadFileError, CannotWriteError
@@ -127,38 +127,44 @@ def is_own(look: Look) -> bool:
 
 def read_own(source: Source) -> tuple[Record, tuple[Note, ...]]:
     """Return the two streams of a GridWare project that Attunement wrote; what has no code was not coded."""
+    labels, table = _project(source)
+    observations, events, coverage = [], [], []
+    for line, facts in table:
+        place = f"{source.name}, line {line}"
+        number, name = facts.get(OWN, ""), facts.get("Filename", "")
+        if not (number.isdecimal() and int(number) < LARGEST_NUMBER and name):
+            raise BadFileError(f"{place}: the trajectory lacks its number or its Filename. Complete the row.")
+        file = Source(source.path.with_name(Path(name).name))
+        if not file.path.is_file():
+            raise BadFileError(f"{place}: there is no file '{file.name}' beside {source.name}. Put it there.")
+        end_s = 0.0
+        for variable, start_s, end_s, code in _states(file, labels):
+            who = (int(number), *variable.partition("/")[::2])
+            coverage.append((*who, "not coded" if code is None else "coded", start_s, end_s))
+            events += [] if code is None else [(*who, code, start_s, end_s)]
+        stated = {fact: None if facts.get(fact, MISSING) == MISSING else facts[fact] for fact in _FACTS}
+        texts = [stated[fact] or "" for fact in _FACTS[:3]]
+        observations.append((int(number), *texts, stated["coder"], None, end_s))
+    return built(observations, [], coverage, events), ()
+
+
+def _project(source: Source) -> tuple[dict[str, list[str]], list[tuple[int, dict[str, str]]]]:
+    """Return the labels of each state variable, and what the table says of each trajectory, with its line."""
+    text = source.text()[0]
+    if not text.rstrip().endswith("</GridWare>"):
+        raise BadFileError(f"{source.name} is not a whole GridWare project: it was cut short. Write it again.")
     labels: dict[str, list[str]] = {}
     table: list[tuple[int, list[str]]] = []
     part = ""
-    for number, row in enumerate(lines_of(source.text()[0]), 1):
+    for line, row in enumerate(lines_of(text), 1):
         cells = row.rstrip("\n").split("\t")
         if cells[0].startswith("<"):
             part = cells[0]
-        elif part == "<Config>" and cells[0] == "state":
+        elif part == "<Config>" and cells[0] == "state" and len(cells) > 2:
             labels[cells[2]] = cells[5:]
         elif part == "<Trajectories>" and any(cells):
-            table.append((number, cells))
-    observations: list[tuple[Any, ...]] = []
-    events: list[tuple[Any, ...]] = []
-    coverage: list[tuple[Any, ...]] = []
-    for number, cells in table[1:]:
-        place = f"{source.name}, line {number}"
-        facts = dict(zip(table[0][1], cells, strict=False))
-        if not facts.get(OWN, "").isdecimal() or not facts.get("Filename"):
-            raise BadFileError(f"{place}: the trajectory lacks its number or its Filename. Complete the row.")
-        file = Source(source.path.with_name(Path(facts["Filename"]).name))
-        if not file.path.is_file():
-            raise BadFileError(f"{place}: there is no file '{file.name}' beside {source.name}. Put it there.")
-        observation = int(facts[OWN])
-        end_s = 0.0
-        for variable, start_s, end_s, value in _states(file, labels):
-            who = (observation, *variable.partition("/")[::2])
-            coverage.append((*who, "not coded" if value is None else "coded", start_s, end_s))
-            events += [] if value is None else [(*who, value, start_s, end_s)]
-        stated = [facts.get(fact, MISSING) for fact in _FACTS]
-        texts = ["" if text == MISSING else text for text in stated[:3]]
-        observations.append((observation, *texts, None if stated[3] == MISSING else stated[3], None, end_s))
-    return built(observations, [], coverage, events), ()
+            table.append((line, cells))
+    return labels, [(line, dict(zip(table[0][1], cells, strict=False))) for line, cells in table[1:]]
 
 
 def _states(file: Source, labels: dict[str, list[str]]) -> Iterator[tuple[str, float, float, str | None]]:
@@ -166,14 +172,16 @@ def _states(file: Source, labels: dict[str, list[str]]) -> Iterator[tuple[str, f
     rows = [row.rstrip("\n").split("\t") for row in lines_of(file.text()[0]) if row.strip()]
     try:
         times = [float(row[0]) for row in rows[1:]]
-        if not times or any(later < earlier for earlier, later in pairwise(times)):
-            raise ValueError("the onsets do not rise")
+        if not times or not all(map(math.isfinite, times)) or times != sorted(times):
+            raise ValueError("its onsets are not numbers that rise")
+        if len(rows[-1]) > 1:
+            raise ValueError("it was cut short: its last row should hold the end alone")
         states = list(zip(rows[1:], pairwise(times), strict=False))
         for i, variable in enumerate(rows[0][1:], 1):
+            code_of = {MISSING: None} | {str(n): code for n, code in enumerate(labels[variable], 1)}
             for value, stay in groupby(states, key=lambda state, i=i: state[0][i]):
                 spans = [span for _, span in stay]
-                code = None if value == MISSING else labels[variable][int(value) - 1]
-                yield variable, spans[0][0], spans[-1][1], code
+                yield variable, spans[0][0], spans[-1][1], code_of[value]
     except (ValueError, IndexError, KeyError) as problem:
         raise BadFileError(f"{file.name} is not a trajectory of its project ({problem}). Write it again.") from problem
 
@@ -185,7 +193,7 @@ WRITERS = (
         says="A project and a trajectory for each observation, of one channel that two persons share.",
         loses=(
             "A trajectory holds one channel of two persons, and of codes at once the one that began last; points, "
-            "episodes, and why there is no code (nothing, not coded, uncodable) are not kept."
+            "episodes, the name of the source, and why there is no code (nothing, not coded, uncodable) are not kept."
         ),
         write=grids,
         is_own=is_own,

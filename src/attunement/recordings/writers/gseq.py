@@ -100,21 +100,22 @@ def read_own(source: Source) -> tuple[Record, tuple[Note, ...]]:
             f"{source.name}, line {_line(body, at)}: '{body[at : at + 40].strip()}' belongs to no session. A session is "
             "its <name>, its events, and a slash."
         )
+    lost = [label for label in facts if label not in {session[1].strip() for session in _SESSION.finditer(body, start)}]
+    gone = "sessions that Attunement wrote are no longer in the file: " + ", ".join(lost)
     record, said = record_of(source.name, "the file", observations)
-    return record, (*notes, *said)
+    return record, (*notes, *said, *([Note("doubtful", gone, source.name)] if lost else []))
 
 
 def _found(file: str, body: str, session: re.Match[str]) -> Iterator[Found]:
-    at = session.start(2)
-    for word in re.finditer(r"\S+", session[2]):
-        line = _line(body, at + word.start())
-        event = _EVENT.fullmatch(word[0])
-        if event is None:
-            raise BadFileError(f"{file}, line {line}: '{word[0][:40]}' is no event; one is written code,onset-offset.")
-        start_s = float(event["start"])
-        end_s = float(event["end"]) if event["end"] else None if "-" in word[0][len(event["code"]) :] else start_s
-        person, _, code = event["code"].partition("_")
-        yield Found(event["code"], code or person, start_s, end_s, line, Track("event", person if code else "", ""))
+    for line, words in enumerate(session[2].split("\n"), _line(body, session.start(2))):
+        for word in words.split():
+            event = _EVENT.fullmatch(word)
+            if event is None:
+                raise BadFileError(f"{file}, line {line}: '{word[:40]}' is no event; one is written code,onset-offset.")
+            name, start_s = event["code"], float(event["start"])
+            end_s = float(event["end"]) if event["end"] else None if word.endswith("-") else start_s
+            person, _, code = name.partition("_")
+            yield Found(name, code or person, start_s, end_s, line, Track("event", person if code else "", ""))
 
 
 def _blank(found: re.Match[str]) -> str:

@@ -88,7 +88,10 @@ def test_more_than_one_shared_channel_or_two_persons_is_refused_with_what_there_
         ("visits.gwf", "0\td1\t2", "\td1\t2", "line 18: the trajectory lacks its number"),
         ("visits.trj", "2.000\t2\t2", "2.000\t2\t9", "visits.trj is not a trajectory of its project"),
         ("visits.trj", "2.000\t2\t2", "2.000\t2", "visits.trj is not a trajectory of its project"),
-        ("visits.trj", "2.000\t2\t2", "9.000\t2\t2", "the onsets do not rise"),
+        ("visits.trj", "2.000\t2\t2", "9.000\t2\t2", "onsets are not numbers that rise"),
+        ("visits.trj", "10.000\n", "", "cut short: its last row should hold the end alone"),
+        ("visits.trj", "1.000\t2", "1.000\t0", "visits.trj is not a trajectory of its project"),
+        ("visits.gwf", "</GridWare>\n", "", "visits.gwf is not a whole GridWare project"),
     ],
 )
 def test_what_was_broken_by_hand_is_refused(affect, tmp_path, file, old, new, said):

@@ -102,3 +102,17 @@ def test_what_cannot_be_read_is_said_with_its_line(visit, tmp_path, old, new, sa
     line = re.search(r"line (\d+)", str(refused.value))
     if line:
         assert new.split()[0:1] == [] or new.split()[0] in text.splitlines()[int(line[1]) - 1]
+
+
+def test_a_session_that_is_gone_is_said(visit, tmp_path):
+    two = Record.build(
+        observations=pl.concat([visit.observations, visit.observations.with_columns(observation=pl.lit(7, pl.UInt32))]),
+        episodes=visit.episodes,
+        coverage=visit.coverage,
+        events=visit.events,
+    )
+    [path] = write(two, tmp_path / "visits.sds")
+    path.write_text(path.read_text().replace("\n<d1_2_2>\n/\n", ""))
+    found = read(path)
+    assert found.record.observations["observation"].to_list() == [0]
+    assert any("no longer in the file: d1_2_2" in note.text for note in found.report if note.kind == "doubtful")
