@@ -11,7 +11,7 @@ import json
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 import polars as pl
@@ -51,13 +51,13 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One mark that a file holds: the name of its track, label, seconds, the row in the file.
+    """One mark that a file holds: the name of its track, label (None for none), seconds, the row in the file.
 
     `guess` says what a track is that Attunement did not write: somebody added it in the tool.
     """
 
     name: str
-    label: str
+    label: str | None
     start_s: float | None
     end_s: float | None
     row: int
@@ -140,27 +140,45 @@ def record_of(
                 f"{problem}). Write it again."
             ) from problem
         rows["observation"].append(facts)
+        here: dict[str, list[tuple[Any, ...]]] = {"event": [], "coverage": [], "episode": []}
         added: dict[tuple[str, str], list[int]] = defaultdict(list)
-        here: dict[Kind, list[tuple[Any, ...]]] = {kind: [] for kind in KINDS}
+        blank: list[tuple[int, tuple[Any, ...]]] = []  # row in the file, coverage
         for mark in found:
-            track = tracks.get(mark.name)
-            if track is None:
-                track = mark.guess
+            track = tracks.get(mark.name, mark.guess)
+            if mark.name not in tracks:
                 added[track.person, track.channel].append(mark.row)
-            here[track.kind].append(_row(file, tool, facts[0], mark, track))
-        here["event"] += here.pop("point")
-        covered = {row[1:3] for row in here["coverage"]}
-        for (person, channel), where in added.items():
-            throughout = (person, channel) not in covered
-            if throughout:
-                here["coverage"].append((facts[0], person, channel, "coded", 0.0, facts[-1]))
-            what = f"{person}/{channel}: marks on a track that was added in {tool} since Attunement wrote the file" + (
-                "; the channel counts as coded throughout" if throughout else ""
-            )
-            notes.append(Note("doubtful", what, file, tuple(sorted(where))))
+            if mark.label is None and track.label is None and track.kind in ("event", "point"):
+                unseen = replace(mark, label="not coded"), replace(track, kind="coverage")
+                blank.append((mark.row, _row(file, tool, facts[0], *unseen)))
+            else:
+                here["event" if track.kind == "point" else track.kind].append(_row(file, tool, facts[0], mark, track))
+        notes += _complete(file, tool, facts, added, here)
+        if blank:
+            here["coverage"] += [row for _, row in blank]
+            what = f"marks without a label: their time counts as not coded. Label them in {tool}"
+            notes.append(Note("doubtful", what, file, tuple(sorted(row for row, _ in blank))))
         for kind, table in here.items():
             rows[kind] += sorted(table, key=lambda row: (row[-2:], row))
     return built(rows["observation"], rows["episode"], rows["coverage"], rows["event"]), tuple(notes)
+
+
+def _complete(
+    file: str,
+    tool: str,
+    facts: tuple[Any, ...],
+    added: Mapping[tuple[str, str], list[int]],
+    here: Mapping[str, list[tuple[Any, ...]]],
+) -> list[Note]:
+    """Let channels that a person added count as coded throughout where nothing is said of them; return notes."""
+    covered = {row[1:3] for row in here["coverage"]}
+    notes = []
+    for (person, channel), where in added.items():
+        what = f"{person}/{channel}: marks on a track that was added in {tool} since Attunement wrote the file"
+        if (person, channel) not in covered:
+            here["coverage"].append((facts[0], person, channel, "coded", 0.0, facts[-1]))
+            what += "; the channel counts as coded throughout"
+        notes.append(Note("doubtful", what, file, tuple(sorted(where))))
+    return notes
 
 
 def _facts(about: Any) -> tuple[Any, ...]:
@@ -180,7 +198,7 @@ def _track(about: Any) -> Track:
 
 def _row(file: str, tool: str, number: int, mark: Found, track: Track) -> tuple[Any, ...]:
     where = f"{file}, row {mark.row}"
-    label = mark.label if track.label is None else track.label
+    label = (mark.label or "") if track.label is None else track.label
     start_s, end_s = mark.start_s, mark.end_s
     if start_s is None or end_s is None or end_s < start_s:
         what = "has no start" if start_s is None else "has no end" if end_s is None else "ends before it starts"

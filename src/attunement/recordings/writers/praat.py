@@ -106,7 +106,7 @@ def _found(tiers: Iterable[TextTier]) -> Iterator[Found]:
         guess = Track("event", person if slash else "", channel if slash else tier.name)
         for start_s, end_s, label in tier.entries:
             row += 1
-            if label.strip():  # an interval without a text is Praat's own word for a gap
+            if tier.points or label.strip():  # an interval without a text is Praat's own word for a gap
                 yield Found(tier.name, unescaped(label.strip()), start_s, end_s, row, guess)
 
 

@@ -39,14 +39,14 @@ def _visible(letter: str) -> str:
     return "\\s" if letter == " " else f"\\u{ord(letter):04x}"
 
 
-def unescaped(text: str) -> str:
-    r"""Return the text that `escaped` wrote.
+def unescaped(text: str) -> str | None:
+    r"""Return the text that `escaped` wrote; None where there is no text at all.
 
     >>> unescaped(escaped(" smile\\")) == " smile\\"
     True
     """
-    if text == "\\":
-        return ""
+    if text in ("", "\\"):
+        return "" if text else None
     return _MARK.sub(lambda mark: _READ.get(mark[1], "") or chr(int(mark[1][1:], 16)), text)
 
 

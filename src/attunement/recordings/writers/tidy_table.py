@@ -80,10 +80,6 @@ def _cell(value: Any) -> str:
     return escaped(value) if isinstance(value, str) else str(value)  # many readers of CSV cannot take a line end
 
 
-def _text(cell: str) -> str | None:
-    return None if cell == _NULL else unescaped(cell)
-
-
 def read_tidy(source: Source) -> tuple[Record, tuple[Note, ...]]:
     """Return the record in a tidy table."""
     text, _ = source.text()
@@ -114,7 +110,7 @@ def read_tidy(source: Source) -> tuple[Record, tuple[Note, ...]]:
 
 
 def _parsed(row: dict[str, str], where: str) -> dict[str, Any]:
-    parsed: dict[str, Any] = {name: _text(row[name]) for name in COLUMNS}
+    parsed: dict[str, Any] = {name: unescaped(row[name]) for name in COLUMNS}
     for name in ("start_s", "end_s"):
         try:
             parsed[name] = float(row[name])

@@ -68,6 +68,16 @@ def test_what_somebody_changes_in_praat_counts(visit, tmp_path):
     )
 
 
+def test_a_point_that_somebody_set_without_a_text_is_time_that_nobody_coded(visit, tmp_path):
+    [path] = write(visit, tmp_path / "d1.TextGrid")
+    path.write_text(path.read_text().replace('mark = "face"', 'mark = ""'))
+    found = read(path)
+    assert found.record.events.filter(pl.col("channel") == "gaze").is_empty()
+    assert any("marks without a label: their time counts as not coded" in note.text for note in found.report)
+    gaze = found.record.coverage.filter(pl.col("channel") == "gaze").select("status", "start_s", "end_s").rows()
+    assert sorted(gaze) == [("coded", 0.0, 10.0), ("not coded", 2.0, 2.0)]
+
+
 def test_without_the_tier_attunement_it_is_a_textgrid_like_any_other(visit, tmp_path):
     [path] = write(visit, tmp_path / "d1.TextGrid")
     path.write_text(path.read_text().replace('"attunement"', '"notes"'))
