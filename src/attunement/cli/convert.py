@@ -16,7 +16,12 @@ def convert(
     to: Annotated[
         Path,
         typer.Option(
-            metavar="FILE", help="Where to write: `.csv` is one tidy table, `.eaf` one ELAN file per observation."
+            metavar="FILE",
+            help=(
+                "Where to write; the ending says what: `.csv` one tidy table that holds everything, `.wide.csv` one row "
+                "per observation for SPSS and R, `.boris` BORIS, `.opf` Datavyu, `.eaf` ELAN, `.TextGrid` Praat, `.sds` "
+                "GSEQ, `.gwf` GridWare."
+            ),
         ),
     ],
     codebook: Annotated[
@@ -27,12 +32,16 @@ def convert(
 ) -> None:
     """Convert coded recordings between formats; the report says everything that was changed on the way."""
     from attunement.recordings import read, write  # noqa: PLC0415 - so that other commands start without it
+    from attunement.recordings.writer import writer_of  # noqa: PLC0415
     from attunement.vocabulary import CannotWriteError  # noqa: PLC0415
 
+    writer = writer_of(to.name)
     if to.exists() and not force:
         raise CannotWriteError(f"{to} exists. Choose another name, or write over it with --force.")
     found = read(files, codebook)
-    written = write(found.record, to)
+    written = write(found.record, to, overwrite=force)
     typer.echo(str(found.report), err=True)
+    if writer.loses:
+        typer.echo(f"{writer.name}: {writer.loses[0].lower()}{writer.loses[1:]}", err=True)
     for path in written:
         typer.echo(f"Written: {path}")

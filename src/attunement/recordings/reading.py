@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import glob
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,13 +15,11 @@ from attunement.recordings.codebook import Codebook, Track
 from attunement.recordings.codebook_file import load_codebook, published_codebook
 from attunement.recordings.draft import drafted
 from attunement.recordings.format import format_of
-from attunement.recordings.formats.elan import is_eaf
 from attunement.recordings.import_report import ImportReport, Note
 from attunement.recordings.interpretation import RAW_SCHEMA, interpret
 from attunement.recordings.sheet import Sheet
 from attunement.recordings.source import Source
-from attunement.recordings.writers.eaf_record import is_own, read_own
-from attunement.recordings.writers.tidy_table import is_tidy, read_tidy
+from attunement.recordings.writer import Writer, own_writer
 from attunement.vocabulary import BadFileError, BadValueError
 
 Paths = str | Path | Iterable[str | Path]
@@ -57,12 +55,12 @@ def read(paths: Paths, codebook: Codebook | str | Path | None = None) -> Import:
     """
     files = find_files(paths)
     book = load_codebook(codebook) if isinstance(codebook, str | Path) else codebook
-    own = [file for file in files if _is_own(Source(file))]
+    own = {file: writer for file in files if (writer := own_writer(Source(file)))}
     if own:
         if len(own) < len(files):
             other = next(file for file in files if file not in own)
             raise BadFileError(
-                f"{own[0].name} was written by Attunement and {other.name} was not. Read them separately."
+                f"{next(iter(own)).name} was written by Attunement and {other.name} was not. Read them separately."
             )
         return _read_own(own)
     notes: list[Note] = []
@@ -167,19 +165,16 @@ def _survey(paths: Paths) -> tuple[list[Sheet], tuple[str, ...]]:
     return sheets, header
 
 
-def _is_own(source: Source) -> bool:
-    start = source.start
-    return is_own(start) or is_tidy(start.partition("\n")[0].strip().split(","))
-
-
-def _read_own(files: Sequence[Path]) -> Import:
+def _read_own(files: Mapping[Path, Writer]) -> Import:
     """Read files that `write` wrote; several become one record, renumbered where numbers meet."""
-    records = [read_own(s) if is_eaf(s.start) else read_tidy(s) for s in map(Source, files)]
+    read_back = [writer.read_own(Source(file)) for file, writer in files.items() if writer.read_own]
+    records = [record for record, _ in read_back]
     numbers = [n for record in records for n in record.observations["observation"].to_list()]
     notes = [
         Note("read", f"a record of {len(r)} observations, {len(r.events)} events", f.name)
         for r, f in zip(records, files, strict=True)
     ]
+    notes += [note for _, said in read_back for note in said]
     if len(set(numbers)) < len(numbers):
         notes.append(Note("converted", "observations of several files were numbered anew, in order"))
         first = 0

@@ -1,35 +1,52 @@
-"""Writing a record for other tools: the tidy table, and ELAN files."""
+"""Writing a record for other tools: the ending of the name says which."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from attunement.record import Record
-from attunement.recordings.writers.eaf_record import write_eaf
-from attunement.recordings.writers.tidy_table import write_tidy
+from attunement.recordings.writer import writer_of
 from attunement.vocabulary import CannotWriteError
 
 
-def write(record: Record, path: str | Path) -> tuple[Path, ...]:
-    """Write a record to `.csv` (lossless) or `.eaf` (one file per observation, in milliseconds); return the files.
+def write(record: Record, path: str | Path, *, overwrite: bool = True) -> tuple[Path, ...]:
+    """Write a record in the format that the name's ending asks for; return the files.
 
-    A record of several observations becomes `name-0.eaf`, `name-1.eaf`, …, by observation number.
+    `.csv` is the tidy table, which holds everything; `.eaf` ELAN, `.boris` BORIS, `.opf` Datavyu, `.TextGrid` Praat,
+    `.sds` GSEQ, `.gwf` GridWare, `.wide.csv` one row for each observation. Formats with one observation a file write
+    `name-0.eaf`, `name-1.eaf`, … by observation number. Nothing is put on disk before
+    all files are ready, and no file is ever left half written.
+
+    Parameters
+    ----------
+    overwrite
+        Whether files of these names may be written over.
     """
     path = Path(path)
+    if not len(record):
+        raise CannotWriteError(f"{path.name} would be empty: there is no observation to write. Check what was read.")
+    files = writer_of(path.name).write(record, path)
+    there = [file for file in files if file.exists()]
+    if there and not overwrite:
+        raise CannotWriteError(f"{there[0]} exists. Choose another name, or allow writing over it (--force).")
+    _save(files)
+    return tuple(files)
+
+
+def _save(files: Mapping[Path, bytes]) -> None:
+    """Put files on disk, each under its name only when all are whole."""
+    parts = {file: file.with_name(f".{file.name}.part") for file in files}
     try:
-        if path.suffix.casefold() == ".csv":
-            write_tidy(record, path)
-            return (path,)
-        if path.suffix.casefold() == ".eaf":
-            numbers = record.observations["observation"].to_list()
-            files = {n: path if len(numbers) == 1 else path.with_name(f"{path.stem}-{n}{path.suffix}") for n in numbers}
-            for number, file in files.items():
-                write_eaf(record, number, file)
-            return tuple(files.values())
+        for file, part in parts.items():
+            part.write_bytes(files[file])
+        for file, part in parts.items():
+            part.replace(file)
     except OSError as problem:
         raise CannotWriteError(
-            f"{path} cannot be written: {problem.strerror or problem}. Choose another folder, or free some space."
+            f"{problem.filename2 or problem.filename or next(iter(files))} cannot be written: "
+            f"{problem.strerror or problem}. Choose another folder, or free some space."
         ) from problem
-    raise CannotWriteError(
-        f"'{path.name}' does not say which format to write. End the name with .csv (tidy table) or .eaf (ELAN)."
-    )
+    finally:
+        for part in parts.values():
+            part.unlink(missing_ok=True)

@@ -11,6 +11,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from attunement.recordings.writer import writers
+
 Command = Callable[..., tuple[int, str, str]]
 PHASES = '\n[track.phases]\nsmile = "positive"\nlook = "neutral"\ncry = "negative"\n'
 
@@ -100,6 +102,20 @@ def test_converted_and_measured_gives_the_same(attune: Command, visits: list[str
     assert first.equals(second)
     assert attune("convert", *visits, "--to", "tidy.csv")[0] == 2
     assert "Written: one-0.eaf" in attune("convert", *visits, "--to", "one.eaf")[1]
+    (tmp_path / "two-1.eaf").write_text("mine")
+    code, _, said = attune("convert", *visits, "--to", "two.eaf")
+    assert (code, "two-1.eaf exists" in said) == (2, True)
+
+
+def test_convert_names_every_format_and_says_what_is_not_kept(attune: Command, visits: list[str]) -> None:
+    text = attune("convert", "--help")[1]
+    for writer in writers():
+        assert writer.endings[0] in text
+        code, out, said = attune("convert", *visits, "--to", f"all{writer.endings[0]}")
+        assert (code, "Written: all" in out) == (0, True)
+        assert writer.loses == "" or writer.loses[1:] in said
+    code, _, said = attune("convert", *visits, "--to", "visits.docx")
+    assert (code, ".TextGrid (Praat TextGrid)" in said) == (2, True)
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,11 @@ from typing import Any
 import polars as pl
 
 from attunement.record import Record
+from attunement.recordings.import_report import Note
 from attunement.recordings.source import Source, lines_of
 from attunement.recordings.tables.table import Row
+from attunement.recordings.writer import Writer
+from attunement.recordings.writers.text import escaped, unescaped
 from attunement.vocabulary import BadFileError
 
 COLUMNS = (
@@ -34,7 +37,7 @@ COLUMNS = (
     "row",
     "source",
 )
-_NULL, _ESCAPE = "", "\\"  # an empty cell is nothing known; a text that is empty is written as one backslash
+_NULL = ""  # an empty cell is nothing known; a text that is empty is written as one backslash
 LARGEST_NUMBER = 2**32
 
 
@@ -43,8 +46,8 @@ def is_tidy(row: Row) -> bool:
     return set(COLUMNS) <= {cell.strip() for cell in row}
 
 
-def write_tidy(record: Record, path: Path) -> None:
-    """Write a record as a tidy table."""
+def tidy_table(record: Record, path: Path) -> dict[Path, bytes]:
+    """Return a record as one tidy table."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
@@ -62,7 +65,7 @@ def write_tidy(record: Record, path: Path) -> None:
         _write(writer, kind="coverage", label=c["status"], **{k: v for k, v in c.items() if k != "status"})
     for e in record.events.iter_rows(named=True):
         _write(writer, kind="event", label=e["code"], **{k: v for k, v in e.items() if k != "code"})
-    path.write_bytes(out.getvalue().encode("utf-8"))
+    return {path: out.getvalue().encode("utf-8")}
 
 
 def _write(writer: Any, **cells: Any) -> None:
@@ -74,30 +77,11 @@ def _cell(value: Any) -> str:
         return _NULL
     if isinstance(value, float):
         return repr(value)
-    # a line end inside a text is written as \n: many readers of CSV cannot take it, and ours reads all line ends alike
-    text = (
-        str(value).replace(_ESCAPE, _ESCAPE * 2).replace("\n", _ESCAPE + "n").replace("\r", _ESCAPE + "r")
-        if isinstance(value, str)
-        else str(value)
-    )
-    text = _ESCAPE + "s" + text[1:] if text[:1] == " " else text
-    text = text[:-1] + _ESCAPE + "s" if text[-1:] == " " else text
-    return text or _ESCAPE
+    return escaped(value) if isinstance(value, str) else str(value)  # many readers of CSV cannot take a line end
 
 
-def _text(cell: str) -> str | None:
-    if cell == _NULL:
-        return None
-    if cell == _ESCAPE:
-        return ""
-    parts = cell.split(_ESCAPE * 2)
-    return _ESCAPE.join(
-        p.replace(_ESCAPE + "n", "\n").replace(_ESCAPE + "r", "\r").replace(_ESCAPE + "s", " ") for p in parts
-    )
-
-
-def read_tidy(source: Source) -> Record:
-    """Read a tidy table back."""
+def read_tidy(source: Source) -> tuple[Record, tuple[Note, ...]]:
+    """Return the record in a tidy table."""
     text, _ = source.text()
     reader = csv.reader(lines_of(text))
     tables: dict[str, list[dict[str, Any]]] = {"observation": [], "episode": [], "coverage": [], "event": []}
@@ -122,11 +106,11 @@ def read_tidy(source: Source) -> Record:
             f"{source.name}, line {reader.line_num}: the line cannot be cut into cells ({problem}). Check its "
             "quotation marks."
         ) from problem
-    return _record(source.name, tables)
+    return _record(source.name, tables), ()
 
 
 def _parsed(row: dict[str, str], where: str) -> dict[str, Any]:
-    parsed: dict[str, Any] = {name: _text(row[name]) for name in COLUMNS}
+    parsed: dict[str, Any] = {name: unescaped(row[name]) for name in COLUMNS}
     for name in ("start_s", "end_s"):
         try:
             parsed[name] = float(row[name])
@@ -191,3 +175,16 @@ def _record(file: str, tables: dict[str, list[dict[str, Any]]]) -> Record:
             "row": pl.Series(column("event", "row"), dtype=pl.UInt32),
         },
     )
+
+
+WRITERS = (
+    Writer(
+        name="tidy table",
+        endings=(".csv",),
+        says="The whole record in one table, for people and statistics programs; reads back without any loss.",
+        loses="",
+        write=tidy_table,
+        is_own=lambda look: is_tidy(look.start.partition("\n")[0].strip().split(",")),
+        read_own=read_tidy,
+    ),
+)
