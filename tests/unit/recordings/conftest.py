@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-DATA = Path(__file__).resolve().parents[4] / "shared" / "data"
+SHARED = Path(__file__).resolve().parents[4] / "shared"
+DATA = SHARED / "data"
 
 
 @pytest.fixture
@@ -17,5 +18,18 @@ def shared() -> Callable[[str], Path]:
         if not path.exists():
             pytest.skip(f"the collection of real recordings is not beside this checkout ({name})")
         return path
+
+    return find
+
+
+@pytest.fixture
+def case() -> Callable[[str], Path]:
+    """Return the folder of a collected case by the beginning of its name ("02"), or skip."""
+
+    def find(number: str) -> Path:
+        found = sorted((SHARED / "cases").glob(f"{number}-*"))
+        if not found:
+            pytest.skip(f"the collection of cases is not beside this checkout ({number})")
+        return found[0]
 
     return find

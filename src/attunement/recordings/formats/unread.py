@@ -115,7 +115,8 @@ def _packed(source: Source) -> tuple[str, str] | None:
             names = archive.namelist()
             mime = archive.read("mimetype")[:80].decode("ascii", errors="replace") if "mimetype" in names else ""
     except (zipfile.BadZipFile, OSError, ValueError, KeyError, RuntimeError, NotImplementedError, EOFError):
-        return "a packed file that was cut short", "Save or copy it again."
+        spreadsheet = any(word in source.head for word in (b"opendocument.spreadsheet", b"xl/"))  # others say it better
+        return None if spreadsheet else ("a packed file that was cut short", "Save or copy it again.")
     for beginning, name, way_out in _OFFICE:
         if any(entry.startswith(beginning) for entry in names):
             return name, way_out

@@ -45,7 +45,7 @@ def test_binary_and_damaged_grids_are_refused(tmp_path):
     path.write_text(
         'File type = "ooTextFile"\nObject class = "TextGrid"\n\nxmin = 0\nxmax = 1\ntiers? <exists>\nsize = 1\nitem []:\n'
     )
-    with pytest.raises(BadFileError, match=r"announces 1 tiers .* holds 0"):
+    with pytest.raises(BadFileError, match="not a complete TextGrid: it was cut short"):
         read(path)
 
 
@@ -112,3 +112,21 @@ def test_gaps_of_a_grid_that_boris_wrote(tmp_path):
     assert [e.code for e in read_sheets(path, listed)[0].events] == ["null", "smile", "null", "touch"]
     grid(path, first="null", second="", mark="x")  # gaps are empty here, so this "null" was typed
     assert [e.code for e in read_sheets(path, Codebook())[0].events] == ["null", "x", "touch"]
+
+
+def test_what_a_label_holds_is_never_taken_for_the_format(tmp_path):
+    """Quotation marks are doubled; words of the format, signs and exclamation marks may stand in a label."""
+    path = tmp_path / "a.TextGrid"
+    grid(path, first='says ""no"" ! intervals [2]: xmax = 3', second="item [9]:", mark='""a""')
+    labels = [e.code for e in read_sheets(path, Codebook())[0].events]
+    assert labels[:2] == ['says "no" ! intervals [2]: xmax = 3', "item [9]:"]
+    assert '"a"' in labels
+
+
+def test_times_before_zero_keep_their_sign(tmp_path):
+    path = tmp_path / "a.TextGrid"
+    path.write_text(
+        '"ooTextFile"\n"TextGrid"\n-2\n3\n<exists>\n1\n"IntervalTier"\n"child"\n-2\n3\n1\n-2\n3\n"cry"\n', "utf-8"
+    )
+    [sheet] = read_sheets(path, Codebook())
+    assert (sheet.start_s, sheet.end_s, sheet.events[0].start_s) == (-2.0, 3.0, -2.0)

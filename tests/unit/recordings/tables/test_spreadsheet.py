@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import base64
-import io
 import zipfile
 import zlib
 from datetime import datetime, time, timedelta
@@ -177,7 +176,8 @@ def test_the_kind_is_told_by_the_content_and_not_by_the_name(tmp_path):
 
 @pytest.mark.parametrize(
     ("content", "kind"),
-    [(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "Excel 97–2003"), (b"PK\x03\x04" + b"broken" * 50, "Excel"),
+    [(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "Workbook".encode("utf-16-le") + bytes(2), "Excel 97–2003"),
+     (b"PK\x03\x04" + b"xl/workbook.xml" * 50, "Excel"),
      (b"PK\x03\x04" + b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet" * 3, "OpenDocument")],
 )  # fmt: skip
 def test_a_damaged_file_is_refused_by_its_true_kind(tmp_path, content, kind):
