@@ -50,7 +50,9 @@ STEPS = b"time\tmother\tchild\n0\ta\tb\n1\ta\tc\n2\tb\tc\n"
 FACES = b"frame, face_id, timestamp, success, AU12_c\n1, 0, 0.00, 1, 0\n2, 0, 0.04, 1, 1\n3, 0, 0.08, 0, 1\n"
 COMMAS = b"couple;session;start;end;mother;infant\n1;a;0,5;1.234,5;smile;NA\n1;b;0,5;2,25;NA;cry\n2;a;1,5;2;;\n"
 CLOCKS = b"dyad,who,time,AU12\n1,m,23:59:59,0.5\n1,m,00:00:00,2.5\n2,m,10:00:00,NaN\n2,m,10:00:01,1\n"
-PAL = b"Tier\tBegin Time - hh:mm:ss:ff PAL\tEnd Time - hh:mm:ss:ff PAL\tAnnotation\nx\t00:00:00:12\t00:00:05:00\tsmile\n"
+PAL = (
+    b"Tier\tBegin Time - hh:mm:ss:ff PAL\tEnd Time - hh:mm:ss:ff PAL\tAnnotation\nx\t00:00:00:12\t00:00:05:00\tsmile\n"
+)
 OBSERVER = b"Time_Relative_hms,Time_Relative_sf,Duration_sf,Subject,Behavior,Modifier_1,Event_Type\n00:00:00,0.25,2,c,smile,big,State start\n00:00:02,2.25,0,c,smile,,State stop\n"
 VISITS = b"dyad,start,end\n1,0,60.5\n2,5,90\n"
 TURNS = b"SPEAKER v 1 1.0 0.5 <NA> <NA> CHI <NA> <NA>\nSPEAKER v 1 2.0 0.5 <NA> <NA> FEM <NA> <NA>\n"
@@ -63,14 +65,14 @@ ODS = (
     "</t:table-row></t:table></o:spreadsheet></o:body></o:document-content>"
 )
 XLS = (  # subject, start, end, code …: written by xlwt, which is no dependency
-    'c-rk4OK1~OaNcG&P10XlQ?XS-C|I?&pm-^TcB@c(vR0ueDrlNrOl*?sCVuKct2IYO@T3%>Pz4XRdZ~&Z^rWaz(SsletpzWFA}ENoUFXeiwjWn$Kntxqn>TM}-kY6y^JeF5_SHzqX#eesF_;65;DRaL'
-    '3+@>*hRvI0{D9-S&dF@=!KOQ~sKD#NjdV+Jzwl)q-$TCNV<5mS@d;vp57_p>VQB42s-XphE#yO(aUU9(h`A>~AGRVWC%;MwM+h$?JVbLJ5N;yLdBP1ica-gc5xKRx&dlT8LM4qAA!cxgbl#C<Bb322'
-    'p2w#zGGnd;o3&Ut{{IdH#R3=r%#Ic{scM{G0oO3-(2Y==NYpAyC>pI#B<fSCpy-9`AOdVa7=-}l(*S(eLjd2hh2wF^kuR*A0m^^OmgoIJ?!jg!_u`h@$$dCtC(p+;m@B^|U}E%uet_|(E`v|sPtmA3'
-    '&BxSaI+cM!curMFg6-+3s!c#U6d;?A4dtn$9f#CNT0$xv*3vEjHL2hoB3+7#-SMcJ<YUpWrsAU<Q;>;7V{zW660x|73K6Xvllz2^pJY_|{Ie=wA=QHd#0nG>T|!mCk8zo}@%8n#jy8EeNqXqCGtR`-'
-    'd|jZ!8LolKMKnT7<8DJWX{;xFmhQTe=nBFCTrKuhZDl60wU_3cqtPm~vx(r1yk-Wy7U|5V9e0D7ad{omgDqnx1A}kneyGG9QBa>>y->qy*p<s1?#bDnnbq?>;qu=qsYmdezU$_}UksDrBeI0B!SU!Y'
-    'ixbRP8Jr6_m&J+5i54dzCs~{uIk#z**;r*{mB-PAk>#r@g;h_F;4dy462X%6$%Y2E?y)pPT-Q+5)%Ke;ADbTHTwd7%@B+unAV?l?+k%a4VU}%yY=8O8VOTaK-1dd>I{ZD74GnJFYiZ22Es*VlWV_O`'
-    '?V|Wi+m-|m$#{HE2|lEGtoNcjjY265bGPt}n}&tRXJ+BWn$OHOpLtJF1-qy^;D7@TIN-oi1V(QjKyMo&y_*?t4teHxok?s{&S#P(3p=3;uQdKsYlbBD8g%EBKg&U4*?X~h>SVtca@d8|HRyy6@}o27'
-    '{KYpvHgi4mR`mb9M<`eOQ@Qy0kL~{gDc4d%'
+    "c-rk4OK1~OaNcG&P10XlQ?XS-C|I?&pm-^TcB@c(vR0ueDrlNrOl*?sCVuKct2IYO@T3%>Pz4XRdZ~&Z^rWaz(SsletpzWFA}ENoUFXeiwjWn$Kntxqn>TM}-kY6y^JeF5_SHzqX#eesF_;65;DRaL"
+    "3+@>*hRvI0{D9-S&dF@=!KOQ~sKD#NjdV+Jzwl)q-$TCNV<5mS@d;vp57_p>VQB42s-XphE#yO(aUU9(h`A>~AGRVWC%;MwM+h$?JVbLJ5N;yLdBP1ica-gc5xKRx&dlT8LM4qAA!cxgbl#C<Bb322"
+    "p2w#zGGnd;o3&Ut{{IdH#R3=r%#Ic{scM{G0oO3-(2Y==NYpAyC>pI#B<fSCpy-9`AOdVa7=-}l(*S(eLjd2hh2wF^kuR*A0m^^OmgoIJ?!jg!_u`h@$$dCtC(p+;m@B^|U}E%uet_|(E`v|sPtmA3"
+    "&BxSaI+cM!curMFg6-+3s!c#U6d;?A4dtn$9f#CNT0$xv*3vEjHL2hoB3+7#-SMcJ<YUpWrsAU<Q;>;7V{zW660x|73K6Xvllz2^pJY_|{Ie=wA=QHd#0nG>T|!mCk8zo}@%8n#jy8EeNqXqCGtR`-"
+    "d|jZ!8LolKMKnT7<8DJWX{;xFmhQTe=nBFCTrKuhZDl60wU_3cqtPm~vx(r1yk-Wy7U|5V9e0D7ad{omgDqnx1A}kneyGG9QBa>>y->qy*p<s1?#bDnnbq?>;qu=qsYmdezU$_}UksDrBeI0B!SU!Y"
+    "ixbRP8Jr6_m&J+5i54dzCs~{uIk#z**;r*{mB-PAk>#r@g;h_F;4dy462X%6$%Y2E?y)pPT-Q+5)%Ke;ADbTHTwd7%@B+unAV?l?+k%a4VU}%yY=8O8VOTaK-1dd>I{ZD74GnJFYiZ22Es*VlWV_O`"
+    "?V|Wi+m-|m$#{HE2|lEGtoNcjjY265bGPt}n}&tRXJ+BWn$OHOpLtJF1-qy^;D7@TIN-oi1V(QjKyMo&y_*?t4teHxok?s{&S#P(3p=3;uQdKsYlbBD8g%EBKg&U4*?X~h>SVtca@d8|HRyy6@}o27"
+    "{KYpvHgi4mR`mb9M<`eOQ@Qy0kL~{gDc4d%"
 )
 TIDY = (
     b"kind,observation,dyad,occasion,procedure,coder,person,channel,label,start_s,end_s,row,source\nobservation,0,d,1,play,,,,,0.0,9.0,,a.csv\n"

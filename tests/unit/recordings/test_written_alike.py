@@ -27,6 +27,9 @@ NAMES = {"s": "s", "ms": "ms", "m:s": "mm:ss", "h:m:s": "hh:mm:ss.ms"}
 CODES = ["smile", "große Freude", 'says "no"', "a; b", "a, b", "NA"]
 
 
+NO_RULES = Rules()
+
+
 def places(ms: int) -> int:
     return 1 if ms % 100 == 0 else 2 if ms % 10 == 0 else 3
 
@@ -42,13 +45,17 @@ ways = st.fixed_dictionaries(
     }
 )
 events = st.lists(
-    st.tuples(st.sampled_from(["child", "mother"]), st.integers(0, 3_000_000), st.integers(1, 90_000), st.sampled_from(CODES)),
+    st.tuples(
+        st.sampled_from(["child", "mother"]), st.integers(0, 3_000_000), st.integers(1, 90_000), st.sampled_from(CODES)
+    ),
     min_size=1,
     max_size=12,
 )
 
 
-def written(path: Path, rows: list[list[str]], *, sign: str, delimiter: str, encoding: str, end: str, packed: bool, quoting: int) -> Path:
+def written(
+    path: Path, rows: list[list[str]], *, sign: str, delimiter: str, encoding: str, end: str, packed: bool, quoting: int
+) -> Path:
     """Write rows whose numbers have points; only cells of digits get another sign."""
     out = io.StringIO()
     table = csv.writer(out, delimiter=delimiter, lineterminator=end, quoting=quoting)  # pyright: ignore[reportArgumentType]
@@ -65,9 +72,17 @@ def alike(found: list[Sheet]) -> list[Sheet]:
 
 @settings(max_examples=150, deadline=None, suppress_health_check=QUIET)
 @given(events, st.sampled_from(list(UNITS)), ways)
-@example([("child", 1234, 1266, "smile")], "s", dict(sign=",", delimiter=";", encoding="utf-8", end="\n", packed=False, quoting=0))
+@example(
+    [("child", 1234, 1266, "smile")],
+    "s",
+    dict(sign=",", delimiter=";", encoding="utf-8", end="\n", packed=False, quoting=0),
+)
 def test_tables_of_events(tmp_path, rows, unit, way):
-    truth = alike(_events(tmp_path, rows, "ms", dict(sign=".", delimiter=",", encoding="utf-8", end="\n", packed=False, quoting=0), ""))
+    truth = alike(
+        _events(
+            tmp_path, rows, "ms", dict(sign=".", delimiter=",", encoding="utf-8", end="\n", packed=False, quoting=0), ""
+        )
+    )
     try:
         got = _events(tmp_path, rows, unit, way, f" ({NAMES[unit]})")
     except BadFileError as problem:
@@ -77,11 +92,13 @@ def test_tables_of_events(tmp_path, rows, unit, way):
     assert alike(got) == truth
 
 
-def _events(folder: Path, rows: list[tuple], unit: str, way: dict, suffix: str, rules: Rules = Rules()) -> list[Sheet]:
+def _events(folder: Path, rows: list[tuple], unit: str, way: dict, suffix: str, rules: Rules = NO_RULES) -> list[Sheet]:
     table = [["subject", f"start{suffix}", f"end{suffix}", "code"]]
     table += [[who, UNITS[unit](a), UNITS[unit](a + length), code] for who, a, length, code in rows]
     rules = rules if suffix else replace(rules, time_unit=unit)
-    return read_sheets(written(folder / "visit.csv", table, **way), Codebook(rules=replace(rules, encoding=_stated(way, table))))
+    return read_sheets(
+        written(folder / "visit.csv", table, **way), Codebook(rules=replace(rules, encoding=_stated(way, table)))
+    )
 
 
 def _stated(way: dict, table: list[list[str]]) -> str:
@@ -101,14 +118,25 @@ steps = st.lists(st.tuples(st.sampled_from(CODES), st.integers(0, 500)), min_siz
 @settings(max_examples=150, deadline=None, suppress_health_check=QUIET)
 @given(steps, st.sampled_from(list(UNITS)), ways, st.booleans())
 def test_tables_of_steps(tmp_path, rows, unit, way, bare):
-    truth = alike(_steps(tmp_path, rows, "s", dict(sign=".", delimiter=",", encoding="utf-8", end="\n", packed=False, quoting=0), False))
+    truth = alike(
+        _steps(
+            tmp_path,
+            rows,
+            "s",
+            dict(sign=".", delimiter=",", encoding="utf-8", end="\n", packed=False, quoting=0),
+            False,
+        )
+    )
     assert alike(_steps(tmp_path, rows, unit, way, bare)) == truth
 
 
 def _steps(folder: Path, rows: list[tuple], unit: str, way: dict, bare: bool) -> list[Sheet]:
     """Rows 40 ms apart; whole values stand as "0" or as "0.00"."""
     table = [["time", "mother", "AU12"]]
-    table += [[UNITS[unit](40 * i), code, str(v // 100) if bare and v % 100 == 0 else f"{v / 100:.2f}"] for i, (code, v) in enumerate(rows)]
+    table += [
+        [UNITS[unit](40 * i), code, str(v // 100) if bare and v % 100 == 0 else f"{v / 100:.2f}"]
+        for i, (code, v) in enumerate(rows)
+    ]
     rules = Rules(time_unit=unit, encoding=_stated(way, table))
     return read_sheets(written(folder / "steps.csv", table, **way), replace(STEPS, rules=rules))
 
@@ -125,7 +153,9 @@ def test_a_spreadsheet_and_its_text(tmp_path, rows):
         book.active.append([0.04 * i, code, value / 100])
     book.save(tmp_path / "steps.csv")
     sheet = alike(read_sheets(tmp_path / "steps.csv", STEPS))
-    text = _steps(tmp_path, rows, "s", dict(sign=".", delimiter=",", encoding="utf-8", end="\n", packed=False, quoting=0), False)
+    text = _steps(
+        tmp_path, rows, "s", dict(sign=".", delimiter=",", encoding="utf-8", end="\n", packed=False, quoting=0), False
+    )
     assert sheet == [replace(found, row_means="row") for found in alike(text)]
 
 
@@ -135,7 +165,9 @@ def test_a_later_start_of_the_tape_moves_everything(tmp_path, rows, later):
     way = dict(sign=".", delimiter=",", encoding="utf-8", end="\n", packed=False, quoting=0)
     [one] = _events(tmp_path, rows, "s", way, " (s)")
     [two] = _events(tmp_path, [(who, a + later, length, code) for who, a, length, code in rows], "s", way, " (s)")
-    moved = [(e.row, e.partner, e.code, (e.start_s or 0) + later / 1000, (e.end_s or 0) + later / 1000) for e in one.events]
+    moved = [
+        (e.row, e.partner, e.code, (e.start_s or 0) + later / 1000, (e.end_s or 0) + later / 1000) for e in one.events
+    ]
     got = [(e.row, e.partner, e.code, e.start_s, e.end_s) for e in two.events]
     assert [row[:3] for row in got] == [row[:3] for row in moved]
     assert [t for row in got for t in row[3:]] == pytest.approx([t for row in moved for t in row[3:]], abs=1e-6)

@@ -13,7 +13,10 @@ from attunement.vocabulary import BadFileError
 NEGATIVE_AFFECT = Codebook(tracks=(Track(person="p", channel="affect", codes={"NA": "negative", "PA": "positive"}),))
 
 
-def sheets(folder: Path, text: str, book: Codebook | str = Codebook()) -> list[Sheet]:
+NO_RULES = Codebook()
+
+
+def sheets(folder: Path, text: str, book: Codebook | str = NO_RULES) -> list[Sheet]:
     path = folder / "visit.csv"
     path.write_text(text, encoding="utf-8")
     return read_sheets(path, parse_codebook(book) if isinstance(book, str) else book)
@@ -75,7 +78,12 @@ R_TABLE = "start,end,mother,infant\n0,4,PA,NA\n4,9.5,NA,NA\n0,6,NaN,PA\n"
 
 def test_words_for_a_missing_value_are_empty_cells_where_no_track_lists_them(tmp_path):
     [sheet] = sheets(tmp_path, R_TABLE)
-    assert coded(sheet) == [("mother", "PA", 0, 4), ("mother", "", 4, 9.5), ("infant", "", 4, 9.5), ("infant", "PA", 0, 6)]
+    assert coded(sheet) == [
+        ("mother", "PA", 0, 4),
+        ("mother", "", 4, 9.5),
+        ("infant", "", 4, 9.5),
+        ("infant", "PA", 0, 6),
+    ]
     notes = said(sheet, "read")
     assert "2 cells of column 'mother' that hold 'NA' or 'NaN' were taken as empty" in notes
     assert "2 cells of column 'infant' that hold 'NA' were taken as empty" in notes
@@ -102,18 +110,32 @@ OBSERVER = (
 @pytest.mark.parametrize("hmsf", [True, False])
 @pytest.mark.parametrize("stop", ["big,", ","])
 def test_the_log_of_observer_xt_in_fractions_of_a_second(tmp_path, hmsf, stop):
-    fill = {"a": "00:00:00.250,", "c": "00:00:10.500,", "hmsf": "Time_Relative_hmsf,"} if hmsf else dict.fromkeys(("a", "c", "hmsf"), "")
+    fill = (
+        {"a": "00:00:00.250,", "c": "00:00:10.500,", "hmsf": "Time_Relative_hmsf,"}
+        if hmsf
+        else dict.fromkeys(("a", "c", "hmsf"), "")
+    )
     [sheet] = sheets(tmp_path, OBSERVER.format(**fill, sf="Time_Relative_sf,", b="0.250,", d="10.500,", stop=stop))
-    assert [(e.partner, e.code, e.start_s, e.end_s, e.modifiers) for e in sheet.events] == [("child", "smile", 0.25, 10.5, ("big",))]
+    assert [(e.partner, e.code, e.start_s, e.end_s, e.modifiers) for e in sheet.events] == [
+        ("child", "smile", 0.25, 10.5, ("big",))
+    ]
     assert not said(sheet, "doubtful")
 
 
 def test_the_log_of_observer_xt_without_the_exact_column(tmp_path):
-    [sheet] = sheets(tmp_path, OBSERVER.format(hmsf="Time_Relative_hmsf,", a="00:00:00.25,", c="00:00:10.5,", sf="", b="", d="", stop=","))
+    [sheet] = sheets(
+        tmp_path,
+        OBSERVER.format(hmsf="Time_Relative_hmsf,", a="00:00:00.25,", c="00:00:10.5,", sf="", b="", d="", stop=","),
+    )
     assert coded(sheet) == [("child", "smile", 0.25, 10.5)]
     [whole] = sheets(tmp_path, OBSERVER.format(hmsf="", a="", c="", sf="", b="", d="", stop=","))
     assert coded(whole) == [("child", "smile", 0, 10)]
     assert "whole seconds only; export Time_Relative_sf" in said(whole, "doubtful")
+
+
+def test_a_mark_of_a_log_without_any_label_is_a_moment(tmp_path):
+    text = "Time_Relative_sf,Behavior,Event_Type\n0.5,smile,Point\n4,,\n"
+    assert coded(sheets(tmp_path, text)[0]) == [("", "smile", 0.5, 0.5), ("", "", 4.0, 4.0)]
 
 
 def test_a_log_without_a_stop_gives_durations(tmp_path):
@@ -141,9 +163,14 @@ def test_exact_times_are_taken_before_frames(tmp_path):
 
 
 def test_clocks_that_pass_midnight(tmp_path):
-    text = "subject,start,end,code\nchild,23:59:30.0,00:00:10.0,smile\nmother,23:59:40.0,23:59:55.0,smile\nmother,00:00:15.0,00:00:40.0,cry\n"
+    text = "subject,start,end,code\nchild,23:59:30.0,00:00:10.0,smile\n"
+    text += "mother,23:59:40.0,23:59:55.0,smile\nmother,00:00:15.0,00:00:40.0,cry\n"
     [sheet] = sheets(tmp_path, text)
-    assert coded(sheet) == [("child", "smile", 86370, 86410), ("mother", "smile", 86380, 86395), ("mother", "cry", 86415, 86440)]
+    assert coded(sheet) == [
+        ("child", "smile", 86370, 86410),
+        ("mother", "smile", 86380, 86395),
+        ("mother", "cry", 86415, 86440),
+    ]
     assert "the clock passes midnight; times before 23:59:30 are the next day's" in said(sheet, "converted")
 
 
@@ -154,9 +181,12 @@ def test_durations_and_dates_are_no_clocks(tmp_path):
     assert coded(dates) == [("", "smile", 86370, 86410.5)]
 
 
-def test_days_of_a_calendar_are_refused(tmp_path):
-    with pytest.raises(BadFileError, match=r"45413\.4167 seem to be days of a spreadsheet's calendar"):
-        sheets(tmp_path, "start,end,code\n45413.41670,45413.41682,smile\n")
+@pytest.mark.parametrize("first", ["45413.41670", "0.00347222222222222", "0,00347222222222222"])
+def test_days_of_a_spreadsheets_calendar_are_refused(tmp_path, first):
+    text = f"start;end;code\n{first};{first[:-1]}9;smile\n"
+    with pytest.raises(BadFileError, match=rf"{first} seem to be .* a spreadsheet's calendar.*hh:mm:ss"):
+        sheets(tmp_path, text)
+    assert sheets(tmp_path, text, Codebook(rules=Rules(time_unit="s")))[0].events
 
 
 def test_seconds_beside_minutes_and_seconds(tmp_path):
@@ -175,7 +205,9 @@ def test_couples_below_each_other_are_observations(tmp_path):
         ]  # fmt: skip
         assert [sheet.name for sheet in found] == ["1 a", "1 b", "2 a"]
         assert [coded(sheet) for sheet in found] == [[("", "x", 0.5, 1)], [("", "x", 0.5, 1)], [("", "y", 0.5, 2)]]
-        assert ("recognised by their names: 'couple' as the dyad, 'session' as the occasion" in said(found[0], "read")) == (not book)
+        assert (
+            "recognised by their names: 'couple' as the dyad, 'session' as the occasion" in said(found[0], "read")
+        ) == (not book)
 
 
 def test_several_observations_of_a_dyad_are_occasions(tmp_path):
@@ -201,9 +233,13 @@ def test_a_column_of_codes_that_is_called_visit_is_one(tmp_path):
 
 def test_limits_of_an_observation_in_columns(tmp_path):
     book = '[columns]\nobservation = "obs"\nobservation_start = "begun"\nobservation_end = "ended"'
-    first, second = sheets(tmp_path, "obs,begun,ended,start,end,code\nv1,0.5,60,1,2,a\nv1,0.5,60,2,3,b\nv2,5,90,6,7,a\n", book)
+    first, second = sheets(
+        tmp_path, "obs,begun,ended,start,end,code\nv1,0.5,60,1,2,a\nv1,0.5,60,2,3,b\nv2,5,90,6,7,a\n", book
+    )
     assert [(s.name, s.start_s, s.end_s) for s in (first, second)] == [("v1", 0.5, 60), ("v2", 5, 90)]
-    with pytest.raises(BadFileError, match="'ended' is said to hold when coding ended, and holds 60 s and 61 s for one observation"):
+    with pytest.raises(
+        BadFileError, match="'ended' is said to hold when coding ended, and holds 60 s and 61 s for one observation"
+    ):
         sheets(tmp_path, "obs,begun,ended,start,end,code\nv1,0.5,60,1,2,a\nv1,0.5,61,2,3,b\n", book)
 
 

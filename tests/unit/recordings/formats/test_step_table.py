@@ -71,8 +71,19 @@ def test_two_visits_of_couples_and_two_coders(tmp_path):
 
 
 def test_a_column_that_the_codebook_lacks_is_found_where_time_begins_anew(tmp_path):
-    with pytest.raises(BadFileError, match=r"line 6: the time 0 s does not come after .*'cid' changes here: \[columns\] dyad = \"cid\""):
+    with pytest.raises(BadFileError, match=r"line 6: the time 0 s does not come .*'cid' changes here.*dyad = \"cid\""):
         sheets(tmp_path, long("cid"))
+    with pytest.raises(BadFileError, match=r"'person' changes here\): \[columns\] partner = \"person\""):
+        sheets(tmp_path, long("person"))
+
+
+def test_a_file_that_is_named_after_its_dyad_says_no_more_by_a_column(tmp_path):
+    """The pattern finds "d01" in the name of the file, and other files of the study have no such column."""
+    text = "dyad,time,mother\n1,0,a\n1,1,a\n"
+    book = "[observation]\npattern = '(?P<dyad>d[0-9]+)'\n" + EVERYTHING
+    [sheet] = sheets(tmp_path, text, book, name="d01.csv")
+    assert (sheet.name, dict(sheet.identity)) == ("d01", {})
+    assert len(sheets(tmp_path, text + "2,0,a\n", book, name="d01.csv")) == 2
 
 
 def test_a_column_of_codes_called_visit_stays_one(tmp_path):
@@ -85,7 +96,7 @@ def test_a_column_of_codes_called_visit_stays_one(tmp_path):
 
 
 def test_an_empty_dyad_is_refused(tmp_path):
-    with pytest.raises(BadFileError, match="line 4: the column 'dyad' tells observations apart .* is empty here"):
+    with pytest.raises(BadFileError, match=r"line 4: the column 'dyad' tells observations apart .* is empty here"):
         sheets(tmp_path, "dyad,time,mother\n1,0,a\n1,1,a\n,0,a\n", '[columns]\ndyad = "dyad"\n' + EVERYTHING)
 
 
@@ -108,7 +119,10 @@ def test_limits_of_observations_in_columns(tmp_path):
 @pytest.mark.parametrize("zeros", ["0,00", "0"])
 @pytest.mark.parametrize("delimiter", [";", "\t"])
 def test_measured_values_with_decimal_commas(tmp_path, zeros, delimiter):
-    rows = [["frame", "timestamp", "AU12"], *([str(i), f"{i / 2:.1f}".replace(".", ","), "1,80" if i < 4 else zeros] for i in range(8))]
+    rows = [
+        ["frame", "timestamp", "AU12"],
+        *([str(i), f"{i / 2:.1f}".replace(".", ","), "1,80" if i < 4 else zeros] for i in range(8)),
+    ]
     [sheet] = sheets(tmp_path, "\n".join(map(delimiter.join, rows)), BANDED)
     assert coded(sheet) == [("AU12", "smile", 0, 2), ("AU12", "outside all bands", 2, 4)]
 
@@ -117,7 +131,7 @@ def test_thousands_in_measured_values(tmp_path):
     book = BANDED.replace("1.0", "2000")
     [sheet] = sheets(tmp_path, "time;AU12\n0;1.234,5\n1;2.345\n2;0,5\n", book)
     assert [code for _, code, *_ in coded(sheet)] == ["outside all bands", "smile", "outside all bands"]
-    text = 'time\tAU12\n0\t1,234\n1\t2,345\n'
+    text = "time\tAU12\n0\t1,234\n1\t2,345\n"
     with pytest.raises(BadFileError, match=r"column 'AU12': '1,234' is 1\.234 .* and 1234 .*decimal_sign"):
         sheets(tmp_path, text, book)
     [stated] = sheets(tmp_path, text, '[rules]\ndecimal_sign = "point"\n' + book)
@@ -176,7 +190,12 @@ def test_a_header_of_numbers(tmp_path):
     for table in ('header = ["0", "1"]', 'header = ["x", "y"]\nreplaces_header = true'):
         [sheet] = sheets(tmp_path, text, f"{rules}[table]\n{table}\n{EVERYTHING}")
         assert sheet.end_s == 3
-        assert [(code, a, b) for _, code, a, b in coded(sheet)] == [("600", 0, 2), ("700", 0, 1), ("100", 1, 3), ("100", 2, 3)]
+        assert [(code, a, b) for _, code, a, b in coded(sheet)] == [
+            ("600", 0, 2),
+            ("700", 0, 1),
+            ("100", 1, 3),
+            ("100", 2, 3),
+        ]
     [data] = sheets(tmp_path, text, f'{rules}[table]\nheader = ["x", "y"]\n{EVERYTHING}')
     assert data.end_s == 4
 
@@ -185,12 +204,15 @@ FACES = "frame, face_id, timestamp, confidence, success, AU12\n"
 
 
 def test_frames_without_a_face_are_uncodable(tmp_path):
-    rows = "".join(f"{i}, 0, {i / 25:.3f}, {0.03 if 4 <= i < 6 else 0.98}, {int(not 4 <= i < 6)}, {0 if i >= 4 else 1.8}\n" for i in range(8))
+    rows = "".join(
+        f"{i}, 0, {i / 25:.3f}, {0.03 if 4 <= i < 6 else 0.98}, {int(not 4 <= i < 6)}, {0 if i >= 4 else 1.8}\n"
+        for i in range(8)
+    )
     got = read_sheets_and_record(tmp_path, FACES + rows, BANDED)
     assert got == [("coded", 0.0, 0.16), ("uncodable", 0.16, 0.24), ("coded", 0.24, 0.32)]
     [sheet] = sheets(tmp_path, FACES + rows, BANDED)
     assert "2 rows in which 'success' is 0" in said(sheet, "converted")
-    stricter = '[rules]\nleast_confidence = 0.99\n' + BANDED
+    stricter = "[rules]\nleast_confidence = 0.99\n" + BANDED
     assert read_sheets_and_record(tmp_path, FACES + rows, stricter) == [("uncodable", 0.0, 0.32)]
     named = '[columns]\nconfidence = "seen"\n' + BANDED
     assert read_sheets_and_record(tmp_path, "time,seen,AU12\n0,1,2\n1,0,2\n", named) == [
@@ -210,9 +232,15 @@ def test_a_column_called_success_is_read_where_there_is_no_face(tmp_path):
 
 
 def test_time_without_rows_of_a_partner_is_not_coded(tmp_path):
-    rows = "".join(f"{i},{face},{i / 10:.1f},0.9,1,2\n" for i in range(10) for face in (0, 1) if face == 0 or 2 <= i < 7)
+    rows = "".join(
+        f"{i},{face},{i / 10:.1f},0.9,1,2\n" for i in range(10) for face in (0, 1) if face == 0 or 2 <= i < 7
+    )
     [sheet] = sheets(tmp_path, FACES + rows, BANDED)
-    assert [span for span in coded(sheet) if span[0] == "1"] == [("1", "smile", 0.2, 0.7), ("1", "no rows", 0, 0.2), ("1", "no rows", 0.7, 1)]
+    assert [span for span in coded(sheet) if span[0] == "1"] == [
+        ("1", "smile", 0.2, 0.7),
+        ("1", "no rows", 0, 0.2),
+        ("1", "no rows", 0.7, 1),
+    ]
     assert [span for span in coded(sheet) if span[0] == "0"] == [("0", "smile", 0, 1)]
 
 
@@ -248,7 +276,9 @@ def test_intervals_are_counted_where_their_length_is_stated(tmp_path):
 
 
 def test_a_clock_that_passes_midnight(tmp_path):
-    rows = "".join(f"{t},{'a' if i < 2 else 'b'}\n" for i, t in enumerate(("23:59:58", "23:59:59", "00:00:00", "00:00:01")))
+    rows = "".join(
+        f"{t},{'a' if i < 2 else 'b'}\n" for i, t in enumerate(("23:59:58", "23:59:59", "00:00:00", "00:00:01"))
+    )
     [sheet] = sheets(tmp_path, "time,mother\n" + rows)
     assert coded(sheet) == [("mother", "a", 86398, 86400), ("mother", "b", 86400, 86402)]
     assert "the clock passes midnight" in said(sheet, "converted")
@@ -261,8 +291,21 @@ def test_times_with_dates(tmp_path):
     assert coded(sheet) == [("m", "a", 86399, 86400), ("m", "b", 86400, 86401)]
 
 
+def test_days_of_a_spreadsheets_calendar_are_refused(tmp_path):
+    rows = "".join(f"{45413.4167 + i / 86400:.8f},a\n" for i in range(3))
+    with pytest.raises(BadFileError, match="seem to be days of a spreadsheet's calendar"):
+        sheets(tmp_path, "time,m\n" + rows)
+
+
+def test_a_header_of_more_names_than_columns_is_refused(tmp_path):
+    with pytest.raises(BadFileError, match=r"has 2 columns, and the codebook's \[table\] header names 3"):
+        sheets(tmp_path, "0,a\n1,b\n", '[table]\nheader = ["time", "a", "b"]\n' + EVERYTHING)
+
+
 def test_a_time_of_two_readings_says_why_it_is_none(tmp_path):
-    with pytest.raises(BadFileError, match=r"line 2: the row has no readable time .*can be read in more than one way.*time_unit"):
+    with pytest.raises(
+        BadFileError, match=r"line 2: the row has no readable time .*can be read in more than one way.*time_unit"
+    ):
         sheets(tmp_path, "time,m\n0:06:10,a\n0:06:11,b\n")
 
 
@@ -277,7 +320,11 @@ def test_compressed_files_whatever_their_name(tmp_path):
 
 @settings(max_examples=40, deadline=None)
 @given(
-    st.lists(st.tuples(st.sampled_from("123"), st.sampled_from("mc"), st.sampled_from(["a", "b", "", "NA"])), min_size=1, max_size=60),
+    st.lists(
+        st.tuples(st.sampled_from("123"), st.sampled_from("mc"), st.sampled_from(["a", "b", "", "NA"])),
+        min_size=1,
+        max_size=60,
+    ),
     st.integers(4, 200),
     st.integers(0, 1000),
 )
@@ -290,13 +337,18 @@ def test_order_pieces_and_the_clock_change_nothing(tmp_path_factory, rows, piece
         at = counts[dyad, who] = counts.get((dyad, who), -1) + 1
         timed.append((dyad, who, at, code))
     book = Codebook(
-        columns={"dyad": "nr", "partner": "who"}, rules=Rules(step_s=1.0), tracks=(Track(person="p", channel="c", codes={"a": "x"}),)
+        columns={"dyad": "nr", "partner": "who"},
+        rules=Rules(step_s=1.0),
+        tracks=(Track(person="p", channel="c", codes={"a": "x"}),),
     )
 
     def events(order: list[tuple], shift: int) -> dict[str, set[tuple]]:
         text = "nr,who,time,affect\n" + "".join(f"{d},{w},{t + shift},{c}\n" for d, w, t, c in order)
         found = sheets(folder, text, book)
-        return {s.name: {(e.partner, e.code, (e.start_s or 0) - shift, (e.end_s or 0) - shift) for e in s.events} for s in found}
+        return {
+            s.name: {(e.partner, e.code, (e.start_s or 0) - shift, (e.end_s or 0) - shift) for e in s.events}
+            for s in found
+        }
 
     whole = events(timed, 0)
     assert events(sorted(timed), 0) == whole

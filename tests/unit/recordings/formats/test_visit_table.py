@@ -29,7 +29,10 @@ def kind(tmp_path, text, book=BOOK):
 def test_limits_of_visits(tmp_path, text, book):
     first, second = kind(tmp_path, text, book)
     assert {first.form, second.form} == {"table of visits"}
-    assert [(s.name, s.start_s, s.end_s, s.events) for s in (first, second)] == [("d01", 5, 60.5, ()), ("d02", 2, 90, ())]
+    assert [(s.name, s.start_s, s.end_s, s.events) for s in (first, second)] == [
+        ("d01", 5, 60.5, ()),
+        ("d02", 2, 90, ()),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -23,10 +23,15 @@ def coded(sheet):
 
 def test_dyads_are_recognised_and_missing_values_said(tmp_path):
     first, second = sheets(tmp_path, "dyad,k01,k02,k03\n1.0,1.0,NA,NaN\n2.0,,1.0,1.0\n", WIDE + TRACK)
-    assert [(s.name, dict(s.identity), s.end_s) for s in (first, second)] == [("1", {"dyad": "1"}, 30), ("2", {"dyad": "2"}, 30)]
+    assert [(s.name, dict(s.identity), s.end_s) for s in (first, second)] == [
+        ("1", {"dyad": "1"}, 30),
+        ("2", {"dyad": "2"}, 30),
+    ]
     assert coded(first) == [("", "1.0", 0, 10), ("", "", 10, 30)]
     assert any("2 cells of column 'k' that hold 'NA' or 'NaN' were taken as empty" in note.text for note in first.notes)
-    listed, _ = sheets(tmp_path, "dyad,k01,k02\n1,NA,1\n2,1,1\n", WIDE + TRACK + 'codes = { NA = "negative", "1" = "x" }\n')
+    listed, _ = sheets(
+        tmp_path, "dyad,k01,k02\n1,NA,1\n2,1,1\n", WIDE + TRACK + 'codes = { NA = "negative", "1" = "x" }\n'
+    )
     assert coded(listed)[0] == ("", "NA", 0, 10)
 
 
@@ -38,7 +43,9 @@ def test_a_row_for_each_partner(tmp_path):
 
 
 def test_two_rows_of_one_observation_are_refused(tmp_path):
-    with pytest.raises(BadFileError, match=r"line 3: line 2 speaks of the same observation.*partner if each partner has a row"):
+    with pytest.raises(
+        BadFileError, match=r"line 3: line 2 speaks of the same observation.*partner if each partner has a row"
+    ):
         sheets(tmp_path, "dyad,k1,k2\n1,a,b\n1,a,a\n", WIDE + TRACK)
 
 

@@ -46,7 +46,23 @@ def test_a_number_of_one_reading(text, value):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "n/a", "1.2.3", "1,23,456", "1.23,4,5", "--1", "1 23", "12 34,5", "inf", "nan", "1e999", "0x1F", "1_000", "9" * 50]
+    "text",
+    [
+        "",
+        "n/a",
+        "1.2.3",
+        "1,23,456",
+        "1.23,4,5",
+        "--1",
+        "1 23",
+        "12 34,5",
+        "inf",
+        "nan",
+        "1e999",
+        "0x1F",
+        "1_000",
+        "9" * 50,
+    ],
 )
 def test_what_is_no_number(text):
     assert number(text) is None
@@ -77,14 +93,18 @@ def test_the_column_decides(texts, values):
 
 
 def test_numbers_of_two_readings_are_refused_with_both():
-    with pytest.raises(BadFileError, match=r"AU12': '2,345' is 2\.345 where a comma .* and 2345 where .*decimal_sign = \"comma\""):
+    with pytest.raises(
+        BadFileError, match=r"AU12': '2,345' is 2\.345 where a comma .* and 2345 where .*decimal_sign = \"comma\""
+    ):
         decided(["1", "2,345"])
     assert decided(["1", "2,345"], stated="comma") == [1.0, 2.345]
     assert decided(["1", "2,345"], stated="point") == [1.0, 2345.0]
 
 
 def test_both_signs_beside_a_number_of_two_readings_are_refused():
-    with pytest.raises(BadFileError, match=r"decimal points and decimal commas, so that '1\.234' can be read in two ways"):
+    with pytest.raises(
+        BadFileError, match=r"decimal points and decimal commas, so that '1\.234' can be read in two ways"
+    ):
         decided(["1,5", "2.25", "1.234"])
 
 
@@ -118,7 +138,10 @@ def test_any_sign_gives_the_same_numbers(values, sign, grouped):
     assert numbers_of(pl.Series(texts), sign).tolist() == pytest.approx(values)
 
 
-@given(st.lists(st.text(alphabet="0123456789.,-+ %eE'", max_size=8), min_size=1, max_size=20), st.sampled_from(["point", "comma", "auto"]))
+@given(
+    st.lists(st.text(alphabet="0123456789.,-+ %eE'", max_size=8), min_size=1, max_size=20),
+    st.sampled_from(["point", "comma", "auto"]),
+)
 def test_long_columns_are_read_as_single_numbers_are(texts, sign):
     stripped = [text.strip() for text in texts]
     one_by_one = [math.nan if (value := number(text, sign)) is None else value for text in stripped]

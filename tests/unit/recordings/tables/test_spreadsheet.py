@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import base64
-import io
 import zipfile
 import zlib
 from datetime import datetime, time, timedelta
@@ -43,16 +42,16 @@ def xlsx(path: Path, rows: list[list[Any]], form: str = "h:mm", sheets: tuple[st
 
 # subject, start, end, code, when, share, id: times in h:mm, a date, a percentage, a number shown as 0007; a second sheet
 XLS = (
-    'c-rk4OK1~OaNcG&P10XlQ?XS-C|I?&pm-^TcB@c(vR0ueDrlNrOl*?sCVuKct2IYO@T3%>Pz4XRdZ~&Z^rWaz(SsletpzWFA}ENoUFXeiwjWn$Kntxqn>T'
-    'M}-kY6y^JeF5_SHzqX#eesF_;65;DRaL3+@>*hRvI0{D9-S&dF@=!KOQ~sKD#NjdV+Jzwl)q-$TCNV<5mS@d;vp57_p>VQB42s-XphE#yO(aUU9(h`A>~A'
-    'GRVWC%;MwM+h$?JVbLJ5N;yLdBP1ica-gc5xKRx&dlT8LM4qAA!cxgbl#C<Bb322p2w#zGGnd;o3&Ut{{IdH#R3=r%#Ic{scM{G0oO3-(2Y==NYpAyC>pI'
-    '#B<fSCpy-9`AOdVa7=-}l(*S(eLjd2hh2wF^kuR*A0m^^OmgoIJ?!jg!_u`h@$$dCtC(p+;m@B^|U}E%uet_|(E`v|sPtmA3&BxSaI+cM!curMFg6-+3s!'
-    'c#U6d;?A4dtn$9f#CNT0$xv*3vEjHL2hoB3+7#-SMcJ<YUpWrsAU<Q;>;7V{zW660x|73K6Xvllz2^pJY_|{Ie=wA=QHd#0nG>T|!mCk8zo}@%8n#jy8Ee'
-    'NqXqCGtR`-d|jZ!8LolKMKnT7<8DJWX{;xFmhQTe=nBFCTrKuhZDl60wU_3cqtPm~vx(r1yk-Wy7U|5V9e0D7ad{omgDqnx1A}kneyGG9QBa>>y->qy*p<'
-    's1?#bDnnbq?>;qu=qsYmdezU$_}UksDrBeI0B!SU!YixbRP8Jr6_m&J+5i54dzCs~{uIk#z**;r*{mB-PAk>#r@g;h_F;4dy462X%6$%Y2E?y)pPT-Q+5)'
-    '%Ke;ADbTHTwd7%@B+unAV?l?+k%a4VU}%yY=8O8VOTaK-1dd>I{ZD74GnJFYiZ22Es*VlWV_O`?V|Wi+m-|m$#{HE2|lEGtoNcjjY265bGPt}n}&tRXJ+B'
-    'Wn$OHOpLtJF1-qy^;D7@TIN-oi1V(QjKyMo&y_*?t4teHxok?s{&S#P(3p=3;uQdKsYlbBD8g%EBKg&U4*?X~h>SVtca@d8|HRyy6@}o27{KYpvHgi4mR`'
-    'mb9M<`eOQ@Qy0kL~{gDc4d%'
+    "c-rk4OK1~OaNcG&P10XlQ?XS-C|I?&pm-^TcB@c(vR0ueDrlNrOl*?sCVuKct2IYO@T3%>Pz4XRdZ~&Z^rWaz(SsletpzWFA}ENoUFXeiwjWn$Kntxqn>T"
+    "M}-kY6y^JeF5_SHzqX#eesF_;65;DRaL3+@>*hRvI0{D9-S&dF@=!KOQ~sKD#NjdV+Jzwl)q-$TCNV<5mS@d;vp57_p>VQB42s-XphE#yO(aUU9(h`A>~A"
+    "GRVWC%;MwM+h$?JVbLJ5N;yLdBP1ica-gc5xKRx&dlT8LM4qAA!cxgbl#C<Bb322p2w#zGGnd;o3&Ut{{IdH#R3=r%#Ic{scM{G0oO3-(2Y==NYpAyC>pI"
+    "#B<fSCpy-9`AOdVa7=-}l(*S(eLjd2hh2wF^kuR*A0m^^OmgoIJ?!jg!_u`h@$$dCtC(p+;m@B^|U}E%uet_|(E`v|sPtmA3&BxSaI+cM!curMFg6-+3s!"
+    "c#U6d;?A4dtn$9f#CNT0$xv*3vEjHL2hoB3+7#-SMcJ<YUpWrsAU<Q;>;7V{zW660x|73K6Xvllz2^pJY_|{Ie=wA=QHd#0nG>T|!mCk8zo}@%8n#jy8Ee"
+    "NqXqCGtR`-d|jZ!8LolKMKnT7<8DJWX{;xFmhQTe=nBFCTrKuhZDl60wU_3cqtPm~vx(r1yk-Wy7U|5V9e0D7ad{omgDqnx1A}kneyGG9QBa>>y->qy*p<"
+    "s1?#bDnnbq?>;qu=qsYmdezU$_}UksDrBeI0B!SU!YixbRP8Jr6_m&J+5i54dzCs~{uIk#z**;r*{mB-PAk>#r@g;h_F;4dy462X%6$%Y2E?y)pPT-Q+5)"
+    "%Ke;ADbTHTwd7%@B+unAV?l?+k%a4VU}%yY=8O8VOTaK-1dd>I{ZD74GnJFYiZ22Es*VlWV_O`?V|Wi+m-|m$#{HE2|lEGtoNcjjY265bGPt}n}&tRXJ+B"
+    "Wn$OHOpLtJF1-qy^;D7@TIN-oi1V(QjKyMo&y_*?t4teHxok?s{&S#P(3p=3;uQdKsYlbBD8g%EBKg&U4*?X~h>SVtca@d8|HRyy6@}o27{KYpvHgi4mR`"
+    "mb9M<`eOQ@Qy0kL~{gDc4d%"
 )
 
 ODS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -123,19 +122,27 @@ def test_seconds_that_the_format_hides_are_kept(tmp_path):
     assert [(e.start_s, e.end_s) for e in sheet.events] == [(129, 170.5)]
 
 
-@pytest.mark.parametrize(("form", "spans"), [("h:mm:ss", (129, 170)), ("mm:ss.0", (129, 170)), ("[h]:mm:ss", (129, 170))])
+@pytest.mark.parametrize(
+    ("form", "spans"), [("h:mm:ss", (129, 170)), ("mm:ss.0", (129, 170)), ("[h]:mm:ss", (129, 170))]
+)
 def test_cells_that_show_seconds(tmp_path, form, spans):
     path = xlsx(tmp_path / "visit.xlsx", [["start", "end", "code"], [time(0, 2, 9), time(0, 2, 50), "a"]], form)
     [sheet] = read_sheets(path, Codebook())
     assert [(e.start_s, e.end_s) for e in sheet.events] == [spans]
     [framed] = read_sheets(path, Codebook(rules=Rules(time_unit="m:s:frame", frame_rate=60))) if "h" in form else [None]
     if framed:
-        assert [(e.start_s, e.end_s) for e in framed.events] == [(pytest.approx(2 + 9 / 60), pytest.approx(2 + 50 / 60))]
+        assert [(e.start_s, e.end_s) for e in framed.events] == [
+            (pytest.approx(2 + 9 / 60), pytest.approx(2 + 50 / 60))
+        ]
 
 
 def test_dates_with_times_count_from_the_first_midnight(tmp_path):
     begun = datetime(2024, 5, 1, 23, 59, 58, 500_000)
-    path = xlsx(tmp_path / "visit.xlsx", [["start", "end", "code"], [begun, begun + timedelta(seconds=5), "a"]], "yyyy-mm-dd hh:mm:ss")
+    path = xlsx(
+        tmp_path / "visit.xlsx",
+        [["start", "end", "code"], [begun, begun + timedelta(seconds=5), "a"]],
+        "yyyy-mm-dd hh:mm:ss",
+    )
     [sheet] = read_sheets(path, Codebook())
     assert [(e.start_s, e.end_s) for e in sheet.events] == [(86398.5, 86403.5)]
 
@@ -155,7 +162,9 @@ def test_an_old_excel_file(tmp_path):
 
 def test_an_opendocument_file(tmp_path):
     [sheet] = read_sheets(ods(tmp_path / "visit.ods"), Codebook())
-    assert [(e.row, e.partner, e.code, e.start_s, e.end_s) for e in sheet.events] == [(4, "child", "big  smile", 129, 1530)]
+    assert [(e.row, e.partner, e.code, e.start_s, e.end_s) for e in sheet.events] == [
+        (4, "child", "big  smile", 129, 1530)
+    ]
     [(number, row)] = read_spreadsheet(Source(tmp_path / "visit.ods", sheet="Values")).rows
     assert (number, row) == (1, ["1.5", "12.5%", "2024-05-01 10:00:03", "02:09.5", "TRUE", "TRUE", "TRUE"])
 
@@ -180,7 +189,10 @@ def test_a_damaged_file_is_refused_by_its_true_kind(tmp_path, content, kind):
 def test_which_sheet_was_read_is_said_and_can_be_chosen(tmp_path):
     path = xlsx(tmp_path / "visit.xlsx", [["start", "end", "code"], [0.5, 1, "a"]], sheets=("Notes", "Events"))
     [sheet] = read_sheets(path, Codebook())
-    assert any(n.kind == "doubtful" and "'Notes' was read, and not 'Events'" in n.text and "[table] sheet" in n.text for n in sheet.notes)
+    assert any(
+        n.kind == "doubtful" and "'Notes' was read, and not 'Events'" in n.text and "[table] sheet" in n.text
+        for n in sheet.notes
+    )
     book = parse_codebook('[table]\nsheet = "Notes"')
     [sheet] = read_sheets(path, book)
     assert not any(n.kind == "doubtful" for n in sheet.notes)
@@ -196,7 +208,10 @@ def test_a_spreadsheet_with_a_row_per_step(tmp_path):
 
 
 def test_numbers_are_those_of_the_spreadsheet_and_not_of_its_arithmetic(tmp_path):
-    [sheet] = read_sheets(xlsx(tmp_path / "v.xlsx", [["start", "end", "code"], [0.1 + 0.2, 1e-7, 3.0]]), Codebook(rules=Rules(time_unit="s")))
+    [sheet] = read_sheets(
+        xlsx(tmp_path / "v.xlsx", [["start", "end", "code"], [0.1 + 0.2, 1e-7, 3.0]]),
+        Codebook(rules=Rules(time_unit="s")),
+    )
     assert [(e.start_s, e.end_s, e.code) for e in sheet.events] == [(0.3, 1e-7, "3")]
 
 

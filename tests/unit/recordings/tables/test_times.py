@@ -45,7 +45,15 @@ def test_a_time_as_it_is_written(text, unit, value):
 
 @pytest.mark.parametrize(
     ("text", "unit"),
-    [("2:09", "s"), ("129", "m:s"), ("1:75", "m:s"), ("13:00 PM", "auto"), ("5 bananas", "auto"), ("", "auto"), ("2024-05-01 10:00", "auto")],
+    [
+        ("2:09", "s"),
+        ("129", "m:s"),
+        ("1:75", "m:s"),
+        ("13:00 PM", "auto"),
+        ("5 bananas", "auto"),
+        ("", "auto"),
+        ("2024-05-01 10:00", "auto"),
+    ],
 )
 def test_a_time_that_is_written_otherwise_is_refused(text, unit):
     with pytest.raises(BadFileError, match="x: "):
@@ -114,7 +122,12 @@ def test_a_clock_that_passes_midnight_goes_on():
 
 
 def test_a_clock_that_does_not_pass_midnight_is_left_alone():
-    for rows in (spans((10, 20), (3, 4)), spans((40000, 50000), (45000, 46000)), spans((-5, 2), (1, 3)), spans((90000, 90001))):
+    for rows in (
+        spans((10, 20), (3, 4)),
+        spans((40000, 50000), (45000, 46000)),
+        spans((-5, 2), (1, 3)),
+        spans((90000, 90001)),
+    ):
         before = [dict(row.times) for row in rows]
         assert count_on(rows, ("start", "end"), name="v", file="v.csv", place="line") == []
         assert [row.times for row in rows] == before
