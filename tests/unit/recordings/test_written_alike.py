@@ -27,6 +27,9 @@ NAMES = {"s": "s", "ms": "ms", "m:s": "mm:ss", "h:m:s": "hh:mm:ss.ms"}
 CODES = ["smile", "große Freude", 'says "no"', "a; b", "a, b", "NA"]
 
 
+NO_RULES = Rules()
+
+
 def places(ms: int) -> int:
     return 1 if ms % 100 == 0 else 2 if ms % 10 == 0 else 3
 
@@ -89,7 +92,7 @@ def test_tables_of_events(tmp_path, rows, unit, way):
     assert alike(got) == truth
 
 
-def _events(folder: Path, rows: list[tuple], unit: str, way: dict, suffix: str, rules: Rules = Rules()) -> list[Sheet]:
+def _events(folder: Path, rows: list[tuple], unit: str, way: dict, suffix: str, rules: Rules = NO_RULES) -> list[Sheet]:
     table = [["subject", f"start{suffix}", f"end{suffix}", "code"]]
     table += [[who, UNITS[unit](a), UNITS[unit](a + length), code] for who, a, length, code in rows]
     rules = rules if suffix else replace(rules, time_unit=unit)

@@ -145,7 +145,8 @@ def _sheet(reading: _Reading, key: Key, found: list[tuple[Row, Span]]) -> Sheet:
             if kind and reading.marks:
                 marks.append(Mark(span.line, kind, partner, track, code, start_s, *rest))
             else:
-                end_s = start_s if kind == "point" and end_s is None else end_s
+                point = end_s is None and (kind == "point" or ("kind" in at and not code))  # a mark without any label
+                end_s = start_s if point else end_s
                 events.append(RawEvent(span.line, partner, track, code, start_s, end_s, *rest))
     begun, ended = reading.whose.span([span.times for span in spans], f"{table.file}, observation '{name}'")
     return Sheet(
@@ -155,7 +156,7 @@ def _sheet(reading: _Reading, key: Key, found: list[tuple[Row, Span]]) -> Sheet:
         events=(*pair(marks), *events),
         start_s=begun,
         end_s=ended,
-        frame_s=reading.codebook.rules.frame_s,
+        frame_s=reading.times.of["start"].frame_s,
         identity=reading.whose.identity(key),
         row_means=table.row_means,
         notes=tuple(notes),

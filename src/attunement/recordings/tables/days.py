@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import numpy as np
 
+from attunement.vocabulary.errors import BadFileError
+
 DAY_S = 86_400.0
 HALF_DAY_S = DAY_S / 2
+CALENDAR = (30_000.0, 60_000.0)  # days since 1899-12-30 of the years 1982 to 2064
 _ISO = re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})", re.ASCII)
 _EUROPEAN = re.compile(r"(?P<d>\d{1,2})[.](?P<m>\d{1,2})[.](?P<y>\d{4})", re.ASCII)
 _ZONE = re.compile(r"(?<=\d)\s?(Z|UTC|[+-]\d\d:?\d\d)$", re.ASCII)
@@ -53,3 +56,22 @@ def next_day_from(times: Iterable[float]) -> float | None:
     gaps = np.diff(known)
     widest = int(np.argmax(gaps))
     return float(known[widest + 1]) if gaps[widest] > HALF_DAY_S else None
+
+
+def refuse_days(texts: Sequence[str], values: Sequence[float], where: str) -> None:
+    """Refuse numbers that are days, as spreadsheets store times: 45413.41670 is ten in the morning.
+
+    Parameters
+    ----------
+    texts, values
+        Times without a unit, as they are written and as numbers.
+    """
+    low, high = min(values, default=-1.0), max(values, default=-1.0)
+    calendar = CALENDAR[0] <= low and high < CALENDAR[1] and high - low < 2 and any(v != round(v, 3) for v in values)
+    parts = 0 <= low and high < 1 and any(len(re.split("[.,]", text)[-1]) >= 8 for text in texts)
+    if calendar or parts:
+        raise BadFileError(
+            f"{where}: times such as {texts[0]} seem to be {'days of' if calendar else 'parts of a day from'} a spreadsheet's "
+            "calendar. Give those cells a format of times (hh:mm:ss) in the spreadsheet and save it again; if they are "
+            "seconds, state time_unit under [rules]."
+        )

@@ -24,9 +24,10 @@ _TIMES = {
     "duration": (re.compile(rf"(duration|dur)(time)?[-/]?{UNIT}?"),),
 }
 WHOLE_SECONDS = ("timerelativehms", "timeabsolutehms")
+PARTNERS = ("partner", "subject", "person", "participant", "speaker", "speakerid", "actor", "who")
 _WORDS = {
     "code": ("code", "behavior", "behaviour", "annotation", "label", "value", "event", "state", "transcription"),
-    "partner": ("partner", "subject", "person", "participant", "speaker", "speakerid", "actor", "who"),
+    "partner": PARTNERS,
     "track": ("track", "tier", "channel", "behavioralcategory", "category", "modality"),
     "kind": ("eventtype", "behaviortype", "status", "startstop"),
     "comment": ("comment", "comments", "note", "notes", "remark", "remarks"),

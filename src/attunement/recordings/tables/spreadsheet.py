@@ -22,6 +22,7 @@ from attunement.recordings.tables.days import DAY_S
 from attunement.recordings.tables.ods import ods_rows, ods_sheets
 from attunement.vocabulary import BadFileError
 
+_NAMES = {"xlsx": "Excel", "xls": "Excel 97–2003", "ods": "OpenDocument"}
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FIRST_YEAR = 1901  # a date before is how a spreadsheet stores a time of more than a day
 
@@ -113,7 +114,8 @@ def read_spreadsheet(source: Source, most: int | None = None) -> Spreadsheet:
 
 def _chosen(source: Source, names: Sequence[str]) -> str:
     if not names:
-        raise BadFileError(f"{source.name} is a spreadsheet without a sheet of cells. Save it again.")
+        kind = _NAMES[kind_of(source.head)]
+        raise BadFileError(f"{source.name} is an {kind} spreadsheet without a sheet of cells. Save it again.")
     if source.sheet and source.sheet not in names:
         raise BadFileError(
             f"{source.name} has no sheet '{source.sheet}'; its sheets are {', '.join(map(repr, names))}. Correct "
@@ -133,9 +135,10 @@ def _opened(source: Source, kind: str) -> tuple[list[str], Callable[[str], Itera
 
 
 def _broken(source: Source, kind: str, problem: Exception) -> BadFileError:
-    name = {"xlsx": "Excel", "xls": "Excel 97–2003", "ods": "OpenDocument"}[kind]
+    if "EncryptedPackage".encode("utf-16-le") in source.data:
+        return BadFileError(f"{source.name} is protected by a password. Save it without one.")
     return BadFileError(
-        f"{source.name} is not a complete {name} spreadsheet ({type(problem).__name__}). Open it, and save it as .xlsx or "
+        f"{source.name} is not a complete {_NAMES[kind]} spreadsheet ({type(problem).__name__}). Open it, and save it as .xlsx or "
         ".csv again."
     )
 

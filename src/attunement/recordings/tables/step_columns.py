@@ -46,6 +46,12 @@ def header_of(source: Source, path: Path, delimiter: str, codebook: Codebook) ->
         first = []
     skipped = before + reader.line_num
     if codebook.header:
+        wide = max([len(first), *(len(row) for row in reader)], default=0)
+        if wide < len(codebook.header):
+            raise BadFileError(
+                f"{source.name} has {wide} columns, and the codebook's [table] header names {len(codebook.header)}. Name each "
+                "column once."
+            )
         says_so = codebook.header_replaces or is_first_line(first, codebook.header)
         return list(codebook.header), skipped if says_so else before
     while first and not first[-1]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from attunement.recordings.codebook import Rules
 from attunement.recordings.import_report import Note
 from attunement.recordings.tables.clock import LONGEST_S, PER_SECOND, seconds
-from attunement.recordings.tables.days import dated
+from attunement.recordings.tables.days import dated, refuse_days
 from attunement.recordings.tables.numbers import plain_digits
 from attunement.recordings.tables.step_values import Decimals
 from attunement.recordings.tables.table import plain
@@ -80,6 +80,10 @@ class RowTimes:
         self.clock = not days and any(":" in text for text in first)
         if self.unit == "auto":
             self.unit = told_by_shape(first)
+            known = [
+                (text, float(v)) for text, v in zip(texts.head(1000), values[:1000], strict=True) if np.isfinite(v)
+            ]
+            refuse_days([text for text, _ in known], [v for _, v in known], self.place)
         if self.unit == "intervals":
             step = float(np.median(np.diff(values))) if len(values) > 1 else np.nan
             counted = self.rules.step_s is not None and step != self.rules.step_s

@@ -57,16 +57,17 @@ class Decimals:
         return numbers_of(texts, self.told.sign)
 
     def _count(self, texts: pl.Series) -> None:
-        """Add the votes of a piece; numbers of the commonest look, of which there may be millions, vote by one or two."""
-        odd = texts.filter(texts.str.contains(r"[^0-9.\-]"))
-        if Votes.COMMA in self.votes:
-            odd = odd.filter(~odd.str.contains(r"^-?\d*,\d+$"))
-        looked_at = odd.unique(maintain_order=True).to_list()
-        if Votes.POINT not in self.votes:
-            points = texts.filter(texts.str.contains(r"^-?\d*\.\d+$"))
-            firm = points.filter(~points.str.contains(r"^-?[1-9]\d{0,2}\.\d{3}$"))
-            looked_at += [*points.head(1).to_list(), *firm.head(1).to_list()]
-        votes, example = tally(looked_at)
+        """Add the votes of a piece; numbers of the commonest looks, of which there may be millions, vote by one or two."""
+        looked_at: list[str] = []
+        commas = texts.str.contains(",", literal=True)
+        odd = texts.str.contains(r"[^0-9.,\-]") | (texts.str.count_matches("[.,]") > 1)
+        for mark, vote, among in ((".", Votes.POINT, ~commas), (",", Votes.COMMA, commas)):
+            if vote in self.votes:
+                continue
+            simple = texts.filter(among & ~odd & texts.str.contains(mark, literal=True))
+            firm = simple.filter(~simple.str.contains(rf"^-?[1-9]\d{{0,2}}[{mark}]\d{{3}}$"))
+            looked_at += [*simple.head(1).to_list(), *firm.head(1).to_list()]
+        votes, example = tally([*looked_at, *texts.filter(odd).unique(maintain_order=True).to_list()])
         self.votes, self.example = self.votes | votes, self.example or example
 
 

@@ -11,12 +11,13 @@ import polars as pl
 
 from attunement.recordings.codebook import Codebook
 from attunement.recordings.import_report import Note
+from attunement.recordings.tables.event_columns import PARTNERS
 from attunement.recordings.tables.step_columns import Layout, wanted_columns
 from attunement.recordings.tables.step_gathering import Pieces
 from attunement.recordings.tables.step_times import RowTimes
 from attunement.recordings.tables.step_values import Decimals
-from attunement.recordings.tables.table import shown
-from attunement.recordings.tables.whose import about, candidates, filled, standing_together
+from attunement.recordings.tables.table import plain, shown
+from attunement.recordings.tables.whose import about, candidates, filled, standing_together, told_by_the_name
 from attunement.vocabulary import BadFileError
 
 SAMPLED_ROWS = 20_000
@@ -40,6 +41,9 @@ def recognise(layout: Layout, codebook: Codebook, pieces: Pieces) -> tuple[Layou
     first = first.head(SAMPLED_ROWS).select(pl.all().fill_null("").str.strip_chars())
     rows = list(first.select([str(i) for i in found.values()]).iter_rows())
     places = dict(zip(found, range(len(found)), strict=True))
+    for role in told_by_the_name(rows, places, codebook):
+        found.pop(role)
+        places.pop(role)
     full = filled(rows, places)
     accepted = standing_together(rows, full) or _going_on(layout, codebook, first, {r: found[r] for r in full})
     at = {role: found[role] for role in accepted}
@@ -91,18 +95,14 @@ def remedy_for(layout: Layout, pieces: Pieces, first_line: int, line: int) -> st
             suspects = [i for i in columns if before[str(i)].n_unique() == 1 and before[str(i)][-1] != after[str(i)][0]]
             break
         done += len(piece)
-    names = [layout.header[i] for i in suspects]
-    several = (
-        'If several people have rows for one moment, name the column that tells them apart: [columns] partner = "…".'
-    )
-    if not names:
-        return (
-            'If another observation begins here, name the column that tells them apart: [columns] dyad = "…" (or occasion, '
-            f"coder, observation). {several} Otherwise sort the file."
-        )
+    people = [layout.header[i] for i in suspects if plain(layout.header[i]) in PARTNERS]
+    visits = [layout.header[i] for i in suspects if plain(layout.header[i]) not in PARTNERS]
+    person, visit = (people[0] if people else "…"), (visits[0] if visits else "…")
+    changes = f" ({shown([*people, *visits], 4)} changes here)" if suspects else ""
     return (
-        f"If another observation begins here, name the column that tells them apart; {shown(names, 4)} changes here: [columns] "
-        f'dyad = "{names[0]}" (or occasion, coder, observation). {several} Otherwise sort the file.'
+        f"If several people have rows for one moment, name the column that tells them apart{changes}: [columns] partner = "
+        f'"{person}". If another observation begins here, name that column: [columns] dyad = "{visit}" (or occasion, coder, '
+        "observation). Otherwise sort the file."
     )
 
 

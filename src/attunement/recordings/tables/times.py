@@ -9,11 +9,10 @@ from dataclasses import dataclass, field, replace
 from attunement.recordings.codebook import Rules
 from attunement.recordings.import_report import Note
 from attunement.recordings.tables.clock import seconds
-from attunement.recordings.tables.days import dated
+from attunement.recordings.tables.days import dated, refuse_days
 from attunement.recordings.tables.missing import MISSING
 from attunement.recordings.tables.numbers import Writing, number, plain_digits, tally, writing
 from attunement.recordings.tables.table import Table
-from attunement.vocabulary import BadFileError
 
 LARGE_WHOLE = 10_000  # whole numbers beyond this many are taken for milliseconds, and the report says so
 NO_TIME = frozenset(("", "-", *MISSING))
@@ -33,7 +32,6 @@ _KINDS = (
     ("h:m:s;frame", r"hhmmssff.*ntsc"),
     ("h:m:s:frame", r"hhmmssff.*"),
 )
-_CALENDAR = (30_000.0, 60_000.0)  # days since 1899-12-30 of the years 1982 to 2064
 
 
 @dataclass(frozen=True)
@@ -125,7 +123,9 @@ def times_of_table(table: Table, at: Mapping[str, int], told: Mapping[str, Writt
     open_roles = [role for role in at if role not in units]
     known, guess = [value for role in open_roles for value in plain[role]], "auto"
     if known:
-        _refuse_calendar(table, known)
+        refuse_days(
+            [t for c in columns if c.role in open_roles for t in c.texts if number(t) is not None], known, table.file
+        )
         guess, note = _guessed(table, known)
         notes.append(note)
     elif units:
@@ -165,16 +165,6 @@ def _guessed(table: Table, known: Sequence[float]) -> tuple[str, Note]:
         table.file,
     )
     return guess, note
-
-
-def _refuse_calendar(table: Table, known: Sequence[float]) -> None:
-    """Refuse the days of a spreadsheet's calendar: 45413.41670 is ten in the morning, and no number of seconds."""
-    low, high = min(known), max(known)
-    if _CALENDAR[0] <= low and high < _CALENDAR[1] and high - low < 2 and any(v != round(v, 3) for v in known):
-        raise BadFileError(
-            f"{table.file}: times such as {low:.10g} seem to be days of a spreadsheet's calendar. Give those cells a format "
-            "of times (hh:mm:ss) in the spreadsheet and save it again; if they are seconds, state time_unit under [rules]."
-        )
 
 
 def _about_frames(table: Table, units: Mapping[str, str], told: Mapping[str, Written]) -> list[Note]:

@@ -159,6 +159,15 @@ def standing_together(rows: Sequence[Sequence[str]], found: Mapping[str, int]) -
     return {}
 
 
+def told_by_the_name(rows: Sequence[Sequence[str]], found: Mapping[str, int], codebook: Codebook) -> list[str]:
+    """Return candidates that say one thing throughout, which the codebook takes from the name of the file."""
+    return [
+        role
+        for role, i in found.items()
+        if f"(?P<{role}>" in codebook.pattern and len({row[i] for row in rows if i < len(row)}) <= 1
+    ]
+
+
 def filled(rows: Sequence[Sequence[str]], found: Mapping[str, int]) -> dict[str, int]:
     """Return the candidates that have no empty cell."""
     return {role: i for role, i in found.items() if rows and all(i < len(row) and row[i].strip() for row in rows)}
@@ -181,6 +190,8 @@ def whose_rows(
     whose = stated(table.header, codebook.columns)
     found = candidates(table.header, codebook, {*taken, *whose.columns}, table.file)
     rows = [row for _, row in table.rows]
+    for role in told_by_the_name(rows, found, codebook):
+        found.pop(role)
     full = filled(rows, found)
     if not steady and "dyad" in found and "dyad" not in full:
         _refuse_gaps(table, found["dyad"])

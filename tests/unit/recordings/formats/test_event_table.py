@@ -13,7 +13,10 @@ from attunement.vocabulary import BadFileError
 NEGATIVE_AFFECT = Codebook(tracks=(Track(person="p", channel="affect", codes={"NA": "negative", "PA": "positive"}),))
 
 
-def sheets(folder: Path, text: str, book: Codebook | str = Codebook()) -> list[Sheet]:
+NO_RULES = Codebook()
+
+
+def sheets(folder: Path, text: str, book: Codebook | str = NO_RULES) -> list[Sheet]:
     path = folder / "visit.csv"
     path.write_text(text, encoding="utf-8")
     return read_sheets(path, parse_codebook(book) if isinstance(book, str) else book)
@@ -130,6 +133,11 @@ def test_the_log_of_observer_xt_without_the_exact_column(tmp_path):
     assert "whole seconds only; export Time_Relative_sf" in said(whole, "doubtful")
 
 
+def test_a_mark_of_a_log_without_any_label_is_a_moment(tmp_path):
+    text = "Time_Relative_sf,Behavior,Event_Type\n0.5,smile,Point\n4,,\n"
+    assert coded(sheets(tmp_path, text)[0]) == [("", "smile", 0.5, 0.5), ("", "", 4.0, 4.0)]
+
+
 def test_a_log_without_a_stop_gives_durations(tmp_path):
     text = "Time_Relative_sf,Duration_sf,Behavior,Event_Type\n0.5,2.5,smile,State start\n4,0,cry,Point\n"
     [sheet] = sheets(tmp_path, text)
@@ -155,7 +163,8 @@ def test_exact_times_are_taken_before_frames(tmp_path):
 
 
 def test_clocks_that_pass_midnight(tmp_path):
-    text = "subject,start,end,code\nchild,23:59:30.0,00:00:10.0,smile\nmother,23:59:40.0,23:59:55.0,smile\nmother,00:00:15.0,00:00:40.0,cry\n"
+    text = "subject,start,end,code\nchild,23:59:30.0,00:00:10.0,smile\n"
+    text += "mother,23:59:40.0,23:59:55.0,smile\nmother,00:00:15.0,00:00:40.0,cry\n"
     [sheet] = sheets(tmp_path, text)
     assert coded(sheet) == [
         ("child", "smile", 86370, 86410),
@@ -172,9 +181,12 @@ def test_durations_and_dates_are_no_clocks(tmp_path):
     assert coded(dates) == [("", "smile", 86370, 86410.5)]
 
 
-def test_days_of_a_calendar_are_refused(tmp_path):
-    with pytest.raises(BadFileError, match=r"45413\.4167 seem to be days of a spreadsheet's calendar"):
-        sheets(tmp_path, "start,end,code\n45413.41670,45413.41682,smile\n")
+@pytest.mark.parametrize("first", ["45413.41670", "0.00347222222222222", "0,00347222222222222"])
+def test_days_of_a_spreadsheets_calendar_are_refused(tmp_path, first):
+    text = f"start;end;code\n{first};{first[:-1]}9;smile\n"
+    with pytest.raises(BadFileError, match=rf"{first} seem to be .* a spreadsheet's calendar.*hh:mm:ss"):
+        sheets(tmp_path, text)
+    assert sheets(tmp_path, text, Codebook(rules=Rules(time_unit="s")))[0].events
 
 
 def test_seconds_beside_minutes_and_seconds(tmp_path):

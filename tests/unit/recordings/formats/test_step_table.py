@@ -71,10 +71,19 @@ def test_two_visits_of_couples_and_two_coders(tmp_path):
 
 
 def test_a_column_that_the_codebook_lacks_is_found_where_time_begins_anew(tmp_path):
-    with pytest.raises(
-        BadFileError, match=r"line 6: the time 0 s does not come after .*'cid' changes here: \[columns\] dyad = \"cid\""
-    ):
+    with pytest.raises(BadFileError, match=r"line 6: the time 0 s does not come .*'cid' changes here.*dyad = \"cid\""):
         sheets(tmp_path, long("cid"))
+    with pytest.raises(BadFileError, match=r"'person' changes here\): \[columns\] partner = \"person\""):
+        sheets(tmp_path, long("person"))
+
+
+def test_a_file_that_is_named_after_its_dyad_says_no_more_by_a_column(tmp_path):
+    """The pattern finds "d01" in the name of the file, and other files of the study have no such column."""
+    text = "dyad,time,mother\n1,0,a\n1,1,a\n"
+    book = "[observation]\npattern = '(?P<dyad>d[0-9]+)'\n" + EVERYTHING
+    [sheet] = sheets(tmp_path, text, book, name="d01.csv")
+    assert (sheet.name, dict(sheet.identity)) == ("d01", {})
+    assert len(sheets(tmp_path, text + "2,0,a\n", book, name="d01.csv")) == 2
 
 
 def test_a_column_of_codes_called_visit_stays_one(tmp_path):
@@ -87,7 +96,7 @@ def test_a_column_of_codes_called_visit_stays_one(tmp_path):
 
 
 def test_an_empty_dyad_is_refused(tmp_path):
-    with pytest.raises(BadFileError, match="line 4: the column 'dyad' tells observations apart .* is empty here"):
+    with pytest.raises(BadFileError, match=r"line 4: the column 'dyad' tells observations apart .* is empty here"):
         sheets(tmp_path, "dyad,time,mother\n1,0,a\n1,1,a\n,0,a\n", '[columns]\ndyad = "dyad"\n' + EVERYTHING)
 
 
@@ -280,6 +289,17 @@ def test_a_clock_that_passes_midnight(tmp_path):
 def test_times_with_dates(tmp_path):
     [sheet] = sheets(tmp_path, "time,m\n2024-05-01T23:59:59Z,a\n2024-05-02T00:00:00Z,b\n")
     assert coded(sheet) == [("m", "a", 86399, 86400), ("m", "b", 86400, 86401)]
+
+
+def test_days_of_a_spreadsheets_calendar_are_refused(tmp_path):
+    rows = "".join(f"{45413.4167 + i / 86400:.8f},a\n" for i in range(3))
+    with pytest.raises(BadFileError, match="seem to be days of a spreadsheet's calendar"):
+        sheets(tmp_path, "time,m\n" + rows)
+
+
+def test_a_header_of_more_names_than_columns_is_refused(tmp_path):
+    with pytest.raises(BadFileError, match=r"has 2 columns, and the codebook's \[table\] header names 3"):
+        sheets(tmp_path, "0,a\n1,b\n", '[table]\nheader = ["time", "a", "b"]\n' + EVERYTHING)
 
 
 def test_a_time_of_two_readings_says_why_it_is_none(tmp_path):
