@@ -40,9 +40,9 @@ def read_turns(source: Source, codebook: Codebook) -> list[Sheet]:
             name=name,
             events=tuple(events),
             frame_s=codebook.rules.frame_s,
-            notes=notes,
+            notes=() if i else notes,
         )
-        for name, events in groups.items()
+        for i, (name, events) in enumerate(groups.items())
     ]
 
 

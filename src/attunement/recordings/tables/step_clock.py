@@ -105,7 +105,7 @@ class Clock:
         """Find the length of a step, or whether the stated one contradicts the times; times count for more."""
         if not len(steps) or self.apart_s is not None:
             return
-        apart_s = round(float(np.median(steps)), 6)
+        apart_s = round(float(np.sort(steps)[(len(steps) - 1) // 2]), 6)  # a median that is one of the steps
         if self.step_s is None:
             self.step_s = apart_s
         elif self.timed and abs(apart_s - self.step_s) > SAME_STEP * self.step_s:

@@ -80,6 +80,7 @@ class Values:
     emptied: Emptied = field(default_factory=Emptied)
     odd: dict[str, None] = field(default_factory=dict)  # texts that should be measured values
     odd_count: int = 0
+    percent: bool = False
 
     def codes(self, texts: pl.Series, track: Track | None) -> Text:
         """Return the codes of a piece that one track of the codebook reads."""
@@ -92,6 +93,7 @@ class Values:
         if track is None or not track.bands:
             return texts.to_numpy().astype(object)
         numbers = self.decimals.numbers(texts)
+        self.percent |= bool(texts.str.ends_with("%").any())
         found = np.full(len(texts), "", object)
         found[~np.isnan(numbers)] = OUTSIDE
         for band in track.bands:
@@ -114,6 +116,10 @@ class Values:
                 "taken as empty"
             )
             notes.append(Note("doubtful", text, file))
+        if self.percent:
+            notes.append(Note("converted", f"column '{self.name}': 50% was read as 50", file))
+        if self.decimals.told.sign == "comma":
+            notes.append(Note("read", f"column '{self.name}': numbers with decimal commas", file))
         if self.decimals.told.doubt:
             notes.append(Note("doubtful", f"column '{self.name}': {self.decimals.told.doubt}", file))
         return notes

@@ -87,6 +87,15 @@ def first_rows(source: Source, most: int) -> list[Row]:
         return []
 
 
+def read_rows(source: Source) -> tuple[list[tuple[int, Row]], tuple[Note, ...], str]:
+    """Return all rows of a file that hold anything with their numbers, notes, and what rows are called in a message."""
+    if kind_of(source.head):
+        sheet = read_spreadsheet(source)
+        return sheet.rows, sheet.notes, "row"
+    rows, notes, _ = read_delimited(source)
+    return rows, notes, "line"
+
+
 def read_table(
     source: Source, *, is_header: Callable[[Row], bool], header: Sequence[str] = (), replaces: bool = False
 ) -> Table:

@@ -111,7 +111,8 @@ def times_of_table(table: Table, at: Mapping[str, int], told: Mapping[str, Writt
     texts = [text for column in columns for text in column.texts]
     sign = _sign(table, texts, rules)
     days = [found[0] for text in texts if (found := dated(text))]
-    notes = [Note("doubtful", sign.doubt, table.file)] if sign.doubt else []
+    notes = [Note("read", "times with decimal commas", table.file)] if sign.sign == "comma" else []
+    notes += [Note("doubtful", sign.doubt, table.file)] if sign.doubt else []
     base = Written(frame_s=rules.frame_s, sign=sign.sign, first_day=min(days, default=None))
     if days:
         notes.append(Note("converted", "times with dates were counted from midnight of the first day", table.file))

@@ -127,6 +127,12 @@ def test_measured_values_with_decimal_commas(tmp_path, zeros, delimiter):
     assert coded(sheet) == [("AU12", "smile", 0, 2), ("AU12", "outside all bands", 2, 4)]
 
 
+def test_percent_signs_are_left_out_and_said(tmp_path):
+    [sheet] = sheets(tmp_path, "time,AU12\n0,50%\n1,0.5 %\n", BANDED)
+    assert [code for _, code, *_ in coded(sheet)] == ["smile", "outside all bands"]
+    assert "50% was read as 50" in said(sheet, "converted")
+
+
 def test_thousands_in_measured_values(tmp_path):
     book = BANDED.replace("1.0", "2000")
     [sheet] = sheets(tmp_path, "time;AU12\n0;1.234,5\n1;2.345\n2;0,5\n", book)
@@ -258,6 +264,11 @@ def test_a_step_that_contradicts_the_times(tmp_path):
     assert "a row stands for 2 s, but the rows are 10 s apart" in said(shorter, "doubtful")
     [agreeing] = sheets(tmp_path, "time,mother\n0,a\n2,b\n4,b\n", "[rules]\nstep_s = 2\n" + EVERYTHING)
     assert not said(agreeing, "doubtful")
+
+
+def test_a_dropped_row_does_not_change_the_length_of_a_step(tmp_path):
+    [sheet] = sheets(tmp_path, "time,m\n0,a\nx,a\n2,b\n3,b\n", '[rules]\nbad_rows = "drop"\n' + EVERYTHING)
+    assert coded(sheet) == [("m", "a", 0, 1), ("m", "no rows", 1, 2), ("m", "b", 2, 4)]
 
 
 def test_whole_numbers_far_apart_may_be_milliseconds(tmp_path):
