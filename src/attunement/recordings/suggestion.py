@@ -167,7 +167,7 @@ def _by_plain_words(seen: Seen) -> Suggestion | None:
         return None
     codes = {code: Meaning("phase", code, meaning[0], meaning[1]) for code, meaning in found.items() if meaning}
     codes |= {code: _unseen(code) for code in seen.codes if code and code not in codes}
-    reason = f"{_listed(coded)}: words that mean the same in every scheme of affect"
+    reason = f"{_listed(coded)}: plain words of affect"
     return Suggestion("affect", PLAIN_WORDS, "", reason, False, codes)
 
 
