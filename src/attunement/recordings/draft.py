@@ -21,7 +21,6 @@ from attunement.recordings.plain_words import (
     CAREGIVER,
     FATHER,
     UNSEEN,
-    kind_of_person,
     suggested_channel,
     suggested_person,
     words_of,
@@ -70,7 +69,7 @@ def drafted(glances: Sequence[Glance], scheme: Codebook | None = None, *, phases
     naming = _naming(glances, found)
     book = Codebook(
         title="Draft: check every line",
-        source=scheme.source if scheme else "",
+        source=scheme.source if scheme else _sources(lines),
         tracks=tuple(line.track for line in lines),
         pattern=naming.pattern if naming else "",
         columns={role: name for glance in glances for role, name in glance.columns.items()},
@@ -83,10 +82,17 @@ def drafted(glances: Sequence[Glance], scheme: Codebook | None = None, *, phases
     return Draft(book, remarks, steps_left(lines, glances, naming, suggested=phases and not scheme))
 
 
+def _sources(lines: Sequence[Drafted]) -> str:
+    told = {line.told.scheme: line.told.source for line in lines if line.taken and line.told and line.told.source}
+    return "; ".join(f"{name}: {source}" for name, source in told.items())
+
+
 def _persons(found: Sequence[Found]) -> list[str]:
     """Return whose each track is; a mother and a father in the same files are two persons."""
     names = [(one.partner, one.track, one.file.strip("*")) for one in found]
-    persons = [_person(*name) for name in names]
+    persons = [
+        suggested_person(*name) if one.whose else one.track or "unknown" for one, name in zip(found, names, strict=True)
+    ]
     words = [{word for part in name for word in words_of(part)} for name in names]
     fathers = [person == "caregiver" and bool(own & set(FATHER)) for person, own in zip(persons, words, strict=True)]
     mothers = [
@@ -99,13 +105,6 @@ def _persons(found: Sequence[Found]) -> list[str]:
         "father" if father else "mother" if mother else person
         for person, father, mother in zip(persons, fathers, mothers, strict=True)
     ]
-
-
-def _person(partner: str, track: str, file: str) -> str:
-    known = any(kind_of_person(word) for name in (partner, track, file) for word in words_of(name))
-    if known or partner:
-        return suggested_person(partner, track, file)
-    return track or "unknown"
 
 
 def _channels(found: Sequence[Found], persons: Sequence[str], fits: Sequence[Track | None]) -> list[str]:

@@ -88,8 +88,10 @@ def _above(line: Drafted) -> list[str]:
         said.append(
             f'If {zero} means "looked, and it did not happen": nothing = ["{zero}"], and leave it out of the codes.'
         )
-    for cell, count in found.empty.items():
-        said.append(f"{cell} in {count} cells is taken as empty, not coded. If it is a code of yours, list it below.")
+    for cell in found.empty:
+        said.append(
+            f"{cell} ({found.often(cell)}) is taken as empty, not coded. If it is a code of yours, list it below."
+        )
     if found.unnamed:
         many = f"{found.unnamed} mark{'' if found.unnamed == 1 else 's'} without a code"
         said.append(f'{many}: not coded. If that means "nothing happened", write nothing = [""].')
@@ -187,7 +189,7 @@ def steps_left(
         episodes = any("[[episode]]" in step for step in left)
         return tuple(left) if episodes else (*left, _why_empty(lines, glances, measured))
     persons = list(dict.fromkeys(line.track.person for line in kept))
-    unknown = [line.found.name for line in kept if line.track.person in ("unknown", line.track.track)]
+    unknown = [line.found.name for line in kept if not line.found.whose]
     if unknown:
         left.append(f"Say whose these are (person = …): {listed(unknown)}.")
     if len(persons) == 1 and not unknown:

@@ -11,7 +11,7 @@ from pathlib import PurePath
 
 from attunement.recordings.channel import SAME_S
 from attunement.recordings.glance import Glance
-from attunement.recordings.plain_words import EMPTY, kind_of_person, words_of
+from attunement.recordings.plain_words import EMPTY, NOBODY, kind_of_person, words_of
 from attunement.recordings.sheet import RawEvent, Sheet
 
 Span = tuple[float, float]
@@ -44,13 +44,19 @@ class Found:
         return f"{what} in {self.file}" if self.file != "*" else what
 
     @property
+    def whose(self) -> bool:
+        """Whether anything says whose it is."""
+        words = words_of(f"{self.partner} {self.track} {self.file.strip('*')}")
+        return names_somebody(self.partner) or any(map(kind_of_person, words))
+
+    @property
     def about(self) -> str:
         """The name that may say what it is about: its own, or that of its files."""
-        return self.track or ("" if self.partner else self.file.strip("*"))
+        return self.track or ("" if names_somebody(self.partner) else self.file.strip("*"))
 
     def often(self, code: str) -> str:
         """Return how often and how long a code was found, in words."""
-        times, long = self.counts[code], self.seconds[code]
+        times, long = self.counts[code] or self.empty[code], self.seconds[code]
         many = (
             f"in {times} stretch{'' if times == 1 else 'es'}"
             if self.steps
@@ -61,6 +67,11 @@ class Found:
         return f"{many}, {long:.4g} s" if long > 0 else many
 
 
+def names_somebody(partner: str) -> bool:
+    """Return whether a partner is a name; face trackers number faces, and BORIS has a word for nobody."""
+    return bool(partner) and not partner.isdigit() and partner.casefold() not in NOBODY
+
+
 def gathered(glances: Sequence[Glance]) -> list[Found]:
     """Return the tracks of all files, those that are chosen by a file's name first."""
     found: dict[tuple[str, str, str], Found] = {}
@@ -69,7 +80,7 @@ def gathered(glances: Sequence[Glance]) -> list[Found]:
         by_file = person_in_name(sheet)
         for event in sheet.events:
             told = any(kind_of_person(word) for word in words_of(f"{event.partner} {event.track}"))
-            named = told or (event.partner and not event.partner.isdigit())  # a face tracker numbers faces
+            named = told or names_somebody(event.partner)
             key = ("*" if named else by_file, event.partner, event.track)
             one = found.setdefault(key, Found(*key, steps=glance.steps, timed=glance.timed))
             _count(one, event, sheet, number, glance.table)
@@ -88,15 +99,13 @@ def _count(one: Found, event: RawEvent, sheet: Sheet, number: int, table: bool) 
     if not code:
         one.unnamed += 1
         return
-    if table and code.casefold() in EMPTY:
-        one.empty[code] += 1
-        return
-    one.counts[code] += 1
+    empty = table and code.casefold() in EMPTY
+    (one.empty if empty else one.counts)[code] += 1
     one.frames[number] = sheet.frame_s or 0.001
     if event.start_s is not None and event.end_s is not None:
         end_s = event.end_s + (one.frames[number] if sheet.inclusive_ends else 0.0)
         one.seconds[code] += max(end_s - event.start_s, 0.0)
-        if end_s > event.start_s:
+        if end_s > event.start_s and not empty:
             one.spans[number].append((event.start_s, end_s))
 
 

@@ -114,7 +114,8 @@ def _of_numbers(name: str, frame: pl.DataFrame) -> Aside | None:
         steps = frame.select(step=pl.col("number").diff().over("visit"))["step"].drop_nulls()
         if len(steps) >= _FEW - 1 and (steps > 0).all():
             return Aside(name, "counter", "its numbers only rise, so it counts rows")
-    if whole and different <= MOST_VALUES:
+    rare = len(frame) >= _FEW and different > len(frame) / 2  # codes come again
+    if whole and different <= MOST_VALUES and not rare:
         return None
     low, high, half = (float(value) for value in (numbers.min(), numbers.max(), numbers.median()))  # type: ignore[arg-type]
     says = f"{low:g} to {high:g}, half of the values below {half:g}"

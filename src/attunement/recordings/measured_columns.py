@@ -58,6 +58,6 @@ def _lost(track: Track) -> list[str]:
         person=track.person, channel=track.channel, file=track.file, track="success", nothing=("1",), uncodable=("0",)
     )
     return [
-        "and, so that frames in which the face was lost (success = 0) do not count as nothing:",
+        "# and, so that frames in which the face was lost (success = 0) do not count as nothing:",
         *track_lines(success),
     ]

@@ -166,6 +166,7 @@ def _roles(pieces: Sequence[_Piece]) -> tuple[dict[int, str] | None, str]:
             return None, ""
     if "dyad" not in roles.values():
         words = [i for i, p in enumerate(pieces) if p.same and p.kind == "letters" and i + 1 not in roles]
+        steady = steady or ([] if varying else [i for i, p in enumerate(pieces) if p.same and p.kind == "number"])
         if steady or ("coder" in roles.values() and words):
             longest = sorted(steady, key=lambda i: -len(pieces[i].values[0]))
             roles[[*marked, *longest, *words][0]] = "dyad"

@@ -21,6 +21,9 @@ OTHERS = (
 )
 """Persons with a word of their own, who are kept under it."""
 
+NOBODY = frozenset({"no focal subject"})
+"""What tools write where no subject was named; in small letters."""
+
 UNSEEN = frozenset(
     {
         *("u", "xx", "xxx", "uncodable", "uncodeable", "unscorable", "notvisible", "outofview", "oov", "outofsight"),

@@ -92,7 +92,7 @@ def compared(tracks: Sequence[Seen], found: Sequence[Suggestion | None], channel
     for i, suggestion in enumerate(found):
         if suggestion and suggestion.phases:
             kinds.setdefault(suggestion.kind, {}).setdefault(tracks[i].person, []).append(i)
-    able = {kind: persons for kind, persons in kinds.items() if len(persons) >= 2 and _share_phase(persons, found)}
+    able = {kind: persons for kind, persons in kinds.items() if len(persons) >= 2}
     if not able:
         return set()
     kind = max(able, key=lambda kind: (len(able[kind]), -_PREFERRED.index(kind)))
@@ -103,11 +103,6 @@ def compared(tracks: Sequence[Seen], found: Sequence[Suggestion | None], channel
         told = [channels[i] for i in places if channels[i] in common] or [channels[i] for i in places]
         chosen |= {i for i in places if channels[i] == told[0]}
     return chosen
-
-
-def _share_phase(persons: Mapping[str, Collection[int]], found: Sequence[Suggestion | None]) -> bool:
-    by_person = [{p for i in places if (s := found[i]) for p in s.phases} for places in persons.values()]
-    return any(phases & others for i, phases in enumerate(by_person) for others in by_person[i + 1 :])
 
 
 @cache

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from attunement.recordings.examples.making import CODEBOOK, DYADS
-
-__all__ = ["CODEBOOK", "DYADS", "Example", "example_dyads"]
+__all__ = ["Example", "example_dyads"]
 
 
 @dataclass(frozen=True)
@@ -20,12 +18,12 @@ class Example:
 
 
 def example_dyads() -> Example:
-    """Return two made-up dyads in free play, three minutes each, with their codebook.
+    """Return two made-up dyads in free play, three minutes each, with their codebook; `making` says how they were made.
 
     >>> import attunement as at
     >>> example = example_dyads()
     >>> at.read(example.files, example.codebook).record
-    Record(2 observations, 82 events, channels: caregiver/affect, child/affect)
+    Record(2 observations, 121 events, channels: caregiver/affect, child/affect)
     """
     folder = Path(str(files("attunement.recordings.examples")))
-    return Example(tuple(folder / name for name in DYADS), folder / CODEBOOK)
+    return Example(tuple(sorted(folder.glob("made_up_*.csv"))), folder / "made-up-dyads.toml")

@@ -16,7 +16,6 @@ from pathlib import Path
 
 DYADS: Mapping[str, tuple[int, float]] = {"made_up_1.csv": (14, 0.16), "made_up_2.csv": (8, 0.07)}
 """The file of each dyad, the seed it is made from, and how often in half a second the mother takes up the infant's state."""
-CODEBOOK = "made-up-dyads.toml"
 LASTS_S, TICK_S = 180.0, 0.5
 UNSEEN_S = (96.0, 101.0)  # the infant turned away from the camera
 _CODES = ("positive", "neutral", "negative")

@@ -62,7 +62,7 @@ def restarts(source: Source, times: NDArray[np.float64], rows: NDArray[np.intp],
         else "no column of dyads was recognised"
     )
     return [
-        f"whose rows they are: in {source.name}, times begin anew (first at row {int(rows[back[0]]) + 2}), and {what}. "
+        f"whose rows they are: in {source.name}, times begin anew (first at row {int(rows[back[0] + 1]) + 2}), and {what}. "
         'Name the column: dyad = "…", occasion = "…" or observation = "…" under [columns].'
     ]
 

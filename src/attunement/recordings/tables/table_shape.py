@@ -75,8 +75,10 @@ def wide(source: Source, header: Sequence[str], frame: pl.DataFrame) -> Glance |
 
 def episodes(header: Sequence[str], frame: pl.DataFrame) -> Glance | None:
     """Return a table with one row per visit that says when its episodes began and ended."""
-    names = [i for i, name in enumerate(header) if name and frame[str(i)].n_unique() == len(frame)]
-    limits = [name for i, name in enumerate(header) if i not in names and set(words_of(name)) & (_STARTS | _ENDS)]
+    limits = [name for name in header if set(words_of(name)) & (_STARTS | _ENDS)]
+    names = [
+        i for i, name in enumerate(header) if name and name not in limits and frame[str(i)].n_unique() == len(frame)
+    ]
     if not names or len(limits) < 3 or len(frame) < 2:
         return None
     name = header[names[0]]
