@@ -22,7 +22,7 @@ class Found:
     """One track of one or many files, in the tool's own words.
 
     `file` chooses the files that it stands in, where only their names say whose it is. `empty` counts what a program
-    wrote into empty cells ("NA"), `unnamed` what carries no code at all.
+    wrote into empty cells ("NA"), `unnamed` what carries no code at all, `points` what lasts no time.
     """
 
     file: str
@@ -36,6 +36,7 @@ class Found:
     timed: bool = True
     empty: Counter[str] = field(default_factory=Counter)
     unnamed: int = 0
+    points: int = 0
 
     @property
     def name(self) -> str:
@@ -107,6 +108,7 @@ def _count(one: Found, event: RawEvent, sheet: Sheet, number: int, table: bool) 
         one.seconds[code] += max(end_s - event.start_s, 0.0)
         if end_s > event.start_s and not empty:
             one.spans[number].append((event.start_s, end_s))
+        one.points += end_s == event.start_s
 
 
 def fill_the_time(tracks: Iterable[Found]) -> float | None:
@@ -114,6 +116,8 @@ def fill_the_time(tracks: Iterable[Found]) -> float | None:
     spans: defaultdict[int, list[Span]] = defaultdict(list)
     frames: dict[int, float] = {}
     for track in tracks:
+        if track.points:  # moments beside states: what lies between them was not filled
+            return None
         frames |= track.frames
         for number, some in track.spans.items():
             spans[number] += some

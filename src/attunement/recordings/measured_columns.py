@@ -28,14 +28,14 @@ def measured_blocks(glances: Sequence[Glance]) -> list[str]:
                 lost[file] = aside
     if not found:
         return []
-    first = sorted(found, key=lambda key: not key[1].startswith("AU"))
+    first = sorted(found, key=lambda key: (key[1] != _SMILE, not key[1].startswith("AU")))
     said = ["Measured columns, left out until you say which values mean what. Take away the first \"# \" of a block",
             "and set its bands."]  # fmt: skip
     for key in first[:_MOST]:
         aside = found[key]
         track = _block(key[0], aside)
         said += ["", f"# {aside.name}: {aside.says}", *track_lines(track)]
-        if key[0] in lost:
+        if lost.pop(key[0], None):  # one column speaks for one channel
             said += _lost(track)
     if len(first) > _MOST:
         names = ", ".join(name for _, name in first[_MOST : 2 * _MOST])
@@ -49,7 +49,8 @@ def _block(file: str, aside: Aside) -> Track:
     person = suggested_person("", aside.name if file == "*" else file.strip("*"))
     channel = "smile" if smile else "values" if person == aside.name else suggested_channel(aside.name)
     band = Band(code, at_least=_AT_LEAST if smile else float(f"{aside.middle:.3g}"))
-    return Track(person=person, channel=channel, file=file, track=aside.name, bands=(band,), phases={code: code})
+    phases = {code: "positive" if smile else code}
+    return Track(person=person, channel=channel, file=file, track=aside.name, bands=(band,), phases=phases)
 
 
 def _lost(track: Track) -> list[str]:

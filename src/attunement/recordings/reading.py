@@ -132,12 +132,26 @@ def draft_codebook(paths: Paths, *, scheme: str | None = None, phases: bool = Tr
     Notes
     -----
     `as_toml` gives its text; `draft_of` gives it with remarks, and what is left to do.
+
+    Examples
+    --------
+    >>> from attunement.recordings.examples import example_dyads
+    >>> book = draft_codebook(example_dyads().files)
+    >>> [(track.person, track.uncodable) for track in book.tracks], book.pattern
+    ([('child', ('XX',)), ('caregiver', ())], 'up_(?P<dyad>[0-9]+)')
     """
     return draft_of(paths, scheme=scheme, phases=phases).codebook
 
 
 def draft_of(paths: Paths, *, scheme: str | None = None, phases: bool = True) -> Draft:
-    """Return the draft of a codebook with remarks for the person who edits it, and what is left to do; see `draft_codebook`."""
+    """Return the draft of a codebook with remarks for the person who edits it, and what is left to do; see `draft_codebook`.
+
+    Examples
+    --------
+    >>> from attunement.recordings.examples import example_dyads
+    >>> draft_of(example_dyads().files).left
+    ()
+    """
     return drafted(survey(find_files(paths)), published_codebook(scheme) if scheme else None, phases=phases)
 
 

@@ -128,6 +128,11 @@ def test_codes_that_fill_the_time_are_proposed_as_exhaustive_and_others_are_not(
     assert "no gap between codes is longer than a frame" in draft.text
 
 
+def test_moments_beside_states_do_not_fill_the_time(tmp_path: Path) -> None:
+    text = "person,start_s,end_s,code\n" + "mother,0,5,hum\nmother,5,9,talk\nmother,30,30,kiss\n"
+    assert not drafted(tmp_path, "a.csv", text).codebook.tracks[0].exhaustive
+
+
 def test_without_phases_nothing_else_changes(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("person,start_s,end_s,code\nmother,0,5,smile\nmother,5,9,cry\ninfant,0,4,smile\ninfant,4,9,cry\n")
