@@ -8,14 +8,13 @@ from typing import Annotated
 import typer
 
 HEADER = """\
-# A draft of what these files hold. Edit it, then: attune measure FILES --codebook this-file.toml
-# 1. person: whose track it is, such as child and caregiver. Remove tracks that you do not need.
-# 2. [track.codes]: your code = what you want to call it. Codes you could not score: uncodable = ["..."] above it.
-# 3. [track.phases]: what counts as the same for both partners, below the codes of each, for example
-#        [track.phases]
-#        smile = "positive"
-# 4. [observation] pattern finds the dyad in the files' names; exhaustive = true: every moment carries a code.
-
+A draft of what these files hold. Check it, then: attune measure FILES --codebook this-file.toml
+Each block below is one kind of coded thing. Delete those that you do not need.
+  person, channel   whose it is, and what it is about
+  exhaustive        true where every moment carries a code, so that a hole was not coded
+  uncodable         codes for "could not be seen"; that time is taken out of every measure
+  track.codes       your code = what you want to call it
+  track.phases      what counts as the same for both partners when they are compared
 """
 
 
@@ -37,12 +36,13 @@ def codebook(
     ] = None,
     force: Annotated[bool, typer.Option("--force", metavar="", help="Write over an existing file.")] = False,
 ) -> None:
-    """Draft a codebook: partners, codes and how often each was found, with a suggested mapping to edit.
+    """Draft a codebook: whose tracks these are, which codes they hold and how often, and what they probably mean.
 
-    Open the draft in any editor, say whose each track is and what the codes count as (`phases`), and give it to
-    `attune measure`.
+    A meaning is proposed only where it is unmistakable; what is left to you is listed. Open the draft in any editor,
+    check it, and give it to `attune measure`.
     """
-    from attunement.recordings import as_toml, codes_in, draft_codebook  # noqa: PLC0415 - so that others start quickly
+    from attunement.recordings import draft_of  # noqa: PLC0415 - so that others start quickly
+    from attunement.recordings.codebook_text import comments  # noqa: PLC0415
     from attunement.study.store import explained  # noqa: PLC0415
     from attunement.vocabulary import CannotWriteError  # noqa: PLC0415
 
@@ -50,13 +50,17 @@ def codebook(
         raise CannotWriteError(
             f"{out} exists, and you may have edited it. Choose another name, or write over it with --force."
         )
-    text = HEADER + as_toml(draft_codebook(files, scheme=scheme), counts=codes_in(files))
+    draft = draft_of(files, scheme=scheme)
+    left = [f"{i}. {step}" for i, step in enumerate(draft.left, 1)]
+    head = [*HEADER.splitlines(), "", "What is left to you:" if left else "Nothing is left open; check every line."]
+    text = "\n".join(comments([*head, *left])) + "\n\n" + draft.text
     if out is None:
         typer.echo(text, nl=False)
         return
     with explained(out):
         out.write_text(text, encoding="utf-8")
-    typer.echo(
-        f"Draft: {out}\nNow edit it: say whose each track is, and under [track.phases] what each code counts as.\n"
-        f"Then: attune measure {' '.join(map(str, files[:1]))}{' …' if len(files) > 1 else ''} --codebook {out}"
-    )
+    measure = f"attune measure {' '.join(map(str, files[:1]))}{' …' if len(files) > 1 else ''} --codebook {out}"
+    if left:
+        typer.echo("\n".join([f"Draft: {out}", "Edit it. What is left to you:", *left, f"Then: {measure}"]))
+    else:
+        typer.echo(f"Draft: {out}\nEvery code has a proposed meaning. Check it, then: {measure}")

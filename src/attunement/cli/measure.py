@@ -15,12 +15,13 @@ OUT = Path("results")
 
 def measure(
     files: Annotated[
-        list[Path],
+        list[Path] | None,
         typer.Argument(
             metavar="FILES...",
             help="Files, folders or patterns of BORIS, ELAN, Datavyu, INTERACT, Observer, Praat or tables.",
+            show_default=False,
         ),
-    ],
+    ] = None,
     codebook: Annotated[
         Path | None,
         typer.Option(metavar="FILE.toml", help="What the codes mean and whose they are; `attune codebook` drafts it."),
@@ -97,6 +98,14 @@ def measure(
             metavar="RUN", help="Show the play of a simulated run, a folder of `attune simulate`, beside yours."
         ),
     ] = None,
+    example: Annotated[
+        bool,
+        typer.Option(
+            "--example",
+            metavar="",
+            help="Measure two made-up dyads that come with Attunement; the report explains each number.",
+        ),
+    ] = False,
     json: Annotated[bool, typer.Option("--json", metavar="", help="Print the comparison with chance as JSON.")] = False,
 ) -> None:
     """Measure attunement in coded recordings: matching, repair and answers, each beside chance.
@@ -118,6 +127,7 @@ def measure(
         step_s=step, surrogates=surrogates, seed=seed, window_s=window, min_match_s=min_match, episode=episode,
         episodes=_words("--episodes", episodes, 3),
     )  # fmt: skip
+    files, codebook = _given(files, codebook, example)
     book = load_codebook(codebook) if codebook else None
     chosen, pair = _words("--partners", partners, 2), _words("--coders", coders, 2)
     order = _words("--precedence", precedence)
@@ -132,7 +142,7 @@ def measure(
     if beside:
         simulated_interaction(beside)  # what is wrong with it is said before anything is written
     write_measured(measured, visits.report, out, files=visits.record.observations["source"].drop_nulls().to_list())
-    write_recordings_report(measured, visits.report, out, beside=beside)
+    write_recordings_report(measured, visits.report, out, beside=beside, example=example)
     tidy_folder(out)
     if json:
         printing.print_json(measured, out)
@@ -140,6 +150,26 @@ def measure(
     printing.print_import(visits.report, len(visits.record))
     printing.print_measured(measured)
     printing.print_places(out)
+    if example:
+        printing.print_example(codebook)
+
+
+def _given(files: list[Path] | None, codebook: Path | None, example: bool) -> tuple[list[Path], Path | None]:
+    """Return the files and the codebook that were named, or those of the made-up dyads."""
+    from attunement.recordings.examples import example_dyads  # noqa: PLC0415
+
+    if not example:
+        if not files:
+            raise BadValueError(
+                "no file was named. Name your coded files, or try two made-up dyads: attune measure --example."
+            )
+        return files, codebook
+    if files or codebook:
+        raise BadValueError(
+            "--example measures made-up dyads with their own codebook. Leave out either it or your own files."
+        )
+    made_up = example_dyads()
+    return list(made_up.files), made_up.codebook
 
 
 def _words(option: str, given: str | None, count: int | None = None) -> tuple | None:

@@ -129,6 +129,16 @@ def print_places(out: Path) -> None:
     Console().print(f"Report: {out / 'report.html'}\nTables: {out / 'tables'}", highlight=False, soft_wrap=True)
 
 
+def print_example(codebook: Path | None) -> None:
+    """Say that nobody was observed, and where the made-up files and their codebook lie."""
+    folder = codebook.parent if codebook else Path()
+    Console().print(
+        f"These dyads are made up. The report begins with a sentence on each number.\nTheir files and codebook: {folder}",
+        highlight=False,
+        soft_wrap=True,
+    )
+
+
 def print_json(measured: Measured, out: Path) -> None:
     """Print the comparison with chance as JSON, for programs."""
     found = {"folder": str(out), "interaction": measured["interaction"].to_dicts(), "notes": measured.notes}

@@ -16,15 +16,17 @@ from attunement.recordings.codebook import (
     Visit,
 )
 from attunement.recordings.codebook_file import load_codebook, parse_codebook, published_codebook, published_codebooks
-from attunement.recordings.draft import as_toml
+from attunement.recordings.codebook_text import as_toml
+from attunement.recordings.draft import Draft
 from attunement.recordings.import_report import ImportReport, Note
-from attunement.recordings.reading import Import, codes_in, draft_codebook, read, read_sheets
+from attunement.recordings.reading import Import, codes_in, draft_codebook, draft_of, read, read_sheets
 from attunement.recordings.sheet import RawEpisode, RawEvent, Sheet
 from attunement.recordings.writing import write
 
 __all__ = [
     "Band",
     "Codebook",
+    "Draft",
     "Import",
     "ImportReport",
     "Note",
@@ -38,6 +40,7 @@ __all__ = [
     "as_toml",
     "codes_in",
     "draft_codebook",
+    "draft_of",
     "load_codebook",
     "parse_codebook",
     "published_codebook",

@@ -150,6 +150,7 @@ class Track:
     bands: tuple[Band, ...] = ()
     uncodable: tuple[str, ...] = ()
     nothing: tuple[str, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)  # what the tool's codes mean in a scheme's own words
     exhaustive: bool = False  # every moment has a code, so a hole was not coded
     minimum_s: float = 0.0  # shorter events do not count (and are reported)
 

@@ -115,7 +115,7 @@ def _track(given: Mapping[str, Any], where: str) -> Track:
     for name in ("uncodable", "nothing"):
         if name in given:
             given[name] = _texts(given[name], f"{where} {name}")
-    for name in ("codes", "phases"):
+    for name in ("codes", "phases", "words"):
         if name in given:
             given[name] = {
                 str(k): _text(v, f"{where} {name}") for k, v in _mapping(given[name], f"{where} {name}").items()

@@ -1,239 +1,182 @@
-"""Drafting a codebook: what files hold, written down as a codebook for a person to check and edit."""
+"""Drafting a codebook: what files hold, written down for a person to check and edit, with what it probably means.
+
+A draft proposes a meaning only where it is unmistakable (see `suggestion`), and phases only if those of two persons can
+be compared; everything else it leaves open and says so.
+"""
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePath
 
-import polars as pl
-
-from attunement.recordings.codebook import Codebook, Rules, Track
-from attunement.recordings.sheet import Sheet
+from attunement.recordings.codebook import Codebook, Track
+from attunement.recordings.codebook_text import Remarks, as_toml
+from attunement.recordings.draft_words import Drafted, remarks_of, steps_left
+from attunement.recordings.found import Found, fill_the_time, gathered
+from attunement.recordings.glance import MOST_WORDS, Glance
+from attunement.recordings.naming import Naming, proposed_naming
+from attunement.recordings.plain_words import (
+    CAREGIVER,
+    FATHER,
+    UNSEEN,
+    suggested_channel,
+    suggested_person,
+    words_of,
+)
+from attunement.recordings.suggestion import Seen, Suggestion, compared, suggestions
 from attunement.recordings.tables.table import plain
 
-_CAREGIVER = (
-    "mother",
-    "mom",
-    "mum",
-    "mam",
-    "maternal",
-    "father",
-    "dad",
-    "paternal",
-    "parent",
-    "caregiver",
-    "caretaker",
-    "fa1",
-    "mot",
-    "mo",
-    "fem",
-    "adult",
-)
-_CHILD = ("infant", "child", "baby", "chi", "kchi", "inf", "toddler", "adolescent", "son", "daughter", "kid")
-_BLIND = {
-    "u",
-    "xx",
-    "xxx",
-    "uncodable",
-    "uncodeable",
-    "notvisible",
-    "outofview",
-    "oov",
-    "outofsight",
-    "na",
-    "missing",
-    "obscured",
-    "notcodable",
-}
-MOST_CODES = 40  # a track with more codes than this holds free text
+
+@dataclass(frozen=True)
+class Draft:
+    """A drafted codebook, what to say beside it, and what is left to a person, in sentences."""
+
+    codebook: Codebook
+    remarks: Remarks
+    left: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The draft as a TOML file with its remarks."""
+        return as_toml(self.codebook, remarks=self.remarks)
 
 
-def suggested_person(*words: str) -> str:
-    """Return who a partner or track probably is: caregiver, child, or the tool's own word.
+def drafted(glances: Sequence[Glance], scheme: Codebook | None = None, *, phases: bool = True) -> Draft:
+    """Return a draft that keeps everything the files hold under the tools' own names.
 
-    >>> suggested_person("", "Infant Affect"), suggested_person("subject1", "gaze")
-    ('child', 'subject1')
+    Parameters
+    ----------
+    scheme
+        A published codebook. Tracks whose codes all belong to it take its channel, codes and phases.
+    phases
+        Whether to propose phases where codes are unmistakable and no scheme was named.
     """
-    for word in words:
-        parts = {part for part in re.split(r"[^a-z0-9]+", word.casefold()) if part}
-        for person, known in (("caregiver", _CAREGIVER), ("child", _CHILD)):
-            if parts & set(known) or any(
-                plain(word).startswith(k) or plain(word).endswith(k) for k in known if len(k) > 4
-            ):
-                return person
-    return next((word for word in words if word), "unknown")
-
-
-def suggested_channel(track: str) -> str:
-    """Return a channel's name for a track: its own, without the word for the person and in small letters.
-
-    >>> suggested_channel("Maternal Affect"), suggested_channel("")
-    ('affect', 'behaviour')
-    """
-    parts = [part for part in re.split(r"[^\w+-]+", track.casefold()) if part]
-    kept = [part for part in parts if part not in _CAREGIVER + _CHILD]
-    return " ".join(kept or parts) or "behaviour"
-
-
-def drafted(sheets: Iterable[Sheet], base: Codebook, scheme: Codebook | None = None) -> Codebook:
-    """Return a codebook that keeps everything the sheets hold under the tools' own names.
-
-    Tracks whose codes all belong to the scheme's take its channel, codes and phases.
-    """
-    counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for sheet in sheets:
-        for event in sheet.events:
-            counts[event.partner, event.track][event.code] += 1
-    names: Counter[tuple[str, str]] = Counter()
-    tracks = []
-    for (partner, track), codes in sorted(counts.items()):
-        person, channel = suggested_person(partner, track), suggested_channel(track)
-        fits = _fitting(codes, person, scheme)
-        if fits is not None:
-            tracks.append(replace(fits, person=person, partner=partner, track=track))
-            continue
-        names[person, channel] += 1
-        if names[person, channel] > 1:  # two tracks must not fall together unasked
-            channel = f"{channel} {names[person, channel]}"
-        blind = tuple(sorted(code for code in codes if plain(code) in _BLIND))
-        listed = (
-            {code: code for code, _ in codes.most_common() if code not in blind and code}
-            if len(codes) <= MOST_CODES
-            else None
-        )
-        tracks.append(
-            Track(person=person, channel=channel, partner=partner, track=track, codes=listed, uncodable=blind)
-        )
-    tracks = [_beside(track, tracks) for track in tracks]
-    rules = scheme.rules if scheme else base.rules
-    return replace(
-        base,
-        title=base.title or "Draft: check every line",
-        source=scheme.source if scheme else "",
-        rules=rules,
-        tracks=tuple(tracks),
+    found = [one for one in gathered(glances) if one.counts or one.unnamed]
+    persons = _persons(found)
+    fits = [_fitting(one, person, scheme) for one, person in zip(found, persons, strict=True)]
+    channels = _channels(found, persons, fits)
+    seen = [Seen(who, one.partner, one.about, tuple(one.counts)) for one, who in zip(found, persons, strict=True)]
+    told = [None] * len(seen) if scheme else suggestions(seen)
+    taken = compared(seen, told, channels) if phases else set()
+    lines = []
+    for i, one in enumerate(found):
+        track = _track(one, persons[i], channels[i], fits[i], told[i] if i in taken else None)
+        lines.append(Drafted(track, one, told[i], i in taken))
+    lines = [_beside(line, lines) for line in lines]
+    lines = [_exhaustive(line, lines) for line in lines]
+    naming = _naming(glances, found)
+    book = Codebook(
+        title="Draft: check every line",
+        source=scheme.source if scheme else _sources(lines),
+        tracks=tuple(line.track for line in lines),
+        pattern=naming.pattern if naming else "",
+        columns={role: name for glance in glances for role, name in glance.columns.items()},
+        header=next((glance.header for glance in glances if glance.header), ()),
     )
+    layouts = {glance.layout for glance in glances if glance.layout and glance.layout != "events"}
+    rules = scheme.rules if scheme else book.rules
+    book = replace(book, rules=replace(rules, layout=layouts.pop()) if len(layouts) == 1 else rules)
+    remarks = remarks_of(lines, glances, naming)
+    return Draft(book, remarks, steps_left(lines, glances, naming, suggested=phases and not scheme))
 
 
-def _beside(track: Track, tracks: Sequence[Track]) -> Track:
-    """Put a track that says only "uncodable" beside what it speaks of: its person's one other channel, if there is one."""
-    others = {other.channel for other in tracks if other.person == track.person and other.codes != {}}
-    return replace(track, channel=others.pop()) if track.codes == {} and track.uncodable and len(others) == 1 else track
+def _sources(lines: Sequence[Drafted]) -> str:
+    told = {line.told.scheme: line.told.source for line in lines if line.taken and line.told and line.told.source}
+    return "; ".join(f"{name}: {source}" for name, source in told.items())
 
 
-def _fitting(codes: Iterable[str], person: str, scheme: Codebook | None) -> Track | None:
+def _persons(found: Sequence[Found]) -> list[str]:
+    """Return whose each track is; a mother and a father in the same files are two persons."""
+    names = [(one.partner, one.track, one.file.strip("*")) for one in found]
+    persons = [
+        suggested_person(*name) if one.whose else one.track or "unknown" for one, name in zip(found, names, strict=True)
+    ]
+    words = [{word for part in name for word in words_of(part)} for name in names]
+    fathers = [person == "caregiver" and bool(own & set(FATHER)) for person, own in zip(persons, words, strict=True)]
+    mothers = [
+        person == "caregiver" and not father and bool(own & set(CAREGIVER[:6]))
+        for person, father, own in zip(persons, fathers, words, strict=True)
+    ]
+    if not (any(fathers) and any(mothers)):
+        return persons
+    return [
+        "father" if father else "mother" if mother else person
+        for person, father, mother in zip(persons, fathers, mothers, strict=True)
+    ]
+
+
+def _channels(found: Sequence[Found], persons: Sequence[str], fits: Sequence[Track | None]) -> list[str]:
+    """Return names for channels, numbered where two tracks of a person would fall together unasked."""
+    names: Counter[tuple[str, str, str]] = Counter()
+    channels = []
+    for one, person, fit in zip(found, persons, fits, strict=True):
+        channel = fit.channel if fit else suggested_channel(one.about, one.partner)
+        key = (one.file, person, channel)
+        names[key] += not fit
+        channels.append(channel if names[key] < 2 or fit else f"{channel} {names[key]}")
+    return channels
+
+
+def _track(one: Found, person: str, channel: str, fit: Track | None, told: Suggestion | None) -> Track:
+    if fit:
+        return replace(fit, person=person, partner=one.partner, track=one.track, file=one.file, words={})
+    blind = tuple(sorted(code for code in one.counts if plain(code) in UNSEEN))
+    codes = {code: code for code, _ in one.counts.most_common() if code not in blind}
+    track = Track(person=person, channel=channel, file=one.file, partner=one.partner, track=one.track, uncodable=blind)
+    if not told:
+        return replace(track, codes=codes if len(one.counts) <= MOST_WORDS else None)
+    meant = {code: told.codes[code] for code, _ in one.counts.most_common()}
+    codes = {code: meant[code].word for code in codes if meant[code].means != "unseen"}
+    blind = tuple(sorted(code for code, meaning in meant.items() if meaning.means == "unseen"))
+    phases = {meaning.word: meaning.phase for meaning in meant.values() if meaning.phase}
+    return replace(track, codes=codes, uncodable=blind, phases=phases, exhaustive=told.exhaustive)
+
+
+def _fitting(one: Found, person: str, scheme: Codebook | None) -> Track | None:
     """Return the scheme's track for a person if it knows all of these codes."""
+    codes = set(one.counts)
     for track in scheme.tracks if scheme else ():
         known = set(track.codes or ())
-        if (
-            track.person == person
-            and set(codes) & known
-            and set(codes) <= {*known, *track.uncodable, *track.nothing, ""}
-        ):
+        if track.person == person and codes & known and codes <= {*known, *track.uncodable, *track.nothing}:
             return track
     return None
 
 
-def as_toml(codebook: Codebook, *, counts: pl.DataFrame | None = None) -> str:
-    """Return a codebook as the text of a TOML file, which reads back as the same codebook.
+def _beside(line: Drafted, lines: Sequence[Drafted]) -> Drafted:
+    """Put a track that says only "uncodable" beside what it speaks of: its person's one other channel, if there is one."""
+    track = line.track
+    others = {other.track.channel for other in lines if other.track.person == track.person and other.track.codes != {}}
+    alone = track.codes == {} and track.uncodable and len(others) == 1
+    return replace(line, track=replace(track, channel=others.pop())) if alone else line
 
-    Parameters
-    ----------
-    counts
-        What `codes_in` found in the files: written beside the codes, as comments.
-    """
-    found = (
-        {}
-        if counts is None
-        else {(p, t, c): n for p, t, c, n in counts.select("partner", "track", "code", "count").iter_rows()}
-    )
-    lines = [
-        f"title = {_quoted(codebook.title)}",
-        *([f"source = {_quoted(codebook.source)}"] if codebook.source else []),
+
+def _exhaustive(line: Drafted, lines: Sequence[Drafted]) -> Drafted:
+    """Propose that every moment carries a code where that is so in all files."""
+    track = line.track
+    if track.exhaustive or line.found.steps or not track.codes:
+        return line
+    together = [
+        other.found for other in lines if (other.track.person, other.track.channel) == (track.person, track.channel)
     ]
-    about = {"pattern": codebook.pattern, "procedure": codebook.procedure, "coder": codebook.coder}
-    lines += _section("observation", {name: value for name, value in about.items() if value})
-    lines += _section("rules", _changed(codebook.rules))
-    lines += _section("columns", codebook.columns)
-    table = {
-        "header": list(codebook.header),
-        "replaces_header": codebook.header_replaces,
-        "sheet": codebook.sheet,
-    }
-    lines += _section("table", {name: value for name, value in table.items() if value})
-    for episode in codebook.episodes:
-        lines += ["", "[[episode]]", *_entries({"name": episode.name, "start": episode.start, "end": episode.end})]
-    for visit in codebook.visits:
-        limits = {name: getattr(visit, name) for name in ("observation", "start_s", "end_s")}
-        lines += ["", "[[visit]]", *_entries({name: value for name, value in limits.items() if value is not None})]
-    for track in codebook.tracks:
-        lines += ["", "[[track]]"]
-        chosen = {name: getattr(track, name) for name in ("file", "partner", "track") if getattr(track, name) != "*"}
-        lines += _entries(chosen | {"person": track.person, "channel": track.channel})
-        extra = {
-            "exhaustive": track.exhaustive,
-            "minimum_s": track.minimum_s,
-            "uncodable": list(track.uncodable),
-            "nothing": list(track.nothing),
-        }
-        lines += _entries({name: value for name, value in extra.items() if value})
-        if track.bands:
-            bands = (", ".join(f"{k} = {_value(v)}" for k, v in _band(b).items()) for b in track.bands)
-            lines.append("bands = [" + ", ".join(f"{{ {band} }}" for band in bands) + "]")
-        if track.codes is not None:
-            lines.append("[track.codes]")
-            for code, entry in zip(track.codes, _entries(track.codes), strict=True):
-                count = found.get((track.partner, track.track, code))
-                lines.append(f"{entry}  # {count} times" if count else entry)
-        if track.phases:
-            lines += ["[track.phases]", *_entries(track.phases)]
-    return "\n".join(lines) + "\n"
+    longest = fill_the_time(together)
+    return line if longest is None else replace(line, track=replace(track, exhaustive=True), fills=True)
 
 
-def _band(band: object) -> dict[str, object]:
-    values = {name: getattr(band, name) for name in ("code", "at_least", "below")}
-    return {name: value for name, value in values.items() if value not in (float("inf"), float("-inf"))}
-
-
-def _changed(rules: Rules) -> dict[str, object]:
-    default = Rules()
-    return {
-        name: getattr(rules, name)
-        for name in Rules.__dataclass_fields__
-        if getattr(rules, name) != getattr(default, name)
-    }
-
-
-def _section(name: str, values: Mapping[str, object]) -> list[str]:
-    return ["", f"[{name}]", *_entries(values)] if values else []
-
-
-def _entries(values: Mapping[str, object]) -> list[str]:
-    return [
-        f"{name if re.fullmatch(r'[A-Za-z0-9_-]+', name) else _quoted(name)} = {_value(value)}"
-        for name, value in values.items()
-    ]
-
-
-def _value(value: object) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, int | float):
-        return repr(value)
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return "[" + ", ".join(_quoted(str(part)) for part in value) + "]"
-    return _quoted(str(value))
-
-
-def _quoted(text: str) -> str:
-    escaped = "".join(
-        f"\\{letter}"
-        if letter in '"\\'
-        else letter
-        if letter.isprintable() and not 0xD800 <= ord(letter) < 0xE000
-        else f"\\U{ord(letter):08x}"
-        for letter in text
-    )
-    return f'"{escaped}"'
+def _naming(glances: Sequence[Glance], found: Sequence[Found]) -> Naming | None:
+    """Return a pattern for the files' names, unless columns say whose rows they are or it would mix two codings."""
+    sheets = [sheet for glance in glances for sheet in glance.sheets]
+    if any(sheet.identity.get("dyad") for sheet in sheets) or any(
+        glance.columns.get("observation") for glance in glances
+    ):
+        return None
+    naming = proposed_naming([(PurePath(sheet.file).stem, sheet.name) for sheet in sheets])
+    if naming is None:
+        return None
+    held: Counter[tuple[tuple[str, ...], str, str]] = Counter()
+    for sheet, (_, given) in zip(sheets, naming.gives, strict=True):
+        tracks = {(event.partner, event.track) for event in sheet.events}
+        files = {one.file for one in found if one.file != "*" and one.file.strip("*") in sheet.file}
+        held.update((tuple(given.values()), "".join(files) + partner, track) for partner, track in tracks)
+    return naming if all(count == 1 for count in held.values()) else None

@@ -17,6 +17,7 @@ from importlib.metadata import entry_points
 
 from attunement.recordings import formats as folder
 from attunement.recordings.codebook import Codebook
+from attunement.recordings.glance import Glance
 from attunement.recordings.sheet import Sheet
 from attunement.recordings.source import Source
 from attunement.recordings.tables.table import Row, first_rows
@@ -80,8 +81,7 @@ class Format:
     read
         The observations of a file.
     survey
-        The same for a draft, from the first rows of a file that may be long, with the header that a table without
-        one needs; None where `read` does.
+        What the first rows of a file that may be long show, for a draft; None where `read` does.
     layout
         The value of the codebook's rule `layout` that asks for this format; empty where none does.
     """
@@ -90,7 +90,7 @@ class Format:
     says: str
     sniff: Callable[[Look], Evidence]
     read: Callable[[Source, Codebook], list[Sheet]]
-    survey: Callable[[Source, Codebook], tuple[list[Sheet], tuple[str, ...]]] | None = None
+    survey: Callable[[Source, Codebook], Glance] | None = None
     layout: str = ""
 
 

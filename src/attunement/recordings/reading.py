@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import glob
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,14 +10,16 @@ from pathlib import Path
 import polars as pl
 
 from attunement.record import Record
-from attunement.recordings.codebook import Codebook, Track
+from attunement.recordings.codebook import Codebook
 from attunement.recordings.codebook_file import load_codebook, published_codebook
-from attunement.recordings.draft import drafted
+from attunement.recordings.draft import Draft, drafted
 from attunement.recordings.format import format_of
+from attunement.recordings.found import gathered
 from attunement.recordings.import_report import ImportReport, Note
 from attunement.recordings.interpretation import RAW_SCHEMA, interpret
 from attunement.recordings.sheet import Sheet
 from attunement.recordings.source import Source
+from attunement.recordings.survey import survey
 from attunement.recordings.writer import Writer, own_writer
 from attunement.vocabulary import BadFileError, BadValueError
 
@@ -65,7 +66,7 @@ def read(paths: Paths, codebook: Codebook | str | Path | None = None) -> Import:
         return _read_own(own)
     notes: list[Note] = []
     if book is None:
-        book = draft_codebook(files)
+        book = replace(draft_codebook(files, phases=False), pattern="")
         if book.header:
             raise BadFileError(
                 f"{files[0].name} has no row of column names, so nobody can know what its columns are. Draft a "
@@ -117,52 +118,56 @@ def read_sheets(path: Path, codebook: Codebook) -> list[Sheet]:
     return [replace(sheet, folder=folder) for sheet in format_of(source, codebook).read(source, codebook)]
 
 
-def draft_codebook(paths: Paths, *, scheme: str | None = None) -> Codebook:
-    """Look at files and draft a codebook for a person to edit: partners, tracks, codes, a suggested mapping.
+def draft_codebook(paths: Paths, *, scheme: str | None = None, phases: bool = True) -> Codebook:
+    """Look at files and draft a codebook for a person to edit: partners, tracks, codes, and what they probably mean.
 
     Parameters
     ----------
     scheme
         Name of a published codebook, whose codes and phases are filled in where they fit.
+    phases
+        Whether to propose phases, where codes are unmistakable and those of two persons can be compared.
 
     Notes
     -----
-    `as_toml` gives its text.
+    `as_toml` gives its text; `draft_of` gives it with remarks, and what is left to do.
+
+    Examples
+    --------
+    >>> from attunement.recordings.examples import example_dyads
+    >>> book = draft_codebook(example_dyads().files)
+    >>> [(track.person, track.uncodable) for track in book.tracks], book.pattern
+    ([('child', ('XX',)), ('caregiver', ())], 'up_(?P<dyad>[0-9]+)')
     """
-    sheets, header = _survey(paths)
-    return drafted(sheets, Codebook(header=header), published_codebook(scheme) if scheme else None)
+    return draft_of(paths, scheme=scheme, phases=phases).codebook
+
+
+def draft_of(paths: Paths, *, scheme: str | None = None, phases: bool = True) -> Draft:
+    """Return the draft of a codebook with remarks for the person who edits it, and what is left to do; see `draft_codebook`.
+
+    Examples
+    --------
+    >>> from attunement.recordings.examples import example_dyads
+    >>> draft_of(example_dyads().files).left
+    ()
+    """
+    return drafted(survey(find_files(paths)), published_codebook(scheme) if scheme else None, phases=phases)
 
 
 def codes_in(paths: Paths) -> pl.DataFrame:
     """Return which codes files hold and how often: partner, track, code, count.
 
-    In tables with a row per step, which are only looked into, every code counts once.
+    In tables with a row per step a stretch of equal rows counts once. Of long tables the first rows are looked at.
     """
-    found = Counter((e.partner, e.track, e.code) for sheet in _survey(paths)[0] for e in sheet.events)
-    rows = [(*key, count) for key, count in sorted(found.items())]
-    return pl.DataFrame(
+    rows = [
+        (one.partner, one.track, code, count)
+        for one in gathered(survey(find_files(paths)))
+        for code, count in sorted(one.counts.items())
+    ]
+    frame = pl.DataFrame(
         rows, schema={"partner": pl.String, "track": pl.String, "code": pl.String, "count": pl.UInt32}, orient="row"
     )
-
-
-def _survey(paths: Paths) -> tuple[list[Sheet], tuple[str, ...]]:
-    """Return the sheets of files, read leniently, and the header that a table without one needs."""
-    # rules that refuse are made lenient: a draft should describe files that need decisions, too
-    everything = Codebook(tracks=(Track(person="*", channel="*"),))
-    lenient = replace(everything, rules=replace(everything.rules, bad_rows="drop", unpaired="drop", reversed="drop"))
-    sheets: list[Sheet] = []
-    header: tuple[str, ...] = ()
-    for file in find_files(paths):
-        source = Source(file)
-        if not source.head:
-            raise BadFileError(f"{source.name} is empty. Export it again.")
-        form = format_of(source, lenient)
-        if form.survey:
-            found, needed = form.survey(source, lenient)
-            sheets, header = [*sheets, *found], needed or header
-        else:
-            sheets += form.read(source, lenient)
-    return sheets, header
+    return frame.group_by("partner", "track", "code").sum().sort("partner", "track", "code")
 
 
 def _read_own(files: Mapping[Path, Writer]) -> Import:

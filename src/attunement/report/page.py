@@ -63,11 +63,18 @@ def html_page(results: Results, figures: Sequence[Figure], *, version: str, run_
 
 
 def document(
-    *, title: str, lead: str, facts: Mapping[str, str], figures: Sequence[Figure], footer: str, appendix: str = ""
+    *,
+    title: str,
+    lead: str,
+    facts: Mapping[str, str],
+    figures: Sequence[Figure],
+    footer: str,
+    opening: str = "",
+    appendix: str = "",
 ) -> str:
-    """Return a page of figures as HTML: title, lead, facts, contents, a section for each figure, appendix and footer.
+    """Return a page as HTML: title, lead, facts, contents, opening, a section for each figure, appendix and footer.
 
-    `appendix` and `footer` are HTML; everything else is text.
+    `opening`, `appendix` and `footer` are HTML; everything else is text.
     """
     css = style_sheet()
     allowed = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
@@ -82,7 +89,7 @@ def document(
         f'<link rel="icon" href="data:,"><title>{_text(title)}</title><style>{css}</style></head>'
         f'<body><main class="page"><header><h1>{_text(title)}</h1><p class="lead">{_text(lead)}</p>'
         f'<dl class="facts">{listed}</dl><nav aria-label="Contents"><ol>{contents}</ol></nav></header>'
-        f"{''.join(_section(figure) for figure in figures)}{appendix}{footer}</main></body></html>\n"
+        f"{opening}{''.join(_section(figure) for figure in figures)}{appendix}{footer}</main></body></html>\n"
     )
 
 

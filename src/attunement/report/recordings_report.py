@@ -19,6 +19,7 @@ from attunement.report.recorded_chance import beside_chance, simulated_interacti
 from attunement.report.recorded_coders import coders
 from attunement.report.recorded_dyad import Visit, dyad_timeline
 from attunement.report.recorded_episodes import still_face_shares
+from attunement.report.recorded_explained import explained_section
 from attunement.report.recorded_grid import state_space
 from attunement.report.recorded_profiles import response_profiles
 from attunement.report.writing import write_page
@@ -64,7 +65,7 @@ def _visits(measured: Measured) -> list[Visit]:
 
 
 def write_recordings_report(
-    measured: Measured, report: ImportReport, folder: Path, *, beside: Path | None = None
+    measured: Measured, report: ImportReport, folder: Path, *, beside: Path | None = None, example: bool = False
 ) -> Path:
     """Write `report.html` and its figures into the folder of measured recordings, and return the page's place.
 
@@ -72,12 +73,16 @@ def write_recordings_report(
     ----------
     beside
         Folder of a simulated run, whose play is shown in the same figure.
+    example
+        Whether the recordings are made up, so that each number is explained before the figures.
     """
     found = figures_of(measured, beside=beside)
-    return write_page(folder, recordings_page(measured, report, found), found)
+    return write_page(folder, recordings_page(measured, report, found, example=example), found)
 
 
-def recordings_page(measured: Measured, report: ImportReport, figures: Sequence[Figure]) -> str:
+def recordings_page(
+    measured: Measured, report: ImportReport, figures: Sequence[Figure], *, example: bool = False
+) -> str:
     """Return the whole page as HTML."""
     matching, settings = measured["matching"], measured.settings
     dyads, visits = matching["dyad"].n_unique(), len(matching)
@@ -90,6 +95,8 @@ def recordings_page(measured: Measured, report: ImportReport, figures: Sequence[
         "how much of the time the two were in the same phase of engagement, how they came back when they were not, and "
         "whether that is more than chance."
     )
+    if example:
+        lead = "Nobody was observed: these two dyads were made up, to try the measures on. " + lead
     if len(share) > 1:
         lead += f" Matched time runs from {100 * float(share.min()):.1f} to {100 * float(share.max()):.1f} %."  # type: ignore[arg-type]
     procedures = [p for p in matching["procedure"].unique(maintain_order=True).to_list() if p]
@@ -113,7 +120,8 @@ def recordings_page(measured: Measured, report: ImportReport, figures: Sequence[
         lead=lead,
         facts=facts,
         figures=figures,
-        appendix=_import(report) + _assumed(notes),
+        opening=explained_section(measured, opened=True) if example else "",
+        appendix=("" if example else explained_section(measured, opened=False)) + _import(report) + _assumed(notes),
         footer=_footer(measured),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from typing import Any, Literal
 
@@ -11,8 +11,9 @@ from pydantic import BaseModel, Field
 
 from attunement.recordings import Codebook, Track, as_toml, parse_codebook, published_codebook, published_codebooks
 from attunement.recordings.codebook import CHOICES, EPISODE
-from attunement.recordings.draft import MOST_CODES, suggested_channel, suggested_person
-from attunement.recordings.tables.table import plain
+from attunement.recordings.glance import MOST_WORDS
+from attunement.recordings.plain_words import suggested_channel, suggested_person
+from attunement.recordings.suggestion import Seen, Suggestion, suggestions
 from attunement.report.phase_colours import ORDER
 from attunement.vocabulary import CHILD_ACT_NAMES, PERSON_ACT_NAMES, BadValueError
 from attunement.web.recordings_shelf import Filed
@@ -57,7 +58,7 @@ def extended(book: Codebook, known: Sequence[Filed], files: Sequence[Filed]) -> 
             if track is None:
                 if (partner, name) not in before:
                     book = replace(book, tracks=(*book.tracks, _fresh(book, partner, name, files)))
-            elif track.codes is not None and code and code not in _listed(track) and len(track.codes) < MOST_CODES:
+            elif track.codes is not None and code and code not in _listed(track) and len(track.codes) < MOST_WORDS:
                 book = _with(book, place, replace(track, codes={**track.codes, code: code}))
     return book
 
@@ -74,10 +75,11 @@ def shown(book: Codebook, files: Sequence[Filed]) -> dict[str, Any]:
             else:
                 found[place][code] = found[place].get(code, 0) + count
     schemes = {name: published_codebook(name) for name in published_codebooks()}
+    hints = suggestions([Seen(t.person, t.partner, t.track, _codes(t, found[i])) for i, t in enumerate(book.tracks)])
     phases = [*ORDER, *(phase for phase in dict.fromkeys(book.phases().values()) if phase not in ORDER)]
     return {
         "title": book.title, "pattern": book.pattern, "procedure": book.procedure, "phases": phases,
-        "tracks": [_track(i, track, found[i], schemes) for i, track in enumerate(book.tracks)],
+        "tracks": [_track(i, track, found[i], hints[i]) for i, track in enumerate(book.tracks)],
         "left_out": [{"partner": partner, "track": name, "count": count} for (partner, name), count in out.items()],
         "rules": [{"name": name, "value": getattr(book.rules, name), "choices": choices} for name, choices in CHOICES.items()]
         + [{"name": name, "value": getattr(book.rules, name), "choices": ()} for name in NUMBERS],
@@ -87,14 +89,17 @@ def shown(book: Codebook, files: Sequence[Filed]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _track(number: int, track: Track, found: dict[str, int], schemes: dict[str, Codebook]) -> dict[str, Any]:
-    listed = dict.fromkeys([*(track.codes or ()), *track.nothing, *track.uncodable, *(c for c in found if c)])
-    fitting = _by_fit(listed, track, schemes)
+def _codes(track: Track, found: dict[str, int]) -> tuple[str, ...]:
+    """Return all codes of a track: those that it lists and those that files hold."""
+    return tuple(dict.fromkeys([*(track.codes or ()), *track.nothing, *track.uncodable, *(c for c in found if c)]))
+
+
+def _track(number: int, track: Track, found: dict[str, int], told: Suggestion | None) -> dict[str, Any]:
     codes = []
-    for code in listed:
+    for code in _codes(track, found):
         word = _word(track, code)
         means, phase = _meaning(track, code, word)
-        hint = _suggestion(code, fitting) if means in ("kept", "unlisted") else None
+        hint = _hint(code, told) if means in ("kept", "unlisted") else None
         codes.append(
             {"code": code, "count": found.get(code, 0), "word": word, "means": means, "phase": phase, "hint": hint}
         )
@@ -102,6 +107,7 @@ def _track(number: int, track: Track, found: dict[str, int], schemes: dict[str, 
         "number": number, "partner": track.partner, "track": track.track, "file": track.file, "person": track.person,
         "channel": track.channel, "exhaustive": track.exhaustive, "open": track.codes is None, "bands": len(track.bands),
         "episodes": track.channel == EPISODE, "counted": any(count > 1 for count in found.values()), "codes": codes,
+        "exhaustive_hint": bool(told and told.exhaustive and not track.exhaustive),
     }  # fmt: skip
 
 
@@ -119,23 +125,15 @@ def _word(track: Track, code: str) -> str:
     return (track.codes or {}).get(code, code)
 
 
-def _by_fit(codes: Iterable[str], track: Track, schemes: dict[str, Codebook]) -> list[tuple[str, Track]]:
-    """Return the published tracks for this person, those that know most of its codes first."""
-    known = {plain(code) for code in codes}
-    pairs = [(name, t) for name, scheme in schemes.items() for t in scheme.tracks if t.person == track.person]
-    scored = [(len(known & {plain(c) for c in (*(t.codes or ()), *t.uncodable)}), name, t) for name, t in pairs]
-    return [(name, t) for score, name, t in sorted(scored, key=lambda part: -part[0]) if score]
-
-
-def _suggestion(code: str, fitting: Sequence[tuple[str, Track]]) -> dict[str, str] | None:
-    """Return what the published scheme that fits best says of a code, and which scheme says so."""
-    for name, track in fitting:
-        if plain(code) in {plain(blind) for blind in track.uncodable}:
-            return {"means": "unseen", "phase": "", "word": code, "scheme": name}
-        for known, word in (track.codes or {}).items():
-            if plain(known) == plain(code) and word in track.phases:
-                return {"means": "phase", "phase": track.phases[word], "word": word, "scheme": name}
-    return None
+def _hint(code: str, told: Suggestion | None) -> dict[str, str] | None:
+    """Return what a code of a track is suggested to mean, by which scheme, in its own words and why."""
+    meaning = told.codes.get(code) if told else None
+    if told is None or meaning is None or meaning.means == "kept":
+        return None
+    return {
+        "means": meaning.means, "phase": meaning.phase, "word": meaning.word, "scheme": told.scheme,
+        "words": meaning.words, "reason": told.reason,
+    }  # fmt: skip
 
 
 def _scheme(name: str, scheme: Codebook, book: Codebook, found: dict[int, dict[str, int]]) -> dict[str, Any]:
@@ -283,7 +281,7 @@ def _fresh(book: Codebook, partner: str, name: str, files: Sequence[Filed]) -> T
     taken = {(track.person, track.channel) for track in book.tracks}
     numbered = (channel, *(f"{channel} {i}" for i in range(2, len(taken) + 3)))
     channel = next(n for n in numbered if (person, n) not in taken)
-    listed = {code: code for code in codes} if len(codes) <= MOST_CODES else None
+    listed = {code: code for code in codes} if len(codes) <= MOST_WORDS else None
     return Track(person=person, channel=channel, partner=partner, track=name, codes=listed)
 
 

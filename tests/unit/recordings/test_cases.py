@@ -317,8 +317,8 @@ def test_51_a_time_offset_in_boris(case):
 
 
 KINDS = {
-    "a.sds": "", "b.its": "LENA file without a single segment", "c.srt": "", "d.xls": "Excel 97", "e.ods": "spreadsheet without a sheet",
-    "f.json": "", "g.rtf": "RTF", "h.cha": "",
+    "a.sds": "", "b.its": "LENA file without a single segment", "c.srt": "", "d.xls": "Excel 97",
+    "e.ods": "spreadsheet without a sheet", "f.json": "", "g.rtf": "RTF", "h.cha": "",
 }  # fmt: skip
 """What the refusal must say; nothing where the file is read."""
 

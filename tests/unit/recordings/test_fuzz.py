@@ -16,8 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from attunement.record import Record
-from attunement.recordings import Codebook, Rules, Track, draft_codebook, parse_codebook, read
-from attunement.recordings.draft import as_toml
+from attunement.recordings import Codebook, Rules, Track, as_toml, draft_codebook, parse_codebook, read
 from attunement.vocabulary import AttunementError
 
 BORIS = (

@@ -54,7 +54,7 @@ def test_real_dirty_file_without_a_codebook_names_line_and_remedy(shared):
         read(path)
     with pytest.raises(BadFileError, match=r"line 1: the row has no readable time.*bad_rows"):
         read(path, Codebook(header=CONFLICT.header, tracks=CONFLICT.tracks))
-    assert draft_codebook(path).header == ("column 1", "column 2", "column 3")
+    assert draft_codebook(path).header == ("time", "column 2", "column 3")  # its first column counts seconds
 
 
 PHASES = Codebook(

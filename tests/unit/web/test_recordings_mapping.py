@@ -87,12 +87,46 @@ def test_another_name_moves_no_other_code(before: list[Edit], code: str, word: s
     assert {c: meaning(book, c) for c in others} == others
 
 
-def test_published_schemes_suggest_what_they_know() -> None:
-    codes = {c["code"]: c for c in shown(BOOK, FILES)["tracks"][0]["codes"]}
-    assert codes["W"]["hint"] == {"means": "phase", "phase": "negative", "word": "negative", "scheme": "affect-3"}
-    assert codes["a.b"]["hint"] is None
-    book = edited(BOOK, [Edit(do="mean", track=0, code="W", to="away")], FILES)
-    assert shown(book, FILES)["tracks"][0]["codes"][0]["hint"] is None
+def seen(*tracks: tuple[str, str, tuple[str, ...]]) -> tuple[Codebook, tuple[Filed, ...]]:
+    """Return a codebook without meanings, and a file that holds its codes."""
+    book = Codebook(
+        tracks=tuple(
+            Track(person=person, channel="c", partner="", track=name, codes={code: code for code in codes})
+            for person, name, codes in tracks
+        )
+    )
+    return book, (Filed("1" * 16, "one.csv", 1, tuple(("", name, c, 3) for _, name, codes in tracks for c in codes)),)
+
+
+def hints(book: Codebook, files: tuple[Filed, ...], track: int) -> dict[str, Any]:
+    return {code["code"]: code["hint"] for code in shown(book, files)["tracks"][track]["codes"]}
+
+
+def test_a_scheme_is_suggested_with_its_own_words_and_why() -> None:
+    book, files = seen(("child", "Infant Affect", ("W", "N")), ("caregiver", "Maternal Affect", ("-1", "0", "2")))
+    assert hints(book, files, 0)["W"] == {
+        "means": "phase", "phase": "negative", "word": "negative", "scheme": "affect-3",
+        "words": "withdrawal, negative", "reason": "its name says affect, and affect-3 knows all 2 of its codes",
+    }  # fmt: skip
+    assert hints(book, files, 1)["2"]["scheme"] == "affect-7"
+    book = edited(book, [Edit(do="mean", track=0, code="W", to="away")], files)
+    assert hints(book, files, 0)["W"] is None
+    assert shown(book, files)["tracks"][0]["exhaustive_hint"]
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("look", ("0", "1")),  # no affect: a Datavyu column of gaze
+        ("lex@CHI", ("W", "0.")),  # a word, not withdrawal; a transcription, not neutral
+        ("Infant Affect", ("0", "1")),  # perhaps no and yes
+        ("Infant Affect", ("W", "N", "reach")),  # one code is of another scheme
+        ("gaze", ("0", "1")),
+    ],
+)
+def test_what_may_be_of_another_construct_is_not_suggested(name: str, codes: tuple[str, ...]) -> None:
+    book, files = seen(("child", name, codes), ("caregiver", "hand", ("left",)))
+    assert set(hints(book, files, 0).values()) == {None}
 
 
 def test_new_files_bring_their_codes_and_what_was_left_out_stays_out() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from attunement.recordings.codebook import Codebook
 from attunement.recordings.format import Evidence, Format
+from attunement.recordings.glance import Glance
 from attunement.recordings.import_report import Note
 from attunement.recordings.sheet import Sheet
 from attunement.recordings.source import LARGEST_WHOLE, Source
@@ -140,7 +141,7 @@ def read_r(source: Source, codebook: Codebook) -> list[Sheet]:
     return read_frame(source, codebook, frame_of(source, codebook), _FORM)
 
 
-def survey_r(source: Source, codebook: Codebook) -> tuple[list[Sheet], tuple[str, ...]]:
+def survey_r(source: Source, codebook: Codebook) -> Glance:
     """Return the same for a draft."""
     return survey_frame(source, codebook, frame_of(source, codebook), _FORM)
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from attunement.recordings.codebook import Codebook
 from attunement.recordings.format import Evidence, Format
+from attunement.recordings.glance import Glance
 from attunement.recordings.import_report import Note
 from attunement.recordings.sheet import Sheet
 from attunement.recordings.source import Source
@@ -113,7 +114,7 @@ def _format(name: str, says: str, kinds: tuple[str, ...]) -> Format:
     def read(source: Source, codebook: Codebook) -> list[Sheet]:
         return read_frame(source, codebook, frame_of(source), name)
 
-    def survey(source: Source, codebook: Codebook) -> tuple[list[Sheet], tuple[str, ...]]:
+    def survey(source: Source, codebook: Codebook) -> Glance:
         return survey_frame(source, codebook, frame_of(source), name)
 
     return Format(

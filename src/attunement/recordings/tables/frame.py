@@ -14,9 +14,11 @@ from typing import Any
 
 from attunement.recordings.codebook import Codebook
 from attunement.recordings.format import format_of
+from attunement.recordings.glance import Glance
 from attunement.recordings.import_report import Note
 from attunement.recordings.sheet import Sheet
 from attunement.recordings.source import Source
+from attunement.recordings.survey import glance_of
 from attunement.vocabulary import BadFileError
 
 _WHOLE = 1e15  # whole numbers up to here are written without a decimal point
@@ -69,16 +71,16 @@ def read_frame(source: Source, codebook: Codebook, frame: Frame, form: str) -> l
     return _named(sheets, source, frame, form)
 
 
-def survey_frame(source: Source, codebook: Codebook, frame: Frame, form: str) -> tuple[list[Sheet], tuple[str, ...]]:
+def survey_frame(source: Source, codebook: Codebook, frame: Frame, form: str) -> Glance:
     """Return the same for a draft."""
     book = replace(codebook, header=())
     with _as_text(source, frame) as text:
         found = format_of(text, book)
-        sheets, header = found.survey(text, book) if found.survey else (found.read(text, book), ())
-    return _named(sheets, source, frame, form), header
+        seen = found.survey(text, book) if found.survey else glance_of(found, found.read(text, book))
+    return replace(seen, sheets=tuple(_named(seen.sheets, source, frame, form)))
 
 
-def _named(sheets: list[Sheet], source: Source, frame: Frame, form: str) -> list[Sheet]:
+def _named(sheets: Sequence[Sheet], source: Source, frame: Frame, form: str) -> list[Sheet]:
     lines = Note("read", "line 1 is the row of column names, so that a line is one more than a case", source.name)
     return [
         replace(
