@@ -147,7 +147,14 @@ def _values(text: str, codes: tuple[str, ...], where: str) -> list[tuple[str, st
         raise BadFileError(
             f"{where}: the cell '{text[:60]}' should stand in brackets. Open and save the file in Datavyu again."
         )
-    values = [_unescape(value).strip() for value in re.split(r"(?<!\\),", text[1:-1])]
+    values, escaped = [""], False
+    for letter in text[1:-1]:  # a comma parts two values unless a backslash stands before it that belongs to it
+        if letter == "," and not escaped:
+            values.append("")
+        else:
+            values[-1] += letter
+        escaped = letter == "\\" and not escaped
+    values = [_unescape(value).strip() for value in values]
     if len(values) > len(codes):
         raise BadFileError(
             f"{where}: the cell has {len(values)} values, but its column has {len(codes)} codes "

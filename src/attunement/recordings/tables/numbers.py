@@ -69,6 +69,8 @@ def votes_of(text: str) -> Votes:
         return (Votes.POINT if mark == "," else Votes.COMMA) if _grouped(text, mark) else Votes.NONE
     if _grouped(text, mark) and not text.startswith("0"):
         return Votes.EITHER_COMMA if mark == "," else Votes.EITHER_POINT
+    if _with_sign(text, "comma" if mark == "," else "point") is None:
+        return Votes.NONE
     return Votes.COMMA if mark == "," else Votes.POINT
 
 
