@@ -13,7 +13,7 @@ export const unanswered = (error: unknown) => (error as Error).name !== 'Error'
 export const placeOf = (control: string) => `set-${control.replace(':', '-')}`
 
 /** What of a link means nothing here, in words. */
-function oddIn(query: Record<string, string>): string[] {
+export function oddIn(query: Record<string, string>): string[] {
   const kinds: [string, RegExp, string][] = [
     ['study', /^[0-9a-f]{16}$/, 'a study'], ['result', /^[0-9a-f]{16}$/, 'a result'], ['step', /^(files|codes|measure)$/, 'a step'], ['see', /^[0-9]{1,9}$/, 'a visit'],
     ['map', /^[0-9]{1,9}$/, 'a state of the codebook'], ['t', /^[0-9]+([.][0-9]+)?$/, 'a second'], ['from', /^[0-9]+([.][0-9]+)?$/, 'a stretch'], ['to', /^[0-9]+([.][0-9]+)?$/, 'a stretch'],
@@ -41,8 +41,8 @@ export class Room {
   leftover = $state('')
   /** The observations in the files, and whose each is; null until somebody asks. */
   found = $state.raw<Found[] | null>(null)
-  /** What a link asked for that is not there. */
-  odd = $state.raw<string[]>([])
+  /** What a link asked for that is not there any more. */
+  odd = $state('')
   /** The place of the page that is looked for: shown, opened and focused as soon as it is there. */
   sought = $state('')
 
@@ -101,7 +101,7 @@ export class Room {
   /** Load what the address names; read the files again if they are others now. */
   async load(again = false): Promise<void> {
     const number = this.#address.query.study
-    this.odd = oddIn(this.#address.query)
+    this.odd = ''
     if (!number) {
       this.study = this.mapping = this.reading = null
       await this.attempt(async () => (this.shelf = await this.ask<Shelf>('')))
@@ -113,7 +113,6 @@ export class Room {
     this.shelf = shelf
     if (!shelf.studies.some((study) => study.number === number)) {
       this.study = this.mapping = this.reading = null
-      this.odd = []
       this.wrong = 'This study is not here. It may have been deleted, or the link is not whole.'
       return
     }
@@ -132,7 +131,7 @@ export class Room {
     }
     const named = Number(this.#address.query.map)
     const wanted = study.mappings.includes(named) ? named : study.mappings[study.mappings.length - 1]
-    if (this.#address.query.map && wanted !== named) this.odd = [...this.odd, `the codebook number ${this.#address.query.map.slice(0, 20)}, which is not here; the newest is shown`]
+    if (this.#address.query.map && wanted !== named) this.odd = `the codebook number ${this.#address.query.map.slice(0, 20)}, which is not here; the newest is shown`
     const mapping = await this.attempt(() => this.ask<Mapping>(`${study.number}/mappings/${wanted}`))
     if (mapping && this.study?.number === study.number) {
       const changed = again || this.mapping?.number !== mapping.number || !this.reading
@@ -159,6 +158,7 @@ export class Room {
       const before = this.mapping
       const mapping = await this.attempt(() => work(study.number, before.number))
       if (mapping) {
+        this.odd = ''
         this.study = { ...study, mappings: [...study.mappings, mapping.number] }
         this.mapping = mapping
         if (study.files.some((file) => file.error && file.controls.length)) // it may be understood now

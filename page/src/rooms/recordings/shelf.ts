@@ -90,6 +90,7 @@ export function asTable(table: Record<string, Column>): Table {
   return { columns, rows: rowsOf(table).map((row) => columns.map((name) => (row[name] === null ? '' : typeof row[name] === 'boolean' ? String(row[name]) : row[name]))) }
 }
 
+export const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1)
 export const many = (count: number, one: string, more = `${one}s`) => `${count.toLocaleString('en')} ${count === 1 ? one : more}`
 export const percent = (share: number | null) => (share === null ? '–' : `${(100 * share).toFixed(1)} %`)
 /** A number as its unit is written. */
