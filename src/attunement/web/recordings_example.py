@@ -18,16 +18,16 @@ def begin_example(desk: Desk) -> tuple[str, str]:
     """Begin a study of the made-up dyads and measure it; return the numbers of study and result."""
     from attunement.recordings.examples import example_dyads  # noqa: PLC0415 - reads its files only when asked for
 
-    files, codebook = example_dyads()
+    example = example_dyads()
     shelf = desk.shelf
     study = shelf.begin()
-    for file in files:
+    for file in example.files:
         part = shelf.folder(study) / f".part-{new_number()}"
         shutil.copyfile(file, part)
         part.chmod(0o600)
         shelf.note(study, surveyed(shelf, study, shelf.add(study, file.name, part)))
     shelf.call(study, TITLE)
-    mapping = shelf.keep_codebook(study, load_codebook(codebook), draft=False)
+    mapping = shelf.keep_codebook(study, load_codebook(example.codebook), draft=False)
     asked = Asked(mapping.number, tuple(file.number for file in shelf.facts(study).readable()))
     try:
         return study, desk.ask(study, asked)

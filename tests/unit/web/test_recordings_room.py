@@ -302,7 +302,8 @@ def test_two_made_up_dyads_are_read_measured_and_explained(
         files.append(tmp_path / f"{name}.boris")
     study = bench.begin(one=boris("one", seed=1))
     (tmp_path / "book.toml").write_text(bench.mapped(study)["toml"], encoding="utf-8")
-    made.example_dyads = lambda: (tuple(files), tmp_path / "book.toml")  # type: ignore[attr-defined]
+    example = types.SimpleNamespace(files=tuple(files), codebook=tmp_path / "book.toml")
+    made.example_dyads = lambda: example  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "attunement.recordings.examples", made)
     begun = bench.post("/example")
     result = bench.wait(begun["number"], begun["result"])
