@@ -74,13 +74,14 @@ _AGREEMENT = Sheet(
             "with tolerance", "number", "kappa, if a change may come a little earlier or later"
         ),
         "kappa_max": Head("at most", "number", "the highest kappa that the coders' totals allow"),
+        "kappa_both_coded": Head(
+            "where both coded", "number", "kappa of the time in which both gave a code, and no other"
+        ),
         "percent_agreement": Head("same code", "share", "part of the time in which both gave the same"),
-        "alpha_nominal": Head("alpha", "number", "Krippendorff's alpha"),
-        "seconds_analysed": Head("compared", "s", "seconds that count"),
-        "seconds_only_1": Head("first coder alone", "s", "seconds that only the first coder coded"),
-        "seconds_only_2": Head("second coder alone", "s", "seconds that only the second coder coded"),
-        "seconds_only_first": Head("first coder alone", "s", "seconds that only the first coder coded"),
-        "seconds_only_second": Head("second coder alone", "s", "seconds that only the second coder coded"),
+        "seconds_both_coded": Head("both coded", "s"),
+        "seconds_only_coder_1": Head("first coder alone", "s", "seconds that only the first coder coded"),
+        "seconds_only_coder_2": Head("second coder alone", "s", "seconds that only the second coder coded"),
+        "why_no_kappa": Head("why there is no kappa"),
     },
 )
 _RELIABILITY = Sheet(

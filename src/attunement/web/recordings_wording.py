@@ -10,82 +10,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from attunement.recordings.codebook import CHOICES, ROLES
-from attunement.recordings.tables.clock import UNITS
+from attunement.recordings.codebook import ROLES
 from attunement.vocabulary import AttunementError
-
-RULES = {
-    "unpaired": "States without a start or an end",
-    "reversed": "Events that end before they start",
-    "overlaps": "Two codes of one channel at once",
-    "duplicates": "The same code at the same times twice",
-    "gaps": "Tiny gaps between neighbours",
-    "gap_frames": "Longest tiny gap, in frames",
-    "end_time": "What the end of an event is",
-    "time_unit": "How times are written",
-    "frame_rate": "Frames a second",
-    "step_s": "Seconds a row stands for",
-    "media_offset_s": "Seconds added to every time",
-    "bad_rows": "Rows without a readable time",
-    "unmapped_codes": "Codes that a track does not list",
-    "unmapped_tracks": "Tracks that are left out",
-    "layout": "How a table is laid out",
-    "time_zero": "What second 0 is",
-    "start_s": "When coding began",
-    "end_s": "When coding ended",
-    "encoding": "How the text is stored",
-}
-"""What the page calls each rule of a codebook."""
-
-_STOP = "stop and say so"
-CHOICE_WORDS: dict[str, dict[str, str]] = {
-    "time_unit": {"auto": "told by the file"}
-    | {unit: f"{UNITS[unit].split(',')[0]} ({unit})" for unit in UNITS if unit != "auto"},
-    "end_time": {"auto": "as the tool has it", "exclusive": "the first moment after it", "inclusive": "its last frame"},
-    "unpaired": {"refuse": _STOP, "close at end": "end them where the observation ends", "drop": "leave them out"},
-    "reversed": {"refuse": _STOP, "drop": "leave them out", "swap": "exchange start and end"},
-    "overlaps": {"keep": "keep both", "end at next": "the later ends the earlier", "refuse": _STOP},
-    "duplicates": {"drop": "count it once", "keep": "keep both", "refuse": _STOP},
-    "gaps": {"join": "close them", "keep": "leave them"},
-    "bad_rows": {"refuse": _STOP, "drop": "leave such rows out"},
-    "unmapped_codes": {"refuse": _STOP, "drop": "count their time as not coded"},
-    "unmapped_tracks": {"drop": "leave them out", "refuse": _STOP},
-    "layout": {
-        "auto": "told by its columns", "events": "a row for each event", "steps": "a row for each moment",
-        "one row per observation": "a row for each visit",
-    },
-    "time_zero": {"observation": "the start of coding", "file": "as the file counts"},
-}  # fmt: skip
-"""What the page calls the choices of a rule."""
-
-COLUMNS = {
-    "start": "start", "end": "end", "duration": "duration", "time": "time of the row", "frame": "frame number",
-    "partner": "who (person)", "track": "what was coded (track)", "code": "code", "confidence": "how sure it is",
-    "observation": "observation", "dyad": "dyad", "occasion": "visit", "procedure": "procedure", "coder": "coder",
-    "observation_start": "when coding began", "observation_end": "when coding ended",
-}  # fmt: skip
-"""What the page calls what a table's column can be for."""
-
-SETTINGS = {
-    "step": "Time step", "surrogates": "Chance replicates", "seed": "Seed", "window": "An answer begins within",
-    "min-match": "Shortest match that repairs", "max-lag": "Longest lag", "partners": "Who is compared",
-    "precedence": "Which phase wins", "episode": "Episode", "episodes": "Names of play, still face and reunion",
-    "coders": "Two coders in one file", "tolerance": "Tolerance between coders",
-}  # fmt: skip
-"""What the page calls the settings of measuring, by their flags."""
+from attunement.web.recordings_controls import (
+    CHOICE_WORDS,
+    COLUMNS,
+    LIMITS,
+    NAMES,
+    NEGATIVE,
+    NO_COLUMN,
+    RULES,
+    SETTINGS,
+    SHEET,
+    TABLE,
+)
 
 _IN_PYTHON = {"window_s": "window", "min_match_s": "min-match", "max_lag_s": "max-lag", "tolerance_s": "tolerance"}
-NAMES, LIMITS, TABLE = "Which files belong together", "When coding began and ended", "Columns of a table"
-"""Headings of the page under which names, limits and columns are set."""
-
-PLACES = {
-    "names": NAMES, "limits": LIMITS, "table": TABLE, "codes": "the step Codes", "text": "the text of the codebook",
-    **{f"setting:{flag}": words for flag, words in SETTINGS.items()},
-    **{f"column:{role}": words for role, words in COLUMNS.items()},
-    **{f"rule:{rule}": words for rule, words in RULES.items()},
-}  # fmt: skip
-"""Every control of `controls_in`, with the words that stand on the page."""
-
 _RULE = "|".join(sorted(RULES, key=len, reverse=True))
 _MARKED = "|".join(
     name for name in sorted(RULES, key=len, reverse=True) if "_" in name and name[:-2] not in ("start", "end")
@@ -123,18 +63,21 @@ def controls_in(text: str) -> list[str]:
     ['rule:unpaired', 'names']
     """
     found = [f"rule:{name}" for name in _rules_in(text)]
-    found += [f"column:{role}" for part in re.findall(r"\[columns\]((?:,? (?:or )?\w+ = \"[^\"]*\")+)", text)
-              for role in re.findall(rf"\b({_ROLE}) =", part)]  # fmt: skip
+    found += [f"column:{role}" for part in _COLUMNS.finditer(text) for role in _roles_in(part[0])]
     found += ["column:start", "column:end"] if "name their start and end there" in text else []
     found += [f"setting:{name}" for name in re.findall(r"(?<![\w-])--([a-z][a-z-]*)", text) if name in SETTINGS]
     found += [f"setting:{flag}" for name, flag in _IN_PYTHON.items() if re.search(rf"\b{name}\b", text)]
     marks = {
         "limits": r"\[\[visit\]\]|\b(?:start|end)_s\b.*(?:\[rules\]|codebook)|codebook's (?:start|end)_s",
         "names": r"\(\?P<|`pattern`|codebook's pattern|by a pattern",
-        "table": r"\[table\]|under \[columns\]",
+        "table": r"\[table\] header|\[columns\](?! \w+ =)|replaces_header",
+        "sheet": r"\[table\] sheet|sheet under \[table\]",
+        "negative": r"\[phases\]",
         "codes": r"\[\[track\]\]|\[track[.\]]|`(?:codes|nothing|uncodable)`|list the (?:empty )?code",
         "text": r"\[\[episode\]\]",
     }
+    if any(name.startswith("column:") for name in found):
+        del marks["table"]  # they stand under it
     return list(dict.fromkeys([*found, *(name for name, mark in marks.items() if re.search(mark, text))]))
 
 
@@ -167,9 +110,16 @@ def _word(rule: str, value: str) -> str:
     return f"“{CHOICE_WORDS.get(rule, {}).get(value, value)}”"
 
 
+def _roles_in(text: str) -> list[str]:
+    """Return what columns are named for, whatever the columns themselves are called."""
+    return re.findall(rf"\b({_ROLE})\b", re.sub(r'"[^"]*"', "", text))
+
+
 def _columns(match: re.Match[str]) -> str:
-    roles = [f"“{COLUMNS[role]}”" for role in re.findall(rf"\b({_ROLE}) =", match[0])]
-    return f"{' or '.join(roles)}{' ' if roles else ''}under “{TABLE}”"
+    roles = [f"“{COLUMNS[role]}”" for role in _roles_in(match[0])]
+    listed = " or ".join([", ".join(roles[:-1]), roles[-1]] if roles[1:] else roles)
+    told = match[0].lstrip().startswith((":", "in the codebook:"))
+    return f"{' as ' if told else ''}{listed}{' ' if roles else ''}under “{TABLE}”"
 
 
 def _limits(match: re.Match[str]) -> str:
@@ -178,6 +128,12 @@ def _limits(match: re.Match[str]) -> str:
     return f"when coding {'began and ended' if both else end}, for all visits or for this one, under “{LIMITS}”"
 
 
+_ROLES = rf"(?:{_ROLE})(?: = (?:\"[^\"]*\"|…))?(?:(?:, or |, | or )(?:{_ROLE})(?: = (?:\"[^\"]*\"|…))?)*"
+_COLUMNS = re.compile(
+    rf"(?:(?: in the codebook)?: )?\[columns\] {_ROLES}|(?::? )?{_ROLES} (?:under|in) \[columns\]"
+    rf"|(?:under|in) \[columns\](?: in the codebook)?: {_ROLES}"
+)
+"""Columns named for what they are for, in the ways in which messages name them."""
 _CODEBOOK = r"(?:,? (?:in|of) the codebook)?"
 _CHANGES: list[tuple[re.Pattern[str], Change]] = [
     (re.compile(pattern), change)
@@ -211,6 +167,7 @@ _CHANGES: list[tuple[re.Pattern[str], Change]] = [
         (rf"(?:(?<=Correct )|(?<=[Ss]tate )|(?<=state it: ))(?P<which>(?:start_s and )?(?:start_s|end_s)),? under \[rules\]"
          rf"(?:,? or (?:under )?\[\[visit\]\])?(?: for one visit)?{_CODEBOOK}", _limits),
         (r"the codebook's start_s and end_s", f"“{LIMITS}”"),
+        (r"\b(?:start_s|end_s) in the codebook", f"“{LIMITS}”"),
         # rules
         (rf"(?:(?P<verb>\b[Ss]et|\b[Ss]tate|\b[Cc]hoose) )?`?\b(?P<rule>{_RULE})`? = (?P<values>{_VALUE}(?:(?:,|,? or) {_VALUE})*)"
          rf"(?:,? (?:under|in) \[rules\])?{_CODEBOOK}", _choice),
@@ -222,11 +179,16 @@ _CHANGES: list[tuple[re.Pattern[str], Change]] = [
         # columns of tables
         (r"(?:in the codebook, in their order|in the codebook)?: \[table\] header = \[[^\]]*\]",
          f" in their order, under “{TABLE}”"),
-        (r"the codebook's \[table\] header names (\d+)", rf"“{TABLE}” names \1"),
-        (rf"(?:in the codebook)?: \[columns\](?:,? (?:or )?(?:{_ROLE}) = \"[^\"]*\")+",
-         lambda match: f" as {_columns(match)}"),
-        (rf"\[columns\](?:,? (?:or )?(?:{_ROLE}) = \"[^\"]*\")+{_CODEBOOK}", _columns),
+        (r"the codebook's \[table\] header names (\w+)", rf"“{TABLE}” names \1"),
+        (r"Correct the names in \[table\] header", f"Correct the names under “{TABLE}”"),
+        (r", add replaces_header = true", ", say so there"),
+        (r"(?: in the codebook)?: \[table\] sheet = \"[^\"]*\"", f" at “{SHEET}”"),
+        (rf"(?:\[table\] sheet|sheet under \[table\]){_CODEBOOK}", f"“{SHEET}”"),
+        (rf"say so in the codebook: \[columns\] ({_ROLE}) = \"\"",
+         lambda match: f"choose “{NO_COLUMN}” at “{COLUMNS[match[1]]}” under “{TABLE}”"),
+        (_COLUMNS.pattern, _columns),
         (rf"(?:under|in) \[columns\]{_CODEBOOK}", f"under “{TABLE}”"),
+        (r"in the codebook \(\[phases\] negative = \[[^\]]*\]\)", f"in the step Codes, at “{NEGATIVE}”"),
         # settings
         (r"`attune [^`]*`", "the command line"),
         (r"`?(?<![\w-])--(?P<flag>[a-z][a-z-]*)`?(?: \"[^\"]*\"| \S*\w,\S*\w)?",
@@ -238,14 +200,7 @@ _CHANGES: list[tuple[re.Pattern[str], Change]] = [
         (r"\[\[?(rules|columns|table|observation|visit)\]\]?", lambda match: f"“{_SECTIONS[match[1]]}”"),
         (r"\[\[?(track|episode|phases)\]\]?", r"\1"),
         (r"\[track\.(codes|phases)\]", r"\1"),
+        (r"”(?:,? in the codebook)", "”"),
         (r"  +", " "),
     )
 ]  # fmt: skip
-
-
-def words_of(rule: str) -> dict[str, object]:
-    """Return a rule as the page shows it: its name, its label and its choices with their words."""
-    choices = [
-        {"value": value, "words": CHOICE_WORDS.get(rule, {}).get(value, value)} for value in CHOICES.get(rule, ())
-    ]
-    return {"name": rule, "words": RULES[rule], "choices": choices}

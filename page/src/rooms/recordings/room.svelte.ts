@@ -63,7 +63,7 @@ export class Room {
 
   /** Go to where a control is set. */
   seek(control: string): void {
-    const step = control.startsWith('setting:') ? 'measure' : control === 'codes' || control === 'text' ? 'codes' : ''
+    const step = control.startsWith('setting:') ? 'measure' : ['codes', 'text', 'negative'].includes(control) ? 'codes' : ''
     const { study, map, who, order, coders } = this.#address.query
     const query = Object.fromEntries(Object.entries({ study, map, who, order, coders, step }).filter(([, value]) => value))
     if ((this.#address.query.step ?? '') !== step || this.#address.query.result) this.#address.go('recordings', query)

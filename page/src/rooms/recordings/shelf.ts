@@ -25,12 +25,12 @@ export interface Limits { observation: string; start_s: number | null; end_s: nu
 export interface Mapping {
   number: number; draft: boolean; title: string; pattern: string; procedure: string; phases: string[]; tracks: Track[]
   left_out: { partner: string; track: string; count: number }[]; rules: Rule[]
-  columns: { role: string; words: string; name: string }[]; header: string[]; headers: { file: string; name: string; columns: string[] }[]
+  columns: { role: string; words: string; name: string }[]; header: string[]; replaces: boolean | null; sheet: string | null; negative: string[] | null; headers: { file: string; name: string; columns: string[] }[]
   places: Record<string, string>; visits: Limits[]; schemes: { name: string; title: string; source: string; fits: number }[]; words: { child: string[]; other: string[] }; toml: string
 }
 export interface Edit {
   do: string; track?: number; code?: string; means?: Means; to?: string; name?: string; names?: string[]; partner?: string
-  start_s?: number | null; end_s?: number | null; leave_out?: boolean
+  start_s?: number | null; end_s?: number | null; leave_out?: boolean; replaces?: boolean
 }
 
 export interface Note { kind: string; words: string; file: string; text: string; rows: number; which: number[]; controls: string[] }
