@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sys
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "finding_structure_in_time"
+FACE_AND_GAZE = (
+    b"start,end,person,track,code\n0,6,infant,face,smile\n6,9,infant,face,cry\n0,4,infant,gaze,look\n4,9,infant,gaze,away\n"
+    b"0,9,mother,face,love\n9,12,mother,face,away\n"
+)
 BROKEN = b"<ANNOTATION_DOCUMENT><TIER"
 SLOW_MS = 60_000
 """Patience with the first file of a fresh server, which loads the readers, on a busy machine."""
@@ -196,7 +201,7 @@ def test_two_tabs(browser: Browser, own: Workbench) -> None:
         drop(one, visit_boris=boris())
         expect(two.get_by_role("link", name=re.compile("visit.boris"))).to_be_visible()
         two.get_by_role("link", name=re.compile("visit.boris")).click()
-        expect(two.get_by_role("list", name="Files")).to_be_visible()
+        expect(two.get_by_text("1 observation of 1 dyad")).to_be_visible()  # nothing is in flight any more
         one.get_by_role("button", name="Delete everything in this room").click()
         expect(one.get_by_text("Everything in this room is deleted")).to_be_visible()
         expect(two.get_by_text("It may have been deleted")).to_be_visible()
@@ -280,8 +285,17 @@ def test_every_step_is_for_everyone(browser: Browser, own: Workbench, width: int
         check_access(page)
         drop(page, good_boris=boris(), broken_eaf=BROKEN)
         check_access(page)
+        for part in (
+            "Which files belong together",
+            "When coding began and ended",
+            "Times and text",
+            "Where a file can be read",
+        ):
+            page.get_by_role("region", name="How your files are read").get_by_text(part).first.click()
+        expect(page.get_by_label("visit is")).to_be_visible()
+        expect(page.get_by_role("list", name="Visits")).to_be_visible()
+        check_access(page)
         page.get_by_role("link", name="Codes", exact=True).click()
-        page.get_by_text("Rules, and how names").click()
         page.get_by_text("The codebook as text").click()
         check_access(page)
         map_all(page)
@@ -295,6 +309,206 @@ def test_every_step_is_for_everyone(browser: Browser, own: Workbench, width: int
         check_access(page)
 
 
+def two_observations() -> bytes:
+    """Two observations in one file, the second with a state that was never ended."""
+    tree = json.loads(boris("visit 1"))
+    tree["observations"]["visit 2"] = json.loads(boris("visit 2", unpaired=True))["observations"]["visit 2"]
+    return json.dumps(tree).encode()
+
+
+def test_one_state_without_an_end_is_mended_in_place_and_there_is_a_way_back(browser: Browser, own: Workbench) -> None:
+    with visit(browser, own, "/recordings") as page:
+        drop(page, study_boris=two_observations())
+        [row] = page.get_by_role("list", name="Files").get_by_role("listitem").all()
+        expect(row).to_contain_text(
+            "choose “end them where the observation ends” or “leave them out” at “States without a start or an end”"
+        )
+        expect(row).not_to_contain_text("[rules]")
+        choice = row.get_by_label("States without a start or an end")
+        choice.select_option(label="end them where the observation ends")
+        expect(row).to_contain_text("State when coding ended, for all visits or for this one")
+        expect(choice).to_be_visible()  # the way back
+        visits = row.get_by_role("list", name="Visits").get_by_role("listitem")
+        expect(visits).to_have_count(1)
+        visits.get_by_label("ended").fill("2:05")
+        visits.get_by_label("ended").press("Enter")
+        expect(page.get_by_text("2 observations of 2 dyads, 4.1 minutes, were read")).to_be_visible()
+        page.get_by_role("button", name="Undo").click()
+        page.get_by_role("button", name="Undo").click()
+        row.get_by_role("button", name="Leave out the observation visit 2").click()
+        expect(page.get_by_text("1 observation of 1 dyad, 2.0 minutes, was read")).to_be_visible()
+        expect(page.get_by_text("observation 'visit 2' is left out, as the codebook says")).to_be_visible()
+
+
+def test_a_message_leads_to_its_control(browser: Browser, own: Workbench) -> None:
+    with visit(browser, own, "/recordings") as page:
+        drop(page, visit_boris=boris())
+        doubt = page.get_by_role("listitem").filter(has_text="the file does not say when coding ended")
+        expect(doubt).not_to_contain_text("end_s")
+        doubt.get_by_role("button", name="When coding began and ended").click()
+        heading = page.locator("summary", has_text="When coding began and ended")
+        expect(heading).to_be_focused()
+        ended = page.get_by_role("list", name="Visits").get_by_label("ended")
+        ended.fill("200")
+        ended.press("Enter")
+        expect(page.get_by_text("1 observation of 1 dyad, 3.3 minutes")).to_be_visible()
+        expect(doubt).to_have_count(0)
+
+
+def test_which_files_belong_together_is_seen_before_it_is_used(browser: Browser, own: Workbench) -> None:
+    with visit(browser, own, "/recordings") as page:
+        drop(
+            page, d01_v1_boris=b"", **{f"d0{dyad}v{n}_boris": boris(f"d0{dyad}v{n}") for dyad in (1, 2) for n in (1, 2)}
+        )
+        page.get_by_role("button", name="Which files belong together").click()
+        names = page.get_by_role("group", name="Which part of a name is what?")
+        names.get_by_label("01 is").select_option("dyad")
+        names.get_by_label("1 is", exact=True).select_option("occasion")
+        expect(page.get_by_text("4 observations are 2 dyads, if you use this.")).to_be_visible()
+        became = (
+            page.get_by_role("region", name="What each file becomes").get_by_role("row").filter(has_text="d02v1.boris")
+        )
+        expect(became.get_by_role("cell")).to_have_text(["02", "1"])
+        page.get_by_role("button", name="Use this", exact=True).click()
+        expect(page.get_by_text("4 observations of 2 dyads")).to_be_visible()
+
+
+def test_nothing_is_red_before_something_is_wrong_and_the_way_on_leads_to_what_lacks(
+    browser: Browser, own: Workbench
+) -> None:
+    with visit(browser, own, "/recordings") as page:
+        choose(page, {"name": "d01.csv", "mimeType": "text/csv", "buffer": FACE_AND_GAZE})
+        expect(page.get_by_role("list", name="Files")).to_be_visible(timeout=SLOW_MS)
+        page.get_by_role("link", name="Codes", exact=True).click()
+        bar = page.get_by_role("status").filter(has_text="codes have a meaning")
+        expect(bar).to_contain_text("0 of 6 codes have a meaning. To compare two people, codes of both need a phase.")
+        expect(page.locator(".not")).to_have_count(0)
+        expect(page.get_by_role("link", name="Next: measure")).to_have_count(0)
+        page.get_by_role("button", name="Go to the next open code").click()
+        expect(page.locator("select.meaning").first).to_be_focused()
+        for code in ("smile", "cry", "look", "away", "love", "away"):
+            assert page.evaluate("document.activeElement.getAttribute('aria-label')").startswith(code)
+            page.keyboard.press({"smile": "6", "cry": "1", "look": "4", "away": "2", "love": "6"}[code])
+        expect(bar).to_contain_text("6 of 6 codes have a meaning. The phases of child come from 2 channels")
+        expect(bar).not_to_contain_text("--")
+        page.get_by_role("button", name="Choose: Which phase wins").click()
+        expect(page.get_by_role("button", name="Move positive down")).to_be_focused()
+        page.keyboard.press("Enter")
+        rows = page.get_by_role("group", name="Which phase wins").get_by_role("listitem")
+        expect(rows.nth(1)).to_contain_text("positive")
+        expect(page.get_by_role("button", name="Move positive down")).to_be_focused()
+        expect(bar).to_contain_text("Ready to measure: 6 of 6 codes have a meaning.")
+        check_access(page)
+        page.get_by_role("link", name="Next: measure").click()
+        expect(page.get_by_role("group", name="Which phase wins").get_by_role("listitem").nth(1)).to_contain_text(
+            "positive"
+        )
+        measure(page)
+        page.get_by_role("link", name="‹ Settings and other results").click()
+        expect(page).to_have_url(re.compile("order="))
+
+
+def test_codes_without_a_meaning_are_not_called_ready(browser: Browser, own: Workbench) -> None:
+    with visit(browser, own, "/recordings") as page:
+        drop(page, visit_boris=boris())
+        map_all(page)
+        page.get_by_label("look of infant · affect counts as").select_option(label="no phase")
+        bar = page.get_by_role("status").filter(has_text="codes have a meaning")
+        expect(bar).to_contain_text("5 of 6 codes have a meaning; the rest counts as coded, but without a phase")
+        expect(bar).not_to_contain_text("Ready to measure")
+        expect(page.get_by_role("link", name="Next: measure")).to_be_visible()
+
+
+def test_many_tracks_are_left_out_at_once(browser: Browser, own: Workbench) -> None:
+    table = b"start,end,person,track,code\n" + b"".join(
+        f"{i},{i + 1},{who},t{t},x{i % 2}\n".encode()
+        for i in range(4)
+        for who in ("infant", "mother")
+        for t in range(3)
+    )
+    with visit(browser, own, "/recordings") as page:
+        choose(page, {"name": "d01.csv", "mimeType": "text/csv", "buffer": table})
+        expect(page.get_by_role("list", name="Files")).to_be_visible(timeout=SLOW_MS)
+        page.get_by_role("link", name="Codes", exact=True).click()
+        page.get_by_text("6 tracks: leave out those you do not need").click()
+        page.get_by_role("button", name="Mark all without phases").click()
+        for name in ("infant · t1", "mother · t1"):
+            page.get_by_role("list", name="Tracks to leave out").get_by_label(name).uncheck()
+        check_access(page)
+        page.get_by_role("button", name="Leave out 4 tracks").click()
+        expect(page.locator("section.track")).to_have_count(2)
+        expect(page.get_by_role("button", name="Use infant, t0")).to_be_visible()
+        page.get_by_role("button", name="Undo").click()
+        expect(page.locator("section.track")).to_have_count(6)
+
+
+def test_a_table_of_unknown_columns_is_told_in_place(browser: Browser, own: Workbench) -> None:
+    table = b"begin_of,until,what,whom\n1,3,smile,infant\n4,6,smile,mother\n7,9,cry,infant\n"
+    with visit(browser, own, "/recordings") as page:
+        choose(page, {"name": "table.csv", "mimeType": "text/csv", "buffer": table})
+        row = page.get_by_role("list", name="Files").get_by_role("listitem")
+        expect(row).to_contain_text("has no column of times", timeout=SLOW_MS)
+        for role, name in (("start", "begin_of"), ("end", "until")):
+            row.get_by_label(role, exact=True).fill(name)
+            row.get_by_label(role, exact=True).press("Enter")
+            page.wait_for_timeout(400)
+        expect(row).not_to_contain_text("has no column of times")
+        page.locator("summary", has_text="Columns of a table").click()
+        for role, name in (("code", "what"), ("who (person)", "whom")):
+            field = page.get_by_role("region", name="How your files are read").get_by_label(role, exact=True)
+            field.fill(name)
+            field.press("Enter")
+            page.wait_for_timeout(400)
+        expect(page.get_by_text("1 observation of 1 dyad")).to_be_visible()
+        check_access(page)
+        page.get_by_role("link", name="Codes", exact=True).click()
+        expect(page.locator("section.track h2")).to_have_text(["infant", "mother"])
+
+
+def test_nonsense_in_a_link_is_said(browser: Browser, own: Workbench) -> None:
+    with visit(browser, own, "/recordings") as page:
+        drop(page, visit_boris=boris())
+        study = re.search(r"study=(\w+)", page.url)
+        assert study
+        page.goto(page.url.split("#")[0] + f"#/recordings?study={study[1]}&step=nowhere&map=99&colour=blue")
+        said = page.get_by_role("status").filter(has_text="The link asks for")
+        expect(said).to_contain_text("a step called “nowhere”")
+        expect(said).to_contain_text("“colour”, which means nothing here")
+        expect(said).to_contain_text("the codebook number 99, which is not here")
+        expect(page.get_by_role("list", name="Files")).to_be_visible()
+        page.goto(page.url.split("#")[0] + "#/recordings?study=nonsense")
+        expect(
+            page.get_by_text("This study is not here. It may have been deleted, or the link is not whole.")
+        ).to_be_visible()
+
+
+def test_a_study_gets_a_name(browser: Browser, own: Workbench) -> None:
+    with visit(browser, own, "/recordings") as page:
+        drop(page, visit_boris=boris())
+        page.get_by_role("button", name="Rename").click()
+        page.get_by_label("Name of the study").fill("Free play")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name="Free play")).to_be_visible()
+        expect(page.get_by_role("button", name="Rename")).to_be_focused()
+        page.get_by_role("link", name="‹ All studies").click()
+        expect(page.get_by_role("link", name=re.compile("Free play"))).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_two_made_up_dyads_are_measured_and_explained(browser: Browser, own: Workbench, width: int) -> None:
+    pytest.importorskip("attunement.recordings.examples", reason="this version ships no made-up dyads")
+    with visit(browser, own, "/recordings", width=width) as page:
+        page.get_by_role("button", name="Try two made-up dyads").click()
+        expect(page.get_by_role("link", name="All together")).to_be_visible(timeout=SLOW_MS)
+        expect(page.get_by_role("heading", name="Two made-up dyads")).to_be_visible()
+        expect(page.get_by_role("term").filter(has_text="by chance")).to_be_visible()
+        check_access(page)
+        page.get_by_text("What each number says").click()
+        page.reload()
+        expect(page.get_by_role("link", name="All together")).to_be_visible()
+        expect(page.get_by_role("term").filter(has_text="by chance")).to_be_hidden()
+
+
 def test_two_published_dyads_with_the_suggested_meanings(browser: Browser, own: Workbench) -> None:
     given = [SHARED / f"Module_1_Basics_data_mangold_{dyad}goodman.csv" for dyad in (3367, 3414)]
     if not all(path.exists() for path in given):
@@ -303,14 +517,19 @@ def test_two_published_dyads_with_the_suggested_meanings(browser: Browser, own: 
         choose(page, *given)
         expect(page.get_by_text("2 observations of 2 dyads")).to_be_visible()
         page.get_by_role("link", name="Codes", exact=True).click()
-        page.get_by_role("button", name=re.compile("Take . suggestions")).click()
+        page.get_by_role("button", name=re.compile("^Take . suggestions$")).click()
         for name in ("Infant Affect", "Maternal Affect"):
             card = page.get_by_role("region", name=name)
             card.get_by_label("every moment has a code").check()
-        page.get_by_text("Rules, and how names").click()
-        pattern = page.get_by_label(re.compile("How the files' names tell dyads apart"))
-        pattern.fill("(?P<dyad>[0-9]{4})m(?P<occasion>[0-9]+)")
-        pattern.press("Enter")
+        page.get_by_role("link", name=re.compile("^Files")).click()
+        page.get_by_role("button", name="Which files belong together").first.click()
+        page.get_by_label("3367 is").nth(1).select_option("dyad")
+        page.get_by_label("3 is").first.select_option("occasion")
+        became = page.get_by_role("region", name="What each file becomes").get_by_role("row").filter(has_text="3414")
+        expect(became.get_by_role("cell")).to_have_text(["3414", "3"])
+        page.get_by_role("button", name="Use this", exact=True).click()
+        expect(page.get_by_role("cell", name="3414", exact=True).first).to_be_visible()
+        page.get_by_role("link", name="Codes", exact=True).click()
         expect(page.get_by_text("Ready to measure")).to_be_visible()
         measure(page, "Measure 2 files")
         row = page.get_by_role("row").filter(has_text="Dyad 3367, visit 3")

@@ -174,7 +174,7 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Visit:
-    """When coding of one visit began and ended, on its file's clock, where the file does not say.
+    """When coding of one visit began and ended, on its file's clock, where the file does not say; or that it is left out.
 
     `observation` is searched in "file stem/observation name", and may hold `*`.
     """
@@ -182,6 +182,7 @@ class Visit:
     observation: str
     start_s: float | None = None
     end_s: float | None = None
+    leave_out: bool = False
 
     def matches(self, stem: str, name: str) -> bool:
         """Return whether this line speaks of an observation."""

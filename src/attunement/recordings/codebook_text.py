@@ -69,6 +69,7 @@ def as_toml(codebook: Codebook, *, remarks: Remarks | None = None) -> str:
         lines += ["", "[[episode]]", *entries({"name": episode.name, "start": episode.start, "end": episode.end})]
     for visit in codebook.visits:
         limits = {name: getattr(visit, name) for name in ("observation", "start_s", "end_s")}
+        limits |= {"leave_out": True} if visit.leave_out else {}
         lines += ["", "[[visit]]", *entries({name: value for name, value in limits.items() if value is not None})]
     for i, track in enumerate(codebook.tracks):
         beside = {code: text for (place, code), text in said.codes.items() if place == i}

@@ -61,13 +61,14 @@ class _Part:
 
 def interpret(sheets: Sequence[Sheet], codebook: Codebook) -> tuple[Record, pl.DataFrame, tuple[Note, ...]]:
     """Return the record that a codebook makes of sheets, the table of raw events with their fates, and notes."""
-    refuse_unpaired(sheets, codebook)
+    kept, left_out = _kept(sheets, codebook)
+    refuse_unpaired(kept, codebook)
     tables = _Tables()
     for sheet in sheets:
         count = f"{len(sheet.events)} coded events" + (f", {len(sheet.episodes)} episodes" if sheet.episodes else "")
         tables.notes += [Note("read", f"{sheet.form}, observation '{sheet.name}': {count}", sheet.file), *sheet.notes]
-    tables.notes += _unused_visits(sheets, codebook)
-    for number, (identity, group) in enumerate(grouped(sheets, codebook).items()):
+    tables.notes += [*_unused_visits(sheets, codebook), *left_out]
+    for number, (identity, group) in enumerate(grouped(kept, codebook).items()):
         _observation(number, identity, group, codebook, tables)
     columns = {"observations": tables.observations, "episodes": tables.episodes,
                "coverage": tables.coverage, "events": tables.events}  # fmt: skip
@@ -87,6 +88,20 @@ def _raw_table(tables: _Tables) -> pl.DataFrame:
         for (number, file, e), fate in zip(tables.raw, tables.fate, strict=True)
     ]
     return pl.DataFrame(rows, schema=RAW_SCHEMA, orient="row")
+
+
+def _kept(sheets: Sequence[Sheet], codebook: Codebook) -> tuple[list[Sheet], list[Note]]:
+    """Return the sheets of visits that the codebook does not leave out, and a note for each that it does."""
+    gone = {
+        i
+        for i, sheet in enumerate(sheets)
+        if any(v.leave_out and v.matches(PurePath(sheet.file).stem, sheet.name) for v in codebook.visits)
+    }
+    notes = [
+        Note("dropped", f"observation '{sheets[i].name}' is left out, as the codebook says", sheets[i].file)
+        for i in sorted(gone)
+    ]
+    return [sheet for i, sheet in enumerate(sheets) if i not in gone], notes
 
 
 def _unused_visits(sheets: Sequence[Sheet], codebook: Codebook) -> list[Note]:

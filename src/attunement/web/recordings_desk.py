@@ -19,7 +19,9 @@ from attunement.measuring.measuring import Measured
 from attunement.vocabulary import AttunementError, BadFileError
 from attunement.web.jobs import Job, Jobs, StoppedError
 from attunement.web.recordings_measuring import KNOWN, Asked, Known, measure_into
+from attunement.web.recordings_observations import Found, observations
 from attunement.web.recordings_shelf import GoneError, Shelf, new_number, remove, write_whole
+from attunement.web.recordings_wording import controls_in, on_the_page
 
 ASKED, FAILED, MADE = "asked.json", "failed.txt", "made"
 MOST_RESULTS, LOADED = 12, 3
@@ -33,6 +35,7 @@ class Desk:
     jobs: Jobs
     _going: dict[tuple[str, str], Job] = field(default_factory=dict)
     _loaded: OrderedDict[tuple[str, str], Measured] = field(default_factory=OrderedDict)
+    _found: OrderedDict[tuple[object, ...], tuple[Found, ...]] = field(default_factory=OrderedDict)
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
     def ask(self, study: str, asked: Asked) -> str:
@@ -71,11 +74,12 @@ class Desk:
         asked = self.asked(study, number)
         place = self._place(study, number)
         facts: dict[str, Any] = {"number": number, "made": asked.made, "mapping": asked.mapping, "files": len(asked.files),
-                                 "done": 1.0, "doing": "", "error": ""}  # fmt: skip
+                                 "done": 1.0, "doing": "", "error": "", "controls": []}  # fmt: skip
         if (place / MADE / KNOWN).exists():
             return facts | {"state": "done"}
         if (place / FAILED).exists():
-            return facts | {"state": "failed", "error": (place / FAILED).read_text("utf-8")}
+            said = (place / FAILED).read_text("utf-8")
+            return facts | {"state": "failed", "error": on_the_page(said), "controls": controls_in(said)}
         with self._lock:
             job = self._going.get((study, number))
             if job is None or job.state in ("stopped", "failed", "done"):
@@ -110,12 +114,14 @@ class Desk:
         for number in self.results(study):
             if file in self.asked(study, number).files:
                 self.drop(study, number)
+        self._found.clear()
         self.shelf.drop_file(study, file)
 
     def drop_study(self, study: str) -> None:
         """Delete a study."""
         for number in self.results(study):
             self.drop(study, number)
+        self._found.clear()
         self.shelf.drop(study)
 
     def drop_all(self) -> None:
@@ -125,6 +131,7 @@ class Desk:
                 job.stop()
             self._going.clear()
             self._loaded.clear()
+            self._found.clear()
             self.shelf.drop_all()
 
     def measured(self, study: str, number: str) -> Measured:
@@ -141,6 +148,19 @@ class Desk:
             self._loaded[study, number] = found
             while len(self._loaded) > LOADED:
                 self._loaded.popitem(last=False)
+        return found
+
+    def observations(self, study: str, mapping: int) -> tuple[Found, ...]:
+        """Return the observations in a study's files, read once for each state of the codebook."""
+        here = (study, mapping, *(file.number for file in self.shelf.facts(study).readable()))
+        with self._lock:
+            if here in self._found:
+                return self._found[here]
+        found = observations(self.shelf, study, self.shelf.codebook(study, mapping))
+        with self._lock:
+            self._found[here] = found
+            while len(self._found) > LOADED:
+                self._found.popitem(last=False)
         return found
 
     def known(self, study: str, number: str) -> Known:

@@ -81,8 +81,6 @@ def shown(book: Codebook, files: Sequence[Filed]) -> dict[str, Any]:
         "title": book.title, "pattern": book.pattern, "procedure": book.procedure, "phases": phases,
         "tracks": [_track(i, track, found[i], hints[i]) for i, track in enumerate(book.tracks)],
         "left_out": [{"partner": partner, "track": name, "count": count} for (partner, name), count in out.items()],
-        "rules": [{"name": name, "value": getattr(book.rules, name), "choices": choices} for name, choices in CHOICES.items()]
-        + [{"name": name, "value": getattr(book.rules, name), "choices": ()} for name in NUMBERS],
         "schemes": [_scheme(name, scheme, book, found) for name, scheme in schemes.items()],
         "words": {"child": list(CHILD_ACT_NAMES), "other": list(PERSON_ACT_NAMES)},
         "toml": as_toml(book),

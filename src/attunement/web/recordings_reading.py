@@ -1,25 +1,31 @@
-"""Reading what lies on the shelf: which codes a file holds, the draft of a codebook, and the import report."""
+"""Reading what lies on the shelf with a codebook: the import report, and what is missing before two can be compared."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from attunement.measuring.coders import first_coders
 from attunement.measuring.phases import phase_map_of
-from attunement.recordings import Codebook, Import, codes_in, draft_codebook, read
-from attunement.recordings.codebook import CHOICES
+from attunement.recordings import Codebook, Import, read
 from attunement.report.recordings_report import KIND_WORDS
 from attunement.vocabulary import AttunementError, BadFileError
-from attunement.web.recordings_mapping import extended
-from attunement.web.recordings_shelf import Filed, Shelf
-from attunement.web.recordings_shelf import Mapping as Kept
+from attunement.web.recordings_shelf import Shelf
+from attunement.web.recordings_wording import controls_in, observations_in, on_the_page
 
 MOST_ROWS = 60
 MOST_NOTES = 400
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What somebody chose of who is compared, beyond the codebook."""
+
+    partners: tuple[str, str] | None = None
+    precedence: tuple[str, ...] | None = None
+    coders: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -29,40 +35,6 @@ class Reading:
     visits: Import | None
     refused: Mapping[str, str]
     error: str = ""
-
-    @property
-    def taken(self) -> bool:
-        """Whether there is something to measure."""
-        return self.visits is not None
-
-
-def surveyed(shelf: Shelf, study: str, file: Filed) -> Filed:
-    """Return a file with the codes it holds, or with the reader's own sentence about what is wrong with it."""
-    place = shelf.place(study, file)
-    try:
-        codes = tuple(codes_in(place).iter_rows())
-    except AttunementError as error:
-        return replace(file, error=str(error))
-    except Exception as error:
-        said = f"{file.name} cannot be read: {type(error).__name__}. Export it again from the coding tool."
-        return replace(file, error=said)
-    return replace(file, codes=codes)
-
-
-def settled(shelf: Shelf, study: str) -> Kept | None:
-    """Return the newest state of the codebook, drafted or extended first if files came that it does not know."""
-    facts = shelf.facts(study)
-    files = facts.readable()
-    last = facts.mappings[-1] if facts.mappings else None
-    here = tuple(file.number for file in files)
-    if not files or (last and ((set(here) <= set(last.files) and not last.draft) or here == last.files)):
-        return last
-    if last is None or last.draft:
-        return shelf.keep_codebook(
-            study, draft_codebook([shelf.place(study, file) for file in files], phases=False), draft=True
-        )
-    known = [file for file in files if file.number in last.files]
-    return shelf.keep_codebook(study, extended(shelf.codebook(study, last.number), known, files), draft=False)
 
 
 def read_files(places: Mapping[str, Path], book: Codebook) -> Reading:
@@ -106,17 +78,18 @@ def read_study(shelf: Shelf, study: str, number: int) -> Reading:
     )
 
 
-def report(reading: Reading) -> dict[str, Any]:
+def report(reading: Reading, book: Codebook, compared: Compared | None = None) -> dict[str, Any]:
     """Return the import report as the page shows it, and whether the files can be measured as they are."""
     visits = reading.visits
-    refused = [{"file": number, "error": said, "rules": rules_in(said)} for number, said in reading.refused.items()]
-    facts: dict[str, Any] = {"refused": refused, "error": reading.error, "rules": rules_in(reading.error)}
+    refused = [{"file": number, **trouble(said, book)} for number, said in reading.refused.items()]
+    facts: dict[str, Any] = {"refused": refused, **trouble(reading.error, book)}
     if visits is None:
-        return facts | {"notes": [], "visits": [], "persons": [], "ready": False, "lacking": ""}
+        return facts | {"notes": [], "more": 0, "visits": [], "persons": [], "episodes": [], "text": "", "ready": False,
+                        "lacking": trouble("", book), "assumed": [], "coders_only": False}  # fmt: skip
     notes = [
         {
-            "kind": note.kind, "words": KIND_WORDS[note.kind], "file": note.file, "text": note.text,
-            "rows": len(note.rows), "which": note.rows[:MOST_ROWS],
+            "kind": note.kind, "words": KIND_WORDS[note.kind], "file": note.file, "text": on_the_page(note.text),
+            "rows": len(note.rows), "which": note.rows[:MOST_ROWS], "controls": controls_in(note.text),
         }
         for note in visits.report.notes[:MOST_NOTES]
     ]  # fmt: skip
@@ -127,23 +100,28 @@ def report(reading: Reading) -> dict[str, Any]:
     return facts | {
         "notes": notes, "more": max(len(visits.report) - MOST_NOTES, 0), "visits": table.to_dicts(), "persons": persons,
         "episodes": visits.record.episodes["episode"].unique(maintain_order=True).to_list(),
-        "text": str(visits.report), **_lacking(visits),
+        "text": str(visits.report), **_lacking(visits, compared or Compared()),
     }  # fmt: skip
 
 
-def _lacking(visits: Import) -> dict[str, Any]:
-    """Say what is missing before the two can be compared."""
-    try:
-        _, notes = phase_map_of(first_coders(visits.record)[0], visits.codebook)
-    except AttunementError as error:
-        return {"ready": False, "lacking": str(error), "assumed": []}
-    return {"ready": True, "lacking": "", "assumed": notes}
+def trouble(said: str, book: Codebook) -> dict[str, Any]:
+    """Return what is wrong in the page's words, with the controls that mend it and the observations it is about.
 
-
-def rules_in(said: str) -> list[str]:
-    """Return the rules of the codebook that a sentence offers as a remedy.
-
-    >>> rules_in('… set unpaired = "close at end" or "drop" under [rules] in the codebook.')
-    ['unpaired']
+    Where a choice that somebody made leads to another question, that choice stays in sight, so that there is a way back.
     """
-    return [name for name in (*CHOICES, "end_s", "frame_rate", "step_s") if re.search(rf"\b{name}\b", said)]
+    controls = controls_in(said)
+    if "the event has no end" in said and book.rules.unpaired == "close at end":
+        controls = ["rule:unpaired", *controls]
+    return {"error": on_the_page(said), "controls": controls, "observations": observations_in(said)}
+
+
+def _lacking(visits: Import, compared: Compared) -> dict[str, Any]:
+    """Say what is missing before the two can be compared; two codings of one person need nothing more."""
+    single, twice = first_coders(visits.record)
+    try:
+        _, notes = phase_map_of(single, visits.codebook, partners=compared.partners, precedence=compared.precedence)
+    except AttunementError as error:
+        coders = bool(twice) or compared.coders is not None
+        return {"ready": coders, "lacking": trouble(str(error), visits.codebook), "assumed": [], "coders_only": coders}
+    return {"ready": True, "lacking": trouble("", visits.codebook), "assumed": [on_the_page(note) for note in notes],
+            "coders_only": False}  # fmt: skip

@@ -10,12 +10,12 @@ from pydantic import BaseModel, Field
 
 from attunement.measuring.measuring import Settings
 from attunement.vocabulary import BadFileError, BadValueError
-from attunement.web.recordings_addresses import AtDesk, Number, attached
+from attunement.web.recordings_addresses import AtDesk, Number, Worded, attached
 from attunement.web.recordings_measuring import Asked
 from attunement.web.recordings_reading import Reading, read_study
 from attunement.web.recordings_results import of_visit, overview, packed, table_csv
 
-router = APIRouter()
+router = APIRouter(route_class=Worded)
 
 
 class Wish(BaseModel):

@@ -16,23 +16,39 @@ from attunement.measuring.measuring import Measured, Settings
 from attunement.report.figure import Figure
 from attunement.report.phase_colours import in_order, phase_colours
 from attunement.report.recorded_chance import beside_chance
+from attunement.report.recorded_coders import coders
 from attunement.report.recorded_dyad import UNSEEN, Visit, dyad_timeline, repair_moments
 from attunement.report.recorded_grid import state_space
 from attunement.report.recorded_profiles import response_profiles
 from attunement.report.recordings_report import LIMITS, figures_of
+from attunement.web.recordings_explained import explained, glossary
 from attunement.web.recordings_measuring import CODEBOOK, KNOWN, Asked, Known
 from attunement.web.recordings_shelf import GoneError
+from attunement.web.recordings_tables import sheets
+from attunement.web.recordings_wording import controls_in, on_the_page
+
+JOINED = "joined negative"
+_TWO = "matching"
+"""The table that is there where two people were compared."""
 
 
 def overview(measured: Measured, known: Known, asked: Asked) -> dict[str, Any]:
-    """Return what the page shows of a result before a dyad is chosen."""
-    timelines = measured["timeline"].filter(pl.col("lane") != "match")["state"].unique().to_list()
+    """Return what the page shows of a result before a dyad is chosen; where one person alone was coded, of the coders."""
+    if _TWO in measured.tables:
+        timelines = measured["timeline"].filter(pl.col("lane") != "match")["state"].unique().to_list()
+        figures = [figure for figure in figures_of(measured) if not figure.name.startswith("timeline_")]
+    else:
+        timelines = []
+        only = coders(measured["agreement"]) if "agreement" in measured.tables else None
+        figures = [only] if only else []
     phases = in_order(sorted(state for state in timelines if state not in UNSEEN))
-    figures = [figure for figure in figures_of(measured) if not figure.name.startswith("timeline_")]
+    names = measured["interaction"]["measure"].to_list() if "interaction" in measured.tables else []
     return {
-        "persons": measured.persons, "settings": asdict(measured.settings), "notes": measured.notes,
+        "persons": measured.persons, "settings": asdict(measured.settings),
+        "notes": [{"text": on_the_page(note), "controls": controls_in(note)} for note in measured.notes],
         "files": known.files, "left_out": known.left_out, "phases": phases, "colours": phase_colours(phases),
         "visits": [_row(visit) for visit in visits(measured)], "figures": [drawn(figure) for figure in figures],
+        "sheets": sheets(measured.tables), "measures": {name: explained(name) for name in names}, "glossary": glossary(),
         "tables": [{"name": name, "rows": len(table)} for name, table in measured.tables.items()],
         "limits": LIMITS, "script": script(known, asked),
     }  # fmt: skip
@@ -40,6 +56,8 @@ def overview(measured: Measured, known: Known, asked: Asked) -> dict[str, Any]:
 
 def visits(measured: Measured) -> list[Visit]:
     """Return every visit with its rows of matching, repair and the comparison with chance."""
+    if _TWO not in measured.tables:
+        return []
     repair = {row["observation"]: row for row in measured["repair"].iter_rows(named=True)}
     matched = measured["interaction_by_dyad"].filter(pl.col("measure") == "matched share")
     chance = {row["observation"]: row for row in matched.iter_rows(named=True)}
@@ -67,16 +85,27 @@ def of_visit(measured: Measured, observation: int) -> dict[str, Any]:
     ]
     return {
         "observation": observation, "name": visit.name, "timeline": drawn(line),
-        "repairs": [{"at_s": at_s, "who": who} for at_s, who in repair_moments(line.table, measured.persons)],
+        "repairs": _matched_again(line.table, own, measured),
         "figures": [drawn(figure) for figure in figures if figure is not None],
+        "sheets": sheets(measured.tables, observation),
     }  # fmt: skip
+
+
+def _matched_again(line: pl.DataFrame, own: Mapping[str, pl.DataFrame], measured: Measured) -> list[dict[str, Any]]:
+    """Return when a mismatch ended in a match, who changed, and whether that mended it or joined in the negative."""
+    bouts = own["repair_bouts"]
+    joined = bouts.filter(pl.col("outcome") == JOINED) if "outcome" in bouts.columns else bouts.clear()
+    ends = {round(start_s + latency_s, 3) for start_s, latency_s in joined.select("start_s", "latency_s").iter_rows()}
+    moments = [moment[:2] for moment in repair_moments(line, measured.persons)]
+    return [{"at_s": at_s, "who": who, "mends": round(at_s, 3) not in ends} for at_s, who in moments]
 
 
 def drawn(figure: Figure) -> dict[str, Any]:
     """Return a figure of the report as the page's components take it: its table, and what is said of it."""
     return {
-        "name": figure.name, "title": figure.title, "how": figure.how_to_read, "seen": figure.sentence, "sure": figure.sure,
-        "description": figure.description, "notes": figure.notes,
+        "name": figure.name, "title": figure.title, "how": on_the_page(figure.how_to_read),
+        "seen": on_the_page(figure.sentence), "sure": on_the_page(figure.sure),
+        "description": figure.description, "notes": [on_the_page(note) for note in figure.notes],
         "table": {name: [_number(value) for value in figure.table[name].to_list()] for name in figure.table.columns},
     }  # fmt: skip
 
@@ -88,9 +117,17 @@ def _number(value: Any) -> Any:
 def _row(visit: Visit) -> dict[str, Any]:
     matching, repair = visit.matching, visit.repair
     names = ("observation", "dyad", "occasion", "seconds_analysed", "matched_share")
-    more = ("repairs_per_min", "latency_median_s", "bouts", "bouts_censored")
+    more = (
+        "repairs",
+        "joined_negative",
+        "unresolved",
+        "repairs_per_min",
+        "latency_median_s",
+        "bouts",
+        "bouts_censored",
+    )
     chance = visit.chance or {}
-    row = {name: matching[name] for name in names} | {name: repair[name] for name in more}
+    row = {name: matching[name] for name in names} | {name: repair.get(name) for name in more}
     row |= {"chance_low": chance.get("chance_low"), "chance_high": chance.get("chance_high"), "name": visit.name}
     return {name: _number(value) for name, value in row.items()}
 

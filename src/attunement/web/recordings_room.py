@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path as File
 from typing import Annotated, Any
 
@@ -13,22 +13,29 @@ from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
-from attunement.recordings import as_toml, draft_codebook, published_codebooks
-from attunement.vocabulary import UnknownNameError
+from attunement.recordings import Codebook, Rules, as_toml, draft_codebook, published_codebooks
+from attunement.vocabulary import AttunementError, UnknownNameError
 from attunement.web import recordings_result_addresses
-from attunement.web.recordings_addresses import SENTENCE, AtDesk, Number, State, attached
+from attunement.web.recordings_about_files import FileEdit, described, shown_files
+from attunement.web.recordings_addresses import SENTENCE, AtDesk, Number, State, Worded, attached
 from attunement.web.recordings_desk import Desk
+from attunement.web.recordings_example import begin_example
 from attunement.web.recordings_mapping import Edit, edited, shown
-from attunement.web.recordings_reading import read_study, report, settled, surveyed
+from attunement.web.recordings_observations import shown_observations
+from attunement.web.recordings_reading import Compared, read_study, report
 from attunement.web.recordings_shelf import (
+    LONGEST_TITLE,
     MOST_FILE_BYTES,
     MOST_FILES,
+    NO_FOLDER,
     Facts,
     Filed,
     GoneError,
     Mapping,
     new_number,
 )
+from attunement.web.recordings_survey import seen_again, settled, surveyed
+from attunement.web.recordings_wording import AsWrittenError, controls_in, on_the_page
 from attunement.web.room import Room
 
 BINARY = {
@@ -38,13 +45,21 @@ BINARY = {
     }
 }
 
-router = APIRouter(responses={413: SENTENCE, 422: SENTENCE})
+router = APIRouter(responses={413: SENTENCE, 422: SENTENCE}, route_class=Worded)
+Listed = Annotated[str, Query(max_length=2000)]
+"""Several words with commas between them."""
 
 
 class Edits(BaseModel):
     """Changes of a codebook that belong together: one step back undoes them."""
 
-    edits: list[Edit] = Field(min_length=1, max_length=500)
+    edits: list[Annotated[Edit | FileEdit, Field(discriminator="do")]] = Field(min_length=1, max_length=500)
+
+
+class Title(BaseModel):
+    """What a study is called."""
+
+    title: str = Field(max_length=LONGEST_TITLE)
 
 
 @router.get("/")
@@ -67,6 +82,13 @@ def begin(desk: AtDesk) -> dict[str, str]:
     return {"number": desk.shelf.begin()}
 
 
+@router.post("/example", status_code=201)
+def example(desk: AtDesk) -> dict[str, str]:
+    """Begin a study of two made-up dyads, with a codebook, and measure it."""
+    study, result = begin_example(desk)
+    return {"number": study, "result": result}
+
+
 @router.delete("/", status_code=204)
 def drop_all(desk: AtDesk) -> Response:
     """Delete every recording, codebook and result in this room."""
@@ -80,10 +102,18 @@ def study(study: Number, desk: AtDesk) -> dict[str, Any]:
     settled(desk.shelf, study)
     facts = desk.shelf.facts(study)
     return {
-        "number": study, "title": _title(facts), "made": facts.made, "files": [_file(file) for file in facts.files],
+        "number": study, "title": _title(facts), "named": facts.title, "made": facts.made,
+        "files": [_file(file) for file in facts.files],
         "mappings": [mapping.number for mapping in facts.mappings],
         "results": [desk.state(study, number) for number in desk.results(study)],
     }  # fmt: skip
+
+
+@router.post("/{study}/title", status_code=201)
+def call(study: Number, title: Title, desk: AtDesk) -> dict[str, str]:
+    """Give a study a name."""
+    desk.shelf.call(study, title.title)
+    return {"title": _title(desk.shelf.facts(study))}
 
 
 @router.delete("/{study}", status_code=204)
@@ -109,7 +139,7 @@ async def add(study: Number, request: Request, desk: AtDesk, name: Annotated[str
         filed = await run_in_threadpool(desk.shelf.add, study, name, part)
     finally:
         part.unlink(missing_ok=True)
-    found = await run_in_threadpool(surveyed, desk.shelf, study, filed)
+    found = await run_in_threadpool(surveyed, desk.shelf, study, filed, _newest(desk, study))
     await run_in_threadpool(desk.shelf.note, study, found)
     return _file(found)
 
@@ -143,18 +173,33 @@ def mapping(study: Number, mapping: State, desk: AtDesk) -> dict[str, Any]:
 @router.post("/{study}/mappings/{mapping}", status_code=201)
 def edit(study: Number, mapping: State, asked: Edits, desk: AtDesk) -> dict[str, Any]:
     """Change the codebook: returns the new state; the old one stays as it was."""
-    book = edited(desk.shelf.codebook(study, mapping), asked.edits, desk.shelf.facts(study).readable())
+    book = desk.shelf.codebook(study, mapping)
+    for one in asked.edits:
+        try:
+            book = (
+                described(book, one)
+                if isinstance(one, FileEdit)
+                else edited(book, [one], desk.shelf.facts(study).readable())
+            )
+        except AttunementError as error:
+            if one.do != "toml":
+                raise
+            raise AsWrittenError(str(error)) from None
+    book = seen_again(desk.shelf, study, book)
     return _mapping(desk, study, desk.shelf.keep_codebook(study, book, draft=False).number)
 
 
 @router.post("/{study}/mappings/{mapping}/scheme", status_code=201)
 def scheme(study: Number, mapping: State, desk: AtDesk, name: Annotated[str, Query(max_length=100)]) -> dict[str, Any]:
-    """Draft the codebook anew with a published scheme filled in where it fits, as `attune codebook --scheme` does."""
+    """Draft the tracks anew with a published scheme filled in where it fits; what was said of the files stays."""
     if name not in published_codebooks():
         raise UnknownNameError.of("published codebook", name, published_codebooks())
     old = desk.shelf.codebook(study, mapping)
     places = [desk.shelf.place(study, file) for file in desk.shelf.facts(study).readable()]
-    book = replace(draft_codebook(places, scheme=name), pattern=old.pattern, procedure=old.procedure, coder=old.coder)
+    drafted = draft_codebook(places, scheme=name)
+    usual = asdict(Rules())
+    said = {name: value for name, value in asdict(old.rules).items() if value != usual[name]}
+    book = replace(old, source=drafted.source, tracks=drafted.tracks, rules=replace(drafted.rules, **said))
     return _mapping(desk, study, desk.shelf.keep_codebook(study, book, draft=False).number)
 
 
@@ -166,14 +211,39 @@ def codebook(study: Number, mapping: State, desk: AtDesk) -> Response:
 
 
 @router.get("/{study}/mappings/{mapping}/reading")
-def reading(study: Number, mapping: State, desk: AtDesk) -> dict[str, Any]:
+def reading(
+    study: Number, mapping: State, desk: AtDesk, who: Listed = "", order: Listed = "", coders: Listed = ""
+) -> dict[str, Any]:
     """Read the files with one state of the codebook: the import report, and whether they can be measured."""
-    return report(read_study(desk.shelf, study, mapping))
+    compared = Compared(_two(who), _words(order), _two(coders))
+    return report(read_study(desk.shelf, study, mapping), desk.shelf.codebook(study, mapping), compared)
+
+
+@router.get("/{study}/mappings/{mapping}/observations")
+def observations(study: Number, mapping: State, desk: AtDesk, pattern: Listed | None = None) -> dict[str, Any]:
+    """Return the observations in the files, and which dyad, visit and coder a pattern finds in each name."""
+    book = desk.shelf.codebook(study, mapping)
+    found = shown_observations(desk.observations(study, mapping), book, book.pattern if pattern is None else pattern)
+    return {"observations": found}
+
+
+def _words(listed: str) -> tuple[str, ...] | None:
+    return tuple(word.strip() for word in listed.split(",") if word.strip()) or None
+
+
+def _two(listed: str) -> tuple[str, str] | None:
+    words = _words(listed) or ()
+    return (words[0], words[1]) if len(words) == 2 else None
+
+
+def _newest(desk: Desk, study: str) -> Codebook | None:
+    mappings = desk.shelf.facts(study).mappings
+    return desk.shelf.codebook(study, mappings[-1].number) if mappings else None
 
 
 def _title(facts: Facts) -> str:
-    if not facts.files:
-        return "An empty study"
+    if facts.title or not facts.files:
+        return facts.title or "An empty study"
     more = len(facts.files) - 1
     return facts.files[0].name + (f" and {more} more" if more else "")
 
@@ -181,7 +251,8 @@ def _title(facts: Facts) -> str:
 def _file(file: Filed) -> dict[str, Any]:
     tracks = len({code[:2] for code in file.codes})
     return {
-        "number": file.number, "name": file.name, "bytes": file.bytes, "error": file.error, "tracks": tracks,
+        "number": file.number, "name": file.name, "folder": "" if file.folder == NO_FOLDER else file.folder,
+        "bytes": file.bytes, "error": on_the_page(file.error), "controls": controls_in(file.error), "tracks": tracks,
         "codes": len({code[:3] for code in file.codes}), "events": sum(code[3] for code in file.codes),
     }  # fmt: skip
 
@@ -191,7 +262,10 @@ def _mapping(desk: Desk, study: str, number: int) -> dict[str, Any]:
     known: Mapping | None = next((mapping for mapping in facts.mappings if mapping.number == number), None)
     if known is None:
         raise GoneError("This state of the codebook is not here any more. Open the study anew.")
-    return {"number": number, "draft": known.draft, **shown(desk.shelf.codebook(study, number), facts.readable())}
+    book = desk.shelf.codebook(study, number)
+    seen_again(desk.shelf, study, book)  # after a step back tables are again what they were
+    facts = desk.shelf.facts(study)
+    return {"number": number, "draft": known.draft, **shown(book, facts.readable()), **shown_files(book, facts.files)}
 
 
 router.include_router(recordings_result_addresses.router)

@@ -27,9 +27,11 @@ from attunement.vocabulary import AttunementError, BadFileError, BadValueError
 
 MOST_FILE_BYTES = 250 * 1024**2
 MOST_FILES, MOST_STUDIES, MOST_CODEBOOKS, MOST_SHELF_BYTES = 400, 40, 400, 4 * 1024**3
-LONGEST_NAME_BYTES = 120
+LONGEST_NAME_BYTES, LONGEST_TITLE = 120, 120
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 STUDY = "study.json"
+NO_FOLDER = "files"
+"""The folder of files that were dropped without one: a word that stays, since a pattern may look at folders."""
 
 Code = tuple[str, str, str, int]
 """What a file holds: partner, track, code, how often."""
@@ -41,13 +43,20 @@ class GoneError(AttunementError):
 
 @dataclass(frozen=True)
 class Filed:
-    """One file on the shelf: its number, its own name, its size, the codes found in it, or why it cannot be read."""
+    """One file on the shelf: its number, its own name and folder, its size, what was found in it, or why it cannot be read.
+
+    `columns` are those of a plain table, and `told` what a codebook had said of tables when it was looked at. The folder
+    is the one it was in, of which a codebook's pattern may speak.
+    """
 
     number: str
     name: str
     bytes: int
     codes: tuple[Code, ...] = ()
     error: str = ""
+    columns: tuple[str, ...] = ()
+    told: str = ""
+    folder: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,6 +75,7 @@ class Facts:
     made: str
     files: tuple[Filed, ...] = ()
     mappings: tuple[Mapping, ...] = ()
+    title: str = ""
 
     def file(self, number: str) -> Filed:
         """Return a file by its number."""
@@ -166,21 +176,28 @@ class Shelf:
 
     def place(self, study: str, file: Filed) -> Path:
         """Return where a file lies."""
-        return self.folder(study) / "files" / file.number / file.name
+        return self.folder(study) / "files" / file.number / file.folder / file.name
 
     def add(self, study: str, name: str, part: Path) -> Filed:
-        """Take a file that was written beside its place; equal names get a number, as browsers do it."""
+        """Take a file that was written beside its place; equal names of one folder get a number, as browsers do it."""
+        parts = re.split(r"[/\\]", name)
+        folder = safe_name(parts[-2]) if len(parts) > 1 and parts[-2].strip(" .") else NO_FOLDER
         with self.changing(study) as held:
             facts = held[0]
             if len(facts.files) >= MOST_FILES:
                 raise BadValueError(f"A study here holds {MOST_FILES} files. Begin another, or use `attune measure`.")
-            kept = _unlike(safe_name(name), {file.name for file in facts.files})
-            file = Filed(new_number(), kept, part.stat().st_size)
+            kept = _unlike(safe_name(name), {file.name for file in facts.files if file.folder == folder})
+            file = Filed(new_number(), kept, part.stat().st_size, folder=folder)
             place = self.place(study, file)
             place.parent.mkdir(parents=True, mode=0o700)
             os.replace(part, place)
             held[0] = replace(facts, files=(*facts.files, file))
             return file
+
+    def call(self, study: str, title: str) -> None:
+        """Give a study a name of its own; without one it is called after its files."""
+        with self.changing(study) as held:
+            held[0] = replace(held[0], title=" ".join(title.split())[:LONGEST_TITLE])
 
     def note(self, study: str, file: Filed) -> None:
         """Write down what was found in a file."""
@@ -226,7 +243,7 @@ class Shelf:
         """Delete one file."""
         with self.changing(study) as held:
             file = held[0].file(number)
-            remove(self.place(study, file).parent)
+            remove(self.folder(study) / "files" / file.number)
             held[0] = replace(held[0], files=tuple(f for f in held[0].files if f.number != number))
 
     def drop(self, study: str) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
 import sys
 import threading
+import types
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -103,7 +105,8 @@ def test_a_broken_file_says_why_and_nothing_else_is_lost(bench: Bench) -> None:
     reading = bench.get(f"/{study}/mappings/{mapping['number']}/reading")
     [refused] = reading["refused"]
     assert "unpaired.boris, observation 'visit 2', event" in refused["error"]
-    assert refused["rules"] == ["unpaired"]
+    assert "or choose “end them where the observation ends” or “leave them out”" in refused["error"]
+    assert (refused["controls"], refused["observations"]) == (["rule:unpaired"], ["visit 2"])
     assert [visit["source"] for visit in reading["visits"]] == ["good.boris"]
     assert reading["ready"]
     result = bench.measured(study)
@@ -136,6 +139,185 @@ def test_a_codebook_that_cannot_be_read_back_is_refused_and_nothing_changes(benc
         said = bench.post(f"/{study}/mappings/{number}", {"edits": [edit]}, status=422)
         assert said["error"]
     assert bench.get(f"/{study}")["mappings"] == [number]
+
+
+def test_what_is_written_by_hand_is_answered_in_its_own_language(bench: Bench) -> None:
+    study = bench.begin(one=boris())
+    number = bench.mapping(study)["number"]
+    written = {"do": "toml", "to": '[rules]\nunpaired = "guess"'}
+    assert (
+        "[rules]: unpaired is 'guess'"
+        in bench.post(f"/{study}/mappings/{number}", {"edits": [written]}, status=422)["error"]
+    )
+
+
+def test_one_bad_observation_can_be_left_out_or_given_an_end_with_a_way_back(bench: Bench) -> None:
+    two = json.loads(boris("visit 1"))
+    two["observations"]["visit 2"] = json.loads(boris("visit 2", unpaired=True))["observations"]["visit 2"]
+    study = bench.begin()
+    bench.drop(study, "both.boris", json.dumps(two).encode())
+
+    def change(*edits: Any) -> Any:
+        number = bench.get(f"/{study}")["mappings"][-1]
+        made = bench.post(f"/{study}/mappings/{number}", {"edits": list(edits)})
+        return bench.get(f"/{study}/mappings/{made['number']}/reading")
+
+    bad = "both/visit 2"
+    assert len(change({"do": "procedure", "to": "play"})["refused"]) == 1
+    left_out = change({"do": "visit", "name": bad, "leave_out": True})
+    assert [visit["dyad"] for visit in left_out["visits"]] == ["visit 1"]
+    assert any("'visit 2' is left out" in note["text"] for note in left_out["notes"])
+    closing = change({"do": "visit", "name": bad}, {"do": "rule", "name": "unpaired", "to": "close at end"})
+    [asked] = closing["refused"]
+    assert asked["controls"] == ["rule:unpaired", "limits"]  # the choice that led here stays in sight
+    assert asked["observations"] == ["visit 2"]
+    ended = change({"do": "visit", "name": bad, "end_s": 125.0})
+    assert [(v["dyad"], v["duration_s"]) for v in ended["visits"]] == [("visit 1", 120.0), ("visit 2", 125.0)]
+
+
+def test_columns_can_be_told_and_untold(bench: Bench) -> None:
+    study = bench.begin()
+    table = b"begin_of,until,what,whom\n1,3,smile,infant\n4,6,smile,mother\n7,9,cry,infant\n"
+    bench.drop(study, "table.csv", table)
+    before = bench.mapping(study)
+    assert before["headers"][0]["columns"] == ["begin_of", "until", "what", "whom"]
+    [refused] = bench.get(f"/{study}/mappings/{before['number']}/reading")["refused"]
+    assert {"column:start", "column:end", "rule:step_s"} <= set(refused["controls"])
+    roles = {"start": "begin_of", "end": "until", "code": "what", "partner": "whom"}
+    edits = [{"do": "column", "name": role, "to": name} for role, name in roles.items()]
+    after = bench.post(f"/{study}/mappings/{before['number']}", {"edits": edits})
+    assert [(t["partner"], [c["code"] for c in t["codes"]]) for t in after["tracks"]] == [
+        ("infant", ["cry", "smile"]),
+        ("mother", ["smile"]),
+    ]
+    reading = bench.get(f"/{study}/mappings/{after['number']}/reading")
+    assert (reading["refused"], [visit["duration_s"] for visit in reading["visits"]]) == ([], [9.0])
+    back = bench.get(f"/{study}/mappings/{before['number']}")
+    assert [track["track"] for track in back["tracks"]] == ["begin_of", "until", "what", "whom"]
+    assert back["left_out"] == []
+
+
+def test_a_table_that_nobody_understands_is_kept_until_its_columns_are_named(bench: Bench) -> None:
+    study = bench.begin()
+    filed = bench.drop(study, "bare.csv", b"1,smile,look\n2,smile,look\n3,cry,smile\n")
+    mapping = bench.mapping(study)
+    assert filed["controls"] == [] or "table" in filed["controls"]
+    named = {"do": "header", "names": ["time", "infant", "mother"]}
+    after = bench.post(f"/{study}/mappings/{mapping['number']}", {"edits": [named]})
+    assert {track["track"] for track in after["tracks"]} >= {"infant", "mother"}
+    reading = bench.get(f"/{study}/mappings/{after['number']}/reading")
+    assert (reading["error"], reading["refused"]) == ("", [])
+
+
+def test_a_pattern_is_tried_before_it_is_used(bench: Bench) -> None:
+    study = bench.begin(d01v1=boris("d01v1", seed=1), d01v2=boris("d01v2", seed=2), other=boris("other", seed=3))
+    number = bench.mapping(study)["number"]
+    place = f"/{study}/mappings/{number}/observations"
+    assert [one["dyad"] for one in bench.get(place)["observations"]] == ["d01v1", "d01v2", "other"]
+    tried = bench.client.get(HOME + place, params={"pattern": "^(?P<dyad>d[0-9]+)v(?P<occasion>[0-9]+)"}).json()[
+        "observations"
+    ]
+    assert [(one["dyad"], one["occasion"]) for one in tried[:2]] == [("d01", "1"), ("d01", "2")]
+    assert "does not fit" in tried[2]["error"]
+    assert "(?P<" not in tried[2]["error"]
+    assert bench.get(f"/{study}")["mappings"] == [number]
+    wrong = bench.client.get(HOME + place, params={"pattern": "(?P<dyad>"})
+    assert (wrong.status_code, "not a regular expression" in wrong.json()["error"]) == (422, True)
+
+
+def test_the_number_of_a_folder_on_the_shelf_is_no_part_of_a_name(bench: Bench) -> None:
+    study = bench.begin(tom=boris("tom"))
+    place = f"{HOME}/{study}/mappings/{bench.mapping(study)['number']}/observations"
+    [one] = bench.client.get(place, params={"pattern": "(?P<dyad>[0-9a-f]{16})"}).json()["observations"]
+    assert one["error"]
+
+
+def test_files_of_two_folders_keep_their_folders(bench: Bench) -> None:
+    study = bench.begin()
+    for coder, seed in (("anna", 1), ("ben", 2)):
+        bench.drop(study, f"{coder}/d01.boris", boris("d01", seed=seed))
+    number = bench.mapping(study)["number"]
+    reading = bench.get(f"/{study}/mappings/{number}/reading")
+    assert "names" in reading["controls"]
+    pattern = {"do": "pattern", "to": "^(?P<coder>[^\\W\\d_]+)/(?P<dyad>[^/]+)/"}
+    after = bench.post(f"/{study}/mappings/{number}", {"edits": [pattern]})
+    reading = bench.get(f"/{study}/mappings/{after['number']}/reading")
+    assert [(v["dyad"], v["coder"]) for v in reading["visits"]] == [("d01", "anna"), ("d01", "ben")]
+
+
+FACE_AND_GAZE = (
+    b"start,end,person,track,code\n0,6,infant,face,smile\n6,9,infant,face,cry\n0,4,infant,gaze,there\n4,9,infant,gaze,away\n"
+    b"0,9,mother,face,laugh\n"
+)
+
+
+def test_what_is_lacking_is_asked_for_and_answered(bench: Bench) -> None:
+    study = bench.begin()
+    bench.drop(study, "d01.csv", FACE_AND_GAZE)
+    book = bench.mapping(study)
+    place = f"/{study}/mappings"
+    nothing_yet = bench.get(f"{place}/{book['number']}/reading")
+    assert (nothing_yet["ready"], nothing_yet["lacking"]["controls"]) == (False, ["codes"])
+    phases = {"smile": "positive", "laugh": "positive", "cry": "negative", "there": "monitor", "away": "away"}
+    edits = [
+        {"do": "mean", "track": t["number"], "code": c["code"], "to": phases[c["code"]]}
+        for t in book["tracks"]
+        for c in t["codes"]
+    ]
+    book = bench.post(f"{place}/{book['number']}", {"edits": edits})
+    asked = bench.get(f"{place}/{book['number']}/reading")["lacking"]
+    assert asked["controls"] == ["setting:precedence"]
+    assert asked["error"].endswith("strongest first: “Which phase wins”.")
+    answered = bench.get(f"{place}/{book['number']}/reading?order=positive,negative,monitor,away")
+    assert (answered["ready"], answered["lacking"]["error"]) == (True, "")
+    unsure = bench.get(f"{place}/{book['number']}/reading?who=child,father")
+    assert (unsure["ready"], "father" in unsure["lacking"]["error"]) == (False, True)
+
+
+def test_a_study_can_be_given_a_name(bench: Bench) -> None:
+    study = bench.begin(one=boris())
+    assert bench.get(f"/{study}")["title"] == "one.boris"
+    bench.post(f"/{study}/title", {"title": "  Free   play "})
+    assert (bench.get(f"/{study}")["title"], bench.get()["studies"][0]["title"]) == ("Free play", "Free play")
+    bench.post(f"/{study}/title", {"title": ""})
+    assert bench.get(f"/{study}")["title"] == "one.boris"
+
+
+def test_a_person_who_follows_a_broken_link_reads_a_sentence(bench: Bench) -> None:
+    for path in (f"/{'0' * 16}/results/{'1' * 16}/report.html", "/nonsense/results/x/report.html"):
+        page = bench.client.get(HOME + path, headers={"accept": "text/html,application/xhtml+xml"})
+        assert page.headers["content-type"].startswith("text/html")
+        assert "deleted" in page.text
+        assert "{" not in page.text
+        assert bench.client.get(HOME + path).json()["error"]
+
+
+def test_two_made_up_dyads_are_read_measured_and_explained(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = types.ModuleType("attunement.recordings.examples")
+    files = []
+    for seed, name in enumerate(("one", "two"), 1):
+        (tmp_path / f"{name}.boris").write_bytes(boris(name, seed=seed))
+        files.append(tmp_path / f"{name}.boris")
+    study = bench.begin(one=boris("one", seed=1))
+    (tmp_path / "book.toml").write_text(bench.mapped(study)["toml"], encoding="utf-8")
+    example = types.SimpleNamespace(files=tuple(files), codebook=tmp_path / "book.toml")
+    made.example_dyads = lambda: example  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "attunement.recordings.examples", made)
+    begun = bench.post("/example")
+    result = bench.wait(begun["number"], begun["result"])
+    assert result["state"] == "done", result["error"]
+    assert len(result["visits"]) == 2
+    assert bench.get(f"/{begun['number']}")["title"] == "Two made-up dyads"
+    assert {"matched", "by chance", "repaired", "joined", "unresolved"} <= {
+        entry["name"] for entry in result["glossary"]
+    }
+    measures = result["measures"]
+    assert set(measures) == {
+        row for figure in result["figures"] if figure["name"] == "beside_chance" for row in figure["table"]["measure"]
+    }
+    assert all(said["unit"] and said["says"] for said in measures.values())
 
 
 def test_too_large_a_file_is_refused_and_leaves_nothing(

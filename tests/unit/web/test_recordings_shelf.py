@@ -53,7 +53,8 @@ def test_a_file_of_any_name_lies_in_its_own_folder(tmp_path_factory: pytest.Temp
     study = shelf.begin()
     file = put(shelf, study, given_name, b"content")
     place = shelf.place(study, file)
-    assert place.resolve().parent == (shelf.root / study / "files" / file.number).resolve()
+    assert place.resolve().parent.parent == (shelf.root / study / "files" / file.number).resolve()
+    assert (file.folder, file.name) == (safe_name(file.folder), safe_name(file.name))
     assert place.read_bytes() == b"content"
     shelf.drop(study)
 
@@ -88,8 +89,12 @@ def test_only_the_owner_may_look(shelf: Shelf) -> None:
 
 def test_equal_names_stay_apart(shelf: Shelf) -> None:
     study = shelf.begin()
-    names = [put(shelf, study, name).name for name in ("coding.csv", "other/coding.csv", "CODING.csv")]
-    assert names == ["coding.csv", "coding (2).csv", "CODING (3).csv"]
+    put_there = [
+        put(shelf, study, name) for name in ("coding.csv", "other/coding.csv", "CODING.csv", "other/Coding.csv")
+    ]
+    assert [(file.folder, file.name) for file in put_there] == [
+        ("files", "coding.csv"), ("other", "coding.csv"), ("files", "CODING (2).csv"), ("other", "Coding (2).csv"),
+    ]  # fmt: skip
 
 
 def test_files_and_studies_are_limited(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,6 +121,15 @@ def test_every_state_of_the_codebook_stays_until_there_are_too_many(
     with pytest.raises(GoneError):
         shelf.codebook(study, 2)
     assert sorted(p.name for p in (shelf.folder(study) / "codebooks").iterdir()) == ["3.toml", "4.toml", "5.toml"]
+
+
+def test_a_study_of_an_earlier_version_is_found_where_it_was(shelf: Shelf) -> None:
+    study = shelf.begin()
+    old = recordings_shelf.Filed("1" * 16, "old.boris", 3)
+    place = shelf.root / study / "files" / old.number
+    place.mkdir(parents=True)
+    (place / old.name).write_bytes(b"abc")
+    assert shelf.place(study, old).read_bytes() == b"abc"
 
 
 def test_deleting_leaves_nothing(shelf: Shelf) -> None:

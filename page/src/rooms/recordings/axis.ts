@@ -17,10 +17,17 @@ export function ticks(low: number, high: number, count: number): number[] {
 
 /** About how wide a text will be in the figures' type. */
 export const wide = (text: string, size = 12) => text.length * size * 0.56
-/** A text, cut where it would be wider than its place. */
-export function fitted(text: string, room: number): string {
-  if (wide(text, 14) <= room) return text
-  return `${text.slice(0, Math.max(1, Math.floor(room / (14 * 0.56)) - 1))}…`
+/** A text in lines that are not wider than their place; a word too long for one is broken. */
+export function wrapped(text: string, room: number, size = 14): string[] {
+  const most = Math.max(Math.floor(room / (size * 0.56)), 4)
+  const lines: string[] = ['']
+  for (const word of text.split(/\s+/).flatMap((part) => part.match(new RegExp(`.{1,${most}}`, 'gu')) ?? [])) {
+    const last = lines[lines.length - 1]
+    if (last === '') lines[lines.length - 1] = word
+    else if (last.length + 1 + word.length <= most) lines[lines.length - 1] = `${last} ${word}`
+    else lines.push(word)
+  }
+  return lines
 }
 export const signed = (value: number, digits = 2) => value.toFixed(digits).replace('-', '−')
 

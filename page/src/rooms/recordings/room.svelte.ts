@@ -1,13 +1,29 @@
 /** The room's memory of what the server keeps: asks for what the address names, and passes changes on, one after the other. */
 import type { Address } from '../../frame/address.svelte.ts'
 import type { Server } from '../../frame/server.svelte.ts'
-import type { Edit, Mapping, Reading, Shelf, Study } from './shelf.ts'
+import type { Edit, Found, Mapping, Reading, Shelf, Study } from './shelf.ts'
 
 export const HOME = '/api/recordings/'
 const READ_AFTER_MS = 250
 
 /** Whether nobody answered; otherwise the error carries the server's own sentence. */
 export const unanswered = (error: unknown) => (error as Error).name !== 'Error'
+
+/** Where on the page a control is set. */
+export const placeOf = (control: string) => `set-${control.replace(':', '-')}`
+
+/** What of a link means nothing here, in words. */
+export function oddIn(query: Record<string, string>): string[] {
+  const kinds: [string, RegExp, string][] = [
+    ['study', /^[0-9a-f]{16}$/, 'a study'], ['result', /^[0-9a-f]{16}$/, 'a result'], ['step', /^(files|codes|measure)$/, 'a step'], ['see', /^[0-9]{1,9}$/, 'a visit'],
+    ['map', /^[0-9]{1,9}$/, 'a state of the codebook'], ['t', /^[0-9]+([.][0-9]+)?$/, 'a second'], ['from', /^[0-9]+([.][0-9]+)?$/, 'a stretch'], ['to', /^[0-9]+([.][0-9]+)?$/, 'a stretch'],
+  ]
+  const known = [...kinds.map(([name]) => name), 'who', 'order', 'coders']
+  return [
+    ...kinds.filter(([name, form]) => query[name] && !form.test(query[name])).map(([name, , what]) => `${what} called “${query[name].slice(0, 40)}”, which cannot be; it was passed over`),
+    ...Object.keys(query).filter((name) => !known.includes(name)).slice(0, 3).map((name) => `“${name.slice(0, 40)}”, which means nothing here`),
+  ]
+}
 
 export class Room {
   shelf = $state.raw<Shelf | null>(null)
@@ -23,6 +39,12 @@ export class Room {
   refused = $state.raw<{ name: string; said: string }[]>([])
   /** The codebook of what was just deleted: it holds no recording. */
   leftover = $state('')
+  /** The observations in the files, and whose each is; null until somebody asks. */
+  found = $state.raw<Found[] | null>(null)
+  /** What a link asked for that is not there any more. */
+  odd = $state('')
+  /** The place of the page that is looked for: shown, opened and focused as soon as it is there. */
+  sought = $state('')
 
   #server: Server
   #address: Address
@@ -30,12 +52,23 @@ export class Room {
   #edits: Promise<unknown> = Promise.resolve()
   #reading: ReturnType<typeof setTimeout> | undefined
   #read = 0
+  #observed = ''
   #asking = new AbortController()
 
   constructor(server: Server, address: Address) {
     this.#server = server
     this.#address = address
     this.#tabs.onmessage = () => this.load(true)
+  }
+
+  /** Go to where a control is set. */
+  seek(control: string): void {
+    const step = control.startsWith('setting:') ? 'measure' : ['codes', 'text', 'negative'].includes(control) ? 'codes' : ''
+    const { study, map, who, order, coders } = this.#address.query
+    const query = Object.fromEntries(Object.entries({ study, map, who, order, coders, step }).filter(([, value]) => value))
+    if ((this.#address.query.step ?? '') !== step || this.#address.query.result) this.#address.go('recordings', query)
+    this.sought = ''
+    queueMicrotask(() => (this.sought = placeOf(control)))
   }
 
   close(): void {
@@ -68,6 +101,7 @@ export class Room {
   /** Load what the address names; read the files again if they are others now. */
   async load(again = false): Promise<void> {
     const number = this.#address.query.study
+    this.odd = ''
     if (!number) {
       this.study = this.mapping = this.reading = null
       await this.attempt(async () => (this.shelf = await this.ask<Shelf>('')))
@@ -79,7 +113,7 @@ export class Room {
     this.shelf = shelf
     if (!shelf.studies.some((study) => study.number === number)) {
       this.study = this.mapping = this.reading = null
-      this.wrong = 'This study is not here. It may have been deleted.'
+      this.wrong = 'This study is not here. It may have been deleted, or the link is not whole.'
       return
     }
     const found = await this.attempt(() => this.ask<Study>(number))
@@ -97,6 +131,7 @@ export class Room {
     }
     const named = Number(this.#address.query.map)
     const wanted = study.mappings.includes(named) ? named : study.mappings[study.mappings.length - 1]
+    if (this.#address.query.map && wanted !== named) this.odd = `the codebook number ${this.#address.query.map.slice(0, 20)}, which is not here; the newest is shown`
     const mapping = await this.attempt(() => this.ask<Mapping>(`${study.number}/mappings/${wanted}`))
     if (mapping && this.study?.number === study.number) {
       const changed = again || this.mapping?.number !== mapping.number || !this.reading
@@ -123,12 +158,26 @@ export class Room {
       const before = this.mapping
       const mapping = await this.attempt(() => work(study.number, before.number))
       if (mapping) {
+        this.odd = ''
         this.study = { ...study, mappings: [...study.mappings, mapping.number] }
         this.mapping = mapping
+        if (study.files.some((file) => file.error && file.controls.length)) // it may be understood now
+          this.study = (await this.attempt(() => this.ask<Study>(study.number))) ?? this.study
         this.#address.change({ map: String(mapping.number) })
         this.read(READ_AFTER_MS)
       } else this.mapping = { ...before } // what was typed and refused goes back
     }))
+  }
+
+  /** Find the observations in the files, once for each state of the codebook. */
+  async observe(): Promise<void> {
+    const { study, mapping } = this
+    if (!study || !mapping) return
+    const place = `${study.number}/mappings/${mapping.number}/observations?of=${study.files.length}`
+    if (place === this.#observed) return
+    this.#observed = place
+    const got = await this.ask<{ observations: Found[] }>(place).catch(() => undefined)
+    if (place === this.#observed) this.found = got?.observations ?? []
   }
 
   /** Read the files with this codebook, a moment after the last change. */
@@ -138,7 +187,8 @@ export class Room {
       const turn = ++this.#read
       const { study, mapping } = this
       if (!study || !mapping) return
-      const reading = await this.ask<Reading>(`${study.number}/mappings/${mapping.number}/reading`).catch(() => undefined)
+      const { who = '', order = '', coders = '' } = this.#address.query
+      const reading = await this.ask<Reading>(`${study.number}/mappings/${mapping.number}/reading?${new URLSearchParams({ who, order, coders })}`).catch(() => undefined)
       if (turn === this.#read && reading) this.reading = reading
     }, after)
   }
@@ -155,7 +205,7 @@ export class Room {
         this.doing = files.length > 1 ? `Reading ${i + 1} of ${files.length}: ${file.name}` : `Reading ${file.name}`
         try {
           if (this.shelf && file.size > this.shelf.most_bytes) throw new Error(`The file is larger than ${Math.round(this.shelf.most_bytes / 2 ** 20)} MB.`)
-          await this.ask(`${study}/files?name=${encodeURIComponent(file.name)}`, { method: 'POST', body: file, headers: { 'content-type': 'application/octet-stream' } })
+          await this.ask(`${study}/files?name=${encodeURIComponent(file.webkitRelativePath || file.name)}`, { method: 'POST', body: file, headers: { 'content-type': 'application/octet-stream' } })
         } catch (error) {
           this.refused = [...this.refused, { name: file.name, said: unanswered(error) ? 'It could not be read or sent; drop it again.' : (error as Error).message }]
         }
@@ -166,6 +216,25 @@ export class Room {
       } else this.#address.go('recordings', { study })
     })
     this.doing = ''
+    this.tell()
+  }
+
+  /** Two dyads that nobody recorded, read and measured. */
+  async example(): Promise<void> {
+    if (this.doing) return
+    this.doing = 'Putting two made-up dyads on the shelf'
+    const made = await this.attempt(() => this.ask<{ number: string; result: string }>('example', { method: 'POST' }))
+    this.doing = ''
+    if (made) this.#address.go('recordings', { study: made.number, step: 'measure', result: made.result })
+    this.tell()
+  }
+
+  /** Give the study a name of its own; an empty one is called after its files. */
+  async call(title: string): Promise<void> {
+    const study = this.study
+    if (!study) return
+    const named = await this.attempt(() => this.post<{ title: string }>(`${study.number}/title`, { title }))
+    if (named) this.study = { ...study, title: named.title, named: title.trim() }
     this.tell()
   }
 
