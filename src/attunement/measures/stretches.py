@@ -46,10 +46,15 @@ def both(one: Stretches, two: Stretches) -> Stretches:
     """
     if not len(one) or not len(two):
         return NONE
-    start = np.maximum(one[:, None, 0], two[None, :, 0])
-    end = np.minimum(one[:, None, 1], two[None, :, 1])
-    held = end > start
-    return stretches(np.stack([start[held], end[held]], axis=1))
+    edges = np.unique(np.concatenate([one, two]))
+    held = _covers(one, edges[:-1]) & _covers(two, edges[:-1])
+    return stretches(np.stack([edges[:-1][held], edges[1:][held]], axis=1))
+
+
+def _covers(some: Stretches, at_s: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return whether stretches cover each moment."""
+    last_begun = np.searchsorted(some[:, 0], at_s, side="right") - 1
+    return (last_begun >= 0) & (at_s < some[last_begun, 1])
 
 
 def without(one: Stretches, two: Stretches) -> Stretches:
