@@ -21,6 +21,7 @@ from attunement.cli.power import power
 from attunement.cli.report import report
 from attunement.cli.show import show
 from attunement.cli.simulate import simulate
+from attunement.cli.synchrony import synchrony
 from attunement.vocabulary import AttunementError
 
 app = typer.Typer(
@@ -35,6 +36,7 @@ app.command()(report)
 app.command()(measure)
 app.command()(codebook)
 app.command()(convert)
+app.command()(synchrony)
 app.command()(evidence)
 app.command()(power)
 app.command()(calibrate)

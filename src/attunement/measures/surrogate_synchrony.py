@@ -124,7 +124,7 @@ def surrogate_synchrony(
     if good.sum() < 2:
         raise BadValueError(
             f"{good.sum()} of {count} segments of {segment_s:g} s hold both series without a gap; it takes two. Choose "
-            "shorter segments, or a lower rate, which averages over small gaps."
+            "shorter segments, or longer steps, which average over small gaps."
         )
     x, y = cut[0][good], cut[1][good]
     k, wide = len(x), 2 * length

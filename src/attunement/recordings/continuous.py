@@ -54,6 +54,7 @@ def read_series(
     columns: Sequence[MeasuredColumn],
     *,
     rate: float | None = None,
+    step_s: float | None = None,
     missing: Sequence[float] = (),
     codebook: Codebook | None = None,
 ) -> tuple[list[DyadSeries], ImportReport]:
@@ -68,8 +69,10 @@ def read_series(
         Whose values stand where: two. In a table with a row per person and moment ([columns] partner) each takes the
         rows of its person.
     rate
-        Steps per second. Needed where there is no column of times: that many rows are then a second. Where the rows
-        come faster, their values are averaged; slower ones are not invented.
+        Rows (or frames) per second, where no column has times.
+    step_s
+        Length of the steps asked for. None: as the rows come. Where they come faster their values are averaged; where
+        they come slower nothing is invented between them, and the step is refused.
     missing
         Values that mean "none", such as 0 in a column of pitch.
     codebook
@@ -86,8 +89,9 @@ def read_series(
     """
     if len(columns) != 2 or columns[0].person == columns[1].person:
         raise BadValueError(f"synchrony takes the measured columns of two persons; {len(columns)} columns were given.")
-    if rate is not None and not 0 < rate < np.inf:
-        raise BadValueError(f"the rate is {rate:g} rows a second; it must be a positive number.")
+    for name, given in (("rate", rate), ("step", step_s)):
+        if given is not None and not 0 < given < np.inf:
+            raise BadValueError(f"the {name} is {given:g}; it must be a positive number.")
     book = codebook or Codebook()
     notes: list[Note] = []
     found: dict[Identity, dict[str, Measured]] = {}
@@ -112,7 +116,7 @@ def read_series(
             notes.append(Note("dropped", f"dyad '{identity[0]}', occasion '{identity[1]}': no values of {lost[0]}",
                               next(iter(persons.values())).file))  # fmt: skip
             continue
-        dyads.append(_aligned(identity, names, (persons[names[0]], persons[names[1]]), rate, notes))
+        dyads.append(_aligned(identity, names, (persons[names[0]], persons[names[1]]), step_s, notes))
     if not dyads:
         said = "; ".join(f"{who[0]}: {', '.join(persons)}" for who, persons in list(found.items())[:4])
         raise BadFileError(
@@ -126,7 +130,7 @@ def _aligned(
     identity: Identity,
     names: tuple[str, str],
     measured: tuple[Measured, Measured],
-    rate: float | None,
+    asked_s: float | None,
     notes: list[Note],
 ) -> DyadSeries:
     """Put two persons' values on one clock of equal steps."""
@@ -136,11 +140,11 @@ def _aligned(
         raise BadFileError(
             f"{files[0]}: dyad '{identity[0]}' has fewer than two rows of one person. There is nothing to compare."
         )
-    step_s = round(1 / rate if rate else max(own_s), 9)
+    step_s = round(asked_s or max(own_s), 9)
     if step_s < 0.95 * max(own_s):
         raise BadFileError(
-            f"{files[-1]}: the rows of dyad '{identity[0]}' come {1 / max(own_s):.4g} times a second, and {rate:g} steps a "
-            "second were asked for. Values in between are not invented: ask for fewer."
+            f"{files[-1]}: the rows of dyad '{identity[0]}' come every {max(own_s):g} s, and steps of {step_s:g} s were asked "
+            "for. Values in between are not invented: ask for longer steps."
         )
     averaged = step_s > 1.5 * min(own_s)
     start_s = min(float(one.time_s[0]) for one in measured)

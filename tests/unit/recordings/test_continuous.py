@@ -82,11 +82,11 @@ def test_a_file_for_each_person_and_clocks_that_begin_apart(tmp_path: Path) -> N
 def test_faster_rows_are_averaged_and_slower_ones_not_invented(tmp_path: Path) -> None:
     rows = [f"{i / 10},{i},{-i}" for i in range(10)]
     path = written(tmp_path, "d.csv", "\n".join(["time,m,c", *rows]))
-    (dyad,), report = read_series(path, [MOTHER, CHILD], rate=2)
+    (dyad,), report = read_series(path, [MOTHER, CHILD], step_s=0.5)
     assert dyad.values[0].tolist() == [2, 7]  # of 0–4 and 5–9
     assert "rows of 0.1 s averaged to steps of 0.5 s" in str(report)
-    with pytest.raises(BadFileError, match=r"come 10 times a second, and 25 steps a second were asked for"):
-        read_series(path, [MOTHER, CHILD], rate=25)
+    with pytest.raises(BadFileError, match=r"come every 0.1 s, and steps of 0.04 s were asked for"):
+        read_series(path, [MOTHER, CHILD], step_s=0.04)
 
 
 def test_missing_rows_leave_gaps_and_words_are_said(tmp_path: Path) -> None:
