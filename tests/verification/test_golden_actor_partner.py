@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from attunement.measures.actor_partner import ActorPartner, actor_partner_model
+from attunement.measures.lag_one import lag_one_logit, lag_one_rows
 
 DATA = Path(__file__).parents[2] / "../shared/data"
 GOLDEN = DATA / "golden"
@@ -64,3 +65,15 @@ def test_equal_actor_and_partner_effects() -> None:
     assert row["chi2"] == pytest.approx(theirs["Chisq diff"], rel=1e-6)
     assert row["p"] == pytest.approx(theirs["Pr(>Chisq)"], rel=1e-6)
     assert (round(row["chi2"], 3), round(row["p"], 4)) == (9.489, 0.0087)
+
+
+def test_the_pooled_logit_of_couples_under_stress() -> None:
+    table = pl.read_csv(DATA / "dyseq_couplescope/CouplesCope.csv")
+    coping, stress = (
+        table.select([name for name in table.columns if name.startswith(kind)]).cast(pl.Float64).to_numpy()
+        for kind in ("DCCB", "IKCB")
+    )
+    found = lag_one_logit(lag_one_rows(coping, stress, [str(i) for i in range(len(coping))]), interaction=True)
+    theirs = pl.read_csv(GOLDEN / "couplescope_pooled_logit_DCCB.csv")
+    np.testing.assert_allclose(found["estimate"], theirs["Estimate"][1:], rtol=1e-6)
+    assert (found["dyads"][0], found["steps"][0]) == (64, 64 * 47)
