@@ -14,6 +14,7 @@ from attunement.cli.calibrate import calibrate
 from attunement.cli.codebook import codebook
 from attunement.cli.convert import convert
 from attunement.cli.evidence import evidence
+from attunement.cli.lags import lags
 from attunement.cli.lesson import lesson
 from attunement.cli.measure import measure
 from attunement.cli.open import open_workbench
@@ -37,6 +38,7 @@ app.command()(measure)
 app.command()(codebook)
 app.command()(convert)
 app.command()(synchrony)
+app.command()(lags)
 app.command()(evidence)
 app.command()(power)
 app.command()(calibrate)
