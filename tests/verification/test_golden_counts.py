@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from attunement.measures.counts import joint_counts, lag_tables_of_counts
+from attunement.recordings.stream import read_sequences
 
 GOLDEN = Path(__file__).parents[2] / "../shared/data/golden"
 
@@ -26,7 +27,7 @@ def golden(name: str) -> np.ndarray:
 
 @pytest.mark.parametrize("lag", [1, 2, 3])
 def test_bakeman_and_quera(lag: int) -> None:
-    stream = pl.read_csv(GOLDEN / "lagseq_bakeman_quera_2011_p159_input.csv")["code"].cast(pl.String).to_list()
+    stream = read_sequences(GOLDEN / "lagseq_bakeman_quera_2011_p159_input.csv").stream
     names, joint = joint_counts(stream, lag=lag)
     found = lag_tables_of_counts(joint, names, last=stream[-1])
     prefix = f"lagseq_bakeman_quera_lag{lag}_"

@@ -52,7 +52,7 @@ def read_sequences(path: Path) -> Sequences:
         raise BadFileError(f"{source.name} is empty. A stream has one code per line, a matrix counts below names.")
     rows, notes, _ = read_rows(source)
     cells = [_trimmed([cell.strip() for cell in row]) for _, row in rows]
-    lines = [line.strip() for line in lines_of(source.text()[0]) if line.strip()]
+    lines = [line.strip().strip('"') for line in lines_of(source.text()[0]) if line.strip()]
     if len(lines) > 1 and not any(sign in line for line in lines for sign in ",;\t|") and _mostly_words(lines):
         cells = [[line] for line in lines]  # one code per line, some of them with spaces
     if _is_matrix(cells):
@@ -119,9 +119,11 @@ def _matrix(name: str, cells: list[Row], notes: Sequence[Note]) -> Sequences:
 
 def _stream(name: str, cells: list[Row], notes: Sequence[Note]) -> Sequences:
     more: list[Note] = []
-    if len(cells) > 1 and all(len(row) == 1 for row in cells) and cells[0][0].casefold() in HEADS:
-        if cells[0][0] not in {row[0] for row in cells[1:]}:
-            more.append(Note("read", f"the first line, '{cells[0][0]}', was taken as the column's name", name))
+    if len(cells) > 1 and all(len(row) == 1 for row in cells):
+        head, rest = cells[0][0], [row[0] for row in cells[1:]]
+        word_above_numbers = _all_numbers(rest) and not _NUMBER.fullmatch(head)
+        if head not in rest and (head.casefold() in HEADS or word_above_numbers):
+            more.append(Note("read", f"the first line, '{head}', was taken as the column's name", name))
             cells = cells[1:]
     codes = [cell for row in cells for cell in row]
     if len(codes) == 1 and len(codes[0]) > 1:

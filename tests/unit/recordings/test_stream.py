@@ -32,6 +32,11 @@ def test_a_stream_however_it_is_written(tmp_path: Path, text: str) -> None:
     assert read(tmp_path, text).stream == ("cry", "calm", "cry", "cry")
 
 
+def test_a_column_s_name_is_no_code(tmp_path: Path) -> None:
+    assert read(tmp_path, '"x"\n1\n2\n1\n').stream == ("1", "2", "1")
+    assert read(tmp_path, "calm\ncry\ncry\n").stream == ("calm", "cry", "cry")
+
+
 def test_a_word_is_a_code_per_letter_and_several_lines_are_doubtful(tmp_path: Path) -> None:
     assert read(tmp_path, "abcab").stream == tuple("abcab")
     assert read(tmp_path, "cry\nlook at\ncry\n").stream == ("cry", "look at", "cry")
