@@ -91,7 +91,7 @@ def _print_group(console: Console, group: pl.DataFrame, first: str, second: str)
         label = WORDS[row["measure"]].format(first=first, second=second)
         table.add_row(label, observed, _cell("z", row["chance"]), _cell("p", row["p"]), _verdict(row))
     console.print(table)
-    least = group["smallest_p"][0]
+    least = group["p_least"][0]
     if least is not None and least > LEVEL:
         text = (
             f"{dyads} dyads cannot show more than chance: their smallest possible p is {least:.3f}. It takes 5 or more."

@@ -27,7 +27,7 @@ class PairingTest:
         Central interval of the mean over pairings.
     z
         (observed − mean of the pairings) / their standard deviation.
-    p, smallest_p
+    p, p_least
         Two-sided p, and the smallest that so many pairs can reach at all.
     pairs, pairings
         Real pairs, and pairings counted.
@@ -41,7 +41,7 @@ class PairingTest:
     chance_high: float
     z: float
     p: float
-    smallest_p: float
+    p_least: float
     pairs: int
     pairings: int
     exact: bool
@@ -107,7 +107,7 @@ def pairing_test(values: Values, *, pairings: int = 9999, seed: int = 0, level: 
         chance_high=float(high),
         z=float((observed - means.mean()) / spread) if spread > slack else np.nan,
         p=float(min(1.0, 2 * tail / len(means))),
-        smallest_p=min(1.0, 2 / len(means)),
+        p_least=min(1.0, 2 / len(means)),
         pairs=n,
         pairings=len(means),
         exact=n <= MOST_ALL,

@@ -146,7 +146,7 @@ def _group_row(test: PairingTest, low: float, high: float) -> dict[str, object]:
     return {
         "dyads": test.pairs, "observed": test.observed, "low": low, "high": high, "chance": test.chance_mean,
         "chance_low": test.chance_low, "chance_high": test.chance_high, "z": test.z, "p": test.p,
-        "smallest_p": test.smallest_p, "pairings": test.pairings, "all_pairings": test.exact,
+        "p_least": test.p_least, "pairings": test.pairings, "all_pairings": test.exact,
     }  # fmt: skip
 
 
@@ -161,13 +161,13 @@ def _alone(dyad: DyadSeries, step_s: float, settings: SynchronySettings) -> dict
         return {
             "chance": test.chance_mean,
             "p": test.p,
-            "smallest_p": test.smallest_p,
+            "p_least": test.p_least,
             "chance_is": "its segments paired anew",
         }
     least = round(max(settings.window_s, 2 * settings.max_lag_s) / step_s)
     shifts = np.arange(least, len(first) - least + 1)
     if not len(shifts):
-        return {"chance": None, "p": None, "smallest_p": None, "chance_is": "too short to shift in time"}
+        return {"chance": None, "p": None, "p_least": None, "chance_is": "too short to shift in time"}
     few = min(settings.pairings, 199, len(shifts))
     drawn = np.random.default_rng(settings.seed).choice(shifts, few, replace=False)
     real = measured_form((first, second), step_s, settings, dyad.dyad)[0]["mean_z"]
@@ -176,11 +176,11 @@ def _alone(dyad: DyadSeries, step_s: float, settings: SynchronySettings) -> dict
     )
     values = values[np.isfinite(values)]
     if not len(values) or not np.isfinite(real):
-        return {"chance": None, "p": None, "smallest_p": None, "chance_is": "nothing to compare"}
+        return {"chance": None, "p": None, "p_least": None, "chance_is": "nothing to compare"}
     tail = 1 + min((values >= real - 1e-12).sum(), (values <= real + 1e-12).sum())
     n = len(values) + 1
     return {
-        "chance": float(values.mean()), "p": min(1.0, 2 * float(tail) / n), "smallest_p": min(1.0, 2 / n),
+        "chance": float(values.mean()), "p": min(1.0, 2 * float(tail) / n), "p_least": min(1.0, 2 / n),
         "chance_is": f"one person shifted in time by at least {least * step_s:g} s",
     }  # fmt: skip
 

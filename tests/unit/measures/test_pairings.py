@@ -18,7 +18,7 @@ def test_all_pairings_are_counted_by_hand() -> None:
     assert (found.observed, found.pairings, found.exact) == (5, 6, True)
     assert found.chance_mean == pytest.approx((1 + 2 + 0 + 1 + 3 + 2) / 6)
     assert found.p == pytest.approx(2 / 6)  # the real pairing is the best of six
-    assert found.smallest_p == found.p
+    assert found.p_least == found.p
     assert found.z == pytest.approx((5 - np.mean(means)) / np.std(means, ddof=1))
 
 

@@ -34,7 +34,7 @@ def test_planted_coupling_is_found_and_the_mother_leads(method: Method) -> None:
     group = {row["measure"]: row for row in tables["synchrony_group"].iter_rows(named=True)}
     assert group["mean_z"]["observed"] > group["mean_z"]["chance"]
     assert group["mean_z"]["p"] == pytest.approx(2 / 720)
-    assert group["mean_z"]["smallest_p"] == group["mean_z"]["p"]
+    assert group["mean_z"]["p_least"] == group["mean_z"]["p"]
     lag = tables["synchrony_lags"].group_by("lag_s").agg(pl.col("z" if method != "boker" else "r").mean()).sort("lag_s")
     assert lag["lag_s"][lag[lag.columns[1]].arg_max()] == 1.5
     if method != "boker":
@@ -77,7 +77,7 @@ def test_visits_of_a_dyad_are_averaged_and_never_paired_with_each_other() -> Non
     dyads = [dyad(f"d{i}", i, follow=2, occasion=str(v)) for i in range(3) for v in range(2)]
     group = synchrony_tables(dyads, settings())["synchrony_group"]
     assert group["dyads"].to_list() == [3] * 4
-    assert group["smallest_p"][0] == pytest.approx(1 / 3)
+    assert group["p_least"][0] == pytest.approx(1 / 3)
 
 
 @pytest.mark.parametrize("method", METHODS)

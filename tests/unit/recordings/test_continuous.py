@@ -99,6 +99,14 @@ def test_missing_rows_leave_gaps_and_words_are_said(tmp_path: Path) -> None:
     assert any("child: no value in 5 of 6 steps" in text for text in doubtful)
 
 
+def test_commas_are_decimals_and_thousands_a_doubt(tmp_path: Path) -> None:
+    (dyad,), report = read_series(written(tmp_path, "d.csv", "m;c\n1,5;1,234\n2;3,456\n"), [MOTHER, CHILD], rate=1)
+    assert [values.tolist() for values in dyad.values] == [[1.5, 2], [1.234, 3.456]]
+    kinds = {note.kind: note.text for note in report if "comma" in note.text}
+    assert "'m': 1 numbers with a comma ('1,5')" in kinds["converted"]
+    assert "'c': 2 numbers" in kinds["doubtful"] and "if it parts thousands" in kinds["doubtful"]
+
+
 def test_a_table_without_a_header_and_a_pattern(tmp_path: Path) -> None:
     book = Codebook(header=("m", "c"), pattern=r"(?P<dyad>\d+)_(?P<occasion>\d+)", rules=Rules(frame_rate=25))
     path = written(tmp_path, "mea_200_01.txt", "1\t2\n3\t4\n")

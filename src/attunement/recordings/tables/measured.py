@@ -190,6 +190,12 @@ def _numbers(
     """Return the numbers of a column; NaN, and a note, where a cell holds none."""
     numbers = texts.cast(pl.Float64, strict=False)
     commas = texts.str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
+    written = texts.filter(numbers.is_null() & commas.is_not_null())
+    if len(written):
+        thousands = written.str.contains(r"^[-+]?\d{1,3},\d{3}$").all()
+        text = f"'{name}': {len(written)} numbers with a comma ('{written[0]}') were read as decimals"
+        doubt = "; if it parts thousands, take it out of the file" if thousands else ""
+        notes.append(Note("doubtful" if thousands else "converted", text + doubt, source.name))
     value = numbers.fill_null(commas).fill_null(np.nan).to_numpy().astype(np.float64).copy()
     value[~np.isfinite(value)] = np.nan
     words = np.isnan(value) & ~texts.str.to_lowercase().is_in(EMPTY).to_numpy()
