@@ -15,6 +15,7 @@ from attunement.cli.calibrate import calibrate
 from attunement.cli.codebook import codebook
 from attunement.cli.convert import convert
 from attunement.cli.evidence import evidence
+from attunement.cli.lags import lags
 from attunement.cli.lesson import lesson
 from attunement.cli.measure import measure
 from attunement.cli.open import open_workbench
@@ -22,6 +23,7 @@ from attunement.cli.power import power
 from attunement.cli.report import report
 from attunement.cli.show import show
 from attunement.cli.simulate import simulate
+from attunement.cli.synchrony import synchrony
 from attunement.vocabulary import AttunementError
 
 app = typer.Typer(
@@ -36,6 +38,8 @@ app.command()(report)
 app.command()(measure)
 app.command()(codebook)
 app.command()(convert)
+app.command()(synchrony)
+app.command()(lags)
 app.command()(evidence)
 app.command()(power)
 app.command()(calibrate)
