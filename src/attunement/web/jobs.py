@@ -22,6 +22,10 @@ class TooBusyError(AttunementError):
     """More work than may wait."""
 
 
+class ClosingError(AttunementError):
+    """Work that comes after the server began to close."""
+
+
 @dataclass(eq=False)
 class Job:
     """One piece of work: what it is, how far it has come, what came out."""
@@ -74,7 +78,10 @@ class Jobs:
             for number in over:
                 del self._jobs[number]
             job = Job(name)
-            self._jobs[job.number] = job, self._pool.submit(_run, job, work)
+            try:
+                self._jobs[job.number] = job, self._pool.submit(_run, job, work)
+            except RuntimeError:  # the pool takes nothing any more
+                raise ClosingError("The workbench is closing. Start it again, and ask once more.") from None
             return job
 
     def find(self, number: str) -> Job | None:

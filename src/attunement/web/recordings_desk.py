@@ -85,7 +85,7 @@ class Desk:
             if job is None or job.state in ("stopped", "failed", "done"):
                 try:
                     job = self._submit(study, number)
-                except (AttunementError, RuntimeError):  # too much in hand, or closing: it waits for the next look
+                except AttunementError:  # too much in hand, or closing: it waits for the next look
                     return facts | {"state": "waiting", "done": 0.0, "doing": "waiting for other work"}
         if job.state in ("waiting", "running"):
             return facts | {"state": job.state, "done": job.done, "doing": job.doing}
