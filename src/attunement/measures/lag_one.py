@@ -221,6 +221,8 @@ def lag_one_logit(rows: LagOneRows, *, interaction: bool = False, level: float =
         return _nothing("logit", terms, rows, f"{n} dyads; errors clustered by dyad take {FEWEST_DYADS}.")
     parts = [np.ones(len(rows.now)), rows.own, rows.partner, *([rows.own * rows.partner] if interaction else [])]
     design = np.column_stack(parts)
+    if np.linalg.matrix_rank(design) < len(parts):
+        return _nothing("logit", terms, rows, "one person always, or never, shows it, or only together with the other.")
     if _separated(rows.now, design):
         return _nothing("logit", terms, rows, "a past always, or never, led to the code; there are no finite odds.")
     beta, error, converged = _clustered_logit(rows.now, design, rows.dyad)

@@ -158,15 +158,16 @@ def _grouped(frame: pl.DataFrame, keys: int) -> dict[tuple, np.ndarray]:
 
 def _budget(given: np.ndarray, codable: Stretches, begin_s: float) -> dict[str, float | int | None]:
     """Return the numbers of one code from its events [event, (start_s, end_s)]."""
-    seen_s = length_s(codable)
+    seen_s, edges = length_s(codable), codable.reshape(-1)
     points = given[given[:, 1] == given[:, 0], 0]
-    points = [t for t in points if np.any((codable[:, 0] <= t) & (t <= codable[:, 1]))]
-    bouts = [(bout, both(bout[None], codable)) for bout in _bouts(given)]
-    bouts = [(bout, part) for bout, part in bouts if len(part)]
-    lengths = np.array([length_s(part) for _, part in bouts])
-    edges = codable.reshape(-1)
-    cut = sum(bool((np.abs(edges[:, None] - part.reshape(-1)[None]) < AT_S).any()) for _, part in bouts)
-    begun = [*points, *(part[0, 0] for _, part in bouts)]
+    points = points[_covers(codable, points)]
+    bouts = _bouts(given)
+    lengths = _seen_s(bouts, codable)
+    bouts, lengths = bouts[lengths > AT_S], lengths[lengths > AT_S]
+    last_edge, first_edge = (np.searchsorted(edges, bouts[:, i] + by) for i, by in ((1, AT_S), (0, -AT_S)))
+    cut = int((last_edge > first_edge).sum())
+    # a bout that began out of sight is seen from where the person was seen again
+    begun = [*points, *np.maximum(bouts[:, 0], codable[np.searchsorted(codable[:, 1], bouts[:, 0] + AT_S), 0])]
     count = len(bouts) + len(points)
     return {
         "seconds": float(lengths.sum()),
@@ -182,6 +183,23 @@ def _budget(given: np.ndarray, codable: Stretches, begin_s: float) -> dict[str, 
         "latency_s": float(min(begun) - begin_s) if begun else None,
         "seconds_codable": seen_s,
     }
+
+
+def _seen_s(bouts: np.ndarray, codable: Stretches) -> np.ndarray:
+    """Return how many seconds of each bout were codable: what was codable before its end, less that before its start."""
+    if not len(codable):
+        return np.zeros(len(bouts))
+    before = np.zeros((len(codable), 2))
+    before[:, 1] = np.cumsum(codable[:, 1] - codable[:, 0])
+    before[1:, 0] = before[:-1, 1]
+    until = np.interp(bouts, codable.reshape(-1), before.reshape(-1))
+    return until[:, 1] - until[:, 0]
+
+
+def _covers(some: Stretches, times: np.ndarray) -> np.ndarray:
+    """Return whether stretches cover moments, their ends among them."""
+    at = np.searchsorted(some[:, 0], times, side="right") - 1
+    return (at >= 0) & (times <= some[at, 1]) if len(some) else np.zeros(len(times), bool)
 
 
 def _bouts(given: np.ndarray) -> np.ndarray:

@@ -45,7 +45,8 @@ def actor_partner_table(record: Record, pair: Pair) -> dict[str, pl.DataFrame]:
             parts += [model.select(*labels, pl.all()) for model in models]
     if not parts:
         return {}
-    return {"actor_partner": pl.concat(parts).with_columns(lag=pl.lit(1), step_s=pl.lit(pair.step_s))}
+    table = pl.concat(parts).with_columns(seconds_analysed=pl.col("steps") * pair.step_s)
+    return {"actor_partner": table.with_columns(lag=pl.lit(1), step_s=pl.lit(pair.step_s))}
 
 
 def _outcomes(pair: Pair) -> Iterator[tuple[str, Values, Values]]:

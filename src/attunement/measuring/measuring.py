@@ -15,14 +15,17 @@ from attunement.measures.pair import Pair
 from attunement.measures.phases import PHASE, PhaseMap, phases
 from attunement.measures.repair import repair
 from attunement.measures.state_space_grid import grid_cells, state_space_grid
+from attunement.measuring.actor_partner import actor_partner_table
 from attunement.measuring.coders import agreement_tables, first_coders
 from attunement.measuring.episodes import episode_tables, within_its_length
 from attunement.measuring.interaction import bout_table, interaction_tables
 from attunement.measuring.phases import phase_map_of
+from attunement.measuring.reliability import reliability_tables
 from attunement.measuring.research_scales import research_scales
 from attunement.measuring.sequences import contingency_table, lag_tables, markov_tables, profile_table
 from attunement.measuring.still_face import still_face_tables, still_face_words
 from attunement.measuring.synchrony import synchrony_table
+from attunement.measuring.time_budget import time_budget_tables
 from attunement.measuring.timeline import timeline
 from attunement.record import Grid, Record
 from attunement.recordings import Codebook, Import, load_codebook
@@ -127,11 +130,12 @@ def measure_record(
     Returns
     -------
     Measured
-        Tables `interaction` (each measure over dyads beside chance), `interaction_by_dyad`, `matching`, `repair`,
-        `repair_bouts`, `contingency`, `response_profile`, `lag_sequential`, `lag_sequential_tests`, `dyadic_markov`,
-        `dyadic_markov_tests`, `state_space_grid`, `state_space_cells`, `timeline`; `matching_by_episode` and
-        `repair_by_episode` where there are episodes; `still_face` and `still_face_changes` for a Still-Face;
-        `cross_correlation` where codes are numbers or signs.
+        Tables `time_budget`, `time_budget_dyads` (each code's seconds, bouts and rates), `interaction` (each measure over
+        dyads beside chance), `interaction_by_dyad`, `matching`, `repair`, `repair_bouts`, `contingency`,
+        `response_profile`, `lag_sequential`, `lag_sequential_tests`, `dyadic_markov`, `dyadic_markov_tests`,
+        `actor_partner` (from three dyads on), `state_space_grid`, `state_space_cells`, `timeline`; `matching_by_episode`,
+        `repair_by_episode` and `time_budget_by_episode` where there are episodes; `still_face` and `still_face_changes` for
+        a Still-Face; `cross_correlation` where codes are numbers or signs.
     """
     settings = settings or Settings()
     step_s = settings.step_s or usual_step_s(record)
@@ -166,6 +170,7 @@ def measure_record(
             "both partners' files belong to the same dyad and occasion (`pattern`)."
         )
     work: list[Callable[[], dict[str, pl.DataFrame]]] = [
+        lambda: time_budget_tables(record),
         lambda: interaction_tables(record, pair, surrogates=settings.surrogates, seed=settings.seed, window_s=window_s),
         lambda: {
             "matching": within_its_length(record, identified(record, matching(pair)), settings.episode),
@@ -177,6 +182,7 @@ def measure_record(
         lambda: {"response_profile": profile_table(record, pair, max_lag_s=max_lag_s)},
         lambda: lag_tables(pair, window_s=window_s, notes=notes),
         lambda: markov_tables(record, pair),
+        lambda: actor_partner_table(record, pair),
         lambda: {
             "state_space_grid": identified(record, state_space_grid(pair)),
             "state_space_cells": identified_rows(record, grid_cells(pair)),
@@ -244,6 +250,7 @@ def measure(
     if said or coders:
         step_s = measured.settings.step_s or USUAL_STEP_S
         tables |= agreement_tables(record, step_s=step_s, tolerance_s=tolerance_s, channels=coders)
+        tables |= reliability_tables(record, tolerance_s=tolerance_s, channels=coders)
     if research:
         tables["research_scales"] = research_scales(single, book, reunions=research)
     return replace(measured, tables=tables, notes=(*said, *more, *measured.notes))

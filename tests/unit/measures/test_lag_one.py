@@ -169,6 +169,17 @@ def test_odds_that_are_infinite_are_not_estimated() -> None:
         lag_one_logit(one_past({(0, 0): [0, 2]}))
 
 
+@pytest.mark.parametrize("partner", [0.0, 1.0, None])
+def test_a_code_that_a_person_never_or_always_shows_has_no_odds(partner: float | None) -> None:
+    y, _ = binary(4, 6, 60)
+    x = y.copy() if partner is None else np.full_like(y, partner)
+    found = lag_one_logit(rows_of((y, x)))
+    assert found["estimate"].to_list() == [None, None]
+    assert "never" in found["said"][0]
+    never = lag_one_logit(rows_of((np.zeros_like(y), y)))
+    assert never["estimate"].to_list() == [None, None]
+
+
 def test_too_few_dyads_and_people_who_never_change_are_said() -> None:
     y, x = coupled(5, 4, 60)
     assert "a variance between dyads takes 5" in multilevel_lag_one(rows_of((y, x)))["said"][0]

@@ -139,3 +139,21 @@ def test_shifting_all_times_changes_nothing(events: list[tuple[int, int]], by_s:
     assert here.rows() == moved.rows()
     seconds = {t for _, a, b in spans for t in range(int(a), int(b))}
     assert here["seconds"][0] == len(seconds)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 50), st.integers(1, 10)), min_size=1, max_size=5),
+    st.lists(st.sampled_from(["coded", "uncodable", "not coded"]), min_size=6, max_size=6),
+)
+def test_it_agrees_with_counting_second_by_second(events: list[tuple[int, int]], statuses: list[str]) -> None:
+    coverage = [(status, 10.0 * i, 10.0 * i + 10) for i, status in enumerate(statuses)]
+    table = time_budget(record_of([("smile", float(a), float(a + n)) for a, n in events], coverage))
+    codable = {t for i, status in enumerate(statuses) if status == "coded" for t in range(10 * i, 10 * i + 10)}
+    if set(statuses) <= {"not coded"}:
+        assert not len(table)
+        return
+    found = table.row(0, named=True)
+    smiled = {t for a, n in events for t in range(a, a + n)}
+    assert (found["seconds"], found["seconds_codable"]) == (len(smiled & codable), len(codable))
+    assert found["latency_s"] == min(smiled & codable, default=None)
+    assert found["share"] == (pytest.approx(len(smiled & codable) / len(codable)) if codable else None)

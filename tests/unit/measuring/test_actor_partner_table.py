@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
 
 from attunement.measures.pair import Pair
 from attunement.measuring.actor_partner import SIGNED, actor_partner_table
@@ -72,6 +76,14 @@ def test_two_dyads_are_too_few_and_three_have_no_variance_between_dyads(
     assert three.filter(pl.col("outcome") == SIGNED)["model"].unique().to_list() == ["each dyad, then t test"]
 
 
+def test_persons_who_never_change_are_said_and_stop_nothing(planted: Callable[..., tuple[Record, Pair]]) -> None:
+    record, pair = planted(6, follow=0.4)
+    for still in (np.zeros_like(pair.second), np.full_like(pair.second, NOTHING), np.full_like(pair.second, NOT_CODED)):
+        table = actor_partner_table(record, replace(pair, second=still))["actor_partner"]
+        assert table.filter(person="child")["estimate"].null_count() == len(table.filter(person="child"))
+        assert all(table.filter(person="child")["said"])
+
+
 def test_no_code_counts_as_not_shown_and_unseen_time_as_nothing() -> None:
     first = np.array([[0, NOTHING, 1, UNCODABLE, 0, 0] + [0, 1] * 5] * 3, np.int8)
     second = np.array([[0, 0, 1, 1, NOT_CODED, 0] + [1, 0] * 5] * 3, np.int8)
@@ -90,3 +102,30 @@ def test_no_code_counts_as_not_shown_and_unseen_time_as_nothing() -> None:
     table = actor_partner_table(record, pair)["actor_partner"].filter(person="child", outcome="shows cry")
     # of 15 steps that have one before, 3 are lost: to step 3 and from it (uncodable), and from step 4 (mother not coded)
     assert table["steps"].unique().to_list() == [3 * 12]
+
+
+@given(
+    st.integers(3, 7).flatmap(
+        lambda dyads: hnp.arrays(
+            np.int8, (2, dyads, 25), elements=st.sampled_from((0, 0, 1, 2, NOTHING, UNCODABLE, NOT_CODED))
+        )
+    )
+)
+@settings(max_examples=60)
+def test_no_recording_stops_it(streams: np.ndarray) -> None:
+    numbers = range(streams.shape[1])
+    record = from_grid(
+        observations=pl.DataFrame(
+            {
+                "observation": numbers, "dyad": [f"d{i}" for i in numbers], "occasion": ["1"] * len(numbers),
+                "procedure": ["play"] * len(numbers), "duration_s": [25.0] * len(numbers),
+            }
+        ),
+        episodes=pl.DataFrame({"observation": [], "episode": [], "start_s": [], "end_s": []}),
+        grid=Grid(1.0, {("child", "x"): streams[0]}, {("child", "x"): NAMES}),
+    )  # fmt: skip
+    table = actor_partner_table(record, Pair(1.0, ("child", "mother"), (NAMES, NAMES), *streams))["actor_partner"]
+    p = table["p"].drop_nulls().to_numpy()
+    assert np.all((p >= 0) & (p <= 1))
+    # what has no estimate says why
+    assert all(table.filter(pl.col("estimate").is_null())["said"].str.len_chars() > 0)
