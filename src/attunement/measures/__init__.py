@@ -10,11 +10,12 @@ from attunement.measures.lag_sequential import LagAssociation, event_sequence, l
 from attunement.measures.matching import MatchedShare, matching
 from attunement.measures.pair import Pair
 from attunement.measures.phases import PhaseMap, engagement_of_acts, engagement_of_channels, phases
+from attunement.measures.pseudo_dyads import PseudoDyads
 from attunement.measures.recurrence import cross_recurrence, diagonal_profile
 from attunement.measures.repair import repair, repair_hazard, repairs_per_min
 from attunement.measures.state_space_grid import grid_cells, state_space_grid
 from attunement.measures.still_face import features_of_acts, features_of_channels, still_face
-from attunement.measures.surrogates import CircularShift, PseudoDyads, SegmentShuffle
+from attunement.measures.surrogates import CircularShift, SegmentShuffle
 
 __all__ = [
     "CircularShift",

@@ -100,7 +100,8 @@ def contingency(
     polars.DataFrame
         acts (with a full window), answered, response_rate, base_rate, difference, odds_ratio, latency_mean_s and
         latency_median_s of the answers (from the act's first step to the response's), seconds_analysed, step_s,
-        window_s. One row per observation; null where there is nothing to divide by.
+        window_s. One row per observation; null where there is nothing to divide by, and the odds ratio also where the
+        response never, or always, comes unasked.
 
     Notes
     -----
@@ -116,6 +117,8 @@ def contingency(
     (a, b, c, d), latency_s, analysed_s = _cells(pair, given, response, window_s, counted)
     rate, base = ratio(a, a + b), ratio(c, c + d)
     odds = (a + 0.5) * (d + 0.5) / ((b + 0.5) * (c + 0.5))
+    # Without acts, or where the base rate is 0 or 1, the added ½ alone would make the odds ratio: the rarer the larger.
+    informative = (a + b > 0) & (c > 0) & (d > 0)
     answered = np.isfinite(latency_s)
     rows = pair.shape[0]
     medians = np.full(rows, np.nan)
@@ -128,7 +131,7 @@ def contingency(
             "response_rate": rate,
             "base_rate": base,
             "difference": rate - base,
-            "odds_ratio": np.where((a + b > 0) & (c + d > 0), odds, np.nan),
+            "odds_ratio": np.where(informative, odds, np.nan),
             "latency_mean_s": ratio(np.nansum(latency_s, axis=1), answered.sum(axis=1)),
             "latency_median_s": medians,
             "seconds_analysed": analysed_s,

@@ -192,6 +192,8 @@ class Codebook:
         When coding of single visits began and ended.
     header
         Names of the columns of a table that has none.
+    negative
+        Phases in which a match mends nothing. None: those whose names say so, such as negative, protest, withdrawn.
     """
 
     title: str = ""
@@ -205,6 +207,7 @@ class Codebook:
     header: tuple[str, ...] = ()
     episodes: tuple[Stretch, ...] = ()
     visits: tuple[Visit, ...] = ()
+    negative: tuple[str, ...] | None = None
 
     def phases(self) -> dict[tuple[str, str, str], str]:
         """Return which phase each (person, channel, code) counts as when partners are matched."""

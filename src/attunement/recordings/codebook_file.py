@@ -53,12 +53,16 @@ def parse_codebook(text: str, *, where: str = "codebook") -> Codebook:
     except (tomllib.TOMLDecodeError, RecursionError) as problem:
         raise BadFileError(f"{where} is not valid TOML: {problem}. See docs/recordings.md for an example.") from problem
     _known(
-        tree, ("title", "source", "doc", "observation", "rules", "columns", "table", "track", "episode", "visit"), where
+        tree,
+        ("title", "source", "doc", "observation", "rules", "columns", "table", "track", "episode", "visit", "phases"),
+        where,
     )
     observation = _section(tree, "observation", where)
     _known(observation, ("pattern", "procedure", "coder"), f"{where} [observation]")
     table = _section(tree, "table", where)
     _known(table, ("header",), f"{where} [table]")
+    phases = _section(tree, "phases", where)
+    _known(phases, ("negative",), f"{where} [phases]")
     columns = _section(tree, "columns", where)
     _known(columns, ROLES, f"{where} [columns]")
     tracks = [
@@ -89,6 +93,7 @@ def parse_codebook(text: str, *, where: str = "codebook") -> Codebook:
         header=_texts(table.get("header", []), f"{where} [table] header"),
         episodes=tuple(episodes),
         visits=tuple(visits),
+        negative=_texts(phases["negative"], f"{where} [phases] negative") if "negative" in phases else None,
     )
 
 

@@ -157,6 +157,7 @@ def as_toml(codebook: Codebook, *, counts: pl.DataFrame | None = None) -> str:
     lines += _section("observation", {name: value for name, value in about.items() if value})
     lines += _section("rules", _changed(codebook.rules))
     lines += _section("columns", codebook.columns)
+    lines += _section("phases", {} if codebook.negative is None else {"negative": list(codebook.negative)})
     lines += _section("table", {"header": list(codebook.header)} if codebook.header else {})
     for episode in codebook.episodes:
         lines += ["", "[[episode]]", *_entries({"name": episode.name, "start": episode.start, "end": episode.end})]
