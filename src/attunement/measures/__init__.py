@@ -1,11 +1,12 @@
 """Everything computed from a record: what was seen, never what was hidden."""
 
-from attunement.measures.agreement import coder_agreement, intraclass_correlations, krippendorff_alpha
+from attunement.measures.agreement import coder_agreement, krippendorff_alpha
 from attunement.measures.chance import against_chance
 from attunement.measures.contingency import ContingencyGain, contingency
 from attunement.measures.cross_correlation import as_numbers, windowed_cross_correlation
 from attunement.measures.dyadic_markov import actor_partner_logit, dyadic_markov
 from attunement.measures.episodes import during, per_episode
+from attunement.measures.intraclass import intraclass_correlations
 from attunement.measures.lag_sequential import LagAssociation, event_sequence, lag_sequential
 from attunement.measures.matching import MatchedShare, matching
 from attunement.measures.pair import Pair

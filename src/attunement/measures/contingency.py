@@ -34,10 +34,15 @@ class ContingencyGain:
 
     def __call__(self, pair: Pair) -> Values:
         """Return one difference per observation."""
+        rate, base = self.rates(pair)
+        return rate - base
+
+    def rates(self, pair: Pair) -> tuple[Values, Values]:
+        """Return the response rate and the base rate of each observation, whose difference the statistic is."""
         asked = pair.swapped() if self.actor else pair
         act, answered, whole, _ = _windows(asked, self.given, self.response, self.window_s, self.counted)
         cells = (act & answered & whole, act & whole, answered & whole, whole)
-        return _gain(*(np.count_nonzero(cell, axis=1) for cell in cells))
+        return _rates(*(np.count_nonzero(cell, axis=1) for cell in cells))
 
     def at_every_shift(self, pair: Pair) -> Values:
         """Return the difference after rolling the second stream of one observation by 0, 1, 2 … steps, in O(n log n)."""
@@ -63,12 +68,15 @@ class ContingencyGain:
             return coincidence.circular(first.view(np.int8), second.view(np.int8), one)
 
         act = act & known
-        return _gain(together(act, answered), together(act, whole), together(known, answered), together(known, whole))
+        rate, base = _rates(
+            together(act, answered), together(act, whole), together(known, answered), together(known, whole)
+        )
+        return rate - base
 
 
-def _gain(answered_acts: NDArray, acts: NDArray, answered: NDArray, steps: NDArray) -> Values:
-    """Return P(answer | act) − P(answer | no act) from the counts of steps with whole windows."""
-    return ratio(answered_acts, acts) - ratio(answered - answered_acts, steps - acts)
+def _rates(answered_acts: NDArray, acts: NDArray, answered: NDArray, steps: NDArray) -> tuple[Values, Values]:
+    """Return P(answer | act) and P(answer | no act) from the counts of steps with whole windows."""
+    return ratio(answered_acts, acts), ratio(answered - answered_acts, steps - acts)
 
 
 def contingency(

@@ -244,16 +244,16 @@ def median_latency(
     >>> median_latency(time, done), median_latency(time, done, competing=~done)
     (array([3.]), array([nan]))
     """
-    group = np.zeros(len(latency_s), np.intp) if group is None else group
-    competing = np.zeros(len(latency_s), bool) if competing is None else competing
+    of = np.zeros(len(latency_s), np.intp) if group is None else group
+    otherwise = np.zeros(len(latency_s), bool) if competing is None else competing
     # At equal times the completed come first: whoever is censored at t was still open at t.
-    order = np.lexsort([~competing, ~completed, latency_s, group])
-    latency_s, completed, competing, group = (x[order] for x in (latency_s, completed, competing, group))
-    ends = np.searchsorted(group, np.arange(groups), side="right")
+    order = np.lexsort([~otherwise, ~completed, latency_s, of])
+    latency_s, completed, over = latency_s[order], completed[order], (completed | otherwise)[order]
+    ends = np.searchsorted(of[order], np.arange(groups), side="right")
     median = np.full(groups, np.nan)
     for number, (start, end) in enumerate(zip(np.r_[0, ends[:-1]], ends, strict=True)):
         open_still = np.arange(end - start, 0, -1)
-        survival = np.cumprod(1 - (completed | competing)[start:end] / open_still)
+        survival = np.cumprod(1 - over[start:end] / open_still)
         before = np.r_[1.0, survival[:-1]][: end - start]
         incidence = np.cumsum(before * completed[start:end] / open_still)
         half = np.flatnonzero(incidence >= 0.5 - 1e-9)

@@ -16,7 +16,7 @@ from attunement.measuring.measuring import Measured, Settings
 from attunement.report.figure import Figure
 from attunement.report.phase_colours import in_order, phase_colours
 from attunement.report.recorded_chance import beside_chance
-from attunement.report.recorded_dyad import UNSEEN, Visit, dyad_timeline, repair_moments
+from attunement.report.recorded_dyad import UNSEEN, Visit, dyad_timeline, mismatch_ends
 from attunement.report.recorded_grid import state_space
 from attunement.report.recorded_profiles import response_profiles
 from attunement.report.recordings_report import LIMITS, figures_of
@@ -26,7 +26,8 @@ from attunement.web.recordings_shelf import GoneError
 
 def overview(measured: Measured, known: Known, asked: Asked) -> dict[str, Any]:
     """Return what the page shows of a result before a dyad is chosen."""
-    timelines = measured["timeline"].filter(pl.col("lane") != "match")["state"].unique().to_list()
+    lines = measured.tables.get("timeline", pl.DataFrame(schema={"lane": pl.String, "state": pl.String}))
+    timelines = lines.filter(pl.col("lane") != "match")["state"].unique().to_list()
     phases = in_order(sorted(state for state in timelines if state not in UNSEEN))
     figures = [figure for figure in figures_of(measured) if not figure.name.startswith("timeline_")]
     return {
@@ -39,7 +40,9 @@ def overview(measured: Measured, known: Known, asked: Asked) -> dict[str, Any]:
 
 
 def visits(measured: Measured) -> list[Visit]:
-    """Return every visit with its rows of matching, repair and the comparison with chance."""
+    """Return every visit with its rows of matching, repair and the comparison with chance; none where no pair was there."""
+    if "matching" not in measured.tables:
+        return []
     repair = {row["observation"]: row for row in measured["repair"].iter_rows(named=True)}
     matched = measured["interaction_by_dyad"].filter(pl.col("measure") == "matched share")
     chance = {row["observation"]: row for row in matched.iter_rows(named=True)}
@@ -56,7 +59,8 @@ def of_visit(measured: Measured, observation: int) -> dict[str, Any]:
         raise GoneError("There is no such visit in this result.")
     own = {name: table.filter(pl.col("observation") == observation) for name, table in measured.tables.items()
            if "observation" in table.columns}  # fmt: skip
-    line = dyad_timeline(measured["timeline"], visit, measured.persons)
+    line = dyad_timeline(measured["timeline"], visit, measured.persons, measured.tables.get("episodes"))
+    ends = mismatch_ends(line.table)
     chance = own["interaction_by_dyad"].rename({"chance_mean": "chance"}).with_columns(
         low=pl.lit(None, pl.Float64), high=pl.lit(None, pl.Float64), dyads=pl.lit(1)
     )  # fmt: skip
@@ -67,7 +71,8 @@ def of_visit(measured: Measured, observation: int) -> dict[str, Any]:
     ]
     return {
         "observation": observation, "name": visit.name, "timeline": drawn(line),
-        "repairs": [{"at_s": at_s, "who": who} for at_s, who in repair_moments(line.table, measured.persons)],
+        "repairs": [{"at_s": end.at_s, "who": end.who} for end in ends if end.outcome == "repaired"],
+        "joined": [{"at_s": end.at_s} for end in ends if end.outcome != "repaired"],
         "figures": [drawn(figure) for figure in figures if figure is not None],
     }  # fmt: skip
 
@@ -88,7 +93,16 @@ def _number(value: Any) -> Any:
 def _row(visit: Visit) -> dict[str, Any]:
     matching, repair = visit.matching, visit.repair
     names = ("observation", "dyad", "occasion", "seconds_analysed", "matched_share")
-    more = ("repairs_per_min", "latency_median_s", "bouts", "bouts_censored")
+    more = (
+        "repairs_per_min",
+        "latency_median_s",
+        "bouts",
+        "bouts_censored",
+        "mismatches",
+        "repairs",
+        "joined_negative",
+        "unresolved",
+    )
     chance = visit.chance or {}
     row = {name: matching[name] for name in names} | {name: repair[name] for name in more}
     row |= {"chance_low": chance.get("chance_low"), "chance_high": chance.get("chance_high"), "name": visit.name}

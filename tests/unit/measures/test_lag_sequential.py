@@ -129,7 +129,8 @@ def test_scores_of_dyads_are_tested_across_dyads() -> None:
 
 def codes(*rows: tuple[str, str]) -> Pair:
     """Build dyads of a quiet or busy child and caregiver from letters."""
-    first, second = (np.array([["qb".index(letter) for letter in row] for row in side], np.int8) for side in zip(*rows))
+    sides = zip(*rows, strict=True)
+    first, second = (np.array([["qb".index(letter) for letter in row] for row in side], np.int8) for side in sides)
     return Pair(1.0, ("child", "caregiver"), (("quiet", "busy"),) * 2, first, second)
 
 
