@@ -17,6 +17,8 @@ from attunement.vocabulary import BadValueError
 Batch = tuple[NDArray[np.intp], NDArray[np.intp], Pair]  # replicate and observation of each row; the pair
 
 MOST_EXACT = 5040  # seven dyads: up to here every way of pairing is counted, beyond a sample is drawn
+FEWEST_FOR_LEVEL = 20
+"""Dyads below which the range of groups of strangers is too narrow to judge by, as the real pairing is none of them."""
 
 
 @dataclass(frozen=True)

@@ -110,8 +110,8 @@ def about_chance(record: Record, pair: Pair, interaction: pl.DataFrame) -> list[
     if verdict(matched) == "mute":
         notes.append(
             f"{why_mute(matched, 'pseudo-dyads')} Beside partners of other dyads, nothing here can be more or less than chance, "
-            "whatever they did; it takes five dyads. Whether the partners of one dyad answer each other in time is in "
-            "interaction_by_dyad."
+            "whatever they did; it takes five dyads. Whether the partners of one dyad answer each other in time is in the "
+            "table interaction_by_dyad."
         )
     return notes
 

@@ -230,7 +230,11 @@ def measure(
     people = tuple(single.events["person"].unique(maintain_order=True).to_list())
     try:
         if len(people) == 1 and not partners:
-            raise BadValueError(f"only {people[0]} is coded, and matching, repair and answers take two persons.")
+            raise BadValueError(
+                f"only {people[0]} is coded, so nothing can be matched: matching, repair and answers take two persons. Read the "
+                "other's files as well, or say in the codebook which of the codes are whose. Two codings of one person are "
+                "compared where the codebook's pattern tells their coders apart."
+            )
         phase_map, more = phase_map_of(single, book, partners=partners, precedence=precedence)
         measured = measure_record(single, phase_map, settings=settings, progress=progress)
     except BadValueError as problem:

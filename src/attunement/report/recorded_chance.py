@@ -10,6 +10,7 @@ import polars as pl
 
 from attunement.measures.chance import LEVEL, verdict
 from attunement.measures.interaction import ANY_MATCH, AS_RECORDED
+from attunement.measures.pseudo_dyads import FEWEST_FOR_LEVEL
 from attunement.measuring.interaction import why_mute
 from attunement.report.figure import NARROW, Figure
 from attunement.report.scale import Scale, ticks
@@ -104,7 +105,7 @@ def standing(row: Mapping[str, Any]) -> str:
     if row["source"] == "recorded":
         return verdict(row)
     observed, low, high = (row[name] for name in ("observed", "chance_low", "chance_high"))
-    if observed is None or low is None or high is None:
+    if observed is None or low is None or high is None or row["dyads"] < FEWEST_FOR_LEVEL:
         return "unknown"
     return "more" if observed > high else "less" if observed < low else "open"
 

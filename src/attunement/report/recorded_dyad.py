@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -89,14 +89,14 @@ def mismatch_ends(own: pl.DataFrame) -> list[Moment]:
     return [Moment(*row) for row in ended.select("end_s", "repaired_by", "outcome").iter_rows()]
 
 
-def _spans(episodes: pl.DataFrame | None, number: int) -> list[Row]:
+def _spans(episodes: pl.DataFrame | None, number: int) -> Sequence[Row]:
     """Return the episodes of one observation."""
     if episodes is None:
         return []
     return episodes.filter(pl.col("observation") == number).sort("start_s").to_dicts()
 
 
-def _part(spans: list[Row]) -> str:
+def _part(spans: Sequence[Row]) -> str:
     """Return the episode that was measured, where that is not all."""
     measured = [span["episode"] for span in spans if span["measured"]]
     return str(measured[0]) if measured and len(measured) < len(spans) else ""
@@ -163,7 +163,9 @@ def _sure(visit: Visit) -> str:
     return " ".join(parts)
 
 
-def _draw(own: pl.DataFrame, moments: list[Moment], persons: tuple[str, ...], width: int, spans: list[Row]) -> Drawing:
+def _draw(
+    own: pl.DataFrame, moments: list[Moment], persons: tuple[str, ...], width: int, spans: Sequence[Row]
+) -> Drawing:
     narrow = width <= NARROW
     left = 0 if narrow else 6 + max(text_width(person, SMALL_PX) for person in persons)
     coded = own.filter(pl.col("state") != "not coded")
@@ -215,7 +217,7 @@ def _draw(own: pl.DataFrame, moments: list[Moment], persons: tuple[str, ...], wi
     return drawing
 
 
-def _episodes(drawing: Drawing, spans: list[Row], time: Scale, top: float, *, one: bool) -> None:
+def _episodes(drawing: Drawing, spans: Sequence[Row], time: Scale, top: float, *, one: bool) -> None:
     """Draw where episodes lie on one line of time: a bracket and a name, a thick one for the episode that was measured."""
     for span in spans:
         low, high = max(span["start_s"], time.low), min(span["end_s"], time.high)

@@ -16,7 +16,7 @@ MOST_GRIDS = 12
 CELL, ALONE, GAP, LINE = 34, 64, 26, 15
 
 
-def state_space(cells: pl.DataFrame, persons: tuple[str, str]) -> Figure | None:
+def state_space(cells: pl.DataFrame, persons: tuple[str, ...]) -> Figure | None:
     """Draw each visit's grid: a square per pair of phases, its area the share of time."""
     first, second = (f"{person}_code" for person in persons)
     if not len(cells) or not cells["seconds"].sum():
@@ -42,7 +42,7 @@ def state_space(cells: pl.DataFrame, persons: tuple[str, str]) -> Figure | None:
     )
 
 
-def _sentence(together: pl.DataFrame, persons: tuple[str, str]) -> str:
+def _sentence(together: pl.DataFrame, persons: tuple[str, ...]) -> str:
     first, second = (f"{person}_code" for person in persons)
     top = together.sort("share", descending=True).head(2).to_dicts()
     one, two = (the(person) for person in persons)
@@ -53,7 +53,7 @@ def _sentence(together: pl.DataFrame, persons: tuple[str, str]) -> str:
     return f"{text}."
 
 
-def _sure(table: pl.DataFrame, together: pl.DataFrame, persons: tuple[str, str], visits: int) -> str:
+def _sure(table: pl.DataFrame, together: pl.DataFrame, persons: tuple[str, ...], visits: int) -> str:
     first, second = (f"{person}_code" for person in persons)
     top = together.sort("share", descending=True).row(0, named=True)
     own = table.filter((pl.col(first) == top[first]) & (pl.col(second) == top[second]))["share"]
@@ -63,7 +63,7 @@ def _sure(table: pl.DataFrame, together: pl.DataFrame, persons: tuple[str, str],
     return f"Over {visits} visits the most usual pair takes from {low} to {high} of the time."
 
 
-def _draw(table: pl.DataFrame, together: pl.DataFrame, persons: tuple[str, str], width: int) -> Drawing:
+def _draw(table: pl.DataFrame, together: pl.DataFrame, persons: tuple[str, ...], width: int) -> Drawing:
     first, second = (f"{person}_code" for person in persons)
     columns, rows = (in_order(together[name].unique(maintain_order=True).to_list()) for name in (first, second))
     left = 8 + max(text_width(name, SMALL_PX) for name in rows)

@@ -320,7 +320,7 @@ def test_two_coders_of_one_person_are_compared_though_there_is_no_pair(tmp_path:
     found = at.measure(codings)
     assert set(found.tables) == {"agreement", "agreement_codes"}
     assert found.persons == ("child",)
-    assert any("only child is coded, and matching, repair and answers take two persons" in n for n in found.notes)
+    assert any("only child is coded, so nothing can be matched" in n for n in found.notes)
     row = found["agreement"].row(0, named=True)
     assert (row["person"], row["coder_1"], row["coder_2"], row["visits"]) == ("child", "a", "b", 1)
     assert row["kappa"] == pytest.approx((0.325 - 0.4625) / (1 - 0.4625))
@@ -335,7 +335,7 @@ def test_two_coders_of_one_person_are_compared_though_there_is_no_pair(tmp_path:
 
 def test_one_person_coded_once_has_nothing_to_measure(tmp_path: Path) -> None:
     coded_by_two(tmp_path)
-    with pytest.raises(BadValueError, match="only child is coded, and matching, repair and answers take two persons"):
+    with pytest.raises(BadValueError, match="only child is coded, so nothing can be matched"):
         at.measure(at.read(tmp_path / "d1a.csv", tmp_path / "one.toml"))
     with pytest.raises(BadValueError, match="nothing was coded twice"):
         agreement(at.read(tmp_path / "d1a.csv", tmp_path / "one.toml"))
@@ -431,6 +431,96 @@ def test_an_interval_takes_dyads_not_visits_for_independent() -> None:
     assert (high - low) / 2 == pytest.approx(stats.t.ppf(0.975, 3) * error)
     doubled = mean_interval(values.repeat(2), ["a", "a", "b", "b", "c", "c", "d", "d"])
     np.testing.assert_allclose(doubled, (low, high))
+
+
+def correlated(folder: Path, first: dict[str, str], second: dict[str, str]) -> Measured:
+    """Measure two people who are coded in digits, each digit with its phase."""
+    rng = np.random.default_rng(1)
+    for number in range(2):
+        parts = [[(str(c), 3.0) for c in rng.choice(list(codes), 40)] for codes in (first, second)]
+        write_visit(folder, f"d{number}", *parts)
+    tracks = (
+        Track(person="child", channel="affect", partner="baby", phases=first),
+        Track(person="caregiver", channel="affect", partner="mum", phases=second),
+    )
+    visits = at.read(folder / "d*.csv", Codebook(tracks=tracks, pattern="(?P<dyad>d[0-9]+)"))
+    return at.measure(visits, settings=Settings(surrogates=9))
+
+
+def test_digits_are_numbers_only_where_their_phases_say_that_they_are_an_order(tmp_path: Path) -> None:
+    ordered = {"-1": "negative", "0": "neutral", "1": "positive", "2": "positive"}
+    found = correlated(tmp_path, ordered, ordered)["cross_correlation"]
+    assert found["codes"][0] == "child: codes as numbers; caregiver: codes as numbers"
+    assert (found["window_s"][0], found["increment_s"][0]) == (30, 15)
+    # 1 for a smile, 2 for a neutral face, 3 for a cry are names; what counts is their phases.
+    names = {"1": "positive", "2": "neutral", "3": "negative"}
+    found = correlated(tmp_path, ordered, names)["cross_correlation"]
+    assert found["codes"][0] == "child: codes as numbers; caregiver: phases as −1, 0, 1"
+    # 1 for a toy, 2 for a face, 3 for elsewhere are no numbers, and neither are their phases.
+    places = {"1": "object", "2": "partner", "3": "away"}
+    assert "cross_correlation" not in correlated(tmp_path, places, places).tables
+
+
+def test_the_peak_is_the_correlation_farthest_from_zero_with_its_sign(tmp_path: Path) -> None:
+    rng = np.random.default_rng(4)
+    levels = rng.integers(-1, 2, 300)
+    names = {-1: "cry", 0: "look", 1: "smile"}
+    baby = [(names[int(level)], 1.0) for level in levels]
+    mum = [("look", 1.0)] * 2 + [(names[-int(level)], 1.0) for level in levels[:-2]]  # the opposite, two seconds later
+    write_visit(tmp_path, "d1", baby, mum)
+    (tmp_path / "study.toml").write_text(CODEBOOK)
+    found = at.measure(at.read(tmp_path / "d1.csv", tmp_path / "study.toml"), settings=Settings(surrogates=9))
+    row = found["cross_correlation"].row(0, named=True)
+    assert row["peak_lag_s"] == 2
+    assert row["r_at_peak"] < -0.9
+
+
+def test_a_visit_without_time_shows_no_pattern(tmp_path: Path, book: Path) -> None:
+    random_visits(tmp_path, 1)
+    write_visit(tmp_path, "d7", [("hidden", 60)], [("look", 60)])
+    tests = at.measure(at.read(tmp_path / "d*.csv", book), settings=Settings(surrogates=9))["dyadic_markov_tests"]
+    empty = tests.filter(pl.col("dyad") == "d7")
+    assert empty["seconds_analysed"].to_list() == [0, 0]
+    assert empty["pattern"].to_list() == [None, None]
+
+
+def test_visits_of_a_dyad_make_one_dyad_in_every_table(tmp_path: Path) -> None:
+    """Three dyads at two visits: their tests have n = 3, not 6."""
+    book = tmp_path / "study.toml"
+    book.write_text(CODEBOOK.replace("(?P<coder>[a-z]?)", "(?P<occasion>[a-z]?)"), encoding="utf-8")
+    episodes = (("play", 60), ("still", 60), ("reunion", 60))
+    rng = np.random.default_rng(7)
+    for dyad in range(3):
+        for visit in "ab":
+            parts = [[(str(c), 3.0) for c in rng.choice(["smile", "look", "cry"], 60)] for _ in range(2)]
+            write_visit(tmp_path, f"d{dyad}{visit}", *parts, episodes)
+    found = at.measure(at.read(tmp_path / "d*.csv", book), settings=Settings(surrogates=19, step_s=1))
+    changes = found["still_face_changes"]
+    assert set(changes["n"]) == {3}
+    assert set(changes["visits"]) == {6}
+    assert found["lag_sequential_tests"]["n"].max() == 3
+    assert set(found["interaction"]["dyads"]) == {3}
+    share = found["matching"].group_by("dyad").agg(pl.col("matched_share").mean())["matched_share"]
+    matched = found["interaction"].row(0, named=True)
+    assert matched["observed"] == pytest.approx(share.mean())
+    half = stats.t.ppf(0.975, 2) * share.std() / np.sqrt(3)  # type: ignore[operator]
+    assert matched["high"] - matched["low"] == pytest.approx(2 * half)
+    assert matched["ways"] == 6
+    spans = found["episodes"]
+    assert spans.filter("measured")["episode"].unique().to_list() == ["play"]
+    assert len(spans) == 18
+
+
+def test_the_lag_table_carries_both_chi_squares(tmp_path: Path, book: Path) -> None:
+    random_visits(tmp_path, 2)
+    table = at.measure(at.read(tmp_path / "d*.csv", book), settings=Settings(surrogates=9))["lag_sequential"]
+    both = (pl.col("given_person") == "child") & (pl.col("target_person") == "caregiver") & (pl.col("lag_to") == 1)
+    cells = table.filter(both)
+    joint = cells["joint"].to_numpy().reshape(3, 3)
+    expected = stats.chi2_contingency(joint, correction=False, lambda_="log-likelihood")
+    assert cells["g2"][0] == pytest.approx(expected.statistic)  # pyright: ignore[reportAttributeAccessIssue]
+    assert cells["g2_p"][0] == pytest.approx(expected.pvalue)  # pyright: ignore[reportAttributeAccessIssue]
+    assert cells["df"][0] == 4
 
 
 def test_settings_out_of_range_are_refused() -> None:

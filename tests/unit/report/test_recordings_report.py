@@ -195,7 +195,7 @@ def test_coders_of_one_person_have_a_report(tmp_path: Path) -> None:
     assert "Kappa of child/affect" in figure.sentence
     page = write_recordings_report(found, REPORT, tmp_path).read_text(encoding="utf-8")
     assert "Two coders of the same recordings" in page
-    assert "only child is coded" in page
+    assert "only child is coded, so nothing can be matched" in page
     assert "agree well" not in page
 
 
