@@ -19,6 +19,7 @@ from attunement.evidence import Comparison, Verdict, load_findings
 from attunement.evidence.face_to_face import Sign, still_face_signs
 from attunement.evidence.strange_situation import comparison_table
 from attunement.evidence.summary import Section, not_fitted
+from attunement.measures.pseudo_dyads import FEWEST_FOR_LEVEL
 from attunement.report.wording import CLASS_WORDS
 from attunement.theories.fitted import fit_of
 
@@ -149,7 +150,7 @@ def print_interaction(table: pl.DataFrame) -> None:
     for row in table.iter_rows(named=True):
         low, high = row["chance_low"], row["chance_high"]
         where = "above" if row["observed"] > high else "below" if row["observed"] < low else "as"
-        known = math.isfinite(row["chance"])
+        known = math.isfinite(row["chance"]) and row["dyads"] >= FEWEST_FOR_LEVEL
         found.add_row(
             row["measure"],
             _number(row["observed"], (row["low"], row["high"]), 3),

@@ -1,7 +1,7 @@
 """Everything computed from a record: what was seen, never what was hidden."""
 
 from attunement.measures.actor_partner import actor_partner_model
-from attunement.measures.agreement import coder_agreement, intraclass_correlations, krippendorff_alpha
+from attunement.measures.agreement import coder_agreement, krippendorff_alpha
 from attunement.measures.chance import against_chance
 from attunement.measures.contingency import ContingencyGain, contingency
 from attunement.measures.counts import lag_tables_of_counts
@@ -10,6 +10,7 @@ from attunement.measures.duration_kappa import duration_agreement
 from attunement.measures.dyadic_markov import actor_partner_logit, dyadic_markov
 from attunement.measures.episodes import during, per_episode
 from attunement.measures.event_kappa import event_agreement, sequence_agreement
+from attunement.measures.intraclass import intraclass_correlations
 from attunement.measures.lag_one import each_dyad_lag_one, lag_one_logit, lag_one_rows, multilevel_lag_one
 from attunement.measures.lag_sequential import LagAssociation, event_sequence, lag_sequential
 from attunement.measures.matching import MatchedShare, matching
@@ -17,12 +18,13 @@ from attunement.measures.moving_correlation import mea_ccf, moving_correlation
 from attunement.measures.pair import Pair
 from attunement.measures.pairings import pairing_test
 from attunement.measures.phases import PhaseMap, engagement_of_acts, engagement_of_channels, phases
+from attunement.measures.pseudo_dyads import PseudoDyads
 from attunement.measures.recurrence import cross_recurrence, diagonal_profile
 from attunement.measures.repair import repair, repair_hazard, repairs_per_min
 from attunement.measures.state_space_grid import grid_cells, state_space_grid
 from attunement.measures.still_face import features_of_acts, features_of_channels, still_face
 from attunement.measures.surrogate_synchrony import surrogate_synchrony
-from attunement.measures.surrogates import CircularShift, PseudoDyads, SegmentShuffle
+from attunement.measures.surrogates import CircularShift, SegmentShuffle
 from attunement.measures.time_budget import pooled_time_budget, time_budget
 from attunement.measures.wampold import wampold_kappa
 

@@ -34,10 +34,15 @@ class ContingencyGain:
 
     def __call__(self, pair: Pair) -> Values:
         """Return one difference per observation."""
+        rate, base = self.rates(pair)
+        return rate - base
+
+    def rates(self, pair: Pair) -> tuple[Values, Values]:
+        """Return the response rate and the base rate of each observation, whose difference the statistic is."""
         asked = pair.swapped() if self.actor else pair
         act, answered, whole, _ = _windows(asked, self.given, self.response, self.window_s, self.counted)
         cells = (act & answered & whole, act & whole, answered & whole, whole)
-        return _gain(*(np.count_nonzero(cell, axis=1) for cell in cells))
+        return _rates(*(np.count_nonzero(cell, axis=1) for cell in cells))
 
     def at_every_shift(self, pair: Pair) -> Values:
         """Return the difference after rolling the second stream of one observation by 0, 1, 2 … steps, in O(n log n)."""
@@ -63,12 +68,15 @@ class ContingencyGain:
             return coincidence.circular(first.view(np.int8), second.view(np.int8), one)
 
         act = act & known
-        return _gain(together(act, answered), together(act, whole), together(known, answered), together(known, whole))
+        rate, base = _rates(
+            together(act, answered), together(act, whole), together(known, answered), together(known, whole)
+        )
+        return rate - base
 
 
-def _gain(answered_acts: NDArray, acts: NDArray, answered: NDArray, steps: NDArray) -> Values:
-    """Return P(answer | act) − P(answer | no act) from the counts of steps with whole windows."""
-    return ratio(answered_acts, acts) - ratio(answered - answered_acts, steps - acts)
+def _rates(answered_acts: NDArray, acts: NDArray, answered: NDArray, steps: NDArray) -> tuple[Values, Values]:
+    """Return P(answer | act) and P(answer | no act) from the counts of steps with whole windows."""
+    return ratio(answered_acts, acts), ratio(answered - answered_acts, steps - acts)
 
 
 def contingency(
@@ -100,7 +108,8 @@ def contingency(
     polars.DataFrame
         acts (with a full window), answered, response_rate, base_rate, difference, odds_ratio, latency_mean_s and
         latency_median_s of the answers (from the act's first step to the response's), seconds_analysed, step_s,
-        window_s. One row per observation; null where there is nothing to divide by.
+        window_s. One row per observation; null where there is nothing to divide by, and the odds ratio also where the
+        response never, or always, comes unasked.
 
     Notes
     -----
@@ -116,6 +125,8 @@ def contingency(
     (a, b, c, d), latency_s, analysed_s = _cells(pair, given, response, window_s, counted)
     rate, base = ratio(a, a + b), ratio(c, c + d)
     odds = (a + 0.5) * (d + 0.5) / ((b + 0.5) * (c + 0.5))
+    # Without acts, or where the base rate is 0 or 1, the added ½ alone would make the odds ratio: the rarer the larger.
+    informative = (a + b > 0) & (c > 0) & (d > 0)
     answered = np.isfinite(latency_s)
     rows = pair.shape[0]
     medians = np.full(rows, np.nan)
@@ -128,7 +139,7 @@ def contingency(
             "response_rate": rate,
             "base_rate": base,
             "difference": rate - base,
-            "odds_ratio": np.where((a + b > 0) & (c + d > 0), odds, np.nan),
+            "odds_ratio": np.where(informative, odds, np.nan),
             "latency_mean_s": ratio(np.nansum(latency_s, axis=1), answered.sum(axis=1)),
             "latency_median_s": medians,
             "seconds_analysed": analysed_s,

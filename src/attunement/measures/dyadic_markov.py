@@ -32,7 +32,7 @@ class DyadicMarkov:
     partner_g2, partner_df, partner_p
         … of the partner's last code, given the person's own.
     pattern
-        Which of PATTERNS each group shows at `alpha`.
+        Which of PATTERNS each group shows at `alpha`; None where nothing is shown and something could not be tested.
     lag, step_s, alpha, seconds_analysed
         Lag in steps (positive: from the past), step width, level of the tests, time whose steps entered.
     """
@@ -48,7 +48,7 @@ class DyadicMarkov:
     partner_g2: Values
     partner_df: NDArray[np.int64]
     partner_p: Values
-    pattern: tuple[str, ...]
+    pattern: tuple[str | None, ...]
     lag: int
     step_s: float
     alpha: float
@@ -109,6 +109,8 @@ def dyadic_markov(pair: Pair, *, lag: int = 1, pooled: bool = True, alpha: float
     partner_g2, partner_df = _g2(counts)
     actor_p, partner_p = _p(actor_g2, actor_df), _p(partner_g2, partner_df)
     shown = (actor_p <= alpha).astype(int) + 2 * (partner_p <= alpha)
+    # What could not be tested is not "independent".
+    shown[(shown == 0) & ~(np.isfinite(actor_p) & np.isfinite(partner_p))] = -1
     total = counts.sum(axis=3, keepdims=True)
     return DyadicMarkov(
         person=pair.persons[0],
@@ -122,7 +124,7 @@ def dyadic_markov(pair: Pair, *, lag: int = 1, pooled: bool = True, alpha: float
         partner_g2=partner_g2,
         partner_df=partner_df,
         partner_p=partner_p,
-        pattern=tuple(PATTERNS[index] for index in shown),
+        pattern=tuple(PATTERNS[index] if index >= 0 else None for index in shown),
         lag=lag,
         step_s=pair.step_s,
         alpha=alpha,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,6 +17,7 @@ from attunement.record.grid import Codes, Key
 from attunement.vocabulary import BadValueError
 
 Lags = int | tuple[int, int]
+FEWEST_EXPECTED = 5  # below so many expected counts neither residuals nor odds behave as their tests take for granted
 LAG_CONVENTION = "lag n > 0: the target (second stream) comes n steps after the given code (first stream)"
 
 
@@ -42,8 +44,9 @@ class LagSequential:
     adjusted_residual
         (joint − expected) / its standard error: about normal(0, 1) under independence.
     yules_q, log_odds
-        Association in the 2 × 2 table of each cell; NaN throughout with structural zeros, where independence does
-        not make them zero. The log odds ratio takes ½ onto all four counts where one of them is zero.
+        Association in the 2 × 2 table of each cell; NaN where the given code or the target was never, or always, shown,
+        and throughout with structural zeros, where independence does not make them zero. The log odds ratio takes ½ onto
+        all four counts where one of them is zero.
     chi2, df, p
         Pearson's chi-square of each whole table; NaN for windows, whose targets can share a step.
     g2, g2_p
@@ -93,24 +96,50 @@ class LagSequential:
         lags = {"lag_from": pl.lit(self.lags[0]), "lag_to": pl.lit(self.lags[1]), "step_s": pl.lit(self.step_s)}
         return frame.with_columns(**lags).fill_nan(None)
 
-    def across_dyads(self, of: Literal["log_odds", "yules_q"] = "log_odds") -> pl.DataFrame:
+    def across_dyads(
+        self, of: Literal["log_odds", "yules_q"] = "log_odds", *, dyads: Sequence[str] | None = None
+    ) -> pl.DataFrame:
         """Test each cell's association over dyads: one score a dyad, then a t test against zero.
 
-        This keeps dyads, not steps, as the unit of inference (Bakeman & Quera 2011, doi:10.1017/CBO9781139017343).
-        Needs `pooled=False`. Dyads that never show the given code or the target are left out of that cell.
+        A dyad's score is the mean over those of its visits that hold information about the cell: every count of the
+        2 × 2 table must be expected at least five times. With fewer, scores of pure noise are not zero on average, and
+        the more dyads, the surer the wrong answer.
+
+        Parameters
+        ----------
+        of
+            Which association is tested. Needs `pooled=False`.
+        dyads
+            The dyad of each observation; None: all different.
+
+        Returns
+        -------
+        polars.DataFrame
+            given, target, n (dyads that count), dyads (all there are), the mean score, t, p; null where nothing counts.
+
+        Notes
+        -----
+        Dyads, not steps, are the unit of inference (Bakeman & Quera 2011, doi:10.1017/CBO9781139017343).
         """
-        scores = getattr(self, of)
-        shown = (self.given_total > 0)[:, :, None] & (self.target_total > 0)[:, None, :]
+        row, column, n = self.given_total[:, :, None], self.target_total[:, None, :], self.total[:, None, None]
+        fewest = ratio(np.minimum(row, n - row) * np.minimum(column, n - column), n + 0 * self.joint)
+        scores = np.where(fewest >= FEWEST_EXPECTED, getattr(self, of), np.nan)
+        labels = range(len(scores)) if dyads is None else dyads
+        _, dyad = np.unique(np.asarray(labels), return_inverse=True)
         rows = []
         for i, given in enumerate(self.given):
             for j, target in enumerate(self.target):
-                x = scores[shown[:, i, j], i, j]
-                x = x[np.isfinite(x)]
+                known = np.isfinite(scores[:, i, j])
+                visits = np.bincount(dyad[known])
+                x = (np.bincount(dyad[known], scores[known, i, j]) / np.maximum(visits, 1))[visits > 0]
                 spread = x.std(ddof=1) if len(x) > 1 else 0.0
                 t = float(x.mean() / spread * np.sqrt(len(x))) if spread > 1e-12 else np.nan
                 p = float(2 * stats.t.sf(abs(t), len(x) - 1)) if np.isfinite(t) else np.nan
                 mean = float(x.mean()) if len(x) else np.nan
-                rows.append({"given": given, "target": target, "n": len(x), f"{of}_mean": mean, "t": t, "p": p})
+                rows.append(
+                    {"given": given, "target": target, "n": len(x), "dyads": int(dyad.max(initial=-1)) + 1}
+                    | {f"{of}_mean": mean, "t": t, "p": p}
+                )
         return pl.DataFrame(rows).fill_nan(None)
 
 
@@ -270,7 +299,9 @@ def _association(joint: NDArray, row: NDArray, column: NDArray, n: NDArray) -> t
     q = np.divide(a * d - b * c, a * d + b * c, out=np.full(a.shape, np.nan), where=a * d + b * c > 0)
     half = np.where((a == 0) | (b == 0) | (c == 0) | (d == 0), 0.5, 0.0)
     log_odds = np.log((a + half) * (d + half) / ((b + half) * (c + half)))
-    return q, np.where((row > 0) & (column > 0), log_odds, np.nan)
+    # Without the given code or its absence, the target or its absence, the added ½ alone would make the number.
+    informative = (row > 0) & (row < n) & (column > 0) & (column < n)
+    return q, np.where(informative, log_odds, np.nan)
 
 
 def _chi_square(
@@ -312,10 +343,10 @@ def _residual_variance(expected: Values, possible: NDArray[np.bool_]) -> Values:
 
 
 def _cautions(expected: Values, possible: NDArray[np.bool_]) -> tuple[str, ...]:
-    few = (expected < 5) & possible
+    few = (expected < FEWEST_EXPECTED) & possible
     if not few.any():
         return ()
     return (
-        f"{few.sum()} of {len(expected) * possible.sum()} cells expect fewer than 5 joint counts: their residuals "
-        "are not normal; pool codes or dyads, or test with against_chance.",
+        f"in {few.sum()} of {len(expected) * possible.sum()} cells fewer than {FEWEST_EXPECTED} joint counts are expected, too "
+        "few for their p to be trusted. Take rare codes together, or more or longer recordings.",
     )

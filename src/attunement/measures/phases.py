@@ -14,6 +14,20 @@ from attunement.vocabulary import BadValueError, UnknownNameError
 PHASE = "phase"  # the channel that holds the phases
 ENGAGEMENT = ("negative", "object", "monitor", "positive")
 """Phases a child and a caregiver can share; a child's `object` includes looking away."""
+NEGATIVE = frozenset(
+    "negative, negative engagement, negative affect, protest, withdrawn, withdrawal, hostile, intrusive, distress, distressed, "
+    "cry, crying, fuss, fussing, fuss/cry, cry/fuss, anger, angry, sad, sadness, fear, afraid".split(", ")
+)
+"""Names that make a phase negative, in small letters: those of the Infant and Caregiver Engagement Phases and plain words."""
+
+
+def negative_of(phases: Iterable[str]) -> tuple[str, ...]:
+    """Return the phases whose names say that they are negative: a match in one of them mends nothing.
+
+    >>> negative_of(["Protest", "play", "no protest"])
+    ('Protest',)
+    """
+    return tuple(phase for phase in phases if phase.strip().casefold() in NEGATIVE)
 
 
 @dataclass(frozen=True)
@@ -32,6 +46,8 @@ class PhaseMap:
         can speak at once: the strongest phase that any channel gives is taken.
     source
         Where the map comes from.
+    negative
+        Phases in which a match is no repair. None: those whose names say so, see `negative_of`.
 
     Examples
     --------
@@ -44,9 +60,10 @@ class PhaseMap:
     of: Mapping[tuple[str, str, str], str | None]
     precedence: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     source: str = ""
+    negative: tuple[str, ...] | None = None
 
     def __post_init__(self) -> None:
-        for phase in self.of.values():
+        for phase in (*self.of.values(), *(self.negative or ())):
             if phase is not None and phase not in self.phases:
                 raise UnknownNameError.of("phase in this map", phase, self.phases)
         for person in self.persons():
@@ -71,6 +88,7 @@ class PhaseMap:
         without_phase: Iterable[tuple[str, str, str]] = (),
         precedence: Mapping[str, tuple[str, ...]] | None = None,
         source: str = "",
+        negative: tuple[str, ...] | None = None,
     ) -> PhaseMap:
         """Build a map from a codebook: codes with a phase, and codes that are known to have none.
 
@@ -78,11 +96,15 @@ class PhaseMap:
         """
         channels = {key[:2] for key in of}
         silent = {key: None for key in without_phase if key[:2] in channels and key not in of}
-        return cls(tuple(dict.fromkeys(of.values())), {**of, **silent}, precedence or {}, source)
+        return cls(tuple(dict.fromkeys(of.values())), {**of, **silent}, precedence or {}, source, negative)
 
     def persons(self) -> tuple[str, ...]:
         """Return the persons this map knows, in the order declared."""
         return tuple(dict.fromkeys(person for person, _, _ in self.of))
+
+    def negatives(self) -> tuple[str, ...]:
+        """Return the phases in which a match is no repair: those declared, or else those whose names say so."""
+        return negative_of(self.phases) if self.negative is None else self.negative
 
     def channels(self, person: str) -> tuple[str, ...]:
         """Return the channels that decide a person's phase."""

@@ -3,15 +3,80 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from attunement.measures import coincidence
-from attunement.measures.pair import Pair, ratio
+from attunement.measures.pair import Pair, Values, ratio
 from attunement.vocabulary import BadValueError
 
 LAG_CONVENTION = "lag > 0: the response (second stream) comes after the act begins (first stream)"
+
+
+@dataclass(frozen=True)
+class ShownAfter:
+    """How much of the seconds after one person takes up a phase the other shows it: a statistic for `against_chance`.
+
+    share = Σ_lag Σ_t begins(t) shows(t + lag) / Σ_lag Σ_t begins(t) seen(t + lag), lag from one step to the longest
+
+    It is exact at every circular shift at once, and one number for all lags, so that one p judges it.
+
+    Parameters
+    ----------
+    given, response
+        Codes that make the act and the response.
+    max_lag_s
+        Longest lag.
+    actor
+        Who takes up the phase: 0, the first person; 1, the second.
+    """
+
+    given: tuple[str, ...]
+    response: tuple[str, ...]
+    max_lag_s: float = 5.0
+    actor: Literal[0, 1] = 0
+
+    def __call__(self, pair: Pair) -> Values:
+        """Return one share per observation."""
+        begins, shows, seen = self._streams(pair)
+        begins[:, :1] = False  # whether the first step begins anything was not seen
+        shown, could = (np.zeros(pair.shape[0], np.int64) for _ in range(2))
+        for lag in self._lags(pair):
+            shown += np.count_nonzero(begins[:, :-lag] & shows[:, lag:], axis=1)
+            could += np.count_nonzero(begins[:, :-lag] & seen[:, lag:], axis=1)
+        return ratio(shown, could)
+
+    def at_every_shift(self, pair: Pair) -> Values:
+        """Return the share after rolling the second stream of one observation by 0, 1, 2 … steps, in O(n log n)."""
+        begins, *responses = (stream[0] for stream in self._streams(pair))
+        steps, one = len(begins), np.ones(1, np.int8)
+        totals = np.zeros((2, steps), np.int64)
+        for lag in self._lags(pair):
+            # Of whichever stream is not rolled, only steps whose partner lies inside the recording.
+            inside = np.zeros(steps, bool)
+            inside[1 : steps - lag] = True
+            for which, response in enumerate(responses):
+                stays, rolls = (
+                    (np.roll(response, -lag) & inside, begins)
+                    if self.actor
+                    else (np.roll(begins & inside, lag), response)
+                )
+                totals[which] += coincidence.circular(stays.view(np.int8), rolls.view(np.int8), one)
+        return ratio(totals[0], totals[1])
+
+    def _streams(self, pair: Pair) -> tuple[NDArray[np.bool_], ...]:
+        """Return where the act begins (the step before the first is the last), where the other shows it and is seen."""
+        asked = pair.swapped() if self.actor else pair
+        act = np.isin(asked.first, asked.codes(0, *self.given))
+        begins = act & ~np.roll(act, 1, axis=1) & (np.roll(asked.first, 1, axis=1) >= -1)
+        return begins, np.isin(asked.second, asked.codes(1, *self.response)), asked.second >= -1
+
+    def _lags(self, pair: Pair) -> range:
+        return range(1, min(round(self.max_lag_s / pair.step_s), pair.shape[1] - 1) + 1)
 
 
 def response_profile(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from scipy.special import ndtri
+from scipy.special import ndtri, stdtr
 
 from attunement.measures.episodes import during, identified
 from attunement.measures.matching import matching
@@ -70,7 +70,9 @@ class Difference:
     feature, contrast
         What was compared, for instance "still − play".
     n
-        Dyads with both values.
+        Dyads with both values; the visits of a dyad were averaged first.
+    visits
+        Visits with both values.
     mean
         Mean difference.
     d
@@ -79,6 +81,8 @@ class Difference:
         Its interval, d ± z √(1/n + d²/(2n)), doi:10.1016/C2009-0-03396-0 chapter 5.
     d_average
         Mean difference / root mean square of the two episodes' standard deviations, comparable between designs.
+    p
+        Of the t test of the mean difference against zero, over dyads.
     share_same_sign
         Share of dyads whose difference has the sign of the mean.
     """
@@ -86,11 +90,13 @@ class Difference:
     feature: str
     contrast: str
     n: int
+    visits: int
     mean: float
     d: float
     d_low: float
     d_high: float
     d_average: float
+    p: float
     share_same_sign: float
 
 
@@ -164,9 +170,13 @@ def still_face(
     names = [*features, *(["matched_share"] if phase_map is not None else [])]
     play, still, reunion = parts
 
+    dyads = record.observations["dyad"].to_list()
+
     def differences(after: pl.DataFrame, before: pl.DataFrame, contrast: str) -> tuple[Difference, ...]:
         return tuple(
-            within_difference(_values(before, name), _values(after, name), feature=name, contrast=contrast, level=level)
+            within_difference(
+                _values(before, name), _values(after, name), feature=name, contrast=contrast, dyads=dyads, level=level
+            )
             for name in names
         )
 
@@ -179,8 +189,18 @@ def still_face(
     )
 
 
-def within_difference(before: Values, after: Values, *, feature: str, contrast: str, level: float = 0.95) -> Difference:
-    """Compare two episodes within dyads; dyads that lack one of them are left out.
+def within_difference(
+    before: Values,
+    after: Values,
+    *,
+    feature: str,
+    contrast: str,
+    dyads: Sequence[str] | None = None,
+    level: float = 0.95,
+) -> Difference:
+    """Compare two episodes within dyads; visits that lack one of them are left out.
+
+    `dyads` names the dyad of each value, so that a dyad seen several times counts once, with the mean of its visits.
 
     Examples
     --------
@@ -191,17 +211,26 @@ def within_difference(before: Values, after: Values, *, feature: str, contrast: 
     """
     both = np.isfinite(before) & np.isfinite(after)
     before, after = before[both], after[both]
+    visits = len(before)
+    if dyads is not None:
+        _, dyad = np.unique(np.asarray(dyads)[both], return_inverse=True)
+        if len(dyad) > dyad.max(initial=-1) + 1:
+            count = np.bincount(dyad)
+            before, after = (np.bincount(dyad, values) / count for values in (before, after))
     change = after - before
     n = len(change)
     mean = float(change.mean()) if n else np.nan
     sd = float(change.std(ddof=1)) if n > 1 else np.nan
     if not sd > 1e-12:  # no spread, or too few: an effect size says nothing
-        return Difference(feature, contrast, n, mean, np.nan, np.nan, np.nan, np.nan, _same_sign(change, mean))
+        return Difference(
+            feature, contrast, n, visits, mean, np.nan, np.nan, np.nan, np.nan, np.nan, _same_sign(change, mean)
+        )
     d = mean / sd
     spread = float(np.sqrt((before.var(ddof=1) + after.var(ddof=1)) / 2))
     half = float(ndtri((1 + level) / 2)) * float(np.sqrt(1 / n + d**2 / (2 * n)))
     average = mean / spread if spread > 0 else np.nan
-    return Difference(feature, contrast, n, mean, d, d - half, d + half, average, _same_sign(change, mean))
+    p = 2 * float(stdtr(n - 1, -abs(d) * np.sqrt(n)))
+    return Difference(feature, contrast, n, visits, mean, d, d - half, d + half, average, p, _same_sign(change, mean))
 
 
 def _same_sign(change: Values, mean: float) -> float:

@@ -1,22 +1,26 @@
 """Surrogates: what a measure would show if the two people had nothing to do with each other.
 
-One engine serves every measure: a statistic turns a `Pair` into one number per observation; a method replaces the
-second person's stream by one that keeps its own rhythm but not its partner; the statistic is computed again, and
-`against_chance` compares.
+One engine serves every measure: a statistic turns a `Pair` into one number per observation; a method puts the second
+person's stream into other arrangements, which keep its own rhythm but not its partner; the statistic is computed again,
+and `against_chance` compares.
 
 ================= ====================================================== =====================================
 method            the second stream becomes                              keeps
 ================= ====================================================== =====================================
 `PseudoDyads`     that of the same role in another dyad                  everything but this partner
-`CircularShift`   itself, rolled by a random time                        all of its own timing
+`CircularShift`   itself, rolled in time                                 all of its own timing
 `SegmentShuffle`  its own segments in random order                       timing within segments (its cuts add
                                                                          switches: not for rates of change)
 ================= ====================================================== =====================================
+
+The real arrangement is always one of those that a method can give, and each is given equally often. Only then is the
+share of arrangements that are as extreme as the real one a p that keeps its word: were the real one left out, three
+dyads would be "beyond chance" in most samples of pure noise (Phipson & Smyth 2010, doi:10.2202/1544-6115.1585).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol, runtime_checkable
 
@@ -27,10 +31,8 @@ from scipy.special import gamma
 from attunement.measures.pair import Pair, Values
 from attunement.record import NOT_CODED
 from attunement.record.grid import Codes
-from attunement.vocabulary import BadValueError
 
 Statistic = Callable[[Pair], Values]
-Batch = tuple[NDArray[np.intp], NDArray[np.intp], Pair]  # replicate and observation of each row; the pair
 
 CELLS = 1 << 18  # steps a batch holds at most, so that its byte streams stay in the processor's cache
 
@@ -48,111 +50,102 @@ class ShiftStatistic(Protocol):
         ...
 
 
-class Method(Protocol):
-    """A way to make surrogates. Most users choose one of the three and never call it."""
-
-    def values(self, statistic: Statistic, pair: Pair, n: int, rng: np.random.Generator) -> Values:
-        """Return the statistic [replicate, observation] under n replicates of chance."""
-        ...
-
-    def distinct(self, pair: Pair) -> tuple[Values, float]:
-        """Return how many different surrogates there are at most: of each observation, and of all together."""
-        ...
-
-
-@dataclass(frozen=True)
-class PseudoDyads:
-    """Pair each first person with the second person of another dyad, in each replicate anew.
-
-    Every replicate is a random ring of all dyads, in which each takes the partner of the next: nobody meets their own
-    partner, and every partner is used once. Two streams of unequal length are compared where both were coded.
+@dataclass(frozen=True, eq=False)
+class Arrangements:
+    """A statistic under arrangements of the second streams, drawn evenly from all there are, the real one among them.
 
     Parameters
     ----------
-    dyads
-        The dyad of each observation; of a dyad seen several times, one visit is drawn. None: all different.
+    real
+        The statistic of the real arrangement, of the same time as the others, [observation].
+    each
+        [draw, observation] values for judging each observation alone; NaN where there are no more, or no value.
+    whole
+        Whether a column of `each` holds every arrangement exactly as often as any other, [observation].
+    together
+        [draw, observation] values in which all observations are arranged at once.
+    all_together
+        Whether `together` holds every arrangement exactly as often as any other.
+    apart
+        Mean over arrangements in which the two cannot have answered each other, [observation].
+    ways_each, ways
+        How many arrangements there are, of each observation and of all together.
     """
 
-    dyads: Sequence[str] | None = None
+    real: Values
+    each: Values
+    whole: NDArray[np.bool_]
+    together: Values
+    all_together: bool
+    apart: Values
+    ways_each: Values
+    ways: float
 
-    def values(self, statistic: Statistic, pair: Pair, n: int, rng: np.random.Generator) -> Values:
-        """Return the statistic [replicate, observation] of n re-pairings."""
-        rows, steps = pair.shape
-        labels = np.arange(rows) if self.dyads is None else np.asarray(self.dyads)
-        if len(labels) != rows:
-            raise BadValueError(f"dyads names {len(labels)} observations and the pair has {rows}; they must match.")
-        _, dyad = np.unique(labels, return_inverse=True)
-        visits = np.bincount(dyad)
-        if len(visits) < 2:
-            raise BadValueError("pseudo-dyads need at least two dyads; use CircularShift for a single one.")
-        by_dyad = np.argsort(dyad, kind="stable")
-        first_visit = np.cumsum(visits) - visits
 
-        def batches() -> Iterator[Batch]:
-            at_once = max(1, CELLS // max(1, rows * steps))
-            for start in range(0, n, at_once):
-                count = min(at_once, n - start)
-                ring = rng.permuted(np.broadcast_to(np.arange(len(visits)), (count, len(visits))), axis=1)
-                other = np.empty_like(ring)
-                np.put_along_axis(other, ring, np.roll(ring, -1, axis=1), axis=1)
-                theirs = other[:, dyad]  # [replicate, observation]
-                partner = by_dyad[first_visit[theirs] + rng.integers(0, visits[theirs])].reshape(-1)
-                own = np.tile(np.arange(rows), count)
-                replicate = np.repeat(np.arange(start, start + count), rows)
-                yield replicate, own, replace(pair, first=pair.first[own], second=pair.second[partner])
+class Method(Protocol):
+    """A way to make surrogates. Most users choose one of the three and never call it."""
 
-        return _evaluate(statistic, batches(), (n, rows))
-
-    def distinct(self, pair: Pair) -> tuple[Values, float]:
-        """Return the visits of other dyads, and the number of rings."""
-        rows = pair.shape[0]
-        labels = np.arange(rows) if self.dyads is None else np.asarray(self.dyads)
-        _, dyad, visits = np.unique(labels, return_inverse=True, return_counts=True)
-        return (rows - visits[dyad]).astype(float), float(gamma(len(visits)))
+    def arrangements(self, statistic: Statistic, pair: Pair, n: int, rng: np.random.Generator) -> Arrangements:
+        """Return the statistic under all arrangements, or under n drawn from them where there are too many."""
+        ...
 
 
 @dataclass(frozen=True)
 class CircularShift:
-    """Roll the second stream in time by a random amount, end joined to beginning, within the time both were coded.
+    """Roll the second stream in time, end joined to beginning, within the time both were coded.
 
-    Uncodable steps and pauses inside that time roll with the stream they belong to.
+    Uncodable steps and pauses inside that time roll with the stream they belong to. Every shift is counted where the
+    statistic knows them all at once or there are at most as many as draws were asked for.
 
     Parameters
     ----------
     min_shift_s
-        Smallest shift either way. Assumed: 5 s, beyond the few seconds in which partners answer each other.
+        Shifts at least this long either way make the mean of chance. Assumed: 5 s, beyond the few seconds in which
+        partners answer each other. p counts shorter ones, too: without them, it would be too small.
     """
 
     min_shift_s: float = 5.0
 
-    def values(self, statistic: Statistic, pair: Pair, n: int, rng: np.random.Generator) -> Values:
-        """Return the statistic [replicate, observation] at n random shifts.
-
-        A `ShiftStatistic` is read off its exact values at all shifts, any other is computed from rolled copies; both
-        see the same shifts.
-        """
-        values = np.full((n, pair.shape[0]), np.nan)
-        least = self._least(pair)
-        for row, span in _coded_spans(pair):
+    def arrangements(self, statistic: Statistic, pair: Pair, n: int, rng: np.random.Generator) -> Arrangements:
+        """Return the statistic at all shifts, or at n random ones where there are too many."""
+        rows = pair.shape[0]
+        least = max(1, round(self.min_shift_s / pair.step_s))
+        columns: list[Values] = [np.zeros(0)] * rows
+        whole = np.zeros(rows, bool)
+        apart = np.full(rows, np.nan)
+        ways = np.zeros(rows)
+        together = np.full((n, rows), np.nan)
+        for row, span in coded_spans(pair):
             one = replace(pair, first=pair.first[row : row + 1, span], second=pair.second[row : row + 1, span])
             steps = one.shape[1]
             if steps < 2 * least + 1:
                 continue  # too short to shift: no chance level, which shows as missing
-            shifts = rng.integers(least, steps - least + 1, n)
-            if isinstance(statistic, ShiftStatistic):
-                values[:, row] = statistic.at_every_shift(one)[shifts]
-                continue
-            twice = np.tile(one.second[0], 2)
-            rolled = np.lib.stride_tricks.sliding_window_view(twice, steps)
-            _fill(values[:, row], statistic, one, second_of=lambda some: rolled[steps - shifts[some]])  # noqa: B023
-        return values
+            ways[row] = steps
+            whole[row] = isinstance(statistic, ShiftStatistic) or steps <= n
+            shifts = np.arange(steps) if whole[row] else rng.integers(0, steps, n)
+            columns[row] = _shifted(statistic, one, shifts)
+            far = columns[row][(shifts >= least) & (shifts <= steps - least)]
+            apart[row] = far[np.isfinite(far)].mean() if np.isfinite(far).any() else np.nan
+            together[:, row] = columns[row][rng.integers(0, steps, n)] if whole[row] else columns[row]
+        each = np.full((max(map(len, columns)), rows), np.nan)
+        for row, column in enumerate(columns):
+            each[: len(column), row] = column
+        alone = np.count_nonzero(ways) == 1 and bool(
+            whole.any()
+        )  # one observation that can be shifted, all its shifts known
+        real = np.asarray(statistic(pair), float)
+        return Arrangements(real, each, whole, each if alone else together, alone, apart, ways, _product(ways))
 
-    def distinct(self, pair: Pair) -> tuple[Values, float]:
-        """Return the number of shifts."""
-        return _each(pair, lambda steps: max(0, steps - 2 * self._least(pair) + 1))
 
-    def _least(self, pair: Pair) -> int:
-        return max(1, round(self.min_shift_s / pair.step_s))
+def _shifted(statistic: Statistic, one: Pair, shifts: NDArray[np.integer]) -> Values:
+    """Return the statistic of one observation after each shift of its second stream."""
+    if isinstance(statistic, ShiftStatistic):
+        return np.asarray(statistic.at_every_shift(one), float)[shifts]
+    steps = one.shape[1]
+    rolled = np.lib.stride_tricks.sliding_window_view(np.tile(one.second[0], 2), steps)
+    values = np.empty(len(shifts))
+    _fill(values, statistic, one, second_of=lambda some: rolled[steps - shifts[some]])
+    return values
 
 
 @dataclass(frozen=True)
@@ -167,16 +160,20 @@ class SegmentShuffle:
 
     segment_s: float = 10.0
 
-    def values(self, statistic: Statistic, pair: Pair, n: int, rng: np.random.Generator) -> Values:
-        """Return the statistic [replicate, observation] of n shuffles."""
-        values = np.full((n, pair.shape[0]), np.nan)
-        length = self._length(pair)
-        for row, span in _coded_spans(pair):
+    def arrangements(self, statistic: Statistic, pair: Pair, n: int, rng: np.random.Generator) -> Arrangements:
+        """Return the statistic of n random orders."""
+        rows = pair.shape[0]
+        values = np.full((n, rows), np.nan)
+        ways = np.zeros(rows)
+        length = max(1, round(self.segment_s / pair.step_s))
+        for row, span in coded_spans(pair):
             one = replace(pair, first=pair.first[row : row + 1, span], second=pair.second[row : row + 1, span])
             steps = one.shape[1]
             segments = -(-steps // length)
             if segments < 2:
                 continue  # one segment has no other order: no chance level, which shows as missing
+            with np.errstate(over="ignore"):  # beyond any number of draws, infinity says the same
+                ways[row] = gamma(segments + 1.0)
             # Steps past the end, marked −1, travel with the last segment and are dropped after the shuffle.
             cut = np.full(segments * length, -1, np.intp)
             cut[:steps] = np.arange(steps)
@@ -189,22 +186,15 @@ class SegmentShuffle:
                 return one.second[0][index[index >= 0].reshape(count, steps)]  # noqa: B023
 
             _fill(values[:, row], statistic, one, second_of=shuffled)
-        return values
-
-    def distinct(self, pair: Pair) -> tuple[Values, float]:
-        """Return the number of orders of the segments."""
-        length = self._length(pair)
-        return _each(pair, lambda steps: float(gamma(-(-steps // length) + 1)) if steps > length else 0)
-
-    def _length(self, pair: Pair) -> int:
-        return max(1, round(self.segment_s / pair.step_s))
-
-
-def _evaluate(statistic: Statistic, batches: Iterator[Batch], shape: tuple[int, int]) -> Values:
-    values = np.full(shape, np.nan)
-    for replicate, observation, surrogate in batches:
-        values[replicate, observation] = statistic(surrogate)
-    return values
+        known = np.isfinite(values)
+        apart = np.divide(
+            np.where(known, values, 0).sum(axis=0),
+            known.sum(axis=0),
+            out=np.full(rows, np.nan),
+            where=known.any(axis=0),
+        )
+        real = np.asarray(statistic(pair), float)
+        return Arrangements(real, values, np.zeros(rows, bool), values, False, apart, ways, _product(ways))
 
 
 def _fill(column: Values, statistic: Statistic, one: Pair, *, second_of: Callable[[slice], Codes]) -> None:
@@ -216,20 +206,12 @@ def _fill(column: Values, statistic: Statistic, one: Pair, *, second_of: Callabl
         column[some] = statistic(replace(one, first=np.broadcast_to(one.first, second.shape), second=second))
 
 
-def _each(pair: Pair, count: Callable[[int], float]) -> tuple[Values, float]:
-    """Return a count from the coded steps of each observation, and the product of those above zero.
-
-    A single arrangement is no chance level, and counts as none.
-    """
-    counts = np.zeros(pair.shape[0])
-    for row, span in _coded_spans(pair):
-        found = count(span.stop - span.start)
-        counts[row] = found if found > 1 else 0
-    with np.errstate(over="ignore"):  # beyond any number of draws, infinity says the same
-        return counts, float(np.prod(counts[counts > 0])) if counts.any() else 0.0
+def _product(ways: Values) -> float:
+    with np.errstate(over="ignore"):
+        return float(np.prod(ways[ways > 0])) if ways.any() else 0.0
 
 
-def _coded_spans(pair: Pair) -> Iterator[tuple[int, slice]]:
+def coded_spans(pair: Pair) -> Iterator[tuple[int, slice]]:
     """Yield each observation's stretch from the first to the last step in which both streams were coded."""
     coded = (pair.first != NOT_CODED) & (pair.second != NOT_CODED)
     for row in np.flatnonzero(coded.any(axis=1)):

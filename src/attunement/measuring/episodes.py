@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import polars as pl
 
@@ -10,6 +10,7 @@ from attunement.measures.episodes import per_episode
 from attunement.measures.matching import matching
 from attunement.measures.pair import Pair
 from attunement.measures.repair import repair
+from attunement.measuring.timeline import episode_spans
 from attunement.record import Grid, Record
 
 
@@ -34,11 +35,21 @@ def within_its_length(record: Record, table: pl.DataFrame, episode: str | None =
 
 
 def episode_tables(
-    record: Record, grid: Grid, pair_of: Callable[[Grid], Pair], *, min_match_s: float
+    record: Record,
+    grid: Grid,
+    pair_of: Callable[[Grid], Pair],
+    *,
+    min_match_s: float,
+    measured: str | None = None,
+    negative: Sequence[str] = (),
 ) -> dict[str, pl.DataFrame]:
-    """Return matching and repair of each episode; none where the files give no episodes."""
+    """Return when each episode was, and matching and repair of each; none where the files give no episodes."""
     if not len(record.episodes):
         return {}
-    matched = per_episode(record, grid, lambda part: matching(pair_of(part)))
-    repaired = per_episode(record, grid, lambda part: repair(pair_of(part), min_match_s=min_match_s))
-    return {"matching_by_episode": within_its_length(record, matched), "repair_by_episode": repaired}
+    matched = per_episode(record, grid, lambda part: matching(pair_of(part), negative=negative))
+    repaired = per_episode(record, grid, lambda part: repair(pair_of(part), min_match_s=min_match_s, negative=negative))
+    return {
+        "episodes": episode_spans(record, measured=measured, step_s=grid.step_s),
+        "matching_by_episode": within_its_length(record, matched),
+        "repair_by_episode": repaired,
+    }

@@ -16,13 +16,14 @@ from attunement.measures.phases import PHASE, PhaseMap, phases
 from attunement.measures.repair import repair
 from attunement.measures.state_space_grid import grid_cells, state_space_grid
 from attunement.measuring.actor_partner import actor_partner_table
-from attunement.measuring.coders import agreement_tables, first_coders
+from attunement.measuring.coders import agreement, first_coders
 from attunement.measuring.episodes import episode_tables, within_its_length
-from attunement.measuring.interaction import bout_table, interaction_tables
+from attunement.measuring.interaction import about_chance, bout_table, interaction_tables
 from attunement.measuring.phases import phase_map_of
 from attunement.measuring.reliability import reliability_tables
 from attunement.measuring.research_scales import research_scales
-from attunement.measuring.sequences import contingency_table, lag_tables, markov_tables, profile_table
+from attunement.measuring.sequences import contingency_table, lag_tables, markov_tables, profile_tables
+from attunement.measuring.step import about_step, usual_step_s
 from attunement.measuring.still_face import still_face_tables, still_face_words
 from attunement.measuring.synchrony import synchrony_table
 from attunement.measuring.time_budget import time_budget_tables
@@ -31,8 +32,6 @@ from attunement.record import Grid, Record
 from attunement.recordings import Codebook, Import, load_codebook
 from attunement.vocabulary import BadValueError, UnknownNameError
 
-USUAL_STEP_S = 1.0
-FEWEST_EVENTS = 10
 Progress = Callable[[int, int], None]
 
 
@@ -78,13 +77,15 @@ class Settings:
 class Measured:
     """What was measured: named tables, the settings used, and sentences about what was assumed.
 
+    `persons` are the two whose phases were compared, or whoever was coded where there are not two.
+
     >>> Measured({"matching": pl.DataFrame({"matched_share": [0.25]})}, Settings(), ("child", "caregiver"))
     Measured(matching: 1 rows)
     """
 
     tables: Mapping[str, pl.DataFrame]
     settings: Settings
-    persons: tuple[str, str]
+    persons: tuple[str, ...]
     notes: tuple[str, ...] = field(default=())
 
     def __getitem__(self, name: str) -> pl.DataFrame:
@@ -94,21 +95,6 @@ class Measured:
 
     def __repr__(self) -> str:
         return f"Measured({', '.join(f'{name}: {len(table)} rows' for name, table in self.tables.items())})"
-
-
-def usual_step_s(record: Record) -> float:
-    """Return the step that is used unless another is asked for: 1 s, or the interval of coding where that is longer.
-
-    Codes were given in intervals when all of at least ten events start and end at whole multiples of the same length.
-    """
-    if record.native_step_s is not None:
-        return record.native_step_s
-    times = np.concatenate([record.events[name].to_numpy() for name in ("start_s", "end_s")])
-    if len(record.events) < FEWEST_EVENTS:
-        return USUAL_STEP_S
-    whole = np.unique(np.round(times * 1000).astype(np.int64))
-    common = int(np.gcd.reduce(whole)) / 1000
-    return common if common > USUAL_STEP_S else USUAL_STEP_S
 
 
 def measure_record(
@@ -132,10 +118,10 @@ def measure_record(
     Measured
         Tables `time_budget`, `time_budget_dyads` (each code's seconds, bouts and rates), `interaction` (each measure over
         dyads beside chance), `interaction_by_dyad`, `matching`, `repair`, `repair_bouts`, `contingency`,
-        `response_profile`, `lag_sequential`, `lag_sequential_tests`, `dyadic_markov`, `dyadic_markov_tests`,
-        `actor_partner` (from three dyads on), `state_space_grid`, `state_space_cells`, `timeline`; `matching_by_episode`,
-        `repair_by_episode` and `time_budget_by_episode` where there are episodes; `still_face` and `still_face_changes` for
-        a Still-Face; `cross_correlation` where codes are numbers or signs.
+        `response_profile`, `response_profile_tests`, `lag_sequential`, `lag_sequential_tests`, `dyadic_markov`,
+        `dyadic_markov_tests`, `actor_partner` (from three dyads on), `state_space_grid`, `state_space_cells`, `timeline`;
+        `episodes`, `matching_by_episode`, `repair_by_episode` and `time_budget_by_episode` where there are episodes;
+        `still_face` and `still_face_changes` for a Still-Face; `cross_correlation` where codes are ordered numbers or signs.
     """
     settings = settings or Settings()
     step_s = settings.step_s or usual_step_s(record)
@@ -143,7 +129,7 @@ def measure_record(
     max_lag_s = settings.max_lag_s if settings.max_lag_s is not None else max(5.0, 5 * step_s)
     settings = replace(settings, step_s=step_s, window_s=window_s, max_lag_s=max_lag_s)
     first, second = _two(phase_map)
-    notes = _about_step(record, step_s)
+    notes = about_step(record, step_s)
     grid = record.grid(step_s)
     if grid.shape[1] == 0:
         raise BadValueError(
@@ -164,32 +150,34 @@ def measure_record(
         return Pair.of(phases(some, phase_map), (first, PHASE), (second, PHASE))
 
     pair = pair_of(part)
+    negative = phase_map.negatives()
     if not pair.analysed().any():
         raise BadValueError(
             f"there is no moment in which both {first} and {second} show a phase. Check the codebook's phases, and that "
             "both partners' files belong to the same dyad and occasion (`pattern`)."
         )
+    notes += _about_repair(pair, negative)
+    how, min_match_s = {"surrogates": settings.surrogates, "seed": settings.seed}, settings.min_match_s
     work: list[Callable[[], dict[str, pl.DataFrame]]] = [
         lambda: time_budget_tables(record),
-        lambda: interaction_tables(record, pair, surrogates=settings.surrogates, seed=settings.seed, window_s=window_s),
+        lambda: interaction_tables(record, pair, window_s=window_s, negative=negative, **how),
         lambda: {
-            "matching": within_its_length(record, identified(record, matching(pair)), settings.episode),
-            "repair": identified(record, repair(pair, min_match_s=settings.min_match_s)),
-            "repair_bouts": bout_table(record, pair, min_match_s=settings.min_match_s, episode=settings.episode),
-            "timeline": timeline(record, pair_of(grid)),
+            "matching": within_its_length(record, identified(record, matching(pair, negative=negative)), settings.episode),
+            "repair": identified(record, repair(pair, min_match_s=min_match_s, negative=negative)),
+            "repair_bouts": bout_table(record, pair, min_match_s=min_match_s, episode=settings.episode, negative=negative),
+            "timeline": timeline(record, pair_of(grid), negative=negative),
         },
         lambda: {"contingency": contingency_table(record, pair, window_s=window_s)},
-        lambda: {"response_profile": profile_table(record, pair, max_lag_s=max_lag_s)},
-        lambda: lag_tables(pair, window_s=window_s, notes=notes),
+        lambda: profile_tables(record, pair, max_lag_s=max_lag_s, **how),
+        lambda: lag_tables(record, pair, window_s=window_s, notes=notes),
         lambda: markov_tables(record, pair),
         lambda: actor_partner_table(record, pair),
         lambda: {
             "state_space_grid": identified(record, state_space_grid(pair)),
             "state_space_cells": identified_rows(record, grid_cells(pair)),
         },
-        lambda: synchrony_table(record, part, pair, phase_map, max_lag_s=max_lag_s,
-                                surrogates=settings.surrogates, seed=settings.seed, episode=settings.episode),
-        lambda: episode_tables(record, grid, pair_of, min_match_s=settings.min_match_s),
+        lambda: synchrony_table(record, part, pair, phase_map, max_lag_s=max_lag_s, episode=settings.episode, **how),
+        lambda: episode_tables(record, grid, pair_of, min_match_s=min_match_s, measured=settings.episode, negative=negative),
         lambda: still_face_tables(record, phase_map, step_s=step_s, episodes=words) if words else {},
     ]  # fmt: skip
     tables: dict[str, pl.DataFrame] = {}
@@ -199,6 +187,7 @@ def measure_record(
         tables |= part_of_work()
     if progress:
         progress(len(work), len(work))
+    notes += about_chance(record, pair, tables["interaction"])
     return Measured(tables, settings, (first, second), tuple(notes))
 
 
@@ -244,12 +233,25 @@ def measure(
     book = codebook or (recorded.codebook if isinstance(recorded, Import) else Codebook())
     settings = settings or Settings()
     single, said = first_coders(record)
-    phase_map, more = phase_map_of(single, book, partners=partners, precedence=precedence)
-    measured = measure_record(single, phase_map, settings=settings, progress=progress)
+    people = tuple(single.events["person"].unique(maintain_order=True).to_list())
+    try:
+        if len(people) == 1 and not partners:
+            raise BadValueError(
+                f"only {people[0]} is coded, so nothing can be matched: matching, repair and answers take two persons. Read the "
+                "other's files as well, or say in the codebook which of the codes are whose. Two codings of one person are "
+                "compared where the codebook's pattern tells their coders apart."
+            )
+        phase_map, more = phase_map_of(single, book, partners=partners, precedence=precedence)
+        measured = measure_record(single, phase_map, settings=settings, progress=progress)
+    except BadValueError as problem:
+        if not (said or coders):
+            raise
+        # Whether two coders see the same can be said of one person, and of people whose phases nobody has named.
+        more = (f"The coders were compared, and nothing else was measured: {problem}",)
+        measured = Measured({}, replace(settings, step_s=settings.step_s or usual_step_s(single)), people)
     tables = dict(measured.tables)
     if said or coders:
-        step_s = measured.settings.step_s or USUAL_STEP_S
-        tables |= agreement_tables(record, step_s=step_s, tolerance_s=tolerance_s, channels=coders)
+        tables |= agreement(record, step_s=measured.settings.step_s, tolerance_s=tolerance_s, channels=coders)
         tables |= reliability_tables(record, tolerance_s=tolerance_s, channels=coders)
     if research:
         tables["research_scales"] = research_scales(single, book, reunions=research)
@@ -263,12 +265,15 @@ def _two(phase_map: PhaseMap) -> tuple[str, str]:
     return persons[0], persons[1]
 
 
-def _about_step(record: Record, step_s: float) -> list[str]:
-    states = record.events.filter(pl.col("end_s") > pl.col("start_s"))
-    short = states.filter(pl.col("end_s") - pl.col("start_s") < step_s - 1e-9)
-    if not len(short):
-        return []
+def _about_repair(pair: Pair, negative: Sequence[str]) -> list[str]:
+    shared = [name for name in pair.names[0] if name in pair.names[1]]
+    sad = [name for name in shared if name in negative]
+    if sad:
+        return [
+            f"A repair leads out of a mismatch into a phase that both share and that is not {' or '.join(sad)}; where they meet "
+            f"in {' or '.join(sad)}, they are counted as joining in the negative."
+        ]
     return [
-        f"{len(short):,} of {len(states):,} coded events are shorter than the step of {step_s:g} s; a step shows the code "
-        "at its middle, so such events can be missed. A smaller --step keeps them."
+        f"None of the phases that both can show ({', '.join(shared)}) is known to be negative, so every match counts as a repair. "
+        'If one is, say so in the codebook ([phases] negative = ["…"]).'
     ]

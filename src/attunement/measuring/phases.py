@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -62,8 +62,8 @@ def phase_map_of(
         if len(found) < 2:
             raise BadValueError(f"only {found[0]} has phases in the codebook, and a match takes two partners. {REMEDY}")
         raise BadValueError(
-            f"the codebook gives phases to {len(found)} persons ({', '.join(found)}); a match takes two. Say which, "
-            f'for example --partners "{found[0]},{found[1]}".'
+            f"the codebook gives phases to {len(found)} persons ({', '.join(found)}); a match takes two. Say which two are to "
+            f'be compared (--partners "{found[0]},{found[1]}").'
         )
     of = {key: phase for person in chosen for key, phase in known.items() if key[0] == person}
     _check_channels(record, of)
@@ -81,14 +81,31 @@ def phase_map_of(
         if precedence:
             lost = [phase for phase in own if phase not in precedence]
             if lost:
-                raise BadValueError(f"--precedence leaves out the phase '{lost[0]}'; name all: {','.join(used)}.")
+                raise BadValueError(
+                    f"the order of phases leaves out '{lost[0]}'; name all (--precedence {','.join(used)})."
+                )
             order[person] = tuple(phase for phase in precedence if phase in own)
         elif len(channels) > 1:
             raise BadValueError(
                 f"the phases of {person} come from {len(channels)} channels ({', '.join(channels)}), which can speak at "
-                f"once. Say which phase wins, strongest first: --precedence {','.join(used)}."
+                f"once. Say which phase wins, strongest first (--precedence {','.join(used)})."
             )
-    return PhaseMap.declared(of, without_phase=silent, precedence=order, source=codebook.source), tuple(notes)
+    chosen_map = PhaseMap.declared(
+        of, without_phase=silent, precedence=order, source=codebook.source, negative=_negative(codebook, known, used)
+    )
+    return chosen_map, tuple(notes)
+
+
+def _negative(
+    codebook: Codebook, known: Mapping[tuple[str, str, str], str], used: Sequence[str]
+) -> tuple[str, ...] | None:
+    """Return the phases that the codebook calls negative, as far as these persons have them; None where it does not say."""
+    if codebook.negative is None:
+        return None
+    for phase in codebook.negative:
+        if phase not in known.values():
+            raise UnknownNameError.of("phase in the codebook, to be negative", phase, set(known.values()))
+    return tuple(phase for phase in codebook.negative if phase in used)
 
 
 def _in_order(persons: list[str]) -> list[str]:

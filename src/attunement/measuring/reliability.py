@@ -10,9 +10,9 @@ from itertools import combinations
 import numpy as np
 import polars as pl
 
-from attunement.measures.agreement import intraclass_correlations
 from attunement.measures.duration_kappa import DurationAgreement, duration_agreement
 from attunement.measures.event_kappa import Event, EventAgreement, event_agreement, sequence_agreement
+from attunement.measures.intraclass import intraclass_correlations
 from attunement.measures.stretches import NONE, Stretches, both, stretches, without
 from attunement.measures.time_budget import time_budget
 from attunement.record import Record

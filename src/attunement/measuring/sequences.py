@@ -12,7 +12,8 @@ from attunement.measures.episodes import identified, identified_rows
 from attunement.measures.lag_sequential import LAG_CONVENTION, lag_sequential
 from attunement.measures.pair import Pair
 from attunement.measures.response_profile import LAG_CONVENTION as PROFILE_CONVENTION
-from attunement.measures.response_profile import response_profile
+from attunement.measures.response_profile import ShownAfter, response_profile
+from attunement.measuring.interaction import Comparing
 from attunement.record import Record
 from attunement.vocabulary import BadValueError
 
@@ -21,8 +22,8 @@ def contingency_table(record: Record, pair: Pair, *, window_s: float) -> pl.Data
     """Return how often each phase of one partner is answered by each phase of the other, both ways."""
     if round(window_s / pair.step_s) < 1:
         raise BadValueError(
-            f"an answer must begin within {window_s:g} s, and a step lasts {pair.step_s:g} s. Give --window of at "
-            "least a step, or a smaller --step."
+            f"an answer must begin within {window_s:g} s, and a time bin lasts {pair.step_s:g} s. Allow an answer at least a "
+            "time bin (--window), or make the time bin smaller (--step)."
         )
     parts = []
     for asked in _both_ways(pair):
@@ -46,24 +47,47 @@ def contingency_table(record: Record, pair: Pair, *, window_s: float) -> pl.Data
     return pl.concat(parts)
 
 
-def profile_table(record: Record, pair: Pair, *, max_lag_s: float) -> pl.DataFrame:
-    """Return how likely one partner shows a phase around the moment the other takes it up."""
-    parts = []
-    for asked in _both_ways(pair):
+def profile_tables(
+    record: Record, pair: Pair, *, max_lag_s: float, surrogates: int, seed: int
+) -> dict[str, pl.DataFrame]:
+    """Return how likely one partner shows a phase around the moment the other takes it up, and one test of each.
+
+    `response_profile` has every lag. Among many lags some lie outside chance by chance; so the seconds after are judged
+    together, by one number: the share of them in which the other is in the phase. Of each visit it stands beside its
+    lags (`after_observed`, `after_chance`, `after_p` …), over dyads in `response_profile_tests`.
+    """
+    comparing = Comparing(record.observations["dyad"].to_list(), surrogates, seed)
+    parts, tests = [], []
+    for actor, asked in zip((0, 1), _both_ways(pair), strict=True):
         shared = [name for name in asked.names[0] if name in asked.names[1]]
         for name in shared:
+            who = {"given_person": asked.persons[0], "response_person": asked.persons[1], "phase": name}
+            lits = {k: pl.lit(v) for k, v in who.items()}
             table = response_profile(asked, given=[name], response=[name], max_lag_s=max_lag_s)
-            lits = {"given_person": asked.persons[0], "response_person": asked.persons[1], "phase": name}
-            parts.append(identified_rows(record, table).with_columns(**{k: pl.lit(v) for k, v in lits.items()}))
+            acts = table.unique("row", keep="first", maintain_order=True)["acts"]
+            statistic = ShownAfter((name,), (name,), max_lag_s, actor)
+            row, each = comparing.compare("shown after", statistic, pair)
+            after = {f"after_{name}": name for name in ("observed", "chance_mean", "z", "p", "p_least")}
+            single = each.select(**after).rename({"after_chance_mean": "after_chance"}).with_row_index("row")
+            table = table.join(single.cast({"row": table["row"].dtype}), on="row", how="left", maintain_order="left")
+            parts.append(identified_rows(record, table).with_columns(**lits))
+            kept = {k: v for k, v in row.items() if k not in ("measure", "rate", "base_rate")}
+            tests.append(who | {"acts": int(acts.sum())} | kept)
     if not parts:
-        return pl.DataFrame(schema={"observation": pl.UInt32, "phase": pl.String, "lag_s": pl.Float64})
-    return pl.concat(parts).with_columns(lag_convention=pl.lit(PROFILE_CONVENTION))
+        empty = {"observation": pl.UInt32, "phase": pl.String, "lag_s": pl.Float64}
+        return {"response_profile": pl.DataFrame(schema=empty)}
+    said = {"lag_convention": pl.lit(PROFILE_CONVENTION), "max_lag_s": pl.lit(float(max_lag_s))}
+    return {
+        "response_profile": pl.concat(parts).with_columns(**said),
+        "response_profile_tests": pl.DataFrame(tests).fill_nan(None).with_columns(**comparing.said(pair), **said),
+    }
 
 
-def lag_tables(pair: Pair, *, window_s: float, notes: list[str]) -> dict[str, pl.DataFrame]:
+def lag_tables(record: Record, pair: Pair, *, window_s: float, notes: list[str]) -> dict[str, pl.DataFrame]:
     """Return what follows what, pooled over dyads, and the test that takes dyads as the unit."""
+    dyads = record.observations["dyad"].to_list()
     window = max(1, round(window_s / pair.step_s))
-    cells, tests = [], []
+    cells, tests, few = [], [], []
     alone = [
         replace(pair, persons=(p, p), names=(n, n), first=s, second=s)
         for p, n, s in zip(pair.persons, pair.names, (pair.first, pair.second), strict=True)
@@ -72,22 +96,17 @@ def lag_tables(pair: Pair, *, window_s: float, notes: list[str]) -> dict[str, pl
         who = {"given_person": pl.lit(asked.persons[0]), "target_person": pl.lit(asked.persons[1])}
         for lags in dict.fromkeys([(1, 1), (1, window)]):
             pooled = lag_sequential(asked, lags=lags)
-            cells.append(
-                pooled.table()
-                .drop("row")
-                .with_columns(**who, chi2=pl.lit(float(pooled.chi2[0])), chi2_p=pl.lit(float(pooled.p[0])))
-            )
-            if asked.persons[0] != asked.persons[1]:
-                notes.extend(
-                    note
-                    for note in (f"{asked.persons[0]} → {asked.persons[1]}: {c}" for c in pooled.cautions)
-                    if note not in notes
-                )
-            each = lag_sequential(asked, lags=lags, pooled=False).across_dyads()
+            whole = {"chi2": pooled.chi2, "chi2_p": pooled.p, "df": pooled.df, "g2": pooled.g2, "g2_p": pooled.g2_p}
+            whole_table = {name: pl.lit(value[0].item()) for name, value in whole.items()}
+            cells.append(pooled.table().drop("row").with_columns(**who, **whole_table))
+            if asked.persons[0] != asked.persons[1] and pooled.cautions:
+                few.append(f"{asked.persons[0]} → {asked.persons[1]}: {pooled.cautions[0]}")
+            each = lag_sequential(asked, lags=lags, pooled=False).across_dyads(dyads=dyads)
             each = each.with_columns(seconds_analysed=pl.lit(float(pooled.seconds_analysed[0])))
             tests.append(
                 each.with_columns(**who, lag_from=pl.lit(lags[0]), lag_to=pl.lit(lags[1]), step_s=pl.lit(pair.step_s))
             )
+    notes.extend(f"In the table of what follows what, {note}" for note in dict.fromkeys(few))
     convention = {"lag_convention": pl.lit(LAG_CONVENTION)}
     return {
         "lag_sequential": pl.concat(cells).fill_nan(None).with_columns(**convention),
@@ -110,7 +129,8 @@ def markov_tables(record: Record, pair: Pair) -> dict[str, pl.DataFrame]:
             }
             columns |= {"pattern": list(found.pattern), "seconds_analysed": found.seconds_analysed}
             settings = {"lag": pl.lit(found.lag), "step_s": pl.lit(found.step_s)}
-            tests.append(pl.DataFrame({"dyad": labels, **columns}).with_columns(**who, **settings))
+            table = pl.DataFrame({"dyad": labels, **columns}, schema_overrides={"pattern": pl.String})
+            tests.append(table.with_columns(**who, **settings))
     return {"dyadic_markov": pl.concat(tables), "dyadic_markov_tests": pl.concat(tests).fill_nan(None)}
 
 

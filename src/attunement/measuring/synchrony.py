@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
@@ -16,7 +17,7 @@ from attunement.measures.phases import PHASE, PhaseMap, phases
 from attunement.measures.surrogates import CircularShift
 from attunement.record import Grid, Record
 
-WINDOW_S, FINEST_STEP_S, MOST_SURROGATES = 30.0, 0.5, 199
+WINDOW_S, INCREMENT_S, FINEST_STEP_S, MOST_SURROGATES = 30.0, 15.0, 0.5, 199
 SIGNS = {"negative": -1.0, "neutral": 0.0, "positive": 1.0}
 
 
@@ -39,7 +40,7 @@ class Synchrony:
         )
         first, second = numbers
         return windowed_cross_correlation(
-            first, second, step_s=pair.step_s, window_s=WINDOW_S, max_lag_s=self.max_lag_s, increment_s=WINDOW_S / 2
+            first, second, step_s=pair.step_s, window_s=WINDOW_S, max_lag_s=self.max_lag_s, increment_s=INCREMENT_S
         )
 
 
@@ -56,8 +57,11 @@ def synchrony_table(
 ) -> dict[str, pl.DataFrame]:
     """Return the table `cross_correlation`, one row per observation; none where codes are no numbers.
 
-    Codes that are numbers count as such; phases negative, neutral, positive count as −1, 0, 1. Bins are at least half a
-    second wide and surrogates at most 199, so that an hour takes seconds; the table says so.
+    Codes that are numbers count as such where their phases say that they are an order: the larger the number, the more
+    positive (negative, neutral, positive). Other digits are names, such as 1 for toy and 2 for face, and no numbers.
+    Phases negative, neutral, positive count as −1, 0, 1. The peak is the lag at which the mean correlation is farthest
+    from zero, on either side. Bins are at least half a second wide and surrogates at most 199, so that an hour takes
+    seconds; the table says so.
     """
     if pair.step_s < FINEST_STEP_S:
         grid = record.grid(FINEST_STEP_S)
@@ -77,7 +81,7 @@ def synchrony_table(
         mean = np.divide(
             np.where(known, found.correlation, 0).sum(axis=0), count, out=np.full(len(count), np.nan), where=count > 0
         )
-        best = int(np.nanargmax(mean)) if np.isfinite(mean).any() else None
+        best = int(np.nanargmax(np.abs(mean))) if np.isfinite(mean).any() else None
         peaks.append(
             {
                 "windows": int(known.any(axis=1).sum()),
@@ -91,8 +95,8 @@ def synchrony_table(
         [chance.table.rename({"observed": "mean_absolute_z"}), pl.DataFrame(peaks, schema=schema)], how="horizontal"
     )
     lits = {
-        "codes": words, "window_s": WINDOW_S, "max_lag_s": max_lag_s, "method": "circular shift", "surrogates": n,
-        "lag_convention": LAG_CONVENTION,
+        "codes": words, "window_s": WINDOW_S, "increment_s": INCREMENT_S, "max_lag_s": max_lag_s,
+        "method": "circular shift", "surrogates": n, "lag_convention": LAG_CONVENTION,
     }  # fmt: skip
     return {
         "cross_correlation": identified(record, table.fill_nan(None)).with_columns(
@@ -109,7 +113,7 @@ def _numbered(grid: Grid, phase_map: PhaseMap) -> tuple[Pair, tuple[dict[str, fl
     streams, names, values, words = [], [], [], []
     for person, channels in keys:
         key = (person, channels[0])
-        as_codes = _numbers(grid.names.get(key, ())) if len(channels) == 1 else None
+        as_codes = _numbers(grid.names.get(key, ()), key, phase_map) if len(channels) == 1 else None
         source = grid if as_codes is not None else own
         key = key if as_codes is not None else (person, PHASE)
         table = as_codes
@@ -125,9 +129,12 @@ def _numbered(grid: Grid, phase_map: PhaseMap) -> tuple[Pair, tuple[dict[str, fl
     return pair, (values[0], values[1]), "; ".join(words)
 
 
-def _numbers(names: tuple[str, ...]) -> dict[str, float] | None:
+def _numbers(names: tuple[str, ...], key: tuple[str, str], phase_map: PhaseMap) -> dict[str, float] | None:
+    """Return codes as numbers, where all are numbers and their phases rise with them; None otherwise."""
     try:
         found = {name: float(name) for name in names}
     except ValueError:
         return None
-    return found if found and all(np.isfinite(value) for value in found.values()) else None
+    signs = [SIGNS.get(phase_map.of.get((*key, name)) or "", np.nan) for name in sorted(found, key=found.__getitem__)]
+    ordered = len(set(signs)) > 1 and all(low <= high for low, high in pairwise(signs))
+    return found if ordered and all(np.isfinite(value) for value in found.values()) else None

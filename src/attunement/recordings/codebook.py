@@ -206,6 +206,8 @@ class Codebook:
         Names of the columns of a table that has none; whether they stand for its first line, whatever that says.
     sheet
         Which sheet of a spreadsheet is meant; the first where none is named.
+    negative
+        Phases in which a match mends nothing. None: those whose names say so, such as negative, protest, withdrawn.
     """
 
     title: str = ""
@@ -221,6 +223,7 @@ class Codebook:
     sheet: str = ""
     episodes: tuple[Stretch, ...] = ()
     visits: tuple[Visit, ...] = ()
+    negative: tuple[str, ...] | None = None
 
     def phases(self) -> dict[tuple[str, str, str], str]:
         """Return which phase each (person, channel, code) counts as when partners are matched."""

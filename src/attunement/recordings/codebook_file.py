@@ -53,7 +53,9 @@ def parse_codebook(text: str, *, where: str = "codebook") -> Codebook:
     except (tomllib.TOMLDecodeError, RecursionError) as problem:
         raise BadFileError(f"{where} is not valid TOML: {problem}. See docs/recordings.md for an example.") from problem
     _known(
-        tree, ("title", "source", "doc", "observation", "rules", "columns", "table", "track", "episode", "visit"), where
+        tree,
+        ("title", "source", "doc", "observation", "rules", "columns", "table", "track", "episode", "visit", "phases"),
+        where,
     )
     observation = _section(tree, "observation", where)
     _known(observation, ("pattern", "procedure", "coder"), f"{where} [observation]")
@@ -61,6 +63,8 @@ def parse_codebook(text: str, *, where: str = "codebook") -> Codebook:
     _known(table, ("header", "replaces_header", "sheet"), f"{where} [table]")
     if not isinstance(table.get("replaces_header", False), bool):
         raise BadValueError(f"{where} [table] replaces_header must be true or false.")
+    phases = _section(tree, "phases", where)
+    _known(phases, ("negative",), f"{where} [phases]")
     columns = _section(tree, "columns", where)
     _known(columns, ROLES, f"{where} [columns]")
     tracks = [
@@ -93,6 +97,7 @@ def parse_codebook(text: str, *, where: str = "codebook") -> Codebook:
         sheet=_text(table.get("sheet", ""), f"{where} [table] sheet"),
         episodes=tuple(episodes),
         visits=tuple(visits),
+        negative=_texts(phases["negative"], f"{where} [phases] negative") if "negative" in phases else None,
     )
 
 

@@ -60,6 +60,7 @@ def as_toml(codebook: Codebook, *, remarks: Remarks | None = None) -> str:
         "rules": _changed(codebook.rules),
         "columns": codebook.columns,
         "table": {name: value for name, value in table.items() if value},
+        "phases": {} if codebook.negative is None else {"negative": list(codebook.negative)},
     }
     for name, values in sections.items():
         beside = comments(said.sections.get(name, ()))

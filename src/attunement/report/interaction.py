@@ -8,6 +8,7 @@ import polars as pl
 
 from attunement.evidence import Comparison
 from attunement.evidence.face_to_face import compare_play
+from attunement.measures.pseudo_dyads import FEWEST_FOR_LEVEL
 from attunement.report.figure import NARROW, Figure, Results
 from attunement.report.scale import Scale, ticks
 from attunement.report.svg import SMALL_PX, Drawing, text_width
@@ -72,7 +73,13 @@ def word(row: dict[str, object]) -> str:
 
 
 def beside_chance(row: dict[str, object]) -> str:
-    """Say where an observed value lies with respect to pseudo-dyads' 95 % range: above, below, level, or unknown."""
+    """Say where an observed value lies with respect to pseudo-dyads' 95 % range: above, below, level, or unknown.
+
+    Of few dyads nothing is said: three of pure noise lie outside that range more often than not.
+    """
+    dyads = row.get("dyads")
+    if isinstance(dyads, int) and dyads < FEWEST_FOR_LEVEL:
+        return "unknown"
     observed, low, high = (row[name] for name in ("observed", "chance_low", "chance_high"))
     if not (isinstance(observed, float) and isinstance(low, float) and isinstance(high, float)):
         return "unknown"
@@ -80,7 +87,7 @@ def beside_chance(row: dict[str, object]) -> str:
 
 
 def _sentence(table: pl.DataFrame) -> str:
-    leads = {"above": "More than chance", "below": "Less than chance", "level": "Not to be told from chance"}
+    leads = {"above": "More than chance", "below": "Less than chance", "level": "Could be chance"}
     parts = []
     for place, lead in leads.items():
         names = [_small(row) for row in table.iter_rows(named=True) if beside_chance(row) == place]
@@ -93,6 +100,9 @@ def _sentence(table: pl.DataFrame) -> str:
     ]
     if misses:
         parts.append(f"Missed: {joined(misses)}.")
+    dyads = int(table["dyads"].max() or 0) if "dyads" in table.columns else FEWEST_FOR_LEVEL  # type: ignore[arg-type]
+    if dyads < FEWEST_FOR_LEVEL:
+        parts.append(f"Too few dyads ({dyads}) to say what is beyond chance; simulate {FEWEST_FOR_LEVEL} or more.")
     return " ".join(parts) or "No measure here has a chance value to compare with."
 
 

@@ -123,8 +123,10 @@ def _section(figure: Figure) -> str:
         for cls, width in (("wide", WIDE), ("narrow", NARROW))
     )
     notes = "".join(f"<li>{_text(note)}</li>" for note in figure.notes)
+    if tags:
+        tags = f'<ul class="tags" aria-label="What the numbers were used for">{tags}</ul>'
     return (
-        f'<section id="{figure.name}"><div class="plate"><ul class="tags" aria-label="What the numbers were used for">{tags}</ul>'
+        f'<section id="{figure.name}"><div class="plate">{tags}'
         f'<h2>{_text(figure.title)}</h2><p class="how">{_text(figure.how_to_read)}</p><figure>{images}'
         f'<figcaption><p class="seen">{_text(figure.sentence)}</p><p class="sure">{_text(figure.sure)}</p></figcaption>'
         f'</figure></div>{_inputs(figure)}<ul class="notes">{notes}</ul>{_details(figure)}</section>'

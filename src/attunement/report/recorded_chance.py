@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
+from attunement.measures.chance import LEVEL, verdict
+from attunement.measures.interaction import ANY_MATCH, AS_RECORDED
+from attunement.measures.pseudo_dyads import FEWEST_FOR_LEVEL
+from attunement.measuring.interaction import why_mute
 from attunement.report.figure import NARROW, Figure
 from attunement.report.scale import Scale, ticks
 from attunement.report.svg import Drawing
-from attunement.report.wording import joined, signed
+from attunement.report.wording import begun, dyads_and_visits, joined, percent, signed
 from attunement.vocabulary import BadFileError
 
 COLUMNS = ("measure", "observed", "low", "high", "dyads", "chance", "chance_low", "chance_high")
+JUDGED = ("p", "p_least", "z", "ways", "rate", "base_rate")
 LINE = 24
+SAID = {
+    "more": "More than chance",
+    "less": "Less than chance",
+    "open": "Could be chance",
+    "mute": "Cannot be judged here",
+}
 CHANCE_WORDS = {
-    "pseudo-dyads": "pseudo-dyads, each beside the partner of another dyad",
-    "circular shift": "the same dyads with one partner shifted in time",
+    "pseudo-dyads": "all first partners put beside all second ones in every way",
+    "circular shift": "the same two with one of them shifted in time",
 }
 MARKS = {"recorded": "mark-B", "simulated": "mark-A"}
 CURVES = {"recorded": "curve line-B", "simulated": "curve line-A"}
@@ -45,82 +58,102 @@ def simulated_interaction(run: Path) -> pl.DataFrame:
 
 def beside_chance(interaction: pl.DataFrame, simulated: pl.DataFrame | None, *, step_s: float) -> Figure | None:
     """Draw each measure of the recorded dyads beside chance, and beneath it the simulated one."""
-    recorded = interaction.select(*COLUMNS, "p")
+    both = simulated is not None
+    recorded = interaction.select(*COLUMNS, *JUDGED, *(["visits"] if "visits" in interaction.columns else []))
+    if not both:
+        recorded = recorded.filter(~pl.col("measure").is_in(list(ANY_MATCH.values())))
     if not len(recorded):
         return None
     parts = [recorded.with_columns(source=pl.lit("recorded"))]
     if simulated is not None:
-        kept = simulated.filter(pl.col("measure").is_in(recorded["measure"].to_list()))
-        parts.append(kept.with_columns(source=pl.lit("simulated"), p=pl.lit(None, pl.Float64)))
+        names = recorded["measure"].to_list()
+        named = simulated.with_columns(pl.col("measure").replace({k: v for k, v in AS_RECORDED.items() if v in names}))
+        parts.append(named.filter(pl.col("measure").is_in(names)).with_columns(source=pl.lit("simulated")))
     table = pl.concat(parts, how="diagonal_relaxed").with_columns(pl.col(pl.Float64).fill_nan(None))
     table = table.select("measure", "source", pl.exclude("measure", "source"))
     method = str(interaction["method"][0])
-    both = simulated is not None
-    notes = [f"Time is taken in steps of {step_s:g} s; an answer must begin within {interaction['window_s'][0]:g} s."]
+    window_s = f"{interaction['window_s'][0]:g} s"
+    notes = [
+        f"Time is taken in bins of {step_s:g} s. How often one answers a phase: of the moments at which the other takes it up, "
+        f"the share in which this one takes it up within {window_s}, minus the same share of all other moments.",
+        f"More or less than chance is said where p is at most {LEVEL:g}; among many measures one in twenty comes so far by chance.",
+    ]
     if both:
         notes.append(
-            "Simulated and recorded dyads went through the same measures. They may differ in age, procedure, coding scheme and "
-            "step, each of which moves these numbers."
+            "Simulated and recorded dyads went through the same measures; “any match” is what simulated dyads' repairs are. They "
+            "may differ in age, procedure, coding scheme and step, each of which moves these numbers."
         )
     return Figure(
         name="beside_chance",
         title="Do they match, repair and answer more than chance would have it?",
         how_to_read="Dot: the mean over dyads" + (", with its 95 % interval where there are three or more" if not both else "")
-        + f". Grey: what chance gives (95 %): {CHANCE_WORDS[method]}. Each measure has its own axis."
-        + (" The simulated line has pseudo-dyads for chance." if both else ""),
+        + f". Grey bar: 95 % of what chance gives: {CHANCE_WORDS[method]}, the real way among them. Each measure has its own axis."
+        + (" The simulated line has partners of other dyads for chance." if both else ""),
         table=table,
         shown=table.with_columns(pl.col(pl.Float64).round(3)),
         draw=lambda width: _draw(table, width, both=both),
         description="Matching, repair and answers beside chance" + (", recorded and simulated." if both else "."),
-        sentence=_sentence(table),
+        sentence=_sentence(table, method),
         sure=_sure(table),
-        tags=("recorded", "simulated") if both else ("recorded",),
+        tags=("recorded", "simulated") if both else (),
         notes=tuple(notes),
     )  # fmt: skip
 
 
-def place(row: dict[str, object]) -> str:
-    """Say where a mean lies with respect to chance: above, below, level, or unknown."""
+def standing(row: Mapping[str, Any]) -> str:
+    """Say where a number lies with respect to chance: by its p, or by chance's interval where there is none."""
+    if row["source"] == "recorded":
+        return verdict(row)
     observed, low, high = (row[name] for name in ("observed", "chance_low", "chance_high"))
-    if not all(isinstance(value, int | float) for value in (observed, low, high)):
+    if observed is None or low is None or high is None or row["dyads"] < FEWEST_FOR_LEVEL:
         return "unknown"
-    return "above" if observed > high else "below" if observed < low else "level"  # type: ignore[operator]
+    return "more" if observed > high else "less" if observed < low else "open"
 
 
-def _sentence(table: pl.DataFrame) -> str:
+def _sentence(table: pl.DataFrame, method: str) -> str:
     parts = []
-    for source in table["source"].unique(maintain_order=True).to_list():
+    sources = table["source"].unique(maintain_order=True).to_list()
+    for source in sources:
         rows = table.filter(pl.col("source") == source).to_dicts()
-        said = []
-        for where, words in (
-            ("above", "more than chance"),
-            ("below", "less than chance"),
-            ("level", "not to be told from chance"),
-        ):
-            names = [str(row["measure"]) for row in rows if place(row) == where]
-            if names:
-                said.append(f"{words}: {joined(names)}")
+        said = [
+            f"{words}: {joined(names)}"
+            for where, words in SAID.items()
+            if (names := [str(row["measure"]) for row in rows if standing(row) == where])
+        ]
         if said:
-            parts.append(f"{source.capitalize()}, {'; '.join(said)}.")
+            lead = f"{source.capitalize()}. " if len(sources) > 1 else ""
+            parts.append(f"{lead}{'. '.join(said)}.")
+        mute = [row for row in rows if standing(row) == "mute"]
+        if mute:
+            parts.append(why_mute(mute[0], method))
     return " ".join(parts) or "The recordings are too short to say what chance would give."
 
 
 def _sure(table: pl.DataFrame) -> str:
     recorded = table.filter(pl.col("source") == "recorded")
     dyads = int(recorded["dyads"].max() or 0)  # type: ignore[arg-type]
+    parts = [text for row in recorded.iter_rows(named=True) if (text := _number(row))]
+    listed = f" {'; '.join(parts)}." if parts else ""
     if dyads < 3:
         few = "one dyad" if dyads == 1 else "two dyads"
         return (
             f"From {few}: this says whether these partners answer each other in time, and nothing about other dyads. A mean over "
-            "dyads gets an interval from three on."
+            f"dyads gets an interval from three on. With two-sided p against chance:{listed}"
         )
-    parts = [
-        f"{row['measure']} {signed(row['observed'], 3)} ({signed(row['low'], 3)} to {signed(row['high'], 3)}"
-        + (f", p = {row['p']:.3f})" if row["p"] is not None else ")")
-        for row in recorded.iter_rows(named=True)
-        if row["low"] is not None
-    ]
-    return f"From {dyads} dyads, with 95 % intervals and two-sided p against chance: {'; '.join(parts)}."
+    of = dyads_and_visits(dyads, int(recorded["visits"].max() or dyads) if "visits" in recorded.columns else dyads)  # type: ignore[arg-type]
+    return f"From {of}, with 95 % intervals and two-sided p against chance:{listed}"
+
+
+def _number(row: Mapping[str, Any]) -> str:
+    """Write a measure with its interval, what it is made of, and its p."""
+    if row["observed"] is None:
+        return ""
+    within = [] if row["low"] is None else [f"{signed(row['low'], 3)} to {signed(row['high'], 3)}"]
+    within += [] if row["p"] is None else [f"p = {row['p']:.3f}"]
+    text = f"{row['measure']} {signed(row['observed'], 3)}"
+    if row["rate"] is not None and row["base_rate"] is not None:
+        text += f" = {percent(row['rate'], 1)} after it less {percent(row['base_rate'], 1)} at other moments"
+    return f"{text} ({', '.join(within)})" if within else text
 
 
 def _draw(table: pl.DataFrame, width: int, *, both: bool) -> Drawing:
@@ -130,11 +163,14 @@ def _draw(table: pl.DataFrame, width: int, *, both: bool) -> Drawing:
     sources = table["source"].unique(maintain_order=True).to_list()
     tall = LINE * len(sources)
     height = head + tall + 36
-    drawing = Drawing(width, height * len(measures) + (26 if both else 0))
+    drawing = Drawing(width, height * len(measures) + 26)
     for i, measure in enumerate(measures):
         top = i * height + head
         rows = {row["source"]: row for row in table.filter(pl.col("measure") == measure).iter_rows(named=True)}
-        drawing.text(0, top - 6 if narrow else top + 16, measure.capitalize(), "strong")
+        drawing.text(0, top - 6 if narrow else top + 16, begun(measure), "strong")
+        made_of = rows["recorded"]["rate"], rows["recorded"]["base_rate"]
+        if not narrow and None not in made_of:
+            drawing.text(0, top + 33, f"{percent(made_of[0], 1)} less {percent(made_of[1], 1)}", "small")
         numbers = [
             row[name]
             for row in rows.values()
@@ -150,13 +186,15 @@ def _draw(table: pl.DataFrame, width: int, *, both: bool) -> Drawing:
         for j, source in enumerate(sources):
             if source in rows:
                 _row(drawing, rows[source], source, x, top + LINE * j + LINE / 2, width)
-    if both:
-        y = height * len(measures) + 12
-        at = 0.0
-        for source in sources:
-            drawing.dot(at + 6, y - 4, 5, f"ringed {MARKS[source]}")
-            drawing.text(at + 16, y, source, "small")
-            at += 110
+    y = height * len(measures) + 12
+    at = 0.0
+    for source in sources:
+        word = source if both else "as recorded"
+        drawing.dot(at + 6, y - 4, 5, f"ringed {MARKS[source]}")
+        drawing.text(at + 16, y, word, "small")
+        at += 110
+    drawing.rect(at, y - 11, 22, 14, "spread", round=2)
+    drawing.text(at + 28, y, "95 % of chance", "small")
     return drawing
 
 

@@ -27,10 +27,11 @@ def explained(measured: Measured) -> list[tuple[str, str]]:
     matching = compared.row(0, named=True)
     repair = _row(measured["repair"], matching)
     name = Visit(matching, repair, None).name
+    first, second = measured.persons
     said = [
         ("Seconds compared", _compared(matching, name)),
-        ("Matched and mismatched", _matched(matching, measured.persons)),
-        *_endings(repair, measured.persons),
+        ("Matched and mismatched", _matched(matching, (first, second))),
+        *_endings(repair, (first, second)),
         ("Time until repair", _latency(repair)),
         *_answers(measured, matching),
         *_chance(measured, matching, name),

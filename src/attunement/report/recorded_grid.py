@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import polars as pl
 
-from attunement.report.figure import NARROW, Figure
+from attunement.report.figure import Figure
 from attunement.report.phase_colours import in_order, the
 from attunement.report.svg import SMALL_PX, Drawing, text_width
 from attunement.report.wording import percent
 
 MOST_GRIDS = 12
-CELL, GAP = 34, 26
+CELL, ALONE, GAP, LINE = 34, 64, 26, 15
 
 
-def state_space(cells: pl.DataFrame, persons: tuple[str, str]) -> Figure | None:
+def state_space(cells: pl.DataFrame, persons: tuple[str, ...]) -> Figure | None:
     """Draw each visit's grid: a square per pair of phases, its area the share of time."""
     first, second = (f"{person}_code" for person in persons)
     if not len(cells) or not cells["seconds"].sum():
@@ -37,22 +38,22 @@ def state_space(cells: pl.DataFrame, persons: tuple[str, str]) -> Figure | None:
         description=f"Grids of {visits} visits over {together[first].n_unique()} by {together[second].n_unique()} phases.",
         sentence=_sentence(together, persons),
         sure=_sure(table, together, persons, visits),
-        tags=("recorded",),
         notes=(f"The first {MOST_GRIDS} visits are drawn; all are in the table.",) if visits > MOST_GRIDS else (),
     )
 
 
-def _sentence(together: pl.DataFrame, persons: tuple[str, str]) -> str:
+def _sentence(together: pl.DataFrame, persons: tuple[str, ...]) -> str:
     first, second = (f"{person}_code" for person in persons)
     top = together.sort("share", descending=True).head(2).to_dicts()
     one, two = (the(person) for person in persons)
-    text = f"Most of the time {one} is {top[0][first]} while {two} is {top[0][second]} ({percent(top[0]['share'])})"
+    lead = "Most of the time" if top[0]["share"] > 0.5 else "Most often"
+    text = f"{lead} {one} is in “{top[0][first]}” while {two} is in “{top[0][second]}” ({percent(top[0]['share'])})"
     if len(top) > 1 and top[1]["share"] > 0:
-        text += f", then {top[1][first]} with {top[1][second]} ({percent(top[1]['share'])})"
-    return f"{text}." if top[0]["share"] > 0.5 else text.replace("Most of the time", "The most usual pair:", 1) + "."
+        text += f", then in “{top[1][first]}” while {two} is in “{top[1][second]}” ({percent(top[1]['share'])})"
+    return f"{text}."
 
 
-def _sure(table: pl.DataFrame, together: pl.DataFrame, persons: tuple[str, str], visits: int) -> str:
+def _sure(table: pl.DataFrame, together: pl.DataFrame, persons: tuple[str, ...], visits: int) -> str:
     first, second = (f"{person}_code" for person in persons)
     top = together.sort("share", descending=True).row(0, named=True)
     own = table.filter((pl.col(first) == top[first]) & (pl.col(second) == top[second]))["share"]
@@ -62,7 +63,7 @@ def _sure(table: pl.DataFrame, together: pl.DataFrame, persons: tuple[str, str],
     return f"Over {visits} visits the most usual pair takes from {low} to {high} of the time."
 
 
-def _draw(table: pl.DataFrame, together: pl.DataFrame, persons: tuple[str, str], width: int) -> Drawing:
+def _draw(table: pl.DataFrame, together: pl.DataFrame, persons: tuple[str, ...], width: int) -> Drawing:
     first, second = (f"{person}_code" for person in persons)
     columns, rows = (in_order(together[name].unique(maintain_order=True).to_list()) for name in (first, second))
     left = 8 + max(text_width(name, SMALL_PX) for name in rows)
@@ -72,16 +73,19 @@ def _draw(table: pl.DataFrame, together: pl.DataFrame, persons: tuple[str, str],
         own = table.filter(pl.col("observation") == number)
         occasion = own["occasion"][0]
         grids.append((f"{own['dyad'][0]}" + (f", visit {occasion}" if occasion not in ("", "1") else ""), own))
-    cell = CELL if width > NARROW else min(CELL, (width - left) / len(columns))
+    cell = min(ALONE if len(grids) == 1 else CELL, (width - left) / len(columns))
     across = max(1, int((width + GAP - left) // (cell * len(columns) + GAP)))
     span, tall = cell * len(columns) + GAP, cell * len(rows)
+    titles = [wrapped(name, span - 6) for name, _ in grids]
+    head = 7 + LINE * max(map(len, titles))
     short = all(text_width(name, SMALL_PX) + 2 < cell for name in columns)
     foot = 20 if short else 16 * len(columns) + 6
-    height = 22 + tall + foot + 10
+    height = head + tall + foot + 10
     drawing = Drawing(width, height * -(-len(grids) // across))
     for i, (name, own) in enumerate(grids):
-        x, y = left + (i % across) * span, (i // across) * height + 22
-        drawing.text(x, y - 7, fitted(name, span - 6), "strong")
+        x, y = left + (i % across) * span, (i // across) * height + head
+        for line, text in enumerate(reversed(titles[i])):
+            drawing.text(x, y - 7 - LINE * line, text, "strong", whole=name)
         shares = {(row[first], row[second]): row["share"] for row in own.iter_rows(named=True)}
         for c, code in enumerate(columns):
             for r, other in enumerate(reversed(rows)):
@@ -100,13 +104,29 @@ def _draw(table: pl.DataFrame, together: pl.DataFrame, persons: tuple[str, str],
     return drawing
 
 
+def wrapped(text: str, width: float, lines: int = 2) -> list[str]:
+    """Return a text in lines that fit a width, broken at spaces and signs; the last is cut in its middle, where names agree.
+
+    >>> wrapped("visit t0101_mother_and_child", 130)
+    ['visit t0101_', 'mother_and_child']
+    """
+    pieces = re.findall(r"[^\W_]+[\W_]*|[\W_]+", text)
+    found = [""]
+    for piece in pieces:
+        if found[-1] and text_width((found[-1] + piece).rstrip(), bold=True) > width and len(found) < lines:
+            found.append("")
+        found[-1] += piece
+    return [fitted(line.strip(), width) for line in found]
+
+
 def fitted(text: str, width: float) -> str:
-    """Return a text, cut where it would be wider than its place."""
+    """Return a text, cut in its middle where it would be wider than its place: names differ at their ends."""
     if text_width(text, bold=True) <= width:
         return text
-    while text and text_width(f"{text}…", bold=True) > width:
-        text = text[:-1]
-    return f"{text}…"
+    kept = len(text)
+    while kept and text_width("x" * (kept + 1), bold=True) > width:
+        kept -= 1
+    return f"{text[: kept - kept // 2]}…{text[len(text) - kept // 2 :]}"
 
 
 def _labels(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 
+from attunement.measures.chance import verdict
 from attunement.report.figure import NARROW, Figure
 from attunement.report.phase_colours import the
 from attunement.report.scale import Scale, ticks
@@ -13,10 +16,16 @@ from attunement.report.wording import percent, signed
 PREFERRED = ("positive", "negative")
 HIGH, FEWEST_ACTS, FEWEST_MOMENTS, MOST_LINES = 120, 3, 20, 40
 Z = 1.96
+WORDS = {"more": "more than chance", "less": "less than chance", "open": "this could be chance"}
 
 
-def response_profiles(profile: pl.DataFrame, persons: tuple[str, str]) -> Figure | None:
-    """Draw the profile of both directions for the phases that matter most."""
+def response_profiles(
+    profile: pl.DataFrame, persons: tuple[str, ...], tests: pl.DataFrame | None = None
+) -> Figure | None:
+    """Draw the profile of both directions for the phases that matter most.
+
+    `tests` judges several visits; a single visit is judged by its own p, which stands in the profile.
+    """
     if not len(profile) or "rate" not in profile.columns:
         return None
     known = profile.filter((pl.col("acts") >= FEWEST_ACTS) & pl.col("rate").is_not_null())
@@ -31,22 +40,23 @@ def response_profiles(profile: pl.DataFrame, persons: tuple[str, str]) -> Figure
         for given, response in (persons, persons[::-1])
         if len(_of(table, given, phase))
     ]
+    reach_s = float(known["lag_s"].max() or 0.0)  # type: ignore[arg-type]
     return Figure(
         name="response_profiles",
         title="Does one answer the other, and how soon?",
         how_to_read="At 0 s one partner takes up a phase; the line is the share of those moments in which the other is in the same "
-        "phase so many seconds before or after. Thin: single dyads. Grey: what chance gives at each moment (95 %), one partner "
+        "phase so many seconds before or after. Thin: single visits. Grey: what chance gives at each moment (95 %), one partner "
         "shifted in time. Left of 0 the other came first.",
         table=table,
         shown=table.filter(pl.col("lag_s") == pl.col("lag_s").round(0)).with_columns(pl.col(pl.Float64).round(3)),
         draw=lambda width: _draw(table, known, panels, width),
         description=f"Response profiles for {', '.join(phases)} in both directions.",
-        sentence=_sentence(table, panels),
+        sentence=_sentence(known, tests, panels, reach_s),
         sure=_sure(table, panels),
-        tags=("recorded",),
         notes=(
-            f"Dyads that take up the phase fewer than {FEWEST_ACTS} times are left out.",
-            "Each lag is held against chance alone; among many lags one outside the grey is expected.",
+            f"Visits in which the phase is taken up fewer than {FEWEST_ACTS} times are not drawn.",
+            "The grey holds for each moment alone: among many moments some lie outside it by chance. So all moments after are "
+            "judged together, by the share of them in which the other is in the phase.",
         ),
     )
 
@@ -77,36 +87,41 @@ def _of(table: pl.DataFrame, given: str, phase: str) -> pl.DataFrame:
     return table.filter((pl.col("given_person") == given) & (pl.col("phase") == phase)).sort("lag_s")
 
 
-def _sentence(table: pl.DataFrame, panels: list[tuple[str, str, str]]) -> str:
+def _sentence(
+    known: pl.DataFrame, tests: pl.DataFrame | None, panels: list[tuple[str, str, str]], reach_s: float
+) -> str:
+    """Say of each panel whether the seconds after hold more of the phase than chance, judged by one number and its p."""
     parts, few = [], []
     for given, response, phase in panels:
-        after = _of(table, given, phase).filter((pl.col("lag_s") > 0) & pl.col("chance_high").is_not_null())
-        if not len(after):
+        row = _test(known, tests, given, phase)
+        if row is None:
             continue
-        if after["acts"][0] < FEWEST_MOMENTS:
-            few.append(f"{the(given)} becomes {phase} ({after['acts'][0]} times)")
+        if row["acts"] < FEWEST_MOMENTS:
+            few.append(f"{the(given)} takes up “{phase}” ({row['acts']} times)")
             continue
-        above = after.filter(pl.col("rate") > pl.col("chance_high"))
-        lead = f"After {the(given)} becomes {phase}, {the(response)} is so "
-        if len(above):
-            best = above.sort("rate", descending=True).row(0, named=True)
-            at = "throughout" if len(above) == len(after) else f"at {len(above)} of {len(after)} moments"
-            parts.append(
-                f"{lead}more often than chance {at}, most {best['lag_s']:g} s later ({percent(best['rate'])}; by chance "
-                f"{percent(best['base_rate'])})."
-            )
-        else:
-            low = len(after.filter(pl.col("rate") < pl.col("chance_low")))
-            more = (
-                f"less often than chance at {low} of {len(after)} moments"
-                if low
-                else "no more and no less often than chance"
-            )
-            usual, base = (percent(float(after[name].mean() or 0.0)) for name in ("rate", "base_rate"))  # type: ignore[arg-type]
-            parts.append(f"{lead}{more} ({usual} over the next seconds; by chance {base}).")
+        said = WORDS.get(verdict(row))
+        if said is None:
+            few.append(f"{the(given)} takes up “{phase}”, in so few dyads or so short a time")
+            continue
+        parts.append(
+            f"In the {reach_s:g} s after {the(given)} takes up “{phase}”, {the(response)} is in it {percent(row['observed'])} "
+            f"of the time; by chance {percent(row['chance'])}: {said} (p = {row['p']:.3f})."
+        )
     if few:
-        parts.append(f"Too few moments to tell from chance: {'; '.join(few)}.")
+        parts.append(f"Too little to tell from chance: {'; '.join(few)}.")
     return " ".join(parts) or "There are too few such moments, or too little time, to compare with chance."
+
+
+def _test(known: pl.DataFrame, tests: pl.DataFrame | None, given: str, phase: str) -> dict[str, Any] | None:
+    """Return the comparison of the seconds after with chance: over dyads, or of the one visit there is."""
+    which = (pl.col("given_person") == given) & (pl.col("phase") == phase)
+    own = known.filter(which)
+    if own["observation"].n_unique() == 1:
+        row = own.row(0, named=True)
+        judged = {name: row[f"after_{name}"] for name in ("observed", "chance", "z", "p", "p_least")}
+        return judged | {"acts": row["acts"]}
+    found = None if tests is None else tests.filter(which)
+    return found.row(0, named=True) if found is not None and len(found) else None
 
 
 def _sure(table: pl.DataFrame, panels: list[tuple[str, str, str]]) -> str:
@@ -114,7 +129,7 @@ def _sure(table: pl.DataFrame, panels: list[tuple[str, str, str]]) -> str:
     for given, _, phase in panels:
         row = _of(table, given, phase).row(0, named=True)
         parts.append(
-            f"{given} becomes {phase} {row['acts']:,} times in {row['visits']} visit{'s' if row['visits'] > 1 else ''}"
+            f"{given} takes up “{phase}” {row['acts']:,} times in {row['visits']} visit{'s' if row['visits'] > 1 else ''}"
         )
     return f"It rests on so many moments: {'; '.join(parts)}." if parts else ""
 
@@ -136,7 +151,7 @@ def _draw(table: pl.DataFrame, known: pl.DataFrame, panels: list[tuple[str, str,
         highest = max(0.05, *(float(v) for v in own["rate"].to_list() + own["chance_high"].drop_nulls().to_list()))
         x = Scale(lags[0], lags[-1], left + 34, left + span - 2)
         y = Scale(0, min(1.0, highest * 1.15), top + HIGH, top)
-        drawing.text(left, top - 9, f"{given} becomes {phase}: {response}", "strong")
+        drawing.text(left, top - 9, f"{given} takes up “{phase}”: {response}", "strong")
         for value in ticks(y.low, y.high, 3):
             drawing.line(x.start, y(value), x.end, y(value), "axis")
             drawing.text(left + 30, y(value) + 4, percent(value) if value else "0", "small", anchor="end")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
 
@@ -22,6 +23,7 @@ from attunement.report.recorded_episodes import still_face_shares
 from attunement.report.recorded_explained import explained_section
 from attunement.report.recorded_grid import state_space
 from attunement.report.recorded_profiles import response_profiles
+from attunement.report.wording import dyads_and_visits, joined
 from attunement.report.writing import write_page
 
 MOST_TIMELINES = 20
@@ -41,22 +43,31 @@ LIMITS = (
 
 
 def figures_of(measured: Measured, *, beside: Path | None = None) -> tuple[Figure, ...]:
-    """Return the report's figures: each dyad, then what dyads have in common."""
+    """Return the report's figures: each dyad, then what dyads have in common; only of what was measured."""
     persons, tables = measured.persons, measured.tables
     step_s = measured.settings.step_s or 1.0
-    simulated = simulated_interaction(beside) if beside else None
-    found: list[Figure | None] = [
-        beside_chance(tables["interaction"], simulated, step_s=step_s),
-        still_face_shares(tables["still_face"], tables["still_face_changes"]) if "still_face" in tables else None,
-        response_profiles(tables["response_profile"], persons),
-        state_space(tables["state_space_cells"], persons),
-        coders(tables["agreement"]) if "agreement" in tables else None,
-        *(dyad_timeline(tables["timeline"], visit, persons) for visit in _visits(measured)[:MOST_TIMELINES]),
+    found: list[Figure | None] = []
+    if "interaction" in tables:
+        simulated = simulated_interaction(beside) if beside else None
+        found.append(beside_chance(tables["interaction"], simulated, step_s=step_s))
+    if "still_face" in tables:
+        found.append(still_face_shares(tables["still_face"], tables["still_face_changes"]))
+    if "response_profile" in tables:
+        found.append(response_profiles(tables["response_profile"], persons, tables.get("response_profile_tests")))
+    if "state_space_cells" in tables:
+        found.append(state_space(tables["state_space_cells"], persons))
+    if "agreement" in tables:
+        found.append(coders(tables["agreement"]))
+    found += [
+        dyad_timeline(tables["timeline"], visit, persons, tables.get("episodes"))
+        for visit in _visits(measured)[:MOST_TIMELINES]
     ]
     return tuple(figure for figure in found if figure is not None)
 
 
 def _visits(measured: Measured) -> list[Visit]:
+    if "matching" not in measured.tables:
+        return []
     repair = {row["observation"]: row for row in measured["repair"].iter_rows(named=True)}
     matched = measured["interaction_by_dyad"].filter(pl.col("measure") == "matched share")
     chance = {row["observation"]: row for row in matched.iter_rows(named=True)}
@@ -84,46 +95,75 @@ def recordings_page(
     measured: Measured, report: ImportReport, figures: Sequence[Figure], *, example: bool = False
 ) -> str:
     """Return the whole page as HTML."""
+    pairs = "matching" in measured.tables
+    about = _about_pairs(measured) if pairs else _about_coders(measured)
+    made_up = "Nobody was observed: these two dyads were made up, to try the measures on. " if example else ""
+    explained = explained_section(measured, opened=example) if pairs else ""
+    return document(
+        title=about.title,
+        lead=made_up + about.lead,
+        facts=about.facts,
+        figures=figures,
+        opening=explained if example else "",
+        appendix=("" if example else explained) + _import(report) + _assumed([*measured.notes, *about.notes]),
+        footer=_footer(measured),
+    )
+
+
+class About(NamedTuple):
+    """What the head of the page says."""
+
+    title: str
+    lead: str
+    facts: dict[str, str]
+    notes: list[str]
+
+
+def _about_pairs(measured: Measured) -> About:
     matching, settings = measured["matching"], measured.settings
-    dyads, visits = matching["dyad"].n_unique(), len(matching)
     first, second = measured.persons
-    seconds = float(matching["seconds_analysed"].sum())
-    many = f"{dyads:,} dyad{'s' if dyads > 1 else ''}"
-    share = matching["matched_share"].drop_nulls()
+    compared = matching.filter(pl.col("seconds_analysed") > 0)
+    visits, dyads, empty = len(compared), compared["dyad"].n_unique(), len(matching) - len(compared)
+    many = dyads_and_visits(dyads, visits)
     lead = (
         f"Somebody watched {many} and wrote down, moment by moment, what {the(first)} and {the(second)} did. This page shows "
         "how much of the time the two were in the same phase of engagement, how they came back when they were not, and "
         "whether that is more than chance."
     )
-    if example:
-        lead = "Nobody was observed: these two dyads were made up, to try the measures on. " + lead
+    share = compared["matched_share"].drop_nulls()
     if len(share) > 1:
         lead += f" Matched time runs from {100 * float(share.min()):.1f} to {100 * float(share.max()):.1f} %."  # type: ignore[arg-type]
-    procedures = [p for p in matching["procedure"].unique(maintain_order=True).to_list() if p]
+    procedures = [p for p in compared["procedure"].unique(maintain_order=True).to_list() if p]
+    seconds = float(compared["seconds_analysed"].sum())
     facts = {
-        "dyads": f"{dyads:,}", "visits": f"{visits:,}", "compared": f"{seconds / 60:.1f} min", "step": f"{settings.step_s:g} s",
+        "dyads": f"{dyads:,}", "visits": f"{visits:,}", "compared": f"{seconds / 60:.1f} min", "time bin": f"{settings.step_s:g} s",
         "surrogates": f"{settings.surrogates:,}", "seed": str(settings.seed),
     }  # fmt: skip
     facts |= {"procedure": ", ".join(procedures)} if procedures else {}
     facts |= {"episode": settings.episode} if settings.episode else {}
-    notes = list(measured.notes)
-    empty = len(matching.filter(pl.col("seconds_analysed") == 0))
-    more = visits - empty - MOST_TIMELINES
+    notes = []
     if empty:
         notes.append(
-            f"In {empty} of {visits} visits there is no moment in which both partners show a phase; they are not drawn."
+            f"Of {len(matching):,} visits {empty:,} hold no moment in which both partners show a phase; they are in no number and "
+            "are not drawn."
         )
-    if more > 0:
-        notes.append(f"The first {MOST_TIMELINES} visits are drawn; the other {more} are in tables/timeline.csv.")
-    return document(
-        title=f"{many.capitalize()} in recordings",
-        lead=lead,
-        facts=facts,
-        figures=figures,
-        opening=explained_section(measured, opened=True) if example else "",
-        appendix=("" if example else explained_section(measured, opened=False)) + _import(report) + _assumed(notes),
-        footer=_footer(measured),
+    if visits > MOST_TIMELINES:
+        notes.append(
+            f"The first {MOST_TIMELINES} visits are drawn; the other {visits - MOST_TIMELINES} are in tables/timeline.csv."
+        )
+    return About(f"{many} in recordings", lead, facts, notes)
+
+
+def _about_coders(measured: Measured) -> About:
+    agreement = measured.tables.get("agreement")
+    visits = int(agreement["visits"].max() or 0) if agreement is not None else 0  # type: ignore[arg-type]
+    who = joined([the(person) for person in measured.persons])
+    lead = (
+        f"Two coders watched the same {'visit' if visits == 1 else f'{visits:,} visits'} and wrote down, moment by moment, what "
+        f"{who} did. This page shows how far they agree; nothing else was measured."
     )
+    facts = {"visits": f"{visits:,}", "time bin": f"{measured.settings.step_s:g} s"}
+    return About("Two coders of the same recordings", lead, facts, [])
 
 
 def _import(report: ImportReport) -> str:
@@ -156,7 +196,7 @@ def _footer(measured: Measured) -> str:
     settings = measured.settings
     return (
         f"<footer><h2>How to take these numbers</h2>{limits}"
-        f"<p>Made by Attunement {_text(version('attunement'))} in steps of {settings.step_s:g} s, with {settings.surrogates:,} "
+        f"<p>Made by Attunement {_text(version('attunement'))} in time bins of {settings.step_s:g} s, with {settings.surrogates:,} "
         f"surrogates from seed {settings.seed}; {_text(LAG_CONVENTION)}. The same files and settings give the same numbers. All "
         "tables lie beside this page in <code>tables</code>, the settings in <code>measured.json</code>.</p></footer>"
     )

@@ -66,11 +66,14 @@ class Drawing:
         """Draw a square on its corner."""
         self.path([(x - radius, y), (x, y - radius), (x + radius, y), (x, y + radius)], cls, closed=True)
 
-    def text(self, x: float, y: float, text: str, cls: str = "", *, anchor: str = "start") -> None:
-        """Write text with its baseline at y."""
+    def text(self, x: float, y: float, text: str, cls: str = "", *, anchor: str = "start", whole: str = "") -> None:
+        """Write text with its baseline at y; `whole` is shown to who points at it, where the text had to be cut."""
         place = "" if anchor == "start" else f' text-anchor="{anchor}"'
         name = f' class="{cls}"' if cls else ""
-        self._parts.append(f'<text x="{number(x)}" y="{number(y)}"{place}{name}>{escape(text, quote=False)}</text>')
+        title = f"<title>{escape(whole, quote=False)}</title>" if whole and whole != text else ""
+        self._parts.append(
+            f'<text x="{number(x)}" y="{number(y)}"{place}{name}>{title}{escape(text, quote=False)}</text>'
+        )
 
     def markup(self, *, name: str, title: str, description: str, style: str = "", cls: str = "") -> str:
         """Return the SVG with its title and description for those who cannot see it.

@@ -65,10 +65,29 @@ def count(n: int) -> str:
     return words[n] if 0 <= n < len(words) else f"{n:,}"
 
 
+def dyads_and_visits(dyads: int, visits: int) -> str:
+    """Write how many dyads were seen, and how often where that differs.
+
+    >>> dyads_and_visits(3, 6), dyads_and_visits(1, 1)
+    ('3 dyads (6 visits)', '1 dyad')
+    """
+    words = f"{dyads:,} dyad{'' if dyads == 1 else 's'}"
+    return words if visits == dyads else f"{words} ({visits:,} visit{'' if visits == 1 else 's'})"
+
+
 def signed(value: float, digits: int = 2) -> str:
     """Write a number with a true minus sign, and none before a zero."""
     text = f"{value:.{digits}f}"
     return text.replace("-", "−") if float(text) else f"{0:.{digits}f}"
+
+
+def begun(words: str) -> str:
+    """Write words at the beginning of a sentence; what is spelled otherwise inside stays so.
+
+    >>> begun("the CHI"), begun("matched share")
+    ('The CHI', 'Matched share')
+    """
+    return words[:1].upper() + words[1:]
 
 
 def exact(value: float) -> str:

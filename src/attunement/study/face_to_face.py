@@ -17,9 +17,9 @@ from attunement.measures.episodes import during, identified
 from attunement.measures.interaction import STATISTICS
 from attunement.measures.pair import Pair
 from attunement.measures.phases import PHASE, PhaseMap, engagement_of_acts, engagement_of_channels, phases
+from attunement.measures.pseudo_dyads import PseudoDyads
 from attunement.measures.repair import repair
 from attunement.measures.still_face import features_of_channels, still_face
-from attunement.measures.surrogates import PseudoDyads
 from attunement.record import Grid, Record
 from attunement.study.spec import Spec
 from attunement.study.stages import SESSIONS, rate_visits
@@ -78,8 +78,9 @@ def phase_pair(grid: Grid, phase_map: PhaseMap) -> Pair:
 
 
 def repair_table(record: Record, pair: Pair) -> pl.DataFrame:
-    """Return how often, how fast and by whom mismatches were repaired, one row per dyad."""
-    table = identified(record, repair(pair)).drop("observation", "occasion", "procedure")
+    """Return how often, how fast and by whom mismatches were repaired, every match taken for a repair; a row per dyad."""
+    split = ("mismatches", "joined_negative", "joined_negative_per_min", "unresolved")
+    table = identified(record, repair(pair)).drop("observation", "occasion", "procedure", *split)
     return table.with_columns(pl.col("dyad").cast(pl.UInt32))
 
 

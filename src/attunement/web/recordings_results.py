@@ -17,7 +17,7 @@ from attunement.report.figure import Figure
 from attunement.report.phase_colours import in_order, phase_colours
 from attunement.report.recorded_chance import beside_chance
 from attunement.report.recorded_coders import coders
-from attunement.report.recorded_dyad import UNSEEN, Visit, dyad_timeline, repair_moments
+from attunement.report.recorded_dyad import UNSEEN, Moment, Visit, dyad_timeline, mismatch_ends
 from attunement.report.recorded_grid import state_space
 from attunement.report.recorded_profiles import response_profiles
 from attunement.report.recordings_report import LIMITS, figures_of
@@ -74,7 +74,8 @@ def of_visit(measured: Measured, observation: int) -> dict[str, Any]:
         raise GoneError("There is no such visit in this result.")
     own = {name: table.filter(pl.col("observation") == observation) for name, table in measured.tables.items()
            if "observation" in table.columns}  # fmt: skip
-    line = dyad_timeline(measured["timeline"], visit, measured.persons)
+    line = dyad_timeline(measured["timeline"], visit, measured.persons, measured.tables.get("episodes"))
+    ends = mismatch_ends(line.table)
     chance = own["interaction_by_dyad"].rename({"chance_mean": "chance"}).with_columns(
         low=pl.lit(None, pl.Float64), high=pl.lit(None, pl.Float64), dyads=pl.lit(1)
     )  # fmt: skip
@@ -85,19 +86,15 @@ def of_visit(measured: Measured, observation: int) -> dict[str, Any]:
     ]
     return {
         "observation": observation, "name": visit.name, "timeline": drawn(line),
-        "repairs": _matched_again(line.table, own, measured),
+        "repairs": [_end(end) for end in ends],
         "figures": [drawn(figure) for figure in figures if figure is not None],
         "sheets": sheets(measured.tables, observation),
     }  # fmt: skip
 
 
-def _matched_again(line: pl.DataFrame, own: Mapping[str, pl.DataFrame], measured: Measured) -> list[dict[str, Any]]:
+def _end(end: Moment) -> dict[str, Any]:
     """Return when a mismatch ended in a match, who changed, and whether that mended it or joined in the negative."""
-    bouts = own["repair_bouts"]
-    joined = bouts.filter(pl.col("outcome") == JOINED) if "outcome" in bouts.columns else bouts.clear()
-    ends = {round(start_s + latency_s, 3) for start_s, latency_s in joined.select("start_s", "latency_s").iter_rows()}
-    moments = [moment[:2] for moment in repair_moments(line, measured.persons)]
-    return [{"at_s": at_s, "who": who, "mends": round(at_s, 3) not in ends} for at_s, who in moments]
+    return {"at_s": end.at_s, "who": end.who, "mends": end.outcome == "repaired"}
 
 
 def drawn(figure: Figure) -> dict[str, Any]:
@@ -118,6 +115,7 @@ def _row(visit: Visit) -> dict[str, Any]:
     matching, repair = visit.matching, visit.repair
     names = ("observation", "dyad", "occasion", "seconds_analysed", "matched_share")
     more = (
+        "mismatches",
         "repairs",
         "joined_negative",
         "unresolved",

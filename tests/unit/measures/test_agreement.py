@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from attunement.measures.agreement import coder_agreement, intraclass_correlations, krippendorff_alpha
+from attunement.measures.agreement import NO_CODE, coder_agreement, krippendorff_alpha
+from attunement.measures.intraclass import intraclass_correlations
 from attunement.measures.pair import Pair
+from attunement.record import NOTHING
 from attunement.vocabulary import BadValueError
 
 SHROUT_FLEISS = np.array([[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]], float)
@@ -46,8 +48,71 @@ def test_tolerance_looks_either_way_and_both_directions_are_given(pair_of: Calla
     assert uneven.kappa_first != uneven.kappa_second
 
 
+def stretches(seconds: int, *coded: tuple[str, int, int]) -> str:
+    """Return letters of a stream in which a code was given at some seconds, and none at the others."""
+    line = ["-"] * seconds
+    for code, start, end in coded:
+        line[start:end] = code * (end - start)
+    return "".join(line)
+
+
+def test_time_that_one_coder_alone_coded_counts_against_agreement(pair_of: Callable[..., Pair]) -> None:
+    # Smiles (p) and cries (n) in two minutes. Seconds by coder a (down) and b (across):
+    #          smile  cry  none          They agree in 2 + 2 + 35 = 39 of 120, .325.
+    #   smile      2    0    18    20    By chance (20·22 + 20·27 + 80·71) / 120² = 6660 / 14400 = .4625.
+    #   cry        0    2    18    20    kappa = (.325 − .4625) / (1 − .4625) = −.2558
+    #   none      20   25    35    80
+    #             22   27    71   120
+    a = stretches(120, ("p", 0, 10), ("n", 20, 30), ("p", 40, 50), ("n", 70, 80))
+    b = stretches(120, ("p", 8, 20), ("n", 28, 40), ("p", 55, 65), ("n", 85, 100))
+    found = coder_agreement(pair_of(a, b))
+    assert found.kappa == pytest.approx((0.325 - 0.4625) / (1 - 0.4625)) == pytest.approx(-0.2558, abs=5e-5)
+    assert found.percent_agreement == pytest.approx(32.5)
+    assert (found.kappa_both_coded, found.percent_both_coded) == (1.0, 100.0)
+    expected = {"both": 4, "only_first": 36, "only_second": 45, "neither": 35, "uncodable": 0, "not_coded": 0}
+    assert found.seconds == expected
+    assert found.seconds_analysed == 120
+    assert found.names[-1] == NO_CODE
+    assert found.by_code == {
+        "positive": pytest.approx(2 / 40), "negative": pytest.approx(2 / 45), NO_CODE: pytest.approx(35 / 116)
+    }  # fmt: skip
+
+
+def test_what_was_uncodable_or_not_coded_to_one_is_left_out_and_said(pair_of: Callable[..., Pair]) -> None:
+    found = coder_agreement(pair_of("pp?p.p-pn", "pp-..?ppn"))
+    assert found.seconds == {
+        "both": 4, "only_first": 0, "only_second": 1, "neither": 0, "uncodable": 2, "not_coded": 2
+    }  # fmt: skip
+    assert found.seconds_analysed == 5
+    assert found.percent_agreement == pytest.approx(80)
+
+
+def test_one_code_only_leaves_kappa_open_and_agreement_whole(pair_of: Callable[..., Pair]) -> None:
+    found = coder_agreement(pair_of("p" * 40, "p" * 40))
+    assert np.isnan(found.kappa)
+    assert np.isnan(found.kappa_both_coded)
+    assert (found.percent_agreement, found.seconds_analysed) == (100, 40)
+
+
+@given(st.from_type(Pair))
+def test_seconds_of_two_coders_add_up(pair: Pair) -> None:
+    found = coder_agreement(pair)
+    assert sum(found.seconds.values()) == pytest.approx(pair.first.size * pair.step_s)
+    compared = sum(found.seconds[name] for name in ("both", "only_first", "only_second", "neither"))
+    assert compared == pytest.approx(found.seconds_analysed)
+    swapped = coder_agreement(pair.swapped())
+    assert swapped.kappa == pytest.approx(found.kappa, nan_ok=True)
+    assert swapped.seconds["only_first"] == found.seconds["only_second"]
+    coded = np.where((pair.first >= 0) & (pair.second >= 0), True, False)
+    alone = Pair(pair.step_s, pair.persons, pair.names, *(np.where(coded, s, -3) for s in (pair.first, pair.second)))
+    assert coder_agreement(alone).kappa == pytest.approx(found.kappa_both_coded, nan_ok=True)
+
+
 def test_what_a_coder_could_not_see_lends_no_agreement(pair_of: Callable[..., Pair]) -> None:
     assert coder_agreement(pair_of("pn?-.", "pp???")).seconds_analysed == 2
+    assert (
+        coder_agreement(pair_of("pn?-", "pp--")).seconds_analysed == 3
+    )  # both looked in the last step and saw nothing
     assert np.isnan(coder_agreement(pair_of("??", "pp")).kappa)
     assert np.isnan(coder_agreement(pair_of("pp", "pp")).kappa)
 
@@ -58,7 +123,7 @@ def test_agreement_with_tolerance_is_that_of_the_plain_loop(pair: Pair, steps: i
     agreed = total = 0
     for a, b in zip(pair.first.tolist(), pair.second.tolist(), strict=True):
         for t in range(len(a)):
-            if min(a[t], b[t]) < 0:
+            if min(a[t], b[t]) < NOTHING:
                 continue
             total += 1
             near = range(max(0, t - steps), min(len(a), t + steps + 1))

@@ -84,9 +84,9 @@ def test_an_answering_partner_exceeds_chance() -> None:
     soothe[0, 1:] = cry[0, :-1] & (rng.random(1999) < 0.6)
     pair = Pair(1.0, ("child", "mother"), (("play", "cry"), ("wait", "soothe")), cry, soothe)
     gain = ContingencyGain(("cry",), ("soothe",))
-    chance = against_chance(gain, pair, method=CircularShift(), n_surrogates=199, alternative="greater")
+    chance = against_chance(gain, pair, method=CircularShift(), alternative="greater")
     assert chance.group.observed > 0.4
-    assert chance.group.p == pytest.approx(1 / 200)
+    assert chance.group.p == pytest.approx(2 / 2000)  # of all shifts, the real one and its neighbour are the largest
     backwards = ContingencyGain(("soothe",), ("cry",))(pair.swapped())[0]
     assert abs(backwards) < 0.1
 
@@ -113,3 +113,18 @@ def test_the_second_person_can_be_the_actor(pair_of: Callable[..., Pair]) -> Non
     mirrored = ContingencyGain(GIVEN, RESPONSE)(pair.swapped())
     assert np.isfinite(mirrored).all()
     np.testing.assert_array_equal(ContingencyGain(GIVEN, RESPONSE, actor=1)(pair), mirrored)
+
+
+def test_a_response_that_never_comes_has_no_odds_ratio(pair_of: Callable[..., Pair]) -> None:
+    # Two acts, none answered, base rate 0: the added half alone would give 93.8, the more the rarer the act.
+    silent = pair_of("oonoooooonooooooooooo", "m" * 21)
+    row = contingency(silent, given=GIVEN, response=RESPONSE).row(0, named=True)
+    assert (row["acts"], row["response_rate"], row["base_rate"], row["odds_ratio"]) == (2, 0, 0, None)
+    # Answered, but never shown unasked: as rare as that is, so large would the odds ratio be.
+    pair = pair_of("oonoooooooooo", "mmmpppppppppp")
+    only = contingency(pair, given=GIVEN, response=RESPONSE, window_s=1).row(0, named=True)
+    assert (only["response_rate"], only["base_rate"], only["odds_ratio"]) == (1, 0, None)
+    both = contingency(pair_of("oonooooonooooo", "mmmpmmmmmmmpmm"), given=GIVEN, response=RESPONSE).row(0, named=True)
+    assert (both["acts"], both["answered"]) == (2, 1)
+    a, b, c, d = 1, 1, both["base_rate"] * 9, (1 - both["base_rate"]) * 9
+    assert both["odds_ratio"] == pytest.approx((a + 0.5) * (d + 0.5) / ((b + 0.5) * (c + 0.5)))

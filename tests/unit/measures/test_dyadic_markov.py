@@ -88,3 +88,10 @@ def test_a_lag_below_one_is_refused(pair_of: Callable[..., Pair]) -> None:
     with pytest.raises(BadValueError, match="lag is 0"):
         dyadic_markov(pair_of("npnp", "npnp"), lag=0)
     assert dyadic_markov(pair_of("n", "n")).counts.sum() == 0
+
+
+def test_a_visit_that_could_not_be_tested_shows_no_pattern(pair_of: Callable[..., Pair]) -> None:
+    found = dyadic_markov(pair_of(["npnpnppnnp", ".........."], ["nnppnnppnn", ".........."]), pooled=False)
+    assert found.pattern[1] is None
+    assert found.pattern[0] is not None
+    assert dyadic_markov(pair_of("pppppppp", "npnpnppn")).pattern == (None,)  # a child who never changes

@@ -11,7 +11,7 @@ from scipy import stats
 from attunement.measures.chance import against_chance
 from attunement.measures.lag_sequential import LagAssociation, event_sequence, lag_sequential
 from attunement.measures.pair import Pair
-from attunement.measures.surrogates import PseudoDyads
+from attunement.measures.pseudo_dyads import PseudoDyads
 from attunement.record import NOT_CODED, UNCODABLE, Grid
 from attunement.vocabulary import BadValueError
 
@@ -117,13 +117,65 @@ def test_few_expected_counts_are_said(pair_of: Callable[..., Pair]) -> None:
 
 
 def test_scores_of_dyads_are_tested_across_dyads() -> None:
-    pair = random_pair(120, 40)
+    pair = random_pair(200, 40)
     table = lag_sequential(pair, pooled=False).across_dyads()
     scores = lag_sequential(pair, pooled=False).log_odds[:, 0, 0]
     expected = stats.ttest_1samp(scores, 0)
     row = table.row(0, named=True)
-    assert (row["given"], row["target"], row["n"]) == ("a", "x", 40)
+    assert (row["given"], row["target"], row["n"], row["dyads"]) == ("a", "x", 40, 40)
     assert row["t"] == pytest.approx(expected.statistic)  # pyright: ignore[reportAttributeAccessIssue]
+    assert row["p"] == pytest.approx(expected.pvalue)  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def codes(*rows: tuple[str, str]) -> Pair:
+    """Build dyads of a quiet or busy child and caregiver from letters."""
+    sides = zip(*rows, strict=True)
+    first, second = (np.array([["qb".index(letter) for letter in row] for row in side], np.int8) for side in sides)
+    return Pair(1.0, ("child", "caregiver"), (("quiet", "busy"),) * 2, first, second)
+
+
+def test_a_dyad_without_information_about_a_cell_does_not_count() -> None:
+    # The child is quiet throughout, so nothing is known of what follows quiet, whatever the caregiver's base rate.
+    silent = codes(*[("q" * 10, second) for second in ("qqqqbqqqqb", "qbqqqqqqqb", "qqqqqqqqbq")])
+    each = lag_sequential(silent, pooled=False)
+    assert np.isnan(each.log_odds).all()
+    assert np.isnan(each.yules_q).all()
+    table = each.across_dyads()
+    assert table["n"].to_list() == [0] * 4
+    assert table["p"].is_null().all()
+    assert np.isnan(lag_sequential(silent).log_odds).all()
+    always = codes(("qbqbqbqbqb", "q" * 10))  # a caregiver who is quiet throughout answers nothing
+    assert np.isnan(lag_sequential(always).log_odds).all()
+    assert np.isfinite(lag_sequential(codes(("qbqbqbqbqb", "qqbbqqbbqq"))).log_odds).all()
+
+
+@pytest.mark.parametrize(("share", "bout_s"), [(0.03, 1.0), (0.03, 3.0), (0.1, 3.0), (0.3, 8.0)])
+def test_rare_codes_of_strangers_are_not_associated(share: float, bout_s: float) -> None:
+    """Scores of sparse tables are not zero on average: taken for information, 12 dyads of noise gave p < .05 in 80 %."""
+    rng = np.random.default_rng(1)
+    sets, dyads, steps = 150, 12, 180
+    u = rng.random((2, sets * dyads, steps))
+    streams = np.zeros(u.shape, np.int8)
+    streams[:, :, 0] = u[:, :, 0] < share
+    for t in range(1, steps):
+        begins = u[:, :, t] < share / (1 - share) / bout_s
+        streams[:, :, t] = np.where(streams[:, :, t - 1] == 1, u[:, :, t] > 1 / bout_s, begins)
+    whole = Pair(1.0, ("child", "mother"), (("off", "on"),) * 2, *streams)
+    p = [
+        lag_sequential(whole.rows(slice(i * dyads, (i + 1) * dyads)), pooled=False).across_dyads()["p"][-1]
+        for i in range(sets)
+    ]
+    claims = sum(value is not None and value < 0.05 for value in p)
+    assert stats.binomtest(claims, sets, 0.05, alternative="greater").pvalue > 0.001
+
+
+def test_visits_of_a_dyad_are_averaged_before_dyads_are_tested() -> None:
+    pair = random_pair(200, 12)
+    names = [f"d{i // 2}" for i in range(12)]
+    each = lag_sequential(pair, pooled=False)
+    row = each.across_dyads(dyads=names).row(0, named=True)
+    expected = stats.ttest_1samp(each.log_odds[:, 0, 0].reshape(6, 2).mean(axis=1), 0)
+    assert (row["n"], row["dyads"]) == (6, 6)
     assert row["p"] == pytest.approx(expected.pvalue)  # pyright: ignore[reportAttributeAccessIssue]
 
 

@@ -10,7 +10,18 @@ from scipy import stats
 
 from attunement.measures.matching import match_state
 from attunement.measures.pair import Pair
-from attunement.measures.repair import kaplan_meier_median, mismatch_bouts, repair, repair_hazard, repairs_per_min
+from attunement.measures.repair import (
+    JOINED,
+    REPAIRED,
+    UNRESOLVED,
+    EndsPerMinute,
+    RepairHazard,
+    median_latency,
+    mismatch_bouts,
+    repair,
+    repair_hazard,
+    repairs_per_min,
+)
 from attunement.record import NOT_CODED
 from attunement.vocabulary import BadValueError
 
@@ -29,8 +40,15 @@ def test_uncodable_censors_and_hides_the_next_onset(pair_of: Callable[..., Pair]
     assert lines(pair_of("pnn-nnp", "ppppppp")) == [(1, 2, False)]
 
 
+def test_a_hole_that_was_not_coded_hides_the_next_onset_as_uncodable_time_does(pair_of: Callable[..., Pair]) -> None:
+    # Seconds 0 to 3 and 10 to 12 were coded, the child differs at 10 and 11: what was before 10 nobody knows.
+    assert lines(pair_of("ppp.......nnp", "ppp.......ppp")) == []
+    assert lines(pair_of("ppp.......pnn", "ppp.......ppp")) == [(11, 2, False)]
+    assert lines(pair_of("..np..nnp", "..pp..ppp")) == [(2, 1, True)]
+
+
 def test_the_end_of_an_episode_censors_and_its_beginning_counts(pair_of: Callable[..., Pair]) -> None:
-    assert lines(pair_of("..np..nn", "..pp..pp")) == [(2, 1, True), (6, 2, False)]
+    assert lines(pair_of("..npnn..", "..pppp..")) == [(2, 1, True), (4, 2, False)]
 
 
 def test_who_repaired(pair_of: Callable[..., Pair]) -> None:
@@ -43,6 +61,36 @@ def test_who_repaired(pair_of: Callable[..., Pair]) -> None:
         1,
     )
     assert repair(pair_of("nn", "pn"))["repaired_by_mother"].item() == 1
+
+
+def test_a_match_in_the_negative_is_no_repair(pair_of: Callable[..., Pair]) -> None:
+    # mismatched 0-1, both negative 2, mismatched 3, both positive 4, mismatched 5-6 until the end
+    pair = pair_of("ppnppno", "nnnnppp")
+    row = repair(pair, negative=["negative"]).row(0, named=True)
+    assert (row["mismatches"], row["repairs"], row["joined_negative"], row["unresolved"]) == (3, 1, 1, 1)
+    assert (row["repaired_by_child"], row["repaired_by_mother"], row["repaired_by_both"]) == (0, 1, 0)
+    assert row["hazard_per_step"] == pytest.approx(1 / 4)  # of four mismatched steps with a next one
+    assert (row["repairs_per_min"], row["joined_negative_per_min"]) == (60 / 7, 60 / 7)
+    # Bouts of 2 s (joined), 1 s (repaired) and 2 s (cut off): a third was repaired, so half never were.
+    assert (row["latency_mean_s"], row["latency_median_s"], row["bouts"], row["bouts_censored"]) == (1.0, None, 3, 1)
+    assert mismatch_bouts(pair, negative=["negative"]).outcome.tolist() == [JOINED, REPAIRED, UNRESOLVED]
+    any_match = repair(pair).row(0, named=True)
+    assert (any_match["repairs"], any_match["joined_negative"], any_match["latency_median_s"]) == (2, 0, 2.0)
+
+
+@given(st.from_type(Pair))
+def test_every_mismatch_ends_in_one_of_three_ways(pair: Pair) -> None:
+    table, plain = repair(pair, negative=["negative"]), repair(pair)
+    ends = table.select("repairs", "joined_negative", "unresolved").sum_horizontal()
+    assert ends.to_list() == table["mismatches"].to_list() == plain["mismatches"].to_list()
+    assert (table["repairs"] + table["joined_negative"]).to_list() == plain["repairs"].to_list()
+    assert table["unresolved"].to_list() == plain["unresolved"].to_list()
+    for outcome, name in ((REPAIRED, "repairs_per_min"), (JOINED, "joined_negative_per_min")):
+        rate = EndsPerMinute(outcome, ("negative",))(pair)
+        np.testing.assert_array_equal(rate, table[name].fill_null(np.nan))
+    np.testing.assert_array_equal(RepairHazard(("negative",))(pair), table["hazard_per_step"].fill_null(np.nan))
+    by_whom = table.select("repaired_by_child", "repaired_by_mother", "repaired_by_both").sum_horizontal()
+    assert by_whom.to_list() == table["repairs"].to_list()
 
 
 def test_rates(pair_of: Callable[..., Pair]) -> None:
@@ -103,16 +151,16 @@ def test_bouts_hold_mismatches_only_and_touch_nothing(pair: Pair) -> None:
     bouts = mismatch_bouts(pair)
     for row, start, steps, repaired in zip(bouts.observation, bouts.start, bouts.steps, bouts.repaired, strict=True):
         assert (state[row, start : start + steps] == 0).all()
-        assert start == 0 or state[row, start - 1] in (1, NOT_CODED)
+        assert start == 0 or state[row, start - 1] == 1 or (state[row, :start] == NOT_CODED).all()
         after = state[row, start + steps] if start + steps < pair.shape[1] else NOT_CODED
         assert (after == 1) == repaired
         assert after != 0
 
 
 @given(st.lists(st.tuples(st.integers(1, 9), st.booleans(), st.integers(0, 2)), min_size=1, max_size=30))
-def test_kaplan_meier_median_is_that_of_scipy(bouts: list[tuple[int, bool, int]]) -> None:
+def test_median_latency_is_that_of_scipy(bouts: list[tuple[int, bool, int]]) -> None:
     times, done, group = (np.array(column) for column in zip(*bouts, strict=True))
-    found = kaplan_meier_median(times.astype(float), done.astype(bool), group.astype(np.intp), 3)
+    found = median_latency(times.astype(float), done.astype(bool), group=group.astype(np.intp), groups=3)
     for number in range(3):
         mine = group == number
         expected = np.nan

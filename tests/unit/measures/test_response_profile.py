@@ -1,15 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attunement.measures.interaction import STATISTICS, statistics_of
+from attunement.measures.interaction import AS_RECORDED, STATISTICS, statistics_of
 from attunement.measures.pair import Pair
-from attunement.measures.response_profile import response_profile
+from attunement.measures.response_profile import ShownAfter, response_profile
 from attunement.vocabulary import BadValueError
 
 GIVEN, RESPONSE = ["negative"], ["positive"]
@@ -52,6 +54,37 @@ def test_a_negative_reach_is_refused(pair_of: Callable[..., Pair]) -> None:
         response_profile(pair_of("on", "oo"), given=GIVEN, response=RESPONSE, max_lag_s=-1)
 
 
-def test_statistics_follow_the_phases_and_the_step(pair_of: Callable[..., Pair]) -> None:
-    assert list(statistics_of(pair_of("op", "po"))) == list(STATISTICS)
-    assert "caregiver answers a smile" not in statistics_of(pair_of("op", "po", 10.0))
+@given(st.from_type(Pair), st.integers(1, 4), st.sampled_from([0, 1]))
+def test_what_is_shown_after_agrees_with_the_profile_and_with_rolled_copies(pair: Pair, most: int, actor: int) -> None:
+    after = ShownAfter(tuple(GIVEN), tuple(RESPONSE), most * pair.step_s, actor)  # pyright: ignore[reportArgumentType]
+    one = pair.rows(slice(0, 1))
+    rolled = [after(replace(one, second=np.roll(one.second, shift, axis=1)))[0] for shift in range(pair.shape[1])]
+    np.testing.assert_array_equal(after.at_every_shift(one), rolled)
+    asked = one.swapped() if actor else one
+    table = response_profile(asked, given=GIVEN, response=RESPONSE, max_lag_s=most * pair.step_s)
+    rates = table.filter(pl.col("lag_s") > 0)["rate"].drop_nulls()
+    if len(rates):
+        assert rates.min() - 1e-9 <= after(one)[0] <= rates.max() + 1e-9  # pyright: ignore[reportOptionalOperand, reportOperatorIssue]
+    else:
+        assert np.isnan(after(one)[0])
+
+
+def test_statistics_are_named_in_the_studys_own_words() -> None:
+    names = ("protest", "object", "positive")
+    stream = np.zeros((1, 3), np.int8)
+    couple = Pair(1.0, ("husband", "wife"), (names, names), stream, stream)
+    assert list(statistics_of(couple, negative=("protest",))) == [
+        "matched share", "joint positive share", "joint protest share", "repaired within a step", "repairs per minute",
+        "joined negative per minute", "any match within a step", "any match per minute", "wife answers positive",
+        "husband answers positive",
+    ]  # fmt: skip
+    # What nobody could show is no measure; where nothing is negative, every match is a repair.
+    assert list(statistics_of(replace(couple, names=(("a", "b", "c"),) * 2))) == [
+        "matched share", "repaired within a step", "repairs per minute",
+    ]  # fmt: skip
+    assert "wife answers positive" not in statistics_of(replace(couple, step_s=10.0))
+
+
+def test_what_simulated_dyads_are_measured_by_has_its_names_among_recorded_ones(pair_of: Callable[..., Pair]) -> None:
+    pair = replace(pair_of("op", "po"), persons=("child", "caregiver"))
+    assert {AS_RECORDED.get(name, name) for name in STATISTICS} <= set(statistics_of(pair, negative=("negative",)))

@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 import pytest
+from scipy import stats
 
 from attunement.measures.episodes import during, per_episode
 from attunement.measures.matching import matching
@@ -83,6 +84,20 @@ def test_dyads_without_an_episode_are_left_out() -> None:
     alone = within_difference(np.array([0.1]), np.array([0.2]), feature="x", contrast="y")
     assert alone.n == 1
     assert np.isnan(alone.d)
+
+
+def test_visits_of_a_dyad_are_averaged_first() -> None:
+    before = np.array([0.5, 0.7, 0.4, 0.6, 0.5, np.nan])
+    after = np.array([0.1, 0.1, 0.2, 0.0, 0.3, 0.9])
+    result = within_difference(before, after, feature="x", contrast="y", dyads=["a", "a", "b", "b", "c", "c"])
+    change = np.array([(-0.4 - 0.6) / 2, (-0.2 - 0.6) / 2, -0.2])
+    assert (result.n, result.visits) == (3, 5)
+    assert result.mean == pytest.approx(change.mean())
+    assert result.d == pytest.approx(change.mean() / change.std(ddof=1))
+    assert result.p == pytest.approx(stats.ttest_1samp(change, 0).pvalue)  # pyright: ignore[reportAttributeAccessIssue]
+    one = within_difference(before[:2], after[:2], feature="x", contrast="y", dyads=["a", "a"])
+    assert (one.n, one.visits, one.mean) == (1, 2, pytest.approx(-0.5))
+    assert np.isnan(one.d)
 
 
 def test_an_episode_is_cut_out_and_the_rest_not_coded() -> None:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import permutations
+from math import factorial
 
 import numpy as np
 import pytest
@@ -8,13 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attunement.measures.chance import against_chance
-from attunement.measures.matching import matched_share
+from attunement.measures.matching import MatchedShare, matched_share
 from attunement.measures.pair import Pair, Values
-from attunement.measures.surrogates import CircularShift, PseudoDyads, SegmentShuffle
+from attunement.measures.pseudo_dyads import CommonTime, PseudoDyads
+from attunement.measures.surrogates import CircularShift, SegmentShuffle
 from attunement.record import NOT_CODED, UNCODABLE
 from attunement.vocabulary import BadValueError
-
-METHODS = [PseudoDyads(), CircularShift(min_shift_s=1.0), SegmentShuffle(segment_s=3.0)]
 
 
 def plain_share(pair: Pair) -> Values:
@@ -22,11 +23,23 @@ def plain_share(pair: Pair) -> Values:
     return matched_share(pair)
 
 
-@given(st.from_type(Pair), st.integers(0, 3))
-def test_the_fast_circular_shift_gives_the_bits_of_the_slow_one(pair: Pair, seed: int) -> None:
+@given(st.from_type(Pair), st.integers(0, 3), st.integers(3, 40))
+def test_the_fast_circular_shift_gives_the_bits_of_the_slow_one(pair: Pair, seed: int, n: int) -> None:
     method = CircularShift(min_shift_s=pair.step_s)
-    fast, slow = (method.values(share, pair, 7, np.random.default_rng(seed)) for share in (matched_share, plain_share))
-    np.testing.assert_array_equal(fast, slow)
+    fast, slow = (
+        method.arrangements(share, pair, n, np.random.default_rng(seed)) for share in (matched_share, plain_share)
+    )
+    for row in range(pair.shape[0]):
+        if slow.whole[row]:  # few shifts: both count them all
+            np.testing.assert_array_equal(
+                fast.each[:, row],
+                np.pad(slow.each[:, row], (0, len(fast.each)), constant_values=np.nan)[: len(fast.each)],
+            )
+            assert fast.apart[row] == slow.apart[row] or np.isnan(slow.apart[row])
+        else:
+            known = slow.each[:, row][np.isfinite(slow.each[:, row])]
+            assert set(known) <= set(fast.each[:, row])
+    np.testing.assert_array_equal(fast.real, slow.real)
 
 
 @given(st.from_type(Pair))
@@ -37,37 +50,91 @@ def test_shifts_and_shuffles_keep_what_the_second_person_did(pair: Pair) -> None
     for method in (CircularShift(min_shift_s=pair.step_s), SegmentShuffle(segment_s=3 * pair.step_s)):
 
         def keeps(surrogate: Pair) -> Values:
-            assert any((np.sort(surrogate.second[0]) == np.sort(own)).all() for own in whole.second)
-            assert any((surrogate.first == own).all() for own in whole.first)
+            for first, second in zip(surrogate.first, surrogate.second, strict=True):
+                assert any((np.sort(second) == np.sort(own)).all() for own in whole.second)
+                assert any((first == own).all() for own in whole.first)
             return np.zeros(surrogate.shape[0])
 
-        found = method.values(keeps, whole, 5, np.random.default_rng(0))
-        orders, _ = method.distinct(whole)
-        assert np.array_equal(np.isnan(found), np.broadcast_to(orders == 0, found.shape))  # too short: left out
+        found = method.arrangements(keeps, whole, 5, np.random.default_rng(0))
+        # What is too short to be arranged in another way is left out.
+        assert np.array_equal(np.isnan(found.each).all(axis=0), found.ways_each == 0)
 
 
-def test_nobody_meets_their_own_partner_and_visits_of_a_dyad_do_not_mix() -> None:
-    dyads = ["a", "b", "a", "c", "b"]
-    number = np.arange(5, dtype=np.int8)[:, None]
-    pair = Pair(1.0, ("child", "mother"), (tuple("vwxyz"), tuple("vwxyz")), number, number)
-    met: set[tuple[int, int]] = set()
+NUMBERED = Pair(1.0, ("child", "mother"), (tuple("vwxyz"), tuple("vwxyz")), *[np.arange(5, dtype=np.int8)[:, None]] * 2)
+
+
+def met(by: Callable[[Callable[[Pair], Values]], object]) -> set[tuple[int, int]]:
+    """Return who meets whom where five people, each with a code of their own, are arranged."""
+    found: set[tuple[int, int]] = set()
 
     def look(surrogate: Pair) -> Values:
-        met.update(zip(surrogate.first[:, 0].tolist(), surrogate.second[:, 0].tolist(), strict=True))
+        found.update(zip(surrogate.first[:, 0].tolist(), surrogate.second[:, 0].tolist(), strict=True))
         return np.zeros(surrogate.shape[0])
 
-    PseudoDyads(dyads).values(look, pair, 300, np.random.default_rng(0))
-    assert met == {(own, other) for own in range(5) for other in range(5) if dyads[own] != dyads[other]}
+    by(look)
+    return found
+
+
+def test_in_a_ring_of_strangers_nobody_meets_their_own_partner() -> None:
+    dyads = ["a", "b", "a", "c", "b"]
+    strangers = met(lambda look: PseudoDyads(dyads).values(look, NUMBERED, 300, np.random.default_rng(0)))
+    assert strangers == {(own, other) for own in range(5) for other in range(5) if dyads[own] != dyads[other]}
+
+
+def test_dyads_change_partners_as_wholes_and_with_as_many_visits() -> None:
+    # a and b were seen twice, c once: a and b can change partners, first visit with first and second with second.
+    found = met(
+        lambda look: PseudoDyads(["a", "b", "a", "c", "b"]).arrangements(look, NUMBERED, 9, np.random.default_rng(0))
+    )
+    assert found == {(0, 0), (0, 1), (1, 1), (1, 0), (2, 2), (2, 4), (4, 4), (4, 2), (3, 3)}
+
+
+@given(st.integers(0, 50), st.sampled_from(["abc", "aabb", "aabbc", "abcd", "aabbcc"]))
+def test_every_pairing_is_counted_once(seed: int, dyads: str) -> None:
+    rng = np.random.default_rng(seed)
+    first, second = rng.integers(0, 2, (2, len(dyads), 6)).astype(np.int8)
+    pair = Pair(1.0, ("child", "mother"), (("a", "b"),) * 2, first, second)
+    found = PseudoDyads(list(dyads)).arrangements(matched_share, pair, 3, np.random.default_rng(0))
+    visits = {name: [i for i, dyad in enumerate(dyads) if dyad == name] for name in dict.fromkeys(dyads)}
+    expected = []
+    for order in permutations(visits):
+        taken = dict(zip(visits, order, strict=True))
+        if all(len(visits[own]) == len(visits[other]) for own, other in taken.items()):
+            partner = {row: visits[taken[own]][k] for own in visits for k, row in enumerate(visits[own])}
+            expected.append([(first[i] == second[partner[i]]).mean() for i in range(len(dyads))])
+    assert sorted(map(tuple, found.each.tolist())) == sorted(map(tuple, np.array(expected).tolist()))
+    assert (found.ways, found.all_together) == (len(expected), True)
 
 
 def test_different_surrogates_are_counted(random_pair: Callable[..., Pair]) -> None:
-    pair = random_pair(3, 40, 3)
+    pair, rng = random_pair(3, 40, 3), np.random.default_rng(0)
+    assert PseudoDyads(["a", "b", "b"]).arrangements(matched_share, pair, 9, rng).ways == 1
+    assert PseudoDyads().arrangements(matched_share, pair, 9, rng).ways_each.tolist() == [3, 3, 3]
+    many = PseudoDyads().arrangements(matched_share, random_pair(20, 40, 3), 9, rng)
+    assert (many.ways, len(many.each), many.all_together) == (factorial(20), 9, False)
     pair.second[2, 20:] = NOT_CODED
-    assert PseudoDyads(["a", "b", "b"]).distinct(pair)[0].tolist() == [2, 1, 1]
-    assert PseudoDyads().distinct(pair) == (pytest.approx([2, 2, 2]), 2)
-    assert CircularShift(min_shift_s=10).distinct(pair)[0].tolist() == [21, 21, 0]  # one shift is no chance level
-    assert SegmentShuffle(segment_s=15).distinct(pair)[0].tolist() == [6, 6, 2]
-    assert SegmentShuffle(segment_s=15).distinct(pair)[1] == 72
+    shifts = CircularShift(min_shift_s=10).arrangements(matched_share, pair, 9, rng)
+    assert shifts.ways_each.tolist() == [40, 40, 0]  # twenty steps have no shift of ten either way that is no other
+    assert shifts.ways == 1600
+    orders = SegmentShuffle(segment_s=15).arrangements(matched_share, pair, 9, rng)
+    assert (orders.ways_each.tolist(), orders.ways) == ([6, 6, 2], 72)
+
+
+def test_only_time_that_all_visits_have_is_compared_with_pseudo_dyads(random_pair: Callable[..., Pair]) -> None:
+    """Both sleep late in a visit: a long visit is like its own partner for that alone, and is cut."""
+    awake, asleep = np.zeros((6, 100), np.int8), np.ones((6, 100), np.int8)
+    rng = np.random.default_rng(2)
+    streams = [np.concatenate([awake ^ rng.integers(0, 2, awake.shape, np.int8), asleep], axis=1) for _ in range(2)]
+    for row, length in enumerate((100, 200, 120, 180, 100, 20)):
+        streams[0][row, length:] = streams[1][row, length:] = NOT_CODED
+    pair = Pair(1.0, ("child", "mother"), (("awake", "asleep"),) * 2, *streams)
+    common = CommonTime.of(pair)
+    assert (common.rows.tolist(), common.seconds, common.longest_s) == ([0, 1, 2, 3, 4], 100, 200)
+    found = against_chance(MatchedShare(("asleep",)), pair, alternative="greater")
+    assert found.group.observed > 0.35
+    assert found.group.chance_high < 0.3  # of the first hundred seconds
+    assert found.group.p > 0.05
+    assert found.table["p"].is_null().to_list() == [*[False] * 5, True]
 
 
 def test_one_dyad_has_no_pseudo_dyads(random_pair: Callable[..., Pair]) -> None:

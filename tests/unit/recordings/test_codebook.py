@@ -243,3 +243,9 @@ def test_two_tracks_of_one_channel_share_that_codes_are_exhaustive(tmp_path):
     )
     record = read(path, Codebook(tracks=tracks)).record
     assert record.coverage["status"].to_list() == ["uncodable", "not coded", "coded"]
+
+
+@pytest.mark.parametrize("negative", [None, (), ("trouble", 'a "worse" one')])
+def test_phases_that_are_negative_are_written_and_read_back(negative: tuple[str, ...] | None) -> None:
+    book = Codebook(title="t", negative=negative)
+    assert parse_codebook(as_toml(book)) == book

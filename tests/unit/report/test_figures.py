@@ -179,7 +179,18 @@ def test_still_face_counts_the_published_signs(infant_folder: Path, tmp_path: Pa
 
 @pytest.mark.parametrize(("observed", "says"), [(0.5, "above"), (0.1, "below"), (0.35, "level"), (None, "unknown")])
 def test_beside_chance(observed: float | None, says: str) -> None:
-    assert beside_chance({"observed": observed, "chance_low": 0.3, "chance_high": 0.4}) == says
+    assert beside_chance({"observed": observed, "chance_low": 0.3, "chance_high": 0.4, "dyads": 200}) == says
+
+
+def test_of_few_simulated_dyads_nothing_is_said_to_be_beyond_chance(infant_folder: Path, tmp_path: Path) -> None:
+    assert beside_chance({"observed": 0.9, "chance_low": 0.3, "chance_high": 0.4, "dyads": 3}) == "unknown"
+    folder = make_run(tmp_path / "run", procedure="still-face")
+    place = folder / "tables" / "interaction.parquet"
+    pl.read_parquet(place).with_columns(dyads=pl.lit(3)).write_parquet(place)
+    figure = interaction(Results(folder))
+    assert figure is not None
+    assert "than chance:" not in figure.sentence
+    assert "Too few dyads (3)" in figure.sentence
 
 
 def test_what_was_published_stands_beside_play(infant_folder: Path) -> None:
@@ -188,7 +199,7 @@ def test_what_was_published_stands_beside_play(infant_folder: Path) -> None:
     row = figure.table.filter(pl.col("measure") == "matched share").row(0, named=True)
     assert (row["published"], row["band_low"], row["band_high"]) == (0.3, 0.22, 0.4)
     assert figure.sentence.startswith(
-        "More than chance: matched share. Less than chance: repairs per minute. Not to be told"
+        "More than chance: matched share. Less than chance: repairs per minute. Could be chance"
     )
     assert "Missed" not in figure.sentence
 

@@ -336,7 +336,7 @@ def test_what_cannot_be_measured_fails_with_the_librarys_sentence_and_stays_fail
     bench.post(f"/{study}/mappings/{bench.mapping(study)['number']}", {"edits": [{"do": "leave", "track": 0}]})
     result = bench.measured(study)
     assert result["state"] == "failed"
-    assert result["error"].startswith("the codebook gives no phases")
+    assert result["error"].startswith("only caregiver is coded, so nothing can be matched")
     assert bench.get(f"/{study}/results/{result['number']}")["state"] == "failed"
 
 
