@@ -19,6 +19,7 @@ from attunement.measuring.actor_partner import actor_partner_table
 from attunement.measuring.coders import agreement, first_coders
 from attunement.measuring.episodes import episode_tables, within_its_length
 from attunement.measuring.interaction import about_chance, bout_table, interaction_tables
+from attunement.measuring.own_start import from_own_start, leads_of, on_the_files_clock
 from attunement.measuring.phases import phase_map_of
 from attunement.measuring.reliability import reliability_tables
 from attunement.measuring.research_scales import research_scales
@@ -125,6 +126,8 @@ def measure_record(
     """
     settings = settings or Settings()
     step_s = settings.step_s or usual_step_s(record)
+    leads = leads_of(record)
+    record = from_own_start(record, leads)
     window_s = settings.window_s if settings.window_s is not None else max(2.0, step_s)
     max_lag_s = settings.max_lag_s if settings.max_lag_s is not None else max(5.0, 5 * step_s)
     settings = replace(settings, step_s=step_s, window_s=window_s, max_lag_s=max_lag_s)
@@ -188,7 +191,7 @@ def measure_record(
     if progress:
         progress(len(work), len(work))
     notes += about_chance(record, pair, tables["interaction"])
-    return Measured(tables, settings, (first, second), tuple(notes))
+    return Measured(on_the_files_clock(tables, leads), settings, (first, second), tuple(notes))
 
 
 def measure(

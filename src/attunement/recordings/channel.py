@@ -19,6 +19,7 @@ from attunement.vocabulary import BadFileError
 
 Meaning = Literal["event", "nothing", "uncodable", "not coded"]
 Span = tuple[float, float]
+LONGEST_FRAME_S = 0.2
 SAME_S = 1e-6  # times closer than this are the same time
 
 
@@ -83,7 +84,8 @@ def _duplicates(
 def _joined(
     ordered: list[Segment], rules: Rules, frame_s: float | None, file: str, name: str
 ) -> tuple[list[Segment], list[Note]]:
-    limit_s = rules.gap_frames * (frame_s or 0.001) + SAME_S
+    # what a tool leaves between an end and the next onset is a frame of video; a longer step is an interval of coding
+    limit_s = rules.gap_frames * (frame_s if frame_s and frame_s <= LONGEST_FRAME_S else 0.001) + SAME_S
     joined: list[Segment] = []
     rows: list[int] = []
     longest = -1  # place in `joined` of the segment that ends last
@@ -164,11 +166,16 @@ def _overlaps(ordered: list[Segment], rules: Rules, file: str, name: str) -> tup
     return result, notes
 
 
-def coverage(span: Span, segments: Sequence[Segment], *, exhaustive: bool) -> list[tuple[str, float, float]]:
+def coverage(
+    span: Span, segments: Sequence[Segment], *, exhaustive: bool, every_step: bool = False
+) -> list[tuple[str, float, float]]:
     """Return (status, start_s, end_s) of a channel, without overlaps, for the whole observation.
 
-    Uncodable wins over everything, a hole over a code; where codes are exhaustive, time without one was not coded.
+    Uncodable wins over everything, a hole over a code; where codes are exhaustive, time without one was not coded. In a
+    table with a cell for every step, what was coded are the steps with a filled cell, in whichever column of the channel.
     """
+    if every_step:
+        exhaustive, segments = True, [s for s in segments if s.meaning != "not coded"]
     coded = [(s.start_s, s.end_s) for s in segments if s.meaning in ("event", "nothing")] if exhaustive else [span]
     missing = [(s.start_s, s.end_s) for s in segments if s.meaning == "not coded"]
     blind = [(s.start_s, s.end_s) for s in segments if s.meaning == "uncodable"]

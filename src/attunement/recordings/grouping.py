@@ -44,7 +44,7 @@ def grouped(sheets: Sequence[Sheet], codebook: Codebook) -> dict[Identity, list[
             found.get("procedure", codebook.procedure),
             found.get("coder", codebook.coder),
         )
-        if not found:
+        if not found and sheet.events:
             other = unnamed.setdefault(identity, sheet)
             if other is not sheet:
                 raise BadFileError(
@@ -59,8 +59,10 @@ def grouped(sheets: Sequence[Sheet], codebook: Codebook) -> dict[Identity, list[
 
 def _names(sheets: Sequence[Sheet]) -> list[str]:
     """Return what each sheet's dyad is called where nothing tells: the observation's name, with the file's if needed."""
-    same_name = Counter(sheet.name for sheet in sheets)
-    return [sheet.name if same_name[sheet.name] == 1 else f"{_stem(sheet)}/{sheet.name}" for sheet in sheets]
+    same_name = Counter(
+        sheet.name for sheet in sheets if sheet.events
+    )  # a table of visits shares the names of its visits
+    return [sheet.name if same_name[sheet.name] <= 1 else f"{_stem(sheet)}/{sheet.name}" for sheet in sheets]
 
 
 def _stated(sheet: Sheet) -> dict[str, str]:

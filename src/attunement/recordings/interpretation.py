@@ -140,7 +140,7 @@ def _observation(number: int, identity: Identity, group: Sequence[Sheet], codebo
         tables.notes += notes
         clean = [replace(s, start_s=at(s.start_s), end_s=at(s.end_s)) for s in clean]
         own = (at(part.span[0]), at(part.span[1]))
-        covered = coverage(own, clean, exhaustive=track.exhaustive)
+        covered = coverage(own, clean, exhaustive=track.exhaustive, every_step=sheet.every_step)
         tables.notes += _holes(covered, track, where, sheet)
         covered = outside((0.0, at(end_s)), own, covered)
         if len(group) > 1 and own != (at(start_s), at(end_s)):
@@ -160,6 +160,9 @@ def _observation(number: int, identity: Identity, group: Sequence[Sheet], codebo
             tables.fate[raw] = (what, None)
     tables.episodes += [(number, name, at(a), at(b)) for name, a, b in sorted(episodes, key=lambda e: (e[1], e[2]))]
     tables.notes += _silent(group, codebook, set(channels))
+    if not any(sheet.events for sheet in group):
+        text = f"observation '{group[0].name}' has limits or episodes, and no file with events is called so; is the name the same?"
+        tables.notes.append(Note("doubtful", text, group[0].file))
     source = "; ".join(dict.fromkeys(sheet.file for sheet in group))
     tables.observations.append((number, *identity[:3], identity.coder or None, at(end_s), source))
 

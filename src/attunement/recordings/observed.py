@@ -1,8 +1,8 @@
 """Observed time: when coding of an observation began and ended, and who says so.
 
 Time in which nobody looked is not time in which nothing happened. The limits of a sheet come, in this order, from the
-codebook's line for the visit, from the codebook's rules, from the file itself, and from another file of the same
-observation that states nothing but limits (a table of visits or of episodes). Where nobody states them they are those
+codebook's line for the visit, from the codebook's rules, from a table of visits, from the file itself, and from a table
+of the observation's episodes. Where nobody states them they are those
 of the file's first and last event, whether the codebook uses that event or not, and are called doubtful.
 """
 
@@ -48,18 +48,26 @@ def limits_of(sheet: Sheet, group: Sequence[Sheet], codebook: Codebook) -> Limit
     moved_s, add_s = rules.media_offset_s, last_frame(sheet, rules)
     visit = next((v for v in codebook.visits if v.matches(PurePath(sheet.file).stem, sheet.name)), None)
     others = [other for other in group if other is not sheet and not other.events]
+    visits = [other for other in others if not other.episodes]
+    said_start = min((o.start_s + moved_s for o in visits if o.start_s is not None), default=None)
+    said_end = max((o.end_s + moved_s for o in visits if o.end_s is not None), default=None)
     own_start = None if sheet.start_s is None else sheet.start_s + moved_s
     own_end = None if sheet.end_s is None else sheet.end_s + moved_s + add_s
     starts = [o.start_s + moved_s for o in others if o.start_s is not None]
     ends = [o.end_s + moved_s for o in others if o.end_s is not None]
-    start_s = _first(visit and visit.start_s, rules.start_s, own_start, min(starts, default=None))
-    end_s = _first(visit and visit.end_s, rules.end_s, own_end, max(ends, default=None))
+    start_s = _first(visit and visit.start_s, rules.start_s, said_start, own_start, min(starts, default=None))
+    end_s = _first(visit and visit.end_s, rules.end_s, said_end, own_end, max(ends, default=None))
     if start_s is not None and end_s is not None and end_s < start_s:
         raise BadValueError(
             f"{sheet.file}: observation '{sheet.name}' is said to end at {end_s:g} s, before it starts at {start_s:g} s. "
             "Correct start_s and end_s, under [rules] or [[visit]] in the codebook, or the file."
         )
-    times = [t + moved_s for e in sheet.events for t in (e.start_s, e.end_s) if t is not None]
+    kept = (
+        e
+        for e in sheet.events
+        if rules.reversed != "drop" or e.start_s is None or e.end_s is None or e.start_s <= e.end_s
+    )
+    times = [t + moved_s for e in kept for t in (e.start_s, e.end_s) if t is not None]
     times += [t + moved_s for e in sheet.episodes for t in (e.start_s, e.end_s)]
     last = max(times, default=None)
     return Limits(

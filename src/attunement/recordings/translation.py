@@ -178,12 +178,18 @@ _REMEDY = {
     ),
 }
 _DONE = {
-    ("unpaired", "drop"): ("dropped", "states without a start or an end (rule unpaired)"),
+    ("unpaired", "drop"): (
+        "dropped",
+        "states without a start or an end (rule unpaired); while they lasted, the time counts as coded without them",
+    ),
     ("unpaired", "close at end"): (
         "converted",
         "states without a start or an end were closed at the limits of the observation (rule unpaired)",
     ),
-    ("reversed", "drop"): ("dropped", "events that end before they start (rule reversed)"),
+    ("reversed", "drop"): (
+        "dropped",
+        "events that end before they start (rule reversed); the time counts as coded without them",
+    ),
     ("reversed", "swap"): ("converted", "start and end exchanged of events that end before they start (rule reversed)"),
     ("code", "drop"): (
         "dropped",

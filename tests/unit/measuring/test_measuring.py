@@ -321,7 +321,8 @@ def coded_by_two(folder: Path, *, more: str = "") -> at.Import:
 def test_two_coders_of_one_person_are_compared_though_there_is_no_pair(tmp_path: Path) -> None:
     codings = coded_by_two(tmp_path)
     found = at.measure(codings)
-    assert set(found.tables) == {"agreement", "agreement_codes"}
+    reliability = {"reliability", "reliability_codes", "reliability_counts"}
+    assert set(found.tables) == {"agreement", "agreement_codes"} | reliability
     assert found.persons == ("child",)
     assert any("only child is coded, so nothing can be matched" in n for n in found.notes)
     row = found["agreement"].row(0, named=True)
