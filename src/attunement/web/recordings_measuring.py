@@ -39,7 +39,7 @@ class Asked:
 class Known:
     """What the tables do not say of themselves."""
 
-    persons: tuple[str, str]
+    persons: tuple[str, ...]
     settings: Settings
     notes: tuple[str, ...]
     files: tuple[str, ...]
