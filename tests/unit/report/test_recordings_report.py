@@ -223,7 +223,7 @@ def test_simulated_and_recorded_play_stand_in_one_figure(together: Measured, tmp
         simulated_interaction(tmp_path)
     simulated = {AS_RECORDED.get(name, name): name for name in STATISTICS}
     of_both = together["interaction"].filter(pl.col("measure").is_in(list(simulated)))
-    of_both.with_columns(pl.col("measure").replace(simulated), observed=pl.lit(0.25)).write_parquet(
+    of_both.with_columns(pl.col("measure").replace(simulated), observed=pl.lit(0.25), dyads=pl.lit(96)).write_parquet(
         tmp_path / "tables" / "interaction.parquet"
     )
     figure = beside_chance(together["interaction"], simulated_interaction(tmp_path), step_s=1.0)
