@@ -79,6 +79,13 @@ def test_a_match_in_the_negative_is_no_repair(pair_of: Callable[..., Pair]) -> N
 
 
 @given(st.from_type(Pair))
+def test_persons_exchanged_exchange_who_repaired_and_nothing_else(pair: Pair) -> None:
+    one, other = (repair(each, negative=["negative"]) for each in (pair, pair.swapped()))
+    roles = {"repaired_by_child": "repaired_by_mother", "repaired_by_mother": "repaired_by_child"}
+    assert other.rename(roles).select(one.columns).equals(one)
+
+
+@given(st.from_type(Pair))
 def test_every_mismatch_ends_in_one_of_three_ways(pair: Pair) -> None:
     table, plain = repair(pair, negative=["negative"]), repair(pair)
     ends = table.select("repairs", "joined_negative", "unresolved").sum_horizontal()

@@ -188,6 +188,12 @@ def test_dyads_and_visits_are_counted_apart(tmp_path: Path) -> None:
     assert found["interaction"]["dyads"].max() == 3
 
 
+def test_dyads_of_whom_nothing_was_coded_make_no_pseudo_dyads() -> None:
+    found = measured(4, follow=True, uncoded=(2, 3))
+    assert set(found["interaction"]["method"]) == {"circular shift"}
+    assert not any("ways" in note for note in found.notes)
+
+
 def test_coders_of_one_person_have_a_report(tmp_path: Path) -> None:
     found = one_child(("smile", "smile", "look"), ("smile", "look", "look"))
     figure = figures_of(found)[0]
