@@ -170,8 +170,9 @@ def mean_interval(values: Values, dyads: Sequence[str], *, level: float = 0.95) 
     if len(names) < 2:
         return np.nan, np.nan
     means = np.bincount(dyad, values[known]) / np.bincount(dyad)
-    half = float(stats.t.isf((1 - level) / 2, len(names) - 1)) * float(means.std(ddof=1)) / np.sqrt(len(names))
-    return float(means.mean()) - half, float(means.mean()) + half
+    mean, error = float(means.mean()), float(means.std(ddof=1) / np.sqrt(len(names)))
+    half = float(stats.t.isf((1 - level) / 2, len(names) - 1)) * error
+    return mean - half, mean + half
 
 
 def bout_table(
