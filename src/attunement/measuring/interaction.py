@@ -120,8 +120,8 @@ def about_chance(record: Record, pair: Pair, interaction: pl.DataFrame) -> list[
 
 def _seen_dyads(record: Record, pair: Pair) -> list[str]:
     """Return the dyad of each visit in which there is something to compare."""
-    seen = pair.analysed().any(axis=1)
-    return [dyad for dyad, there in zip(record.observations["dyad"].to_list(), seen, strict=True) if there]
+    dyads = record.observations["dyad"].to_list()
+    return [dyads[row] for row in np.flatnonzero(pair.analysed().any(axis=1))]
 
 
 def why_mute(row: Mapping[str, Any], method: str) -> str:
