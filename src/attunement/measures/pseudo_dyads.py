@@ -47,6 +47,9 @@ class PseudoDyads:
         self._dyads(rows)
         common = CommonTime.of(pair)
         kept, pair = common.rows, common.pair
+        if not len(kept):  # nothing was coded of both: no chance level, which shows as missing
+            none, nowhere = np.full((1, rows), np.nan), np.full(rows, np.nan)
+            return Arrangements(nowhere, none, np.ones(rows, bool), none, True, nowhere, np.zeros(rows), 0.0)
         _, dyad = np.unique(
             np.arange(rows)[kept] if self.dyads is None else np.asarray(self.dyads)[kept], return_inverse=True
         )

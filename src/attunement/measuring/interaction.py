@@ -31,13 +31,15 @@ class Comparing:
     """How measures of recorded dyads are held against chance: what every table of them says beside its numbers."""
 
     dyads: Sequence[str]
+    many: bool  # whether dyads enough were seen for pseudo-dyads
     surrogates: int
     seed: int
 
-    @property
-    def many(self) -> bool:
-        """Whether there are dyads enough for pseudo-dyads."""
-        return len(set(self.dyads)) >= FEWEST_DYADS
+    @classmethod
+    def of(cls, record: Record, pair: Pair, *, surrogates: int, seed: int) -> Comparing:
+        """Choose how the dyads of a record are compared."""
+        many = len(set(_seen_dyads(record, pair))) >= FEWEST_DYADS
+        return cls(record.observations["dyad"].to_list(), many, surrogates, seed)
 
     def compare(self, name: str, statistic: Statistic, pair: Pair) -> tuple[dict[str, Any], pl.DataFrame]:
         """Return a measure over dyads beside chance, and of each observation beside its own shifts in time."""
@@ -73,7 +75,7 @@ def interaction_tables(
 
     How often one answers a phase is the rate of answers after it (`rate`) less the rate at other moments (`base_rate`).
     """
-    comparing = Comparing(record.observations["dyad"].to_list(), surrogates, seed)
+    comparing = Comparing.of(record, pair, surrogates=surrogates, seed=seed)
     group, single = [], []
     for name, statistic in statistics_of(pair, negative=negative, window_s=window_s).items():
         row, table = comparing.compare(name, statistic, pair)
@@ -88,12 +90,12 @@ def interaction_tables(
 
 def about_chance(record: Record, pair: Pair, interaction: pl.DataFrame) -> list[str]:
     """Return sentences about what the comparison with chance cannot say, and what it rests on."""
-    dyads = record.observations["dyad"].to_list()
+    dyads = _seen_dyads(record, pair)
     notes = []
     if len(set(dyads)) < FEWEST_DYADS:
         return notes
     common = CommonTime.of(pair)
-    seen = np.count_nonzero(pair.analysed().any(axis=1))
+    seen = len(dyads)
     if common.longest_s > common.seconds + pair.step_s / 2 or len(common.rows) < seen:
         of = f"{len(common.rows)} of {seen} visits that last as long" if len(common.rows) < seen else "every visit"
         notes.append(
@@ -114,6 +116,12 @@ def about_chance(record: Record, pair: Pair, interaction: pl.DataFrame) -> list[
             "table interaction_by_dyad."
         )
     return notes
+
+
+def _seen_dyads(record: Record, pair: Pair) -> list[str]:
+    """Return the dyad of each visit in which there is something to compare."""
+    dyads = record.observations["dyad"].to_list()
+    return [dyads[row] for row in np.flatnonzero(pair.analysed().any(axis=1))]
 
 
 def why_mute(row: Mapping[str, Any], method: str) -> str:
@@ -137,9 +145,9 @@ def _bounds(statistic: Statistic) -> tuple[float, float]:
 def _group_row(
     against: Against, values: Values, dyads: Sequence[str], bounds: tuple[float, float]
 ) -> dict[str, float | int]:
-    low, high = mean_interval(values, dyads) if len(set(dyads)) >= FEWEST_DYADS else (np.nan, np.nan)
-    least, most = bounds
     known = {dyad for dyad, value in zip(dyads, values, strict=True) if np.isfinite(value)}
+    low, high = mean_interval(values, dyads) if len(known) >= FEWEST_DYADS else (np.nan, np.nan)
+    least, most = bounds
     return {
         "observed": against.observed, "low": float(np.maximum(low, least)), "high": float(np.minimum(high, most)),
         "dyads": len(known), "visits": int(np.isfinite(values).sum()), "chance": against.chance_mean,
@@ -162,8 +170,9 @@ def mean_interval(values: Values, dyads: Sequence[str], *, level: float = 0.95) 
     if len(names) < 2:
         return np.nan, np.nan
     means = np.bincount(dyad, values[known]) / np.bincount(dyad)
-    half = float(stats.t.isf((1 - level) / 2, len(names) - 1)) * float(means.std(ddof=1)) / np.sqrt(len(names))
-    return float(means.mean()) - half, float(means.mean()) + half
+    mean, error = float(means.mean()), float(means.std(ddof=1) / np.sqrt(len(names)))
+    half = float(stats.t.isf((1 - level) / 2, len(names) - 1)) * error
+    return mean - half, mean + half
 
 
 def bout_table(

@@ -56,7 +56,7 @@ def profile_tables(
     together, by one number: the share of them in which the other is in the phase. Of each visit it stands beside its
     lags (`after_observed`, `after_chance`, `after_p` …), over dyads in `response_profile_tests`.
     """
-    comparing = Comparing(record.observations["dyad"].to_list(), surrogates, seed)
+    comparing = Comparing.of(record, pair, surrogates=surrogates, seed=seed)
     parts, tests = [], []
     for actor, asked in zip((0, 1), _both_ways(pair), strict=True):
         shared = [name for name in asked.names[0] if name in asked.names[1]]

@@ -139,12 +139,13 @@ def _sure(visit: Visit) -> str:
     parts = []
     chance = visit.chance
     if chance is not None and chance["chance_low"] is not None and chance["observed"] is not None:
-        range_s = between(chance["chance_low"], chance["chance_high"], share=True)
-        said = {
-            "more": "is more than chance would give", "less": "is less than chance would give", "open": "could be chance",
-        }.get(verdict(chance), "cannot be told from chance in so short a recording")  # fmt: skip
+        by_chance = between(chance["chance_low"], chance["chance_high"], share=True)
+        said = {"more": "is more than chance", "less": "is less than chance", "open": "could be chance"}.get(
+            verdict(chance), "cannot be told from chance in so short a recording"
+        )
         parts.append(
-            f"Matched time {said}: 95 % of shifts of one partner in time give {range_s} (p = {chance['p']:.3f})."
+            f"Matched time {said}: with one partner shifted in time, chance would give {by_chance} (95 % of shifts; "
+            f"p = {chance['p']:.3f})."
         )
     elif visit.matching["matched_share"] is not None:
         parts.append("The recording is too short to say what chance would give.")

@@ -8,6 +8,7 @@ import polars as pl
 
 from attunement.measures.chance import LEVEL
 from attunement.report.figure import NARROW, Figure
+from attunement.report.phase_colours import the
 from attunement.report.scale import Scale, ticks
 from attunement.report.svg import Drawing
 from attunement.report.wording import dyads_and_visits, percent, signed, size
@@ -16,8 +17,11 @@ HIGH = 110
 MOST_LINES = 60
 
 
-def still_face_shares(table: pl.DataFrame, changes: pl.DataFrame) -> Figure | None:
-    """Draw each read-out's share of time over play, still face and reunion: thin a dyad, thick the mean."""
+def still_face_shares(table: pl.DataFrame, changes: pl.DataFrame, partner: str = "caregiver") -> Figure | None:
+    """Draw each read-out's share of time over play, still face and reunion: thin a visit, thick the mean of dyads.
+
+    `partner` is who stops answering.
+    """
     features = [
         name for name in changes["feature"].unique(maintain_order=True).to_list() if table[name].is_not_null().any()
     ]
@@ -32,7 +36,7 @@ def still_face_shares(table: pl.DataFrame, changes: pl.DataFrame) -> Figure | No
     effect = changes.filter(pl.col("n") > 0)
     return Figure(
         name="still_face",
-        title="What changes when the caregiver stops answering?",
+        title=f"What changes when {the(partner)} stops answering?",
         how_to_read="Share of the seen time in play, still face and reunion. Thin lines: single visits; thick: the mean of dyads.",
         table=long,
         shown=changes.with_columns(pl.col(pl.Float64).round(3)),

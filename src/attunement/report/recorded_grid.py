@@ -107,7 +107,7 @@ def _draw(table: pl.DataFrame, together: pl.DataFrame, persons: tuple[str, ...],
 def wrapped(text: str, width: float, lines: int = 2) -> list[str]:
     """Return a text in lines that fit a width, broken at spaces and signs; the last is cut in its middle, where names agree.
 
-    >>> wrapped("visit t0101_mother_and_child", 130)
+    >>> wrapped("visit t0101_mother_and_child", 150)
     ['visit t0101_', 'mother_and_child']
     """
     pieces = re.findall(r"[^\W_]+[\W_]*|[\W_]+", text)

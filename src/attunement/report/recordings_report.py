@@ -51,7 +51,7 @@ def figures_of(measured: Measured, *, beside: Path | None = None) -> tuple[Figur
         simulated = simulated_interaction(beside) if beside else None
         found.append(beside_chance(tables["interaction"], simulated, step_s=step_s))
     if "still_face" in tables:
-        found.append(still_face_shares(tables["still_face"], tables["still_face_changes"]))
+        found.append(still_face_shares(tables["still_face"], tables["still_face_changes"], persons[1]))
     if "response_profile" in tables:
         found.append(response_profiles(tables["response_profile"], persons, tables.get("response_profile_tests")))
     if "state_space_cells" in tables:

@@ -79,6 +79,12 @@ def test_a_match_in_the_negative_is_no_repair(pair_of: Callable[..., Pair]) -> N
 
 
 @given(st.from_type(Pair))
+def test_who_is_the_first_person_changes_nothing(pair: Pair) -> None:
+    one, other = (repair(each, negative=["negative"]) for each in (pair, pair.swapped()))
+    assert other.select(one.columns).equals(one)  # columns are named by persons, whoever is the first
+
+
+@given(st.from_type(Pair))
 def test_every_mismatch_ends_in_one_of_three_ways(pair: Pair) -> None:
     table, plain = repair(pair, negative=["negative"]), repair(pair)
     ends = table.select("repairs", "joined_negative", "unresolved").sum_horizontal()

@@ -137,6 +137,18 @@ def test_only_time_that_all_visits_have_is_compared_with_pseudo_dyads(random_pai
     assert found.table["p"].is_null().to_list() == [*[False] * 5, True]
 
 
+def test_dyads_of_whom_nothing_was_coded_have_no_chance_level(random_pair: Callable[..., Pair]) -> None:
+    pair = random_pair(4, 30, 1)
+    pair.first[:2] = NOT_CODED
+    found = against_chance(matched_share, pair)
+    assert (found.group.ways, found.group.p) == (2, 1)
+    assert found.table["p"].is_null().to_list() == [True, True, False, False]
+    pair.first[:] = NOT_CODED
+    nothing = against_chance(matched_share, pair)
+    assert np.isnan(nothing.group.p)
+    assert nothing.table["chance_mean"].is_null().all()
+
+
 def test_one_dyad_has_no_pseudo_dyads(random_pair: Callable[..., Pair]) -> None:
     with pytest.raises(BadValueError, match="at least two dyads"):
         against_chance(matched_share, random_pair(2, 10, 0), method=PseudoDyads(["a", "a"]))

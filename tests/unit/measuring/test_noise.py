@@ -83,18 +83,21 @@ def test_noise_is_seldom_beyond_chance(dyads: int) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("dyads", "codes", "bout_s"),
-    [(2, 2, 4.0), (3, 2, 4.0), (4, 2, 4.0), (5, 3, 4.0), (6, 2, 15.0), (8, 2, 4.0), (12, 3, 15.0), (20, 2, 4.0)],
+    ("dyads", "sets", "codes", "bout_s"),
+    [
+        *((2, 100, 2, 4.0), (3, 100, 2, 4.0), (4, 100, 2, 4.0), (5, 200, 3, 4.0)),
+        *((6, 200, 2, 15.0), (8, 200, 2, 4.0), (12, 100, 3, 15.0), (20, 100, 2, 4.0)),
+    ],
 )
 def test_noise_of_two_to_twenty_dyads_is_beyond_chance_at_most_once_in_twenty(
-    dyads: int, codes: int, bout_s: float
+    dyads: int, sets: int, codes: int, bout_s: float
 ) -> None:
-    assert_at_most_one_in_twenty(*claims(dyads, 200, seed=100 * dyads + codes, bout_s=bout_s, codes=codes))
+    assert_at_most_one_in_twenty(*claims(dyads, sets, seed=100 * dyads + codes, bout_s=bout_s, codes=codes))
 
 
 @pytest.mark.slow
 def test_visits_of_unlike_length_in_which_both_change_do_not_pass_for_attuned() -> None:
-    made, claimed = claims(8, 200, seed=5, bout_s=4.0, codes=2, shortest=40)
+    made, claimed = claims(8, 100, seed=5, bout_s=4.0, codes=2, shortest=40)
     group = {name: count for name, count in made.items() if not name.startswith("one")}
     assert_at_most_one_in_twenty(Counter(group), claimed)
 

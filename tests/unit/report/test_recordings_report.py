@@ -188,6 +188,12 @@ def test_dyads_and_visits_are_counted_apart(tmp_path: Path) -> None:
     assert found["interaction"]["dyads"].max() == 3
 
 
+def test_dyads_of_whom_nothing_was_coded_make_no_pseudo_dyads() -> None:
+    found = measured(4, follow=True, uncoded=(2, 3))
+    assert set(found["interaction"]["method"]) == {"circular shift"}
+    assert not any("ways" in note for note in found.notes)
+
+
 def test_coders_of_one_person_have_a_report(tmp_path: Path) -> None:
     found = one_child(("smile", "smile", "look"), ("smile", "look", "look"))
     figure = figures_of(found)[0]
@@ -223,7 +229,7 @@ def test_simulated_and_recorded_play_stand_in_one_figure(together: Measured, tmp
         simulated_interaction(tmp_path)
     simulated = {AS_RECORDED.get(name, name): name for name in STATISTICS}
     of_both = together["interaction"].filter(pl.col("measure").is_in(list(simulated)))
-    of_both.with_columns(pl.col("measure").replace(simulated), observed=pl.lit(0.25)).write_parquet(
+    of_both.with_columns(pl.col("measure").replace(simulated), observed=pl.lit(0.25), dyads=pl.lit(96)).write_parquet(
         tmp_path / "tables" / "interaction.parquet"
     )
     figure = beside_chance(together["interaction"], simulated_interaction(tmp_path), step_s=1.0)
