@@ -256,6 +256,14 @@ def test_dials_are_not_your_family(browser: Browser, workbench: Workbench) -> No
             expect(page.locator(".person .tells").first).to_contain_text(number)
 
 
+OVERLAP = """() => [...document.querySelectorAll('.scene svg')].flatMap((svg) => {
+  const boxes = [...svg.querySelectorAll('text')].map((text) => [text.textContent, text.getBoundingClientRect()])
+  return boxes.flatMap(([a, one], i) => boxes.slice(i + 1).filter(([, other]) =>
+    one.left < other.right - 2 && other.left < one.right - 2 && one.top < other.bottom - 3 && other.top < one.bottom - 3,
+  ).map(([b]) => `${a} / ${b}`))
+})"""
+
+
 @pytest.mark.parametrize("width", [360, 1440])
 def test_no_chart_loses_its_question(browser: Browser, workbench: Workbench, width: int) -> None:
     with visit(browser, workbench, "/dyad", width=width) as page:
@@ -270,6 +278,9 @@ def test_no_chart_loses_its_question(browser: Browser, workbench: Workbench, wid
             assert question in whole
         box = chart.bounding_box()
         assert box
+        assert (
+            page.evaluate(OVERLAP.replace(".scene svg", "section[aria-labelledby=title-expectations] svg.figure")) == []
+        )
         for text in chart.locator("text").all():
             own = text.bounding_box()
             assert own and own["x"] >= box["x"] - 1 and own["x"] + own["width"] <= box["x"] + box["width"] + 1
@@ -300,23 +311,16 @@ def test_what_was_cut_short_is_not_crying(browser: Browser, workbench: Workbench
     with visit(
         browser, workbench, "/dyad?t=875"
     ) as page:  # alone from 12:00; this sibling cried, and its caregiver came back
-        ready(page)
+        expect(page.locator(".why .acts")).to_be_attached(timeout=SLOW_MS)
         scene, panel = page.locator(".scene svg"), page.locator(".why")
         expect(scene.get_by_text("cut short here")).to_be_visible()
         expect(scene.get_by_text("child cries")).to_have_count(0)
         expect(panel).to_contain_text("Cut short: the caregiver came back early")
+        expect(panel.get_by_role("button", name=re.compile("^cries"))).to_be_hidden()
         page.get_by_role("button", name="Play", exact=True).click()
         expect(page.get_by_text(re.compile("with stranger, 15:"))).to_be_visible(
             timeout=3000
         )  # 25 s are skipped, not played
-
-
-OVERLAP = """() => [...document.querySelectorAll('.scene svg')].flatMap((svg) => {
-  const boxes = [...svg.querySelectorAll('text')].map((text) => [text.textContent, text.getBoundingClientRect()])
-  return boxes.flatMap(([a, one], i) => boxes.slice(i + 1).filter(([, other]) =>
-    one.left < other.right - 2 && other.left < one.right - 2 && one.top < other.bottom - 3 && other.top < one.bottom - 3,
-  ).map(([b]) => `${a} / ${b}`))
-})"""
 
 
 def test_labels_do_not_lie_on_each_other(browser: Browser, workbench: Workbench) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from attunement.evidence.statistics import Interval
+from attunement.evidence.statistics import Interval, wilson_interval
 from attunement.vocabulary import BadValueError
 
 
@@ -34,16 +35,17 @@ class PairedChange:
 
     @property
     def direction(self) -> int:
-        """+1 or −1 if the interval leaves zero, else 0: exactly where the exact McNemar test says p < .05."""
+        """+1 or −1 if the interval leaves zero, else 0."""
         return 1 if self.interval.low > 0 else -1 if self.interval.high < 0 else 0
 
 
 def paired_change(before: NDArray[np.bool_], after: NDArray[np.bool_]) -> PairedChange:
-    """Compare each with itself: how many show something before and after, and whether that is more than luck.
+    """Compare each with itself: how many show something before and after, and how sure the change of the share is.
 
-    Only those who changed tell anything: of m = gained + lost, gained is binomial(m, ½) if nothing changes (McNemar's
-    test, exact). With θ the share of gained among m, the change is (2θ − 1)·m/n; its interval follows from Clopper and
-    Pearson's of θ, given m. McNemar (1947), doi:10.1007/BF02295996; Clopper & Pearson (1934), doi:10.1093/biomet/26.4.404.
+    With p₁ and p₂ the shares after and before, l and u the ends of their Wilson intervals, and φ their correlation over the
+    pairs (with Newcombe's correction of continuity): p₁ − p₂, from −√((p₁−l₁)² − 2φ(p₁−l₁)(u₂−p₂) + (u₂−p₂)²) to
+    +√((u₁−p₁)² − 2φ(u₁−p₁)(p₂−l₂) + (p₂−l₂)²). Newcombe (1998) Stat Med 17:2635-2650, method 10,
+    doi:10.1002/(SICI)1097-0258(19981130)17:22<2635::AID-SIM954>3.0.CO;2-C.
 
     Parameters
     ----------
@@ -55,18 +57,21 @@ def paired_change(before: NDArray[np.bool_], after: NDArray[np.bool_]) -> Paired
     >>> was = np.zeros(100, bool); now = was.copy(); now[:9] = True
     >>> found = paired_change(was, now)
     >>> found.before, found.after, found.direction, f"{found.interval.low:.3f} to {found.interval.high:.3f}"
-    (0, 9, 1, '0.029 to 0.090')
+    (0, 9, 1, '0.034 to 0.162')
     """
-    from scipy.special import betaincinv  # noqa: PLC0415 - findings are read without it
-
     was, now = np.asarray(before, bool), np.asarray(after, bool)
     if was.shape != now.shape or was.ndim != 1 or not len(was):
         raise BadValueError(
             f"there are {was.shape} values before and {now.shape} after; give one of each for everybody, in order."
         )
-    gained, lost, n = int((now & ~was).sum()), int((was & ~now).sum()), len(was)
-    m = gained + lost
-    low = float(betaincinv(gained, lost + 1, 0.025)) if gained else 0.0
-    high = float(betaincinv(gained + 1, lost, 0.975)) if lost else 1.0
-    interval = Interval((2 * low - 1) * m / n, (2 * high - 1) * m / n)
-    return PairedChange(int(was.sum()), int(now.sum()), n, gained, lost, interval)
+    n, both, neither = len(was), int((was & now).sum()), int((~was & ~now).sum())
+    gained, lost = int((now & ~was).sum()), int((was & ~now).sum())
+    p1, p2 = (both + gained) / n, (both + lost) / n
+    (l1, u1), (l2, u2) = wilson_interval(p1, n), wilson_interval(p2, n)
+    margins = (both + gained) * (lost + neither) * (both + lost) * (gained + neither)
+    product = both * neither - gained * lost
+    phi = (max(product - n / 2, 0) if product > 0 else product) / math.sqrt(margins) if margins else 0.0
+    down = math.sqrt(max((p1 - l1) ** 2 - 2 * phi * (p1 - l1) * (u2 - p2) + (u2 - p2) ** 2, 0.0))
+    up = math.sqrt(max((u1 - p1) ** 2 - 2 * phi * (u1 - p1) * (p2 - l2) + (p2 - l2) ** 2, 0.0))
+    moved = (gained - lost) / n
+    return PairedChange(both + lost, both + gained, n, gained, lost, Interval(moved - down, moved + up))

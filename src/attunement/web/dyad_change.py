@@ -131,7 +131,7 @@ def shift(
                          f"{_beside(found)}".strip())  # fmt: skip
     told = f" {joined(sure)[0].upper()}{joined(sure)[1:]}." if sure else ""
     test = {
-        "strange-situation": "in letters by the exact test of McNemar, where p < .05",
+        "strange-situation": "in letters by Newcombe’s 95 % interval for pairs",
         "still-face": "by the interval of the differences", "home-visit": "by the interval of the differences",
     }[procedure]  # fmt: skip
     return {

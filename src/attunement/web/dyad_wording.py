@@ -216,7 +216,7 @@ def _moment(sight: Sight) -> tuple[NDArray[np.bool_], str]:
             ticks * sight.occasion.step_s < end
         ), "While the face is still."
     if sight.procedure == "strange-situation":
-        return ~sight.film.together.any(axis=1), "While its caregiver is out."
+        return np.asarray(~sight.film.together.any(axis=1)), "While its caregiver is out."
     return np.ones(len(ticks), bool), "At home."
 
 

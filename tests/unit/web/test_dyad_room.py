@@ -187,12 +187,12 @@ def test_every_starting_point_says_how_little_it_tells() -> None:
 WAYS = {("D", 1): 0, ("C", 1): 1, ("A", 1): 2, ("B", -1): 3, ("D", -1): 4, ("C", -1): 5, ("A", -1): 6, ("B", 1): 7}
 
 
-def moved(before: np.ndarray, after: np.ndarray, letter: int) -> int:
-    """Which way a letter went by SciPy's exact test, if any."""
-    gained, lost = ((after == letter) & (before != letter)).sum(), ((before == letter) & (after != letter)).sum()
-    if not gained + lost or binomtest(int(gained), int(gained + lost)).pvalue >= 0.05:
-        return 0
-    return 1 if gained > lost else -1
+def may_move(before: np.ndarray, after: np.ndarray, letter: int) -> set[int]:
+    """Which way a letter may be said to go by SciPy's exact test of those who changed; both at the edge of what is sure."""
+    gained = int(((after == letter) & (before != letter)).sum())
+    lost = int(((before == letter) & (after != letter)).sum())
+    p = binomtest(gained, gained + lost).pvalue if gained + lost else 1.0
+    return ({0} if p >= 0.03 else set()) | ({int(np.sign(gained - lost))} if p <= 0.11 else set())
 
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: f"{preset.who} {preset.name}")
@@ -206,10 +206,11 @@ def test_no_change_is_shown_that_trials_contradict_without_saying_so(preset: Pre
         seen, listed = found.facts["shift"]["seen"], {row["measure"]: row for row in found.facts["shift"]["moves"][0]}
         assert list(listed) == sorted(listed, key=lambda m: WAYS.get((m, WAY[listed[m]["way"]]), 8)), "the worst first"
         for number, letter in enumerate(dyad_room.LETTERS):
-            way = moved(before, found.arrays["0.letters"], number)
             was, now = (int((letters == number).sum()) for letters in (before, found.arrays["0.letters"]))
             row = listed[letter]
-            assert (WAY[row["way"]], row["was"], row["now"]) == (way, str(was), str(now))
+            way = WAY[row["way"]]
+            assert way in may_move(before, found.arrays["0.letters"], number)
+            assert (row["was"], row["now"]) == (str(was), str(now))
             if way:
                 assert f"({letter}) {'rises' if way > 0 else 'falls'} from {was} " in seen.replace(" in a hundred", "")
             else:
@@ -248,7 +249,7 @@ def test_of_resistant_siblings_it_names_resisting() -> None:
     unsteady = {preset.name: preset for preset in PRESETS}["day-to-day"].values
     shift = answer("dyad-change", pairs=[dict(unsteady)], turn="steadier").facts["shift"]
     assert "esisting falls (d −" in shift["sure"]
-    assert "McNemar" in shift["sure"]
+    assert "Newcombe" in shift["sure"]
 
 
 def test_more_protest_is_no_harm_and_a_base_is_explained() -> None:
