@@ -75,7 +75,8 @@ function together([first, second]: Message[]): Message {
   const facts: Record<string, any> = { ...first.facts, pairs: 2 }
   for (const [name, said] of Object.entries(first.facts)) {
     const other = second.facts[name]
-    if (said?.seen) facts[name] = { seen: `${WHO[0]} pair: ${said.seen} ${WHO[1]} pair: ${other.seen}`, sure: said.sure }
+    if (said?.seen) facts[name] = { ...said, seen: `${WHO[0]} pair: ${said.seen} ${WHO[1]} pair: ${other.seen}` }
+    if (said?.moves) facts[name].moves = [...said.moves, ...other.moves]
   }
   if (first.facts.story) facts.story = [...first.facts.story, ...second.facts.story]
   if (first.facts.measures)

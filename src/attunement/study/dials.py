@@ -216,6 +216,22 @@ PRESETS = (
     Preset("partings", "child", "Partings are very hard", {"partings": 2.2}),
 )  # fmt: skip
 
+
+def nearest(dials: Dials, who: str) -> Preset:
+    """Return the starting point that is most like somebody: least sum of squared distances, each in widths of its dial.
+
+    >>> nearest(Dials(rebuffs=1.9, answers=0.1), "caregiver").name
+    'turning-away'
+    """
+    own = [dial for dial in _ALL if dial.who == who]
+
+    def far(preset: Preset) -> float:
+        apart = (getattr(dials, d.name) - preset.values.get(d.name, d.middle) for d in own)
+        return sum((gap / (d.right - d.left)) ** 2 for gap, d in zip(apart, own, strict=True))
+
+    return min((preset for preset in PRESETS if preset.who == who), key=far)
+
+
 TRAINED_SD = 0.5
 """How far a training moves what can be taught, in SD of families; as in the virtual study `int.lessmore`. Assumed."""
 
@@ -253,6 +269,9 @@ TURNS = (
          {"reads": 0.2, "answers": -1.2, "warmth": -0.6, "steadiness": 0.8}),
 )  # fmt: skip
 """What may change; all sizes assumed."""
+
+NOT_YOURS = "These are not your family: a dial is one number, a life is thousands of days."
+"""Stands above the dials."""
 
 HELP = (
     "Fear of the person one depends on is hard for any child, and it is seldom anybody’s wish. Parents who frighten are often "

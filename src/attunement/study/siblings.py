@@ -99,12 +99,18 @@ class Siblings:
 
         A field of `Bond`, or `unsteadiness`: the standard deviation of answering from day to day.
         """
-        if name == "unsteadiness":
-            return np.sqrt(np.maximum(self.expected("responsiveness_variance"), 0)).astype(np.float32)
-        if name not in Bond._fields:
-            raise UnknownNameError.of("expectation", name, Bond._fields)
-        values = np.stack([getattr(lanes.bonds[0], name) for lanes in self.months])
+        values = np.stack([expectation(lanes, name) for lanes in self.months])
         return values.reshape(len(self.months), len(self.pairs), self.n)
+
+
+def expectation(lanes: Lanes, name: str) -> Array:
+    """Return what each child expects of its caregiver now, [lane]; names as in `Siblings.expected`."""
+    bond = lanes.bonds[0]
+    if name == "unsteadiness":
+        return np.sqrt(np.maximum(bond.responsiveness_variance, 0)).astype(np.float32)
+    if name not in Bond._fields:
+        raise UnknownNameError.of("expectation", name, Bond._fields)
+    return getattr(bond, name)
 
 
 def raise_siblings(

@@ -19,14 +19,17 @@ from attunement.lab.catalogue import PROCEDURES
 from attunement.lab.procedure import Absent
 from attunement.report.second_by_second import EPISODES
 from attunement.report.wording import CHILD_WORDS, CLASS_WORDS, PERSON_WORDS
-from attunement.study.dials import DIALS, HELP, PRESETS, TURNS, Dials, ordinary
+from attunement.study.dials import DIALS, HELP, NOT_YOURS, PRESETS, TURNS, Dials, ordinary
 from attunement.study.reasons import WORDS, reasons
 from attunement.study.siblings import AGES, SIBLINGS, Pair, Sight, raise_siblings, watch
 from attunement.theories.catalogue import theory_parameters
 from attunement.vocabulary import CHILD_ACT_NAMES, PERSON_ACT_NAMES
 from attunement.web import dyad_wording as wording
+from attunement.web.dyad_change import shift
+from attunement.web.dyad_evidence import tells
 from attunement.web.dyad_question import Question, read_question
 from attunement.web.dyad_script import script
+from attunement.web.dyad_usual import usual
 from attunement.web.message import Message
 from attunement.web.room import Room, Superseded
 
@@ -94,14 +97,23 @@ def words(_: Mapping[str, Any], __: Superseded) -> Message:
         for d in DIALS.values()
     ]  # fmt: skip
     presets = [
-        {"name": p.name, "who": p.who, "words": p.words, "values": dict(p.values), "careful": p.careful}
+        {
+            "name": p.name,
+            "who": p.who,
+            "words": p.words,
+            "values": dict(p.values),
+            "careful": p.careful,
+            "tells": tells(p),
+        }
         for p in PRESETS
     ]
     return Message(
         {
-            "dials": dials, "presets": presets, "help": HELP, "siblings": SIBLINGS,
+            "dials": dials, "presets": presets, "help": HELP, "not_yours": NOT_YOURS, "siblings": SIBLINGS,
             "turns": [{"name": t.name, "words": t.words, "careful": t.careful} for t in TURNS],
-            "child_acts": [{"name": name, "words": CHILD_WORDS[name]} for name in CHILD_ACT_NAMES],
+            "child_acts": [
+                {"name": name, "words": CHILD_WORDS[name], "alone": wording.ALONE_WORDS[name]} for name in CHILD_ACT_NAMES
+            ],
             "person_acts": [{"name": name, "words": PERSON_WORDS[name]} for name in PERSON_ACT_NAMES],
             "letters": [{"name": name, "words": CLASS_WORDS[name]} for name in LETTERS],
             "expected": [{"name": n, "title": t, "question": q} for n, (t, q) in wording.EXPECTED.items()],
@@ -119,15 +131,16 @@ def dyad(asked: Mapping[str, Any], superseded: Superseded) -> Message | None:
         sight, tables = SIGHTS.of(question, superseded)
     except SupersededError:
         return None
-    arrays: dict[str, NDArray[Any]] = {}
-    for number, table in enumerate(tables):
-        arrays |= {f"{number}.{name}": array for name, array in _pair_arrays(sight, number, question, table).items()}
+    ordinary_families = usual(SIGHTS.engine, tuple(wording.EXPECTED))[:, : question.months + 1]
+    arrays: dict[str, NDArray[Any]] = {"usual": ordinary_families}
+    for number in range(len(tables)):
+        arrays |= {f"{number}.{name}": array for name, array in _pair_arrays(sight, number, question, tables).items()}
     facts = {
         "procedure": question.procedure, "months": question.months, "seed": question.seed, "sibling": question.sibling,
         "n": sight.siblings.n, "pairs": len(tables), "step_s": sight.occasion.step_s, "episodes": _episodes(sight),
         "measures": wording.measures(question.procedure, tables),
-        "growth": wording.growth(sight.siblings), "spread": wording.spread(sight, tables),
-        "story": [wording.story(sight, number, question.sibling) for number in range(len(tables))],
+        "growth": wording.growth(sight.siblings, ordinary_families), "spread": wording.spread(sight, tables),
+        "story": [wording.story(sight, tables, number, question.sibling) for number in range(len(tables))],
         "script": script(question), "computed_ms": round(1000 * (time.perf_counter() - began), 1),
     }  # fmt: skip
     return Message(facts, arrays)
@@ -157,9 +170,10 @@ def why(asked: Mapping[str, Any], superseded: Superseded) -> Message | None:
 
 def change(asked: Mapping[str, Any], superseded: Superseded) -> Message | None:
     """Answer: how the spread of the siblings moves when something changes on the way."""
-    usual, turned = read_question(asked), read_question(asked, turned=True)
+    plain, turned = read_question(asked), read_question(asked, turned=True)
+    turn = str(asked.get("turn", TURNS[0].name))
     try:
-        _, before = SIGHTS.of(usual, superseded)
+        _, before = SIGHTS.of(plain, superseded)
         _, after = SIGHTS.of(turned, superseded)
     except SupersededError:
         return None
@@ -167,13 +181,13 @@ def change(asked: Mapping[str, Any], superseded: Superseded) -> Message | None:
     for number, table in enumerate(after):
         arrays |= {f"{number}.{name}": array for name, array in _score_arrays(table).items()}
     facts = {
-        "from_month": turned.pairs[0].from_month, "shift": wording.shift(before, after, usual.procedure),
-        "measures": wording.measures(usual.procedure, [*before, *after]), "script": script(turned, sibling=False),
+        "from_month": turned.pairs[0].from_month, "shift": shift(before, after, plain.procedure, plain.pairs, turn),
+        "measures": wording.measures(plain.procedure, [*before, *after]), "script": script(turned, sibling=False),
     }  # fmt: skip
     return Message(facts, arrays)
 
 
-def _pair_arrays(sight: Sight, number: int, question: Question, table: pl.DataFrame) -> dict[str, NDArray[Any]]:
+def _pair_arrays(sight: Sight, number: int, question: Question, tables: list[pl.DataFrame]) -> dict[str, NDArray[Any]]:
     film = sight.of(number)
     own = film.take(slice(question.sibling, question.sibling + 1))
     stranger = own.people[-1][:, 0] if len(own.people) == 2 else np.full(len(own.child), AWAY, np.int8)
@@ -188,7 +202,8 @@ def _pair_arrays(sight: Sight, number: int, question: Question, table: pl.DataFr
         "distance": own.distance[:, 0],
         "live": own.live[:, 0].astype(np.uint8),
         "own_arousal": own.arousal[:, 0],
-        **_score_arrays(table),
+        "compared": wording.compared(sight, tables, number, question.sibling)[1],
+        **_score_arrays(tables[number]),
     }
 
 
@@ -225,6 +240,7 @@ def _episodes(sight: Sight) -> list[dict[str, Any]]:
 def warm(closing: Superseded) -> None:
     """Make the engine, raise some siblings and ask why once, so that nobody waits for what is made only once."""
     ordinary()
+    usual(SIGHTS.engine, tuple(wording.EXPECTED))
     for procedure in AGES:
         question = Question((Pair(Dials()),), procedure, 7, 0)
         try:

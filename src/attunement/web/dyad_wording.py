@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from attunement.evidence import wilson_interval
-from attunement.report.estimate import change
-from attunement.report.wording import CLASS_WORDS, between, direction, joined, signed
-from attunement.study.siblings import Siblings, Sight
+from attunement.report.wording import CHILD_WORDS, CLASS_WORDS, joined
+from attunement.study.siblings import Pair, Siblings, Sight
+from attunement.vocabulary import CHILD_ACT_NAMES
+from attunement.web.dyad_usual import FAMILIES
 
 EXPECTED: Mapping[str, tuple[str, str]] = {
     "comfort_expectation": ("Comfort", "Will I be comforted when I need it?"),
@@ -46,6 +48,13 @@ ACT_WORDS = {
     "resist": "Resists", "freeze": "Freezes", "q_sort_security": "Uses the caregiver as a base",
 }  # fmt: skip
 WHO = ("first", "second")
+CRY = list(CHILD_ACT_NAMES).index("cry")
+HEARTS = (
+    " Published, the hearts of avoidant children beat as fast as those of secure ones, though they cry less (Spangler & Grossmann "
+    "1993); that they are more aroused, is this theory’s and not seen."
+)
+ALONE_WORDS = {**CHILD_WORDS, "avert": "busies itself, looks down"}
+"""What a child's acts are called while nobody else is there: one cannot turn away from an empty room."""
 
 
 def measures(procedure: str, tables: Sequence[pl.DataFrame]) -> list[dict[str, object]]:
@@ -72,9 +81,31 @@ def measures(procedure: str, tables: Sequence[pl.DataFrame]) -> list[dict[str, o
     return found
 
 
-def growth(siblings: Siblings) -> dict[str, str]:
-    """Say what the siblings have come to expect: comfort, and of two pairs what they differ in most."""
-    age, names = siblings.age_months, ["comfort_expectation"]
+def pair_names(pairs: Sequence[Pair]) -> tuple[str, ...]:
+    """Name pairs by what tells them apart: one child with two caregivers, or two children.
+
+    >>> from attunement.study.dials import Dials
+    >>> pair_names([Pair(Dials()), Pair(Dials(rebuffs=2.0))])
+    ('with the first caregiver the child', 'with the second')
+    """
+    if len(pairs) == 1:
+        return ("the child",)
+    if len({pair.dials.temperament() for pair in pairs}) == 1:
+        return ("with the first caregiver the child", "with the second")
+    return ("the first child", "the second")
+
+
+def growth(siblings: Siblings, usual: NDArray[np.float32]) -> dict[str, str]:
+    """Say what the siblings have come to expect, beside what is usual: comfort, and of two pairs what they differ in most.
+
+    Parameters
+    ----------
+    siblings
+        Whose.
+    usual
+        Middle half and middle of ordinary families, [expectation, month, quantile]; see `dyad_usual.usual`.
+    """
+    age, names, every = siblings.age_months, ["comfort_expectation"], list(EXPECTED)
     now = {name: siblings.expected(name)[-1] for name in EXPECTED}
     if len(siblings.pairs) > 1:
         apart = {name: abs(float(np.median(values[1]) - np.median(values[0]))) for name, values in now.items()}
@@ -82,17 +113,21 @@ def growth(siblings: Siblings) -> dict[str, str]:
         names += [widest] if widest not in names and apart[widest] > apart[names[0]] else []
     said = []
     for name in names:
+        below, _, above = usual[every.index(name), age]
         parts = []
-        for number, values in enumerate(now[name]):
+        for whose, values in zip(pair_names(siblings.pairs), now[name], strict=True):
             low, middle, high = np.quantile(values, (0.05, 0.5, 0.95))
-            whose = f"the {WHO[number]} child" if len(siblings.pairs) > 1 else "the child"
-            verb = f"{whose} expects {EXPECTED_WORDS[name]} at" if not number else f"{whose} at"
-            parts.append(f"{verb} {middle:.2f} (nine of ten siblings: {low:.2f} to {high:.2f})")
-        said.append(joined(parts))
+            verb = f"{whose} expects {EXPECTED_WORDS[name]} at" if not parts else f"{whose} at"
+            beside = (
+                "less than is usual" if middle < below else "more than is usual" if middle > above else "as is usual"
+            )
+            parts.append(f"{verb} {middle:.2f}, {beside} (nine of ten siblings: {low:.2f} to {high:.2f})")
+        said.append(f"{joined(parts)}; usual is {below:.2f} to {above:.2f}")
     return {
         "seen": f"At {age} months {'; '.join(said)}, on a scale from 0, never, to 1, always.",
-        "sure": f"The spread is luck: {siblings.n} siblings with the same dials. That learning works like this, and this fast, is "
-        "assumed and partly fitted.",
+        "sure": f"Usual: the middle half of {FAMILIES} children of the model’s own ordinary families (low risk), not of real ones. "
+        f"The spread is luck: {siblings.n} siblings with the same dials. That learning works like this, and this fast, "
+        "is assumed and partly fitted.",
     }
 
 
@@ -141,52 +176,65 @@ def spread(sight: Sight, tables: Sequence[pl.DataFrame]) -> dict[str, str]:
     }
 
 
-def story(sight: Sight, pair: int, sibling: int) -> dict[str, str]:
-    """Say what one sibling did, in its own numbers."""
-    film = sight.of(pair).take(slice(sibling, sibling + 1))
-    live, step_s = film.live[:, 0], sight.occasion.step_s
-    cried = float(((film.child[:, 0] == 3) & live).sum() * step_s)
-    near = film.together[:, 0] & live & (film.distance[:, 0] < 0.12)
-    alone = live & ~film.together[:, 0]
-    parts = [f"cries for {cried:.0f} s"]
-    if sight.procedure != "still-face":
-        parts.append(f"is in contact with its caregiver for {near.sum() * step_s:.0f} s")
-    if alone.any():
-        parts.append(f"is without it for {alone.sum() * step_s:.0f} s")
+def story(sight: Sight, tables: Sequence[pl.DataFrame], pair: int, sibling: int) -> dict[str, str]:
+    """Say what is seen of one sibling and what it feels, in its own numbers, beside somebody else's.
+
+    Parameters
+    ----------
+    sight, tables
+        What was filmed, and each pair's scores.
+    pair, sibling
+        Whose story; see `compared` for whom it is held beside.
+    """
+    own = sight.of(pair).take(slice(sibling, sibling + 1))
+    live, step_s = own.live[:, 0], sight.occasion.step_s
+    then, when = _moment(sight)
+    at = then & live
+    cries, felt = float(((own.child[:, 0] == CRY) & at).sum() * step_s), float(own.arousal[at, 0].mean())
+    who, beside = compared(sight, tables, pair, sibling)
+    told = tables[pair]["abcd"].cast(pl.String)[sibling] if "abcd" in tables[pair].columns else None
+    letter = f"A coder would write {told} ({CLASS_WORDS[told]}) for this sibling’s behaviour. " if told else ""
+    near = own.together[:, 0] & live & (own.distance[:, 0] < 0.12)
+    contact = (
+        "" if sight.procedure == "still-face" else f" In contact with its caregiver for {near.sum() * step_s:.0f} s."
+    )
     cut = "" if live.all() else " Where the line stops, the parting was cut short because it cried."
     return {
-        "seen": f"This sibling {joined(parts)}.{cut}",
-        "sure": "One sibling’s story, drawn by chance from a hundred. Nothing follows from it alone.",
+        "seen": f"{letter}{when} Seen: cries for {cries:.0f} s. Felt: arousal {felt:.2f}; {who} {beside[at].mean():.2f}."
+        f"{contact}{cut}",
+        "sure": f"Arousal is the theory’s: 0 is calm, 1.2 the most there is.{HEARTS if told == 'A' else ''} "
+        "One sibling’s story, drawn by chance from a hundred; nothing follows from it alone.",
     }
 
 
-def shift(before: Sequence[pl.DataFrame], after: Sequence[pl.DataFrame], procedure: str) -> dict[str, str]:
-    """Say how the spread moves when something changes on the way; siblings are compared with themselves."""
-    parts, sure = [], []
-    for number, (old, new) in enumerate(zip(before, after, strict=True)):
-        whose = f"For the {WHO[number]} pair" if len(before) > 1 else "With the change"
-        if procedure == "strange-situation":
-            was, now = shares(old), shares(new)
-            parts.append(
-                f"{whose}, {now['B']} of {len(new)} siblings’ behaviour would be called secure (B) instead of {was['B']}"
-            )
-            name, word = "avoidance", "turning away"
-        elif procedure == "still-face":
-            name, word = "negative_affect_in_still", "being upset while the face is still"
-        else:
-            name, word = "q_sort_security", "using the caregiver as a base"
-        moved = change(old[name].to_numpy().astype(float), new[name].to_numpy().astype(float))
-        said = direction(moved, "rises", "falls", "stays about the same", "may have moved or not")
-        if procedure != "strange-situation":
-            parts.append(f"{whose}, {word} {said}")
-        if np.isfinite(moved.value):
-            sure.append(f"{word} {said} (d {signed(moved.value)}, 95 % interval {between(moved.low, moved.high)})")
-    told = f": {joined(sure)}" if sure else ""
-    return {
-        "seen": f"{_sentence(parts)}.",
-        "sure": f"Each sibling is compared with itself under the same luck{told}. How large the change in caring is, is "
-        "assumed. What changes on the way changes what follows: nothing here is for good.",
-    }
+def _moment(sight: Sight) -> tuple[NDArray[np.bool_], str]:
+    """Return the ticks that matter in a procedure, and what they are called."""
+    ticks = np.arange(len(sight.film.live))
+    if sight.procedure == "still-face":
+        start, end = sight.occasion.spans["still"]
+        return (ticks * sight.occasion.step_s >= start) & (
+            ticks * sight.occasion.step_s < end
+        ), "While the face is still."
+    if sight.procedure == "strange-situation":
+        return np.asarray(~sight.film.together.any(axis=1)), "While its caregiver is out."
+    return np.ones(len(ticks), bool), "At home."
+
+
+def compared(sight: Sight, tables: Sequence[pl.DataFrame], pair: int, sibling: int) -> tuple[str, NDArray[np.float32]]:
+    """Return whom a sibling's arousal is held beside, and that arousal, [tick].
+
+    The same sibling of the other pair if there is one; else the middle of the secure siblings, or of all where no letters
+    are given or none is secure.
+    """
+    if len(tables) > 1:
+        return f"the {WHO[1 - pair]} pair’s", sight.of(1 - pair).arousal[:, sibling]
+    film, who = sight.of(pair), "the middle of all siblings"
+    chosen = np.ones(film.arousal.shape[1], bool)
+    if "abcd" in tables[pair].columns and (secure := (tables[pair]["abcd"].cast(pl.String) == "B").to_numpy()).any():
+        chosen, who = secure, f"the middle of the {secure.sum()} secure siblings"
+    arousal, live = film.arousal[:, chosen], film.live[:, chosen]
+    seen = live | ~live.any(axis=1, keepdims=True)  # where nobody's episode runs, all count, as in `Sight.arousal`
+    return who, np.nanmedian(np.where(seen, arousal, np.nan), axis=1).astype(np.float32)
 
 
 def _sentence(parts: Sequence[str]) -> str:

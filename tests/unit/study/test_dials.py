@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attunement.life.population import Population
-from attunement.study.dials import DIALS, HELP, PRESETS, TRAINED_SD, TURNS, Dials, changed, ordinary
+from attunement.study.dials import DIALS, HELP, PRESETS, TRAINED_SD, TURNS, Dials, changed, nearest, ordinary
 from attunement.theories.state import Caring, Temperament
 from attunement.vocabulary import BadValueError, UnknownNameError
 
@@ -106,6 +106,11 @@ def test_a_turn_never_leaves_the_dials(changes: dict[str, float]) -> None:
     for turn in TURNS:
         after = turn.of(dials)
         assert {name for name in DIALS if getattr(after, name) != getattr(dials, name)} <= set(turn.by)
+
+
+def test_a_starting_point_is_nearest_to_itself() -> None:
+    for preset in PRESETS:
+        assert nearest(Dials().turned(preset.values), preset.who) is preset
 
 
 def test_a_training_is_as_large_as_in_the_evidence() -> None:

@@ -14,14 +14,16 @@ export class Player {
   #last = 0
   #frame = 0
   #settled: () => void
+  #running: (second: number) => number = (second) => second
 
   /** `settled` is called when playing stops or somebody has gone to another second. */
   constructor(settled: () => void) {
     this.#settled = settled
   }
 
-  /** Tell how long year and procedure are. */
-  fit(months: number, duration: number): void {
+  /** Tell how long year and procedure are, and where to go on when nothing runs: playing skips what was cut short. */
+  fit(months: number, duration: number, running: (second: number) => number): void {
+    this.#running = running
     this.#months = months
     this.#duration = duration
     if (this.second > duration) this.second = duration
@@ -73,7 +75,7 @@ export class Player {
       const year = this.year + (passed * this.#months) / YEAR_PLAYED_S
       this.year = year >= this.#months ? null : year
     } else {
-      this.second = Math.min(this.second + passed * this.speed, this.#duration)
+      this.second = Math.min(this.#running(this.second + passed * this.speed), this.#duration)
       if (this.second >= this.#duration) {
         this.pause()
         return

@@ -37,6 +37,8 @@ export interface PairSeen {
   distance: Float32Array
   live: Uint8Array
   own_arousal: Float32Array
+  /** Arousal of whoever this sibling is held beside: the other pair’s, or the middle of the secure ones. */
+  compared: Float32Array
   /** [measure, sibling] */
   scores: Float32Array
   letters: Uint8Array | undefined
@@ -58,13 +60,15 @@ export interface Seen {
   story: Said[]
   script: string
   computed_ms: number
+  /** [expectation, month, (lower quarter, middle, upper quarter)] of the model’s ordinary families. */
+  usual: Float32Array
   pairs: PairSeen[]
 }
 
 export function readSeen({ facts, arrays }: Message): Seen {
   const pairs = Array.from({ length: facts.pairs }, (_, k) => pairOf(arrays, k) as unknown as PairSeen)
   const ticks = pairs[0].child.length
-  return { ...(facts as any), pairs, ticks, duration_s: ticks * facts.step_s }
+  return { ...(facts as any), usual: arrays.usual as Float32Array, pairs, ticks, duration_s: ticks * facts.step_s }
 }
 
 function pairOf(arrays: Record<string, unknown>, k: number): Record<string, unknown> {
@@ -89,9 +93,31 @@ export function readWhy({ facts, arrays }: Message): Why {
   }
 }
 
+export interface Source {
+  finding: string
+  short: string
+  citation: string
+  link: string
+  /** What the finding may be used for: fitted, in view while building, validation, context. */
+  use: string
+  confidence: string
+}
+
+/** What moved, and what studies saw of it. */
+export interface Move {
+  measure: string
+  words: string
+  was: string
+  now: string
+  way: 'up' | 'down' | 'stays'
+  interval: string
+  verdict: string
+  sources: (Source & { how: string; way: string; number: string; words: string })[]
+}
+
 export interface Shifted {
   from_month: number
-  shift: Said
+  shift: Said & { moves: Move[][]; means: { words: string; source: Source } | null }
   measures: Measure[]
   script: string
   pairs: { scores: Float32Array; letters: Uint8Array | undefined }[]
@@ -104,6 +130,17 @@ export function readShifted({ facts, arrays }: Message): Shifted {
 
 export const episodeAt = (seen: Seen, second: number) =>
   seen.episodes.find((episode) => second < episode.end_s) ?? seen.episodes[seen.episodes.length - 1]
+
+/** Whether anybody is with the child. */
+export const alone = (pair: PairSeen, tick: number) => pair.caregiver[tick] < 0 && pair.stranger[tick] < 0
+
+/** The first second from here on at which some pair’s episode runs; the end if none does. */
+export function nextRunning(seen: Seen, second: number): number {
+  const from = Math.min(Math.floor(second / seen.step_s), seen.ticks - 1)
+  for (let tick = from; tick < seen.ticks; tick++)
+    if (seen.pairs.some((pair) => pair.live[tick])) return tick === from ? second : tick * seen.step_s
+  return seen.duration_s
+}
 
 /** Minutes and seconds. */
 export const clock = (second: number) => `${Math.floor(second / 60)}:${String(Math.floor(second % 60)).padStart(2, '0')}`

@@ -1,4 +1,6 @@
 /** What the server tells once: dials, presets, names. The page holds no numbers of its own about people. */
+import type { Source } from './seen.ts'
+
 export interface Dial {
   name: string
   who: 'caregiver' | 'child'
@@ -18,6 +20,8 @@ export interface Preset {
   words: string
   values: Record<string, number>
   careful: boolean
+  /** How little it tells of one child, and where that stands. */
+  tells: { words: string; source: Source }
 }
 
 export interface Named {
@@ -29,9 +33,11 @@ export interface Words {
   dials: Dial[]
   presets: Preset[]
   help: string
+  not_yours: string
   siblings: number
   turns: (Named & { careful: boolean })[]
-  child_acts: Named[]
+  /** `alone`: what the act is called while nobody else is there. */
+  child_acts: (Named & { alone: string })[]
   person_acts: Named[]
   letters: Named[]
   expected: { name: string; title: string; question: string }[]

@@ -25,9 +25,15 @@ REASONS = {
     "gen.sens.shared": "Needs twins whose caregivers treat them differently; differential treatment is not modelled.",
     "gen.gxe": "Children differ in reactivity, not in how fast they learn; no genotype is modelled.",
     "int.vdboom": "The size of that training's effect on observed sensitivity is not among the findings, so it cannot be repeated.",
+    "int.D": "Waits for a virtual study; until then the page says where the theory runs against it (`evidence/trials.py`).",
     "mult.carer": "Professional carers of groups are not modelled.",
     "mult.glasgow": "Which of several persons a child prefers has no procedure yet.",
     "mult.conc.verbal": "Older children's verbal measures are not modelled.",
+    "inf.trial.letourneau": "Waits for a virtual study, as `int.D` does.",
+    "inf.trial.mindbaby": "Guessing the need better is not a dial of its own, so that training cannot be repeated.",
+    "inf.temper.cassidy": "That training's effect on observed sensitivity is not among the findings, so it cannot be repeated.",
+    "inf.misread.isabella91": "Waits for a virtual study of play at 3 and 9 months.",
+    "inf.context.cryfeelings": "What crying does to caregivers themselves is not modelled.",
 }
 """By finding."""
 
