@@ -49,15 +49,11 @@ def described(book: Codebook, edit: FileEdit) -> Codebook:
         case "value":
             return replace(book, rules=_value(book.rules, edit.name, to))
         case "header":
-            return _with(book, header=names, header_replaces=edit.replaces and bool(names))
+            return replace(book, header=names, header_replaces=edit.replaces and bool(names))
         case "sheet":
-            return _with(book, sheet=to)
+            return replace(book, sheet=to)
         case "negative":
-            return _with(book, negative=names)
-
-
-def _with(book: Codebook, **said: Any) -> Codebook:
-    return replace(book, **{name: value for name, value in said.items() if name in _SAID})
+            return replace(book, **({"negative": names} if "negative" in _SAID else {}))
 
 
 def _column(book: Codebook, role: str, to: str) -> Codebook:
@@ -97,7 +93,7 @@ def shown_files(book: Codebook, files: Sequence[Filed]) -> dict[str, Any]:
     return {
         "places": PLACES, "rules": rules,
         "columns": [{"role": role, "words": COLUMNS[role], "name": columns.get(role, "")} for role in ROLES],
-        "header": book.header, "replaces": getattr(book, "header_replaces", None), "sheet": getattr(book, "sheet", None),
+        "header": book.header, "replaces": book.header_replaces, "sheet": book.sheet,
         "negative": _negative(book),
         "headers": [{"file": file.number, "name": file.name, "columns": file.columns} for file in files if file.columns],
         "visits": [

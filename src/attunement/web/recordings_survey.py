@@ -103,7 +103,9 @@ def settled(shelf: Shelf, study: str) -> Mapping | None:
     if last and ((set(here) <= set(last.files) and not last.draft) or here == last.files):
         return last
     if last is None or last.draft:
-        return shelf.keep_codebook(study, draft_codebook([shelf.place(study, file) for file in files]), draft=True)
+        # What codes mean is suggested beside each, and taken by a person.
+        drafted = draft_codebook([shelf.place(study, file) for file in files], phases=False)
+        return shelf.keep_codebook(study, drafted, draft=True)
     known = [file for file in files if file.number in last.files]
     return shelf.keep_codebook(study, extended(shelf.codebook(study, last.number), known, files), draft=False)
 

@@ -25,7 +25,7 @@ export interface Limits { observation: string; start_s: number | null; end_s: nu
 export interface Mapping {
   number: number; draft: boolean; title: string; pattern: string; procedure: string; phases: string[]; tracks: Track[]
   left_out: { partner: string; track: string; count: number }[]; rules: Rule[]
-  columns: { role: string; words: string; name: string }[]; header: string[]; replaces: boolean | null; sheet: string | null; negative: string[] | null; headers: { file: string; name: string; columns: string[] }[]
+  columns: { role: string; words: string; name: string }[]; header: string[]; replaces: boolean; sheet: string; negative: string[] | null; headers: { file: string; name: string; columns: string[] }[]
   places: Record<string, string>; visits: Limits[]; schemes: { name: string; title: string; source: string; fits: number }[]; words: { child: string[]; other: string[] }; toml: string
 }
 export interface Edit {
