@@ -460,3 +460,22 @@ def test_no_table_but_those_that_were_written(bench: Bench) -> None:
     place = f"{HOME}/{study}/results/{bench.measured(study)['number']}/tables"
     for name in ("nothing_of_that_name", "..%2f..%2fstudy", "known"):
         assert bench.client.get(f"{place}/{name}.csv").status_code in (404, 422)
+
+
+def test_marks_without_a_label_are_shown_and_can_be_given_a_meaning(bench: Bench) -> None:
+    study = bench.begin()
+    rows = "start,end,person,code\n0,4,infant,smile\n4,6,infant,\n0,6,mother,smile\n"
+    bench.drop(study, "d01.csv", rows.encode())
+    book = bench.mapping(study)
+    infant = next(track for track in book["tracks"] if track["partner"] == "infant")
+    marks = [code for code in infant["codes"] if code["code"] == ""]
+    assert [(code["count"], code["means"]) for code in marks] == [(1, "unlisted")]
+    edits = [
+        {"do": "mean", "track": infant["number"], "code": "", "to": "negative"},
+        {"do": "call", "track": infant["number"], "code": "", "to": "no label"},
+    ]
+    after = bench.post(f"/{study}/mappings/{book['number']}", {"edits": edits})
+    [mark] = [code for track in after["tracks"] for code in track["codes"] if code["code"] == ""]
+    assert (mark["word"], mark["means"], mark["phase"]) == ("no label", "phase", "negative")
+    reading = bench.get(f"/{study}/mappings/{after['number']}/reading")
+    assert not any("without a code" in note["text"] for note in reading["notes"])

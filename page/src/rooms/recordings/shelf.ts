@@ -67,6 +67,9 @@ export interface Overview extends Result {
 }
 export interface Seen { observation: number; name: string; timeline: Drawn; repairs: { at_s: number; who: string; mends: boolean }[]; figures: Drawn[]; sheets: Sheet[] }
 
+/** Whether nobody has said yet what a code means; a mark without a label is not coded unless somebody says otherwise. */
+export const unsaid = (code: Code) => code.means === 'kept' || (code.means === 'unlisted' && code.code !== '')
+
 /** The edits that take everything a published scheme says of a track. */
 export function accepted(track: Track): Edit[] {
   const hinted = track.codes.filter((code) => code.hint)
