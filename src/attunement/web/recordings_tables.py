@@ -166,9 +166,13 @@ def _shown(sheet: Sheet, source: str, table: pl.DataFrame) -> dict[str, Any]:
         heads = {"dyad": Head("dyad"), "occasion": Head("visit"), **heads}
     if "channel" in heads and table.select("person", "channel").unique()["person"].is_unique().all():
         del heads["channel"]  # one channel a person: its name says nothing more
+    says = sheet.says
+    if "dyads" in heads and table["dyads"].n_unique() == 1:
+        del heads["dyads"]
+        says += f" Means over {table['dyads'][0]} dyads."
     rows = table.head(MOST_ROWS)
     return {
-        "name": source, "title": sheet.title, "says": sheet.says, "more": len(table) - len(rows),
+        "name": source, "title": sheet.title, "says": says, "more": len(table) - len(rows),
         "columns": [{"name": name, "words": h.words, "unit": h.unit, "says": h.says} for name, h in heads.items()],
         "rows": [[_plain(value) for value in row] for row in rows.select(*heads).iter_rows()],
     }  # fmt: skip
