@@ -17,6 +17,8 @@ _MEASURES = (
         A_MINUTE,
         "how often a mismatch ends in a match in a negative phase",
     ),
+    (r"any match within a step", SHARE, "of the moments of mismatch are followed at once by a match, of whatever kind"),
+    (r"any match per minute", A_MINUTE, "how often a mismatch ends in a match, of whatever kind"),
     (r"(.+) answers (?:a )?(.+)", POINTS, "answers beyond the rate at other moments, in percentage points"),
 )
 _WORDS = {

@@ -267,7 +267,7 @@ def test_what_is_lacking_is_asked_for_and_answered(bench: Bench) -> None:
     book = bench.post(f"{place}/{book['number']}", {"edits": edits})
     asked = bench.get(f"{place}/{book['number']}/reading")["lacking"]
     assert asked["controls"] == ["setting:precedence"]
-    assert asked["error"].endswith("strongest first: “Which phase wins”.")
+    assert "“Which phase wins”" in asked["error"]
     answered = bench.get(f"{place}/{book['number']}/reading?order=positive,negative,monitor,away")
     assert (answered["ready"], answered["lacking"]["error"]) == (True, "")
     unsure = bench.get(f"{place}/{book['number']}/reading?who=child,father")
@@ -314,9 +314,10 @@ def test_two_made_up_dyads_are_read_measured_and_explained(
         entry["name"] for entry in result["glossary"]
     }
     measures = result["measures"]
-    assert set(measures) == {
-        row for figure in result["figures"] if figure["name"] == "beside_chance" for row in figure["table"]["measure"]
+    drawn = {
+        name for figure in result["figures"] if figure["name"] == "beside_chance" for name in figure["table"]["measure"]
     }
+    assert drawn <= set(measures)
     assert all(said["unit"] and said["says"] for said in measures.values())
 
 

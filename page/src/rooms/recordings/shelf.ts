@@ -65,7 +65,7 @@ export interface Overview extends Result {
   colours: Record<string, string>; visits: Row[]; figures: Drawn[]; sheets: Sheet[]; measures: Record<string, Said>; glossary: { name: string; says: string }[]
   tables: { name: string; rows: number }[]; limits: string[]; script: string
 }
-export interface Seen { observation: number; name: string; timeline: Drawn; repairs: { at_s: number; who: string; mends: boolean }[]; figures: Drawn[]; sheets: Sheet[] }
+export interface Seen { observation: number; name: string; timeline: Drawn; repairs: { at_s: number; who: string | null; mends: boolean }[]; figures: Drawn[]; sheets: Sheet[] }
 
 /** Whether nobody has said yet what a code means; a mark without a label is not coded unless somebody says otherwise. */
 export const unsaid = (code: Code) => code.means === 'kept' || (code.means === 'unlisted' && code.code !== '')
