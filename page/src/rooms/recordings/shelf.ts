@@ -100,7 +100,7 @@ export const percent = (share: number | null) => (share === null ? '–' : `${(1
 export function written(value: Column[number], unit: string): string {
   if (value === null) return '–'
   if (typeof value !== 'number') return String(value)
-  const text = unit === 'share' ? `${(100 * value).toFixed(1)} %` : unit === 's' ? `${value.toFixed(1)} s` : unit === 'points' ? `${value > 0 ? '+' : ''}${(100 * value).toFixed(1)} points`
+  const text = unit === 'share' ? `${(100 * value).toFixed(1)} %` : unit === 'percent' ? `${value.toFixed(1)} %` : unit === 's' ? `${value.toFixed(1)} s` : unit === 'points' ? `${value > 0 ? '+' : ''}${(100 * value).toFixed(1)} points`
     : unit === 'a minute' ? `${value.toFixed(2)} a minute` : unit === 'count' ? value.toLocaleString('en', { maximumFractionDigits: 1 }) : value.toFixed(2)
   return text.replace('-', '−')
 }
