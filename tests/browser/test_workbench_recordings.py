@@ -497,15 +497,50 @@ def test_a_study_gets_a_name(browser: Browser, own: Workbench) -> None:
         expect(page.get_by_role("link", name=re.compile("Free play"))).to_be_visible()
 
 
+def test_two_coders_of_one_person(browser: Browser, own: Workbench) -> None:
+    table = "start,end,person,code\n{},10,infant,smile\n20,{},infant,cry\n40,50,infant,smile\n"
+    with visit(browser, own, "/recordings") as page:
+        given = [(f"v1_{coder}.csv", table.format(a, b)) for coder, a, b in (("anna", 0, 30), ("ben", 2, 34))]
+        choose(page, *({"name": name, "mimeType": "text/csv", "buffer": text.encode()} for name, text in given))
+        expect(page.get_by_text("2 observations of")).to_be_visible(timeout=SLOW_MS)
+        page.get_by_role("button", name="Which files belong together").click()
+        page.get_by_label("1 is").select_option("dyad")
+        page.get_by_label("anna is").select_option("coder")
+        expect(page.get_by_text("2 observations are 1 dyad, if you use this.")).to_be_visible()
+        page.get_by_role("button", name="Use this", exact=True).click()
+        expect(page.get_by_text("2 observations of 1 dyad")).to_be_visible()
+        page.get_by_role("link", name="Codes", exact=True).click()
+        expect(page.get_by_text("Ready to compare the two coders")).to_be_visible()
+        page.get_by_role("link", name="Next: measure").click()
+        page.get_by_role("button", name="Measure 2 files").click()
+        expect(page.get_by_role("heading", name="Do two coders agree, moment by moment?")).to_be_visible(
+            timeout=SLOW_MS
+        )
+        expect(page.get_by_role("heading", name="Do two coders see the same events")).to_be_visible()
+        check_access(page)
+
+
 @pytest.mark.parametrize("width", [1280, 360])
 def test_two_made_up_dyads_are_measured_and_explained(browser: Browser, own: Workbench, width: int) -> None:
-    pytest.importorskip("attunement.recordings.examples", reason="this version ships no made-up dyads")
     with visit(browser, own, "/recordings", width=width) as page:
         page.get_by_role("button", name="Try two made-up dyads").click()
         expect(page.get_by_role("link", name="All together")).to_be_visible(timeout=SLOW_MS)
         expect(page.get_by_role("heading", name="Two made-up dyads")).to_be_visible()
         expect(page.get_by_role("term").filter(has_text="by chance")).to_be_visible()
+        expect(page.get_by_role("heading", name="How the time was spent")).to_be_visible()
         check_access(page)
+        page.get_by_role("link", name="Dyad 1").click()
+        expect(page.locator("svg.figure").first.get_by_text("joined in the negative")).to_be_visible()
+        slider = page.get_by_role("slider", name="Second of the recording")
+        slider.focus()
+        said = set()
+        for _ in range(23):
+            page.keyboard.press("PageDown")
+            said.add((slider.get_attribute("aria-valuetext") or "").split("s", 1)[-1])
+        assert any("both became negative, and nothing is mended" in text for text in said)
+        assert any("mended by" in text for text in said)
+        check_access(page)
+        page.get_by_role("link", name="All together").click()
         page.get_by_text("What each number says").click()
         page.reload()
         expect(page.get_by_role("link", name="All together")).to_be_visible()

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from recorded_visits import HOME, Bench, boris
 from starlette.testclient import TestClient
@@ -480,3 +481,63 @@ def test_marks_without_a_label_are_shown_and_can_be_given_a_meaning(bench: Bench
     assert (mark["word"], mark["means"], mark["phase"]) == ("no label", "phase", "negative")
     reading = bench.get(f"/{study}/mappings/{after['number']}/reading")
     assert not any("without a code" in note["text"] for note in reading["notes"])
+
+
+BOTH_CRY = (
+    b"start,end,person,code\n0,10,infant,smile\n10,20,infant,cry\n20,40,infant,smile\n"
+    b"0,5,mother,smile\n5,12,mother,look\n12,20,mother,cry\n20,25,mother,look\n25,40,mother,smile\n"
+)
+
+
+def test_joining_in_the_negative_is_no_repair_and_is_shown_as_such(bench: Bench) -> None:
+    study = bench.begin()
+    bench.drop(study, "d01.csv", BOTH_CRY)
+    mapping = bench.mapped(study)
+    assert mapping["negative"] == ["negative"]
+    result = bench.measured(study)
+    [row] = result["visits"]
+    assert (row["repairs"], row["joined_negative"], row["unresolved"]) == (1, 1, 0)
+    seen = bench.get(f"/{study}/results/{result['number']}/visits/{row['observation']}")
+    assert [(end["at_s"], end["mends"]) for end in seen["repairs"]] == [(12.0, False), (25.0, True)]
+    assert {sheet["name"] for sheet in seen["sheets"]} == {"time_budget"}
+    assert result["sheets"][0]["title"] == "How the time was spent"
+    nothing_negative = {"do": "negative", "names": []}
+    changed = bench.post(f"/{study}/mappings/{mapping['number']}", {"edits": [nothing_negative]})
+    assert changed["negative"] == []
+    [row] = bench.measured(study)["visits"]
+    assert (row["repairs"], row["joined_negative"]) == (2, 0)
+
+
+def test_two_coders_of_one_person_are_compared_without_a_partner(bench: Bench) -> None:
+    study = bench.begin()
+    table = "start,end,person,code\n{},10,infant,smile\n20,{},infant,cry\n40,50,infant,smile\n"
+    for coder, start, end in (("anna", 0, 30), ("ben", 2, 34)):
+        bench.drop(study, f"v1_{coder}.csv", table.format(start, end).encode())
+    number = bench.mapping(study)["number"]
+    pattern = {"do": "pattern", "to": "v(?P<dyad>[0-9]+)_(?P<coder>[a-z]+)"}
+    watched = [{"do": "value", "name": name, "to": at} for name, at in (("start_s", "0"), ("end_s", "60"))]
+    number = bench.post(f"/{study}/mappings/{number}", {"edits": [pattern, *watched]})["number"]
+    reading = bench.get(f"/{study}/mappings/{number}/reading")
+    assert (reading["ready"], reading["coders_only"]) == (True, True)
+    result = bench.measured(study)
+    assert result["state"] == "done", result["error"]
+    assert (result["visits"], [figure["name"] for figure in result["figures"]]) == ([], ["coders"])
+    names = [sheet["name"] for sheet in result["sheets"]]
+    assert names[:2] == ["agreement", "reliability"]
+    moments = dict(
+        zip([c["name"] for c in result["sheets"][0]["columns"]], result["sheets"][0]["rows"][0], strict=True)
+    )
+    assert (moments["person"], moments["coder_1"], moments["coder_2"]) == ("child", "anna", "ben")
+    assert (moments["seconds_only_coder_1"], moments["seconds_only_coder_2"]) == (2.0, 4.0)
+    assert 0 < moments["kappa"] < 1
+
+
+def test_a_result_of_an_earlier_version_says_so(bench: Bench, data: Path) -> None:
+    study = bench.begin(one=boris())
+    bench.mapped(study)
+    number = bench.measured(study)["number"]
+    [repair] = data.rglob("repair.parquet")
+    pl.read_parquet(repair).drop("joined_negative").write_parquet(repair)
+    bench.client.app.state.recordings_desk._loaded.clear()  # type: ignore[union-attr]
+    answer = bench.client.get(f"{HOME}/{study}/results/{number}")
+    assert (answer.status_code, "earlier version" in answer.json()["error"]) == (422, True)

@@ -25,7 +25,7 @@ export interface Limits { observation: string; start_s: number | null; end_s: nu
 export interface Mapping {
   number: number; draft: boolean; title: string; pattern: string; procedure: string; phases: string[]; tracks: Track[]
   left_out: { partner: string; track: string; count: number }[]; rules: Rule[]
-  columns: { role: string; words: string; name: string }[]; header: string[]; replaces: boolean; sheet: string; negative: string[] | null; headers: { file: string; name: string; columns: string[] }[]
+  columns: { role: string; words: string; name: string }[]; header: string[]; replaces: boolean; sheet: string; negative: string[]; headers: { file: string; name: string; columns: string[] }[]
   places: Record<string, string>; visits: Limits[]; schemes: { name: string; title: string; source: string; fits: number }[]; words: { child: string[]; other: string[] }; toml: string
 }
 export interface Edit {
@@ -51,7 +51,7 @@ export interface Drawn {
 }
 export interface Row {
   observation: number; name: string; dyad: string; occasion: string; seconds_analysed: number; matched_share: number | null
-  repairs: number | null; joined_negative: number | null; unresolved: number | null
+  repairs: number; joined_negative: number; unresolved: number
   repairs_per_min: number | null; latency_median_s: number | null; bouts: number; bouts_censored: number
   chance_low: number | null; chance_high: number | null
 }
