@@ -101,7 +101,7 @@ def test_from_a_boris_file_to_matching_beside_chance(browser: Browser, own: Work
         expect(page.get_by_text("Nothing leaves this computer").first).to_be_visible()
         drop(page, visit_boris=boris())
         expect(page.get_by_text("1 observation of 1 dyad, 2.0 minutes, was read")).to_be_visible()
-        expect(page.get_by_text("the file does not say when coding ended")).to_be_visible()
+        expect(page.get_by_text("the file does not say when coding began and ended")).to_be_visible()
         map_all(page)
         measure(page)
         expect(page.get_by_role("heading", name="Do they match, repair and answer")).to_be_visible()
@@ -161,13 +161,13 @@ def test_the_timeline_by_keyboard(browser: Browser, own: Workbench) -> None:
 def test_a_broken_file_says_why_beside_its_name_and_nothing_else_is_lost(browser: Browser, own: Workbench) -> None:
     with visit(browser, own, "/recordings") as page:
         drop(page, good_boris=boris(), broken_eaf=BROKEN, half_boris=boris("visit 2", unpaired=True))
-        rows = page.get_by_role("list", name="Files").get_by_role("listitem")
+        rows = page.locator("ul[aria-label=Files] > li")
         expect(rows.filter(has_text="broken.eaf")).to_contain_text("is not a complete ELAN file")
         half = rows.filter(has_text="half.boris")
         expect(half).to_contain_text("states without a start or an end")
         expect(rows.filter(has_text="good.boris")).to_contain_text("read")
         expect(page.get_by_text("1 observation of 1 dyad")).to_be_visible()
-        half.get_by_role("combobox").select_option("drop")
+        half.get_by_label("States without a start or an end").select_option("drop")
         expect(half).not_to_contain_text("states without a start or an end")
         expect(page.get_by_text("2 observations of 2 dyads")).to_be_visible()
         page.get_by_role("button", name="Undo").click()
@@ -319,23 +319,24 @@ def two_observations() -> bytes:
 def test_one_state_without_an_end_is_mended_in_place_and_there_is_a_way_back(browser: Browser, own: Workbench) -> None:
     with visit(browser, own, "/recordings") as page:
         drop(page, study_boris=two_observations())
-        [row] = page.get_by_role("list", name="Files").get_by_role("listitem").all()
+        row = page.locator("ul[aria-label=Files] > li")
         expect(row).to_contain_text(
-            "choose “end them where the observation ends” or “leave them out” at “States without a start or an end”"
+            "choose “end them where the observation ends” at “States without a start or an end”"
         )
         expect(row).not_to_contain_text("[rules]")
         choice = row.get_by_label("States without a start or an end")
+        visits = row.get_by_role("list", name="Visits").get_by_role("listitem")
+        expect(visits).to_have_count(1)
         choice.select_option(label="end them where the observation ends")
         expect(row).to_contain_text("State when coding ended, for all visits or for this one")
         expect(choice).to_be_visible()  # the way back
-        visits = row.get_by_role("list", name="Visits").get_by_role("listitem")
         expect(visits).to_have_count(1)
         visits.get_by_label("ended").fill("2:05")
         visits.get_by_label("ended").press("Enter")
         expect(page.get_by_text("2 observations of 2 dyads, 4.1 minutes, were read")).to_be_visible()
         page.get_by_role("button", name="Undo").click()
         page.get_by_role("button", name="Undo").click()
-        row.get_by_role("button", name="Leave out the observation visit 2").click()
+        visits.get_by_label("leave out").check()
         expect(page.get_by_text("1 observation of 1 dyad, 2.0 minutes, was read")).to_be_visible()
         expect(page.get_by_text("observation 'visit 2' is left out, as the codebook says")).to_be_visible()
 
@@ -343,14 +344,16 @@ def test_one_state_without_an_end_is_mended_in_place_and_there_is_a_way_back(bro
 def test_a_message_leads_to_its_control(browser: Browser, own: Workbench) -> None:
     with visit(browser, own, "/recordings") as page:
         drop(page, visit_boris=boris())
-        doubt = page.get_by_role("listitem").filter(has_text="the file does not say when coding ended")
+        doubt = page.get_by_role("listitem").filter(has_text="the file does not say when coding")
         expect(doubt).not_to_contain_text("end_s")
         doubt.get_by_role("button", name="When coding began and ended").click()
         heading = page.locator("summary", has_text="When coding began and ended")
         expect(heading).to_be_focused()
-        ended = page.get_by_role("list", name="Visits").get_by_label("ended")
-        ended.fill("200")
-        ended.press("Enter")
+        for name, at in (("began", "0"), ("ended", "3:20")):
+            field = page.get_by_role("list", name="Visits").get_by_label(name)
+            field.fill(at)
+            field.press("Enter")
+            expect(field).to_have_value({"0": "0:00"}.get(at, at))
         expect(page.get_by_text("1 observation of 1 dyad, 3.3 minutes")).to_be_visible()
         expect(doubt).to_have_count(0)
 
@@ -494,15 +497,50 @@ def test_a_study_gets_a_name(browser: Browser, own: Workbench) -> None:
         expect(page.get_by_role("link", name=re.compile("Free play"))).to_be_visible()
 
 
+def test_two_coders_of_one_person(browser: Browser, own: Workbench) -> None:
+    table = "start,end,person,code\n{},10,infant,smile\n20,{},infant,cry\n40,50,infant,smile\n"
+    with visit(browser, own, "/recordings") as page:
+        given = [(f"v1_{coder}.csv", table.format(a, b)) for coder, a, b in (("anna", 0, 30), ("ben", 2, 34))]
+        choose(page, *({"name": name, "mimeType": "text/csv", "buffer": text.encode()} for name, text in given))
+        expect(page.get_by_text("2 observations of")).to_be_visible(timeout=SLOW_MS)
+        page.get_by_role("button", name="Which files belong together").click()
+        page.get_by_label("1 is").select_option("dyad")
+        page.get_by_label("anna is").select_option("coder")
+        expect(page.get_by_text("2 observations are 1 dyad, if you use this.")).to_be_visible()
+        page.get_by_role("button", name="Use this", exact=True).click()
+        expect(page.get_by_text("2 observations of 1 dyad")).to_be_visible()
+        page.get_by_role("link", name="Codes", exact=True).click()
+        expect(page.get_by_text("Ready to compare the two coders")).to_be_visible()
+        page.get_by_role("link", name="Next: measure").click()
+        page.get_by_role("button", name="Measure 2 files").click()
+        expect(page.get_by_role("heading", name="Do two coders agree, moment by moment?")).to_be_visible(
+            timeout=SLOW_MS
+        )
+        expect(page.get_by_role("heading", name="Do two coders see the same events")).to_be_visible()
+        check_access(page)
+
+
 @pytest.mark.parametrize("width", [1280, 360])
 def test_two_made_up_dyads_are_measured_and_explained(browser: Browser, own: Workbench, width: int) -> None:
-    pytest.importorskip("attunement.recordings.examples", reason="this version ships no made-up dyads")
     with visit(browser, own, "/recordings", width=width) as page:
         page.get_by_role("button", name="Try two made-up dyads").click()
         expect(page.get_by_role("link", name="All together")).to_be_visible(timeout=SLOW_MS)
         expect(page.get_by_role("heading", name="Two made-up dyads")).to_be_visible()
         expect(page.get_by_role("term").filter(has_text="by chance")).to_be_visible()
+        expect(page.get_by_role("heading", name="How the time was spent")).to_be_visible()
         check_access(page)
+        page.get_by_role("link", name="Dyad 1").click()
+        expect(page.locator("svg.figure").first.get_by_text("joined in the negative")).to_be_visible()
+        slider = page.get_by_role("slider", name="Second of the recording")
+        slider.focus()
+        said = set()
+        for _ in range(23):
+            page.keyboard.press("PageDown")
+            said.add((slider.get_attribute("aria-valuetext") or "").split("s", 1)[-1])
+        assert any("both became negative, and nothing is mended" in text for text in said)
+        assert any("mended by" in text for text in said)
+        check_access(page)
+        page.get_by_role("link", name="All together").click()
         page.get_by_text("What each number says").click()
         page.reload()
         expect(page.get_by_role("link", name="All together")).to_be_visible()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, replace
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from attunement.measures import phases as named_phases
+from attunement.measures.phases import negative_of
 from attunement.recordings import Codebook, Rules, Visit
 from attunement.recordings.codebook import CHOICES, ROLES
 from attunement.vocabulary import BadValueError, UnknownNameError
@@ -18,7 +18,6 @@ from attunement.web.recordings_shelf import Filed
 
 MOST_COLUMNS = 2_000
 LONGEST_S = 1e9
-_SAID = {field.name for field in fields(Codebook)}
 
 
 class FileEdit(BaseModel):
@@ -49,15 +48,11 @@ def described(book: Codebook, edit: FileEdit) -> Codebook:
         case "value":
             return replace(book, rules=_value(book.rules, edit.name, to))
         case "header":
-            return _with(book, header=names, header_replaces=edit.replaces and bool(names))
+            return replace(book, header=names, header_replaces=edit.replaces and bool(names))
         case "sheet":
-            return _with(book, sheet=to)
+            return replace(book, sheet=to)
         case "negative":
-            return _with(book, negative=names)
-
-
-def _with(book: Codebook, **said: Any) -> Codebook:
-    return replace(book, **{name: value for name, value in said.items() if name in _SAID})
+            return replace(book, negative=names)
 
 
 def _column(book: Codebook, role: str, to: str) -> Codebook:
@@ -97,20 +92,11 @@ def shown_files(book: Codebook, files: Sequence[Filed]) -> dict[str, Any]:
     return {
         "places": PLACES, "rules": rules,
         "columns": [{"role": role, "words": COLUMNS[role], "name": columns.get(role, "")} for role in ROLES],
-        "header": book.header, "replaces": getattr(book, "header_replaces", None), "sheet": getattr(book, "sheet", None),
-        "negative": _negative(book),
+        "header": book.header, "replaces": book.header_replaces, "sheet": book.sheet,
+        "negative": negative_of(dict.fromkeys(book.phases().values())) if book.negative is None else book.negative,
         "headers": [{"file": file.number, "name": file.name, "columns": file.columns} for file in files if file.columns],
         "visits": [
             {"observation": v.observation, "start_s": v.start_s, "end_s": v.end_s, "leave_out": v.leave_out}
             for v in book.visits
         ],
     }  # fmt: skip
-
-
-def _negative(book: Codebook) -> list[str] | None:
-    """Return the phases in which a match mends nothing: those that are stated, else those whose names say so."""
-    if "negative" not in _SAID:
-        return None
-    said = getattr(book, "negative", None)
-    usual = getattr(named_phases, "negative_of", tuple)
-    return list(usual(dict.fromkeys(book.phases().values())) if said is None else said)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from attunement.report.phase_colours import the
-
 SHARE, POINTS, A_MINUTE = "share", "points", "a minute"
 """A part of something, written in percent; a difference of two such parts, in percentage points; a rate."""
 
@@ -19,7 +17,9 @@ _MEASURES = (
         A_MINUTE,
         "how often a mismatch ends in a match in a negative phase",
     ),
-    (r"(.+) answers (?:a )?(.+)", POINTS, "answers by {1}, above the rate at any other moment, in percentage points"),
+    (r"any match within a step", SHARE, "of the moments of mismatch are followed at once by a match, of whatever kind"),
+    (r"any match per minute", A_MINUTE, "how often a mismatch ends in a match, of whatever kind"),
+    (r"(.+) answers (?:a )?(.+)", POINTS, "answers beyond the rate at other moments, in percentage points"),
 )
 _WORDS = {
     "compared": "Seconds in which both could be seen, were coded and show a phase. All other numbers are about this time.",
@@ -43,8 +43,7 @@ def explained(measure: str) -> dict[str, str]:
     """
     for pattern, unit, says in _MEASURES:
         if match := re.fullmatch(pattern, measure, re.IGNORECASE):
-            who = match[1].lower() if match.re.groups else ""
-            return {"unit": unit, "says": says.format(who, the(who))}
+            return {"unit": unit, "says": says.format(*match.groups())}
     return {"unit": "", "says": ""}
 
 

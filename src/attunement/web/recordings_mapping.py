@@ -94,7 +94,8 @@ def _codes(track: Track, found: dict[str, int]) -> tuple[str, ...]:
 
 def _track(number: int, track: Track, found: dict[str, int], told: Suggestion | None) -> dict[str, Any]:
     codes = []
-    for code in _codes(track, found):
+    marks = ("",) if "" in found else ()  # marks that somebody set without a label; no scheme speaks of them
+    for code in dict.fromkeys((*_codes(track, found), *marks)):
         word = _word(track, code)
         means, phase = _meaning(track, code, word)
         hint = _hint(code, told) if means in ("kept", "unlisted") else None

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any
 
+import polars as pl
 from fastapi import APIRouter, Path
 from fastapi.responses import FileResponse, Response
 from pydantic import BaseModel, Field
@@ -60,7 +63,8 @@ def result(study: Number, result: Number, desk: AtDesk) -> dict[str, Any]:
     state = desk.state(study, result)
     if state["state"] != "done":
         return state
-    return state | overview(desk.measured(study, result), desk.known(study, result), desk.asked(study, result))
+    with _of_this_version():
+        return state | overview(desk.measured(study, result), desk.known(study, result), desk.asked(study, result))
 
 
 @router.delete("/{study}/results/{result}", status_code=204)
@@ -75,7 +79,19 @@ def visit(
     study: Number, result: Number, observation: Annotated[int, Path(ge=0, le=2**32 - 1)], desk: AtDesk
 ) -> dict[str, Any]:
     """Return one visit with its timeline."""
-    return of_visit(desk.measured(study, result), observation)
+    with _of_this_version():
+        return of_visit(desk.measured(study, result), observation)
+
+
+@contextmanager
+def _of_this_version() -> Iterator[None]:
+    """Say so where the tables of a result are not those of this version."""
+    try:
+        yield
+    except (KeyError, pl.exceptions.ColumnNotFoundError):
+        raise BadFileError(
+            "This was measured by an earlier version of Attunement. Delete it, and measure again."
+        ) from None
 
 
 @router.get("/{study}/results/{result}/tables/{name}.csv", response_class=FileResponse)

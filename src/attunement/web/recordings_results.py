@@ -16,7 +16,6 @@ from attunement.measuring.measuring import Measured, Settings
 from attunement.report.figure import Figure
 from attunement.report.phase_colours import in_order, phase_colours
 from attunement.report.recorded_chance import beside_chance
-from attunement.report.recorded_coders import coders
 from attunement.report.recorded_dyad import UNSEEN, Moment, Visit, dyad_timeline, mismatch_ends
 from attunement.report.recorded_grid import state_space
 from attunement.report.recorded_profiles import response_profiles
@@ -27,20 +26,12 @@ from attunement.web.recordings_shelf import GoneError
 from attunement.web.recordings_tables import sheets
 from attunement.web.recordings_wording import controls_in, on_the_page
 
-JOINED = "joined negative"
-_TWO = "matching"
-"""The table that is there where two people were compared."""
-
 
 def overview(measured: Measured, known: Known, asked: Asked) -> dict[str, Any]:
     """Return what the page shows of a result before a dyad is chosen; where one person alone was coded, of the coders."""
-    if _TWO in measured.tables:
-        timelines = measured["timeline"].filter(pl.col("lane") != "match")["state"].unique().to_list()
-        figures = [figure for figure in figures_of(measured) if not figure.name.startswith("timeline_")]
-    else:
-        timelines = []
-        only = coders(measured["agreement"]) if "agreement" in measured.tables else None
-        figures = [only] if only else []
+    lines = measured.tables.get("timeline", pl.DataFrame(schema={"lane": pl.String, "state": pl.String}))
+    timelines = lines.filter(pl.col("lane") != "match")["state"].unique().to_list()
+    figures = [figure for figure in figures_of(measured) if not figure.name.startswith("timeline_")]
     phases = in_order(sorted(state for state in timelines if state not in UNSEEN))
     names = measured["interaction"]["measure"].to_list() if "interaction" in measured.tables else []
     return {
@@ -55,8 +46,8 @@ def overview(measured: Measured, known: Known, asked: Asked) -> dict[str, Any]:
 
 
 def visits(measured: Measured) -> list[Visit]:
-    """Return every visit with its rows of matching, repair and the comparison with chance."""
-    if _TWO not in measured.tables:
+    """Return every visit with its rows of matching, repair and chance; none where no two people were compared."""
+    if "matching" not in measured.tables:
         return []
     repair = {row["observation"]: row for row in measured["repair"].iter_rows(named=True)}
     matched = measured["interaction_by_dyad"].filter(pl.col("measure") == "matched share")
@@ -125,7 +116,7 @@ def _row(visit: Visit) -> dict[str, Any]:
         "bouts_censored",
     )
     chance = visit.chance or {}
-    row = {name: matching[name] for name in names} | {name: repair.get(name) for name in more}
+    row = {name: matching[name] for name in names} | {name: repair[name] for name in more}
     row |= {"chance_low": chance.get("chance_low"), "chance_high": chance.get("chance_high"), "name": visit.name}
     return {name: _number(value) for name, value in row.items()}
 

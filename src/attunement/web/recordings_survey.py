@@ -8,9 +8,11 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from attunement.recordings import Codebook, Track, codes_in, draft_codebook, read_sheets
+from attunement.recordings import Codebook, Track, draft_codebook, read_sheets
 from attunement.recordings.format import Look, format_of
+from attunement.recordings.found import gathered
 from attunement.recordings.source import Source
+from attunement.recordings.survey import survey
 from attunement.recordings.tables.clock import number
 from attunement.vocabulary import AttunementError
 from attunement.web.recordings_mapping import extended
@@ -27,7 +29,7 @@ def surveyed(shelf: Shelf, study: str, file: Filed, book: Codebook | None = None
     """
     place = shelf.place(study, file)
     ways = [lambda: _codes_with(place, book)] if book and _of_tables(book) else []
-    ways += [lambda: tuple(codes_in(place).iter_rows())]
+    ways += [lambda: _codes(place)]
     ways += [lambda: _codes_with(place, book)] if book and not ways[1:] else []
     found = replace(file, error="", codes=(), columns=_columns(place), told=told(book) if book else "")
     for way in ways:
@@ -39,6 +41,15 @@ def surveyed(shelf: Shelf, study: str, file: Filed, book: Codebook | None = None
             said = f"{file.name} cannot be read: {type(error).__name__}. Export it again from the coding tool."
             found = replace(found, error=found.error or said)
     return found
+
+
+def _codes(place: Path) -> tuple[Code, ...]:
+    """Return the codes of a file and how often each was found; marks without a label are the code ""."""
+    found: Counter[tuple[str, str, str]] = Counter()
+    for one in gathered(survey([place])):
+        found.update({(one.partner, one.track, code): count for code, count in one.counts.items()})
+        found.update({(one.partner, one.track, ""): one.unnamed} if one.unnamed else {})
+    return tuple((*key, count) for key, count in sorted(found.items()))
 
 
 def told(book: Codebook) -> str:
@@ -103,7 +114,9 @@ def settled(shelf: Shelf, study: str) -> Mapping | None:
     if last and ((set(here) <= set(last.files) and not last.draft) or here == last.files):
         return last
     if last is None or last.draft:
-        return shelf.keep_codebook(study, draft_codebook([shelf.place(study, file) for file in files]), draft=True)
+        # What codes mean is suggested beside each, and taken by a person.
+        drafted = draft_codebook([shelf.place(study, file) for file in files], phases=False)
+        return shelf.keep_codebook(study, drafted, draft=True)
     known = [file for file in files if file.number in last.files]
     return shelf.keep_codebook(study, extended(shelf.codebook(study, last.number), known, files), draft=False)
 

@@ -17,7 +17,7 @@ class Head:
     """How a column is shown: its words, how its numbers are written, and what they say."""
 
     words: str
-    unit: str = ""  # "", "s", "share", "count", "rate" or "number"
+    unit: str = ""  # "", "s", "share" (0 to 1), "percent", "count", "rate" or "number"
     says: str = ""
 
 
@@ -77,7 +77,7 @@ _AGREEMENT = Sheet(
         "kappa_both_coded": Head(
             "where both coded", "number", "kappa of the time in which both gave a code, and no other"
         ),
-        "percent_agreement": Head("same code", "share", "part of the time in which both gave the same"),
+        "percent_agreement": Head("same code", "percent", "part of the time in which both gave the same"),
         "seconds_both_coded": Head("both coded", "s"),
         "seconds_only_coder_1": Head("first coder alone", "s", "seconds that only the first coder coded"),
         "seconds_only_coder_2": Head("second coder alone", "s", "seconds that only the second coder coded"),
@@ -161,14 +161,20 @@ def _budget(tables: Mapping[str, pl.DataFrame], observation: int | None) -> tupl
 
 
 def _shown(sheet: Sheet, source: str, table: pl.DataFrame) -> dict[str, Any]:
-    heads = {name: head for name, head in sheet.heads.items() if name in table.columns}
+    heads = {
+        name: head for name, head in sheet.heads.items() if name in table.columns and not table[name].is_null().all()
+    }
     if "observation" in table.columns and table["observation"].n_unique() > 1:
         heads = {"dyad": Head("dyad"), "occasion": Head("visit"), **heads}
     if "channel" in heads and table.select("person", "channel").unique()["person"].is_unique().all():
         del heads["channel"]  # one channel a person: its name says nothing more
+    says = sheet.says
+    if "dyads" in heads and table["dyads"].n_unique() == 1:
+        del heads["dyads"]
+        says += f" Means over {table['dyads'][0]} dyads."
     rows = table.head(MOST_ROWS)
     return {
-        "name": source, "title": sheet.title, "says": sheet.says, "more": len(table) - len(rows),
+        "name": source, "title": sheet.title, "says": says, "more": len(table) - len(rows),
         "columns": [{"name": name, "words": h.words, "unit": h.unit, "says": h.says} for name, h in heads.items()],
         "rows": [[_plain(value) for value in row] for row in rows.select(*heads).iter_rows()],
     }  # fmt: skip

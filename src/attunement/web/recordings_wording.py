@@ -100,7 +100,7 @@ def _choice(match: re.Match[str]) -> str:
     rule = match["rule"]
     values = [_word(rule, value) for value in re.findall(r'"([^"]*)"', match["values"])]
     listed = " or ".join([", ".join(values[:-1]), values[-1]] if values[1:] else values)
-    verb = match["verb"]
+    verb = match["verb"] or ("choose" if match.string[: match.start()].endswith("(") else "")
     if not verb:
         return f"“{RULES[rule]}” set to {listed}"
     return f"{'Choose' if verb[0].isupper() else 'choose'} {listed} at “{RULES[rule]}”"

@@ -68,6 +68,37 @@ def test_every_remedy_in_the_codebook_or_by_flag_leads_to_a_control():
 
 SAID = [
     (
+        "d.boris, observation 'visit 2', event 13 ('smile' of infant): states without a start or an end. Or close them at "
+        'the end of their observation (unpaired = "close at end" under [rules] in the codebook), or leave them out '
+        '(unpaired = "drop"). Closing needs to know when coding ended: give the end of each such visit (under [[visit]] in '
+        "the codebook).",
+        "d.boris, observation 'visit 2', event 13 ('smile' of infant): states without a start or an end. Or close them at "
+        "the end of their observation (choose “end them where the observation ends” at “States without a start or an "
+        "end”), or leave them out (choose “leave them out” at “States without a start or an end”). Closing needs to know "
+        "when coding ended: give the end of each such visit (under “When coding began and ended”).",
+        ["rule:unpaired", "limits"],
+    ),
+    (
+        'State the decimal sign in the codebook (decimal_sign = "comma" or "point" under [rules]), or correct the file.',
+        "State the decimal sign in the codebook (choose “a comma” or “a point” at “Decimal sign”), or correct the file.",
+        ["rule:decimal_sign"],
+    ),
+    (
+        'If it does not tell dyads apart, say so in the codebook: [columns] dyad = "".',
+        "If it does not tell dyads apart, choose “no column” at “dyad” under “Columns of a table”.",
+        ["column:dyad"],
+    ),
+    (
+        'Name it under [columns] in the codebook: observation = "…", or dyad = "…".',
+        "Name it “observation” or “dyad” under “Columns of a table”.",
+        ["column:observation", "column:dyad"],
+    ),
+    (
+        "a.xlsx has no sheet 'x'; its sheets are 'y'. Correct [table] sheet in the codebook.",
+        "a.xlsx has no sheet 'x'; its sheets are 'y'. Correct “Sheet of a spreadsheet”.",
+        ["sheet"],
+    ),
+    (
         "half.boris: states without a start or an end: 'smile' of infant (half.boris, observation 'visit 2', "
         'event 130). Correct them in the coding tool, or set unpaired = "close at end" or "drop" under '
         "[rules] in the codebook.",

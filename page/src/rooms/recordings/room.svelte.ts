@@ -1,7 +1,7 @@
 /** The room's memory of what the server keeps: asks for what the address names, and passes changes on, one after the other. */
 import type { Address } from '../../frame/address.svelte.ts'
 import type { Server } from '../../frame/server.svelte.ts'
-import type { Edit, Found, Mapping, Reading, Shelf, Study } from './shelf.ts'
+import type { Edit, Found, Mapping, Reading, Shelf, Study, Trouble } from './shelf.ts'
 
 export const HOME = '/api/recordings/'
 const READ_AFTER_MS = 250
@@ -41,6 +41,8 @@ export class Room {
   leftover = $state('')
   /** The observations in the files, and whose each is; null until somebody asks. */
   found = $state.raw<Found[] | null>(null)
+  /** What was wrong with files in this study since it was opened, and what could mend it: the way back from a choice. */
+  mended = $state.raw<Record<string, Trouble>>({})
   /** What a link asked for that is not there any more. */
   odd = $state('')
   /** The place of the page that is looked for: shown, opened and focused as soon as it is there. */
@@ -107,7 +109,10 @@ export class Room {
       await this.attempt(async () => (this.shelf = await this.ask<Shelf>('')))
       return
     }
-    if (this.study?.number !== number) this.study = this.mapping = this.reading = null
+    if (this.study?.number !== number) {
+      this.study = this.mapping = this.reading = null
+      this.mended = {}
+    }
     const shelf = await this.attempt(() => this.ask<Shelf>(''))
     if (!shelf || this.#address.query.study !== number) return
     this.shelf = shelf
@@ -189,7 +194,13 @@ export class Room {
       if (!study || !mapping) return
       const { who = '', order = '', coders = '' } = this.#address.query
       const reading = await this.ask<Reading>(`${study.number}/mappings/${mapping.number}/reading?${new URLSearchParams({ who, order, coders })}`).catch(() => undefined)
-      if (turn === this.#read && reading) this.reading = reading
+      if (turn !== this.#read || !reading) return
+      this.reading = reading
+      for (const { file, ...trouble } of reading.refused) {
+        const before = this.mended[file]
+        const both = (name: 'controls' | 'observations') => [...new Set([...(before?.[name] ?? []), ...trouble[name]])]
+        if (trouble.controls.length) this.mended = { ...this.mended, [file]: { ...trouble, controls: both('controls'), observations: both('observations') } }
+      }
     }, after)
   }
 

@@ -25,7 +25,7 @@ export interface Limits { observation: string; start_s: number | null; end_s: nu
 export interface Mapping {
   number: number; draft: boolean; title: string; pattern: string; procedure: string; phases: string[]; tracks: Track[]
   left_out: { partner: string; track: string; count: number }[]; rules: Rule[]
-  columns: { role: string; words: string; name: string }[]; header: string[]; replaces: boolean | null; sheet: string | null; negative: string[] | null; headers: { file: string; name: string; columns: string[] }[]
+  columns: { role: string; words: string; name: string }[]; header: string[]; replaces: boolean; sheet: string; negative: string[]; headers: { file: string; name: string; columns: string[] }[]
   places: Record<string, string>; visits: Limits[]; schemes: { name: string; title: string; source: string; fits: number }[]; words: { child: string[]; other: string[] }; toml: string
 }
 export interface Edit {
@@ -51,7 +51,7 @@ export interface Drawn {
 }
 export interface Row {
   observation: number; name: string; dyad: string; occasion: string; seconds_analysed: number; matched_share: number | null
-  repairs: number | null; joined_negative: number | null; unresolved: number | null
+  repairs: number; joined_negative: number; unresolved: number
   repairs_per_min: number | null; latency_median_s: number | null; bouts: number; bouts_censored: number
   chance_low: number | null; chance_high: number | null
 }
@@ -65,7 +65,10 @@ export interface Overview extends Result {
   colours: Record<string, string>; visits: Row[]; figures: Drawn[]; sheets: Sheet[]; measures: Record<string, Said>; glossary: { name: string; says: string }[]
   tables: { name: string; rows: number }[]; limits: string[]; script: string
 }
-export interface Seen { observation: number; name: string; timeline: Drawn; repairs: { at_s: number; who: string; mends: boolean }[]; figures: Drawn[]; sheets: Sheet[] }
+export interface Seen { observation: number; name: string; timeline: Drawn; repairs: { at_s: number; who: string | null; mends: boolean }[]; figures: Drawn[]; sheets: Sheet[] }
+
+/** Whether nobody has said yet what a code means; a mark without a label is not coded unless somebody says otherwise. */
+export const unsaid = (code: Code) => code.means === 'kept' || (code.means === 'unlisted' && code.code !== '')
 
 /** The edits that take everything a published scheme says of a track. */
 export function accepted(track: Track): Edit[] {
@@ -97,7 +100,7 @@ export const percent = (share: number | null) => (share === null ? '–' : `${(1
 export function written(value: Column[number], unit: string): string {
   if (value === null) return '–'
   if (typeof value !== 'number') return String(value)
-  const text = unit === 'share' ? `${(100 * value).toFixed(1)} %` : unit === 's' ? `${value.toFixed(1)} s` : unit === 'points' ? `${value > 0 ? '+' : ''}${(100 * value).toFixed(1)} points`
+  const text = unit === 'share' ? `${(100 * value).toFixed(1)} %` : unit === 'percent' ? `${value.toFixed(1)} %` : unit === 's' ? `${value.toFixed(1)} s` : unit === 'points' ? `${value > 0 ? '+' : ''}${(100 * value).toFixed(1)} points`
     : unit === 'a minute' ? `${value.toFixed(2)} a minute` : unit === 'count' ? value.toLocaleString('en', { maximumFractionDigits: 1 }) : value.toFixed(2)
   return text.replace('-', '−')
 }
