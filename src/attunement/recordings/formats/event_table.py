@@ -6,7 +6,7 @@ make themselves. Columns are recognised by their names or named in the codebook'
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
@@ -19,6 +19,7 @@ from attunement.recordings.tables.event_columns import WHOLE_SECONDS, Columns, c
 from attunement.recordings.tables.midnight import Span, count_on
 from attunement.recordings.tables.missing import MISSING, Emptied, missing_for
 from attunement.recordings.tables.pairing import Mark, pair
+from attunement.recordings.tables.stacked import Placed, refuse_stacked, tells_none
 from attunement.recordings.tables.table import Row, Table, plain, read_table, shown
 from attunement.recordings.tables.times import NO_TIME, Times, times_of_table
 from attunement.recordings.tables.whose import LIMITS, Key, Whose, told_apart, whose_rows
@@ -47,6 +48,7 @@ class _Reading:
     codebook: Codebook
     marks: bool
     emptied: Emptied
+    spare: list[tuple[int, str]]  # columns that nothing in the codebook speaks of; they may tell observations apart
 
 
 def read_events(source: Source, codebook: Codebook) -> list[Sheet]:
@@ -74,7 +76,14 @@ def read_events(source: Source, codebook: Codebook) -> list[Sheet]:
     if "code" not in at and not rest:
         raise BadFileError(f'{source.name} has no column of codes. Name one in the codebook: [columns] code = "…".')
     marks = "kind" in at and "end" not in at and _pairs(table, at)
-    reading = _Reading(table, columns, times, whose, [] if "code" in at else rest, codebook, marks, Emptied())
+    spoken = [t for t in codebook.tracks if t.track != "*"]
+    spare = [
+        (i, name)
+        for i, name in rest
+        if not any(t.matches(file=table.file, partner=t.partner, track=name) for t in spoken)
+    ]
+    tracks = [] if "code" in at else rest
+    reading = _Reading(table, columns, times, whose, tracks, codebook, marks, Emptied(), spare)
     groups, bad = _grouped(reading)
     if bad:
         notes.append(
@@ -132,16 +141,18 @@ def _sheet(reading: _Reading, key: Key, found: list[tuple[Row, Span]]) -> Sheet:
     notes: list[Note] = []
     if reading.times.clock:
         notes = count_on(spans, ("start", "end", *LIMITS), name=name, file=table.file, place=table.row_means)
+    says = [_coded(reading, row) for row, _ in found]
+    _refuse_several(reading, found, says)
     marks: list[Mark] = []
     events: list[RawEvent] = []
-    for row, span in found:
+    for (row, span), said in zip(found, says, strict=True):
         start_s, end_s = span.times["start"] or 0.0, span.times.get("end")
         if end_s is None and span.times.get("duration") is not None:
             end_s = round(start_s + (span.times["duration"] or 0.0), 9)
         kind = _KINDS.get(plain(table.cell(row, at["kind"]))) if "kind" in at else None
         modifiers = tuple(m for i in reading.columns.modifiers if (m := table.cell(row, i)) and m not in MISSING)
         rest = (modifiers, table.cell(row, at.get("comment")))
-        for partner, track, code in _coded(reading, row):
+        for partner, track, code in said:
             if kind and reading.marks:
                 marks.append(Mark(span.line, kind, partner, track, code, start_s, *rest))
             else:
@@ -160,6 +171,33 @@ def _sheet(reading: _Reading, key: Key, found: list[tuple[Row, Span]]) -> Sheet:
         identity=reading.whose.identity(key),
         row_means=table.row_means,
         notes=tuple(notes),
+    )
+
+
+def _refuse_several(
+    reading: _Reading, found: Sequence[tuple[Row, Span]], says: Sequence[Sequence[tuple[str, str, str]]]
+) -> None:
+    """Refuse rows taken for one observation that are those of several."""
+    table, stated = reading.table, reading.codebook.columns
+    if tells_none(stated):
+        return
+    spare = {name for _, name in reading.spare}
+    placed = [
+        Placed(
+            span.line,
+            span.times["start"] or 0.0,
+            frozenset(one for one in said if one[1] not in spare or not reading.tracks),
+            tuple(table.cell(row, i) for i, _ in reading.spare),
+        )
+        for (row, span), said in zip(found, says, strict=True)
+    ]
+    role = "occasion" if "dyad" in reading.whose.at else "dyad"
+    refuse_stacked(
+        placed,
+        [name for _, name in reading.spare],
+        role=role,
+        where=f"{table.file}, {table.row_means}",
+        dates=reading.times.of["start"].first_day is not None,
     )
 
 
