@@ -17,8 +17,8 @@ from attunement.recordings.tables.table import plain
 from attunement.vocabulary import BadFileError
 
 _NAMES = re.compile(
-    r"(id|ids|vp|vpn|proband\w*|case|subject|participant|teilnehmer\w*|famil\w*|dyad\w*|paar|couple|tape|band|dvd|date|datum|"
-    r"day|tag|session|sitzung|visit|besuch|wave|welle|child|kind|infant|baby|mother|mutter|sample|record|nr)"
+    r"((id|ids|vp|vpn|proband\w*|case|subject|participant|teilnehmer\w*|famil\w*|dyad\w*|paar|couple|tape|band|dvd|date|datum|"
+    r"day|tag|session|sitzung|visit|besuch|wave|welle|sample|record)|(child|kind|infant|baby|mother|mutter)(?=.))"
     r"(id|nr|no|num|number|nummer|code)?"
 )
 _DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}(?=$|[ T])", re.ASCII)

@@ -76,3 +76,30 @@ def test_dates_that_change_tell_visits_apart(tmp_path):
         sheets(tmp_path, f"start,end,person,code\n{dated}")
     [one] = sheets(tmp_path, f"start,end,person,code\n{dated}", '[columns]\noccasion = ""\n')
     assert one.events[1].start_s == 86400 + 36000
+
+
+@pytest.mark.parametrize("name", ["ID", "Vp-Nr", "Participant ID", "Familie", "tape"])
+@pytest.mark.parametrize("timed", [False, True])
+def test_steps_of_several_dyads_without_times_are_not_one(tmp_path, name, timed):
+    rows = "".join(f"{d},{10 * d + i if timed else ''},{'ab'[i % 2]},x\n" for d in (1, 2) for i in range(4))
+    text, book = f"{name},time,mother,infant\n{rows}", '[[track]]\ntrack = "mother"\nperson = "m"\nchannel = "c"\n'
+    text = text if timed else text.replace("time,", "").replace(",,", ",")
+    rules = "" if timed else "[rules]\nstep_s = 1\n"
+    (tmp_path / "steps.csv").write_text(text)
+    with pytest.raises(BadFileError, match=rf"line 6: '{name}' changes here.*dyad = \"{name}\".*dyad = \"\""):
+        read_sheets(tmp_path / "steps.csv", parse_codebook(rules + book))
+    found = read_sheets(tmp_path / "steps.csv", parse_codebook(f'[columns]\ndyad = "{name}"\n{rules}{book}'))
+    assert [len(sheet.events) for sheet in found] == [4, 4]
+    [one] = read_sheets(tmp_path / "steps.csv", parse_codebook(f'[columns]\ndyad = ""\n{rules}{book}'))
+    assert len([event for event in one.events if event.code in "ab"]) == 8
+
+
+def test_unused_columns_of_steps_are_listed_and_blocks_of_another_name_are_doubtful(tmp_path):
+    rows = "".join(f"{'play' if i < 3 else 'reunion'},{'ab'[i % 2]},12\n" for i in range(6))
+    (tmp_path / "steps.csv").write_text(f"what,mother,age\n{rows}")
+    book = '[rules]\nstep_s = 1\n[[track]]\ntrack = "mother"\nperson = "m"\nchannel = "c"\n'
+    [sheet] = read_sheets(tmp_path / "steps.csv", parse_codebook(book))
+    said = {note.kind: note for note in sheet.notes if "'what'" in note.text}
+    assert said["read"].text == "columns not used: 'what', 'age'"
+    assert "'what' changes here for the first time" in said["doubtful"].text and said["doubtful"].rows == (5,)
+    assert "'age'" not in said["doubtful"].text
