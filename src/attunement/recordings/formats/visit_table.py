@@ -14,7 +14,7 @@ from attunement.recordings.source import Source
 from attunement.recordings.tables.event_columns import columns_of
 from attunement.recordings.tables.midnight import Span, count_on
 from attunement.recordings.tables.table import Row, plain, read_table, shown
-from attunement.recordings.tables.times import NO_TIME, UNIT, Written, times_of_table, told_by_name
+from attunement.recordings.tables.times import NO_TIME, UNIT, Written, times_of_table, told_by_end, told_by_name
 from attunement.recordings.tables.whose import LIMITS, Key, candidates, stated, told_apart, whose_rows
 from attunement.vocabulary import BadFileError
 
@@ -43,7 +43,7 @@ def _columns(header: Row, codebook: Codebook) -> _Columns | None:
     if not all(plain(name) in words for role, name in codebook.columns.items() if role in LIMITS):
         return None
     given = {role: words.index(plain(name)) for role, name in codebook.columns.items() if role in LIMITS}
-    told: dict[str, Written] = {}
+    told = {role: found for role, i in given.items() if (found := told_by_end(header[i]))}
     named = dict(given)
     for role, pattern in _NAMES.items():
         for i, word in enumerate(words):

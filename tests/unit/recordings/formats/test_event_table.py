@@ -14,6 +14,7 @@ NEGATIVE_AFFECT = Codebook(tracks=(Track(person="p", channel="affect", codes={"N
 
 
 NO_RULES = Codebook()
+EVERYTHING = '\n[[track]]\nperson = "p"\nchannel = "c"\n'
 
 
 def sheets(folder: Path, text: str, book: Codebook | str = NO_RULES) -> list[Sheet]:
@@ -251,3 +252,36 @@ def test_a_header_that_is_replaced(tmp_path):
     assert coded(replaced) == [("", "a", 0.5, 1)]
     [same] = sheets(tmp_path, "start,end,code\n0.5,1,a\n", '[table]\nheader = ["start", "end", "code"]')
     assert coded(same) == [("", "a", 0.5, 1)]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "columns", "limits"),
+    [
+        ("onset_ms,duration,code", "500,1500,a", "", (0.5, 2.0)),
+        ("start_ms,end,code", "500,1500,a", "", (0.5, 1.5)),
+        ("start,end_ms,code", "500,1500,a", "", (0.5, 1.5)),
+        ("Beginn (ms),Ende,code", "500,1500,a", 'start = "Beginn (ms)"\nend = "Ende"', (0.5, 1.5)),
+        ("Beginn,Ende [ms],code", "500,1500,a", 'start = "Beginn"\nend = "Ende [ms]"', (0.5, 1.5)),
+        ("Anfang_ms,Ende [s],code", "500,1.5,a", 'start = "Anfang_ms"\nend = "Ende [s]"', (0.5, 1.5)),
+        ("Beginn (min),Dauer,code", "1,2,a", 'start = "Beginn (min)"\nduration = "Dauer"', (60.0, 180.0)),
+        ("t_start_ms,t_end_ms,code", "500,1500,a", "", (0.5, 1.5)),
+        ("start_millis,end_millis,code", "500,1500,a", "", (0.5, 1.5)),
+        ("start_ms,end_ms,duration,code", "500,1500,1000,a", "", (0.5, 1.5)),
+    ],
+)
+def test_a_unit_in_the_name_of_one_column_holds_for_those_that_say_none(tmp_path, header, row, columns, limits):
+    [sheet] = sheets(tmp_path, f"{header}\n{row}\n", f"[columns]\n{columns}\n{EVERYTHING}")
+    assert [(event.start_s, event.end_s) for event in sheet.events] == [limits]
+    bare = [name for name in ("duration", "end", "start", "Ende", "Beginn", "Dauer") if name in header.split(",")]
+    assert all(f"'{name}': no unit in the name; read as m" in said(sheet, "converted") for name in bare)
+
+
+def test_clock_times_of_two_parts_may_be_hours_and_minutes(tmp_path):
+    [short] = sheets(tmp_path, "start,end,code\n14:05,14:20,a\n")
+    assert coded(short) == [("", "a", 845.0, 860.0)]
+    assert "times such as 14:05 were read as minutes:seconds; if they are hours:minutes" in said(short, "doubtful")
+    [first] = sheets(tmp_path, "start,end,code\n0:05,0:20,a\n")
+    assert coded(first) == [("", "a", 5.0, 20.0)]
+    for text, book in (("0:05,59:30", ""), ("0:05.5,0:20", ""), ("0:05,0:20", '[rules]\ntime_unit = "m:s"\n')):
+        [sure] = sheets(tmp_path, f"start,end,code\n{text},a\n", book + EVERYTHING)
+        assert "hours:minutes" not in said(sure, "doubtful")

@@ -376,3 +376,15 @@ def test_bands_and_a_wide_file_are_read_as_before(tmp_path):
     track = Track(person="p", channel="c", track="x", bands=(Band("low", below=1), Band("high", at_least=1)))
     [sheet] = sheets(tmp_path, "time,x\n0,0.5\n1,1\n2,\n", Codebook(tracks=(track,)))
     assert coded(sheet) == [("x", "low", 0, 1), ("x", "high", 1, 2), ("x", "", 2, 3)]
+
+
+@pytest.mark.parametrize("name", ["Zeit_ms", "Zeit (ms)", "Zeit [Millisekunden]", "time_millis"])
+def test_the_unit_in_a_stated_name_of_any_language(tmp_path, name):
+    [sheet] = sheets(tmp_path, f"{name},mother\n0,a\n500,b\n", f'[columns]\ntime = "{name}"\n{EVERYTHING}')
+    assert coded(sheet) == [("mother", "a", 0.0, 0.5), ("mother", "b", 0.5, 1.0)]
+
+
+def test_steps_of_two_parts_may_be_hours_and_minutes(tmp_path):
+    [sheet] = sheets(tmp_path, "time,mother\n14:05,a\n14:06,b\n")
+    assert coded(sheet) == [("mother", "a", 845.0, 846.0), ("mother", "b", 846.0, 847.0)]
+    assert "times such as 14:05 were read as minutes:seconds" in said(sheet, "doubtful")
