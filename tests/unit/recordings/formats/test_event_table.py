@@ -285,3 +285,14 @@ def test_clock_times_of_two_parts_may_be_hours_and_minutes(tmp_path):
     for text, book in (("0:05,59:30", ""), ("0:05.5,0:20", ""), ("0:05,0:20", '[rules]\ntime_unit = "m:s"\n')):
         [sure] = sheets(tmp_path, f"start,end,code\n{text},a\n", book + EVERYTHING)
         assert "hours:minutes" not in said(sure, "doubtful")
+
+
+def test_points_between_semicolons_may_group_thousands(tmp_path):
+    [sheet] = sheets(tmp_path, "start;end;code\n1.200;1.260;a\n")
+    assert coded(sheet) == [("", "a", 1.2, 1.26)]
+    assert "'1.200' was read with a decimal point" in said(sheet, "doubtful")
+    [comma] = sheets(tmp_path, "start;end;code\n1.200;1.260;a\n", f'[rules]\ndecimal_sign = "comma"\n{EVERYTHING}')
+    assert coded(comma) == [("", "a", 1200.0, 1260.0)] and "thousands" not in said(comma, "doubtful")
+    for text in ("0.200;1.260", "1.25;1.260"):
+        [sure] = sheets(tmp_path, f"start;end;code\n{text};a\n")
+        assert "thousands" not in said(sure, "doubtful")
