@@ -22,9 +22,10 @@ from attunement.recordings.tables.pairing import Mark, pair
 from attunement.recordings.tables.stacked import Placed, refuse_stacked, tells_none
 from attunement.recordings.tables.table import Row, Table, plain, read_table, shown
 from attunement.recordings.tables.times import NO_TIME, Times, times_of_table
-from attunement.recordings.tables.whose import LIMITS, Key, Whose, told_apart, whose_rows
+from attunement.recordings.tables.whose import LIMITS, Key, Whose, nobody, told_apart, whose_rows
 from attunement.vocabulary import BadFileError
 
+FRAME_S = 1 / 25  # of a video of which nobody says how long a frame is
 _KINDS = {
     "start": "start",
     "statestart": "start",
@@ -68,7 +69,7 @@ def read_events(source: Source, codebook: Codebook) -> list[Sheet]:
     at = columns.at
     whose, said = whose_rows(table, codebook, set(at.values()), steady="code" not in at)
     times = times_of_table(table, columns.times(), columns.told, codebook.rules)
-    notes = [*said, *times.notes, *_about_whole_seconds(table, at)]
+    notes = [*said, *times.notes, *_about_whole_seconds(table, at), *_about_nobody(table, at)]
     used = {*at.values(), *columns.modifiers, *whose.columns}
     rest = [(i, name) for i, name in enumerate(table.header) if i not in used and name]
     if "code" in at and rest:
@@ -143,6 +144,7 @@ def _sheet(reading: _Reading, key: Key, found: list[tuple[Row, Span]]) -> Sheet:
         notes = count_on(spans, ("start", "end", *LIMITS), name=name, file=table.file, place=table.row_means)
     says = [_coded(reading, row) for row, _ in found]
     _refuse_several(reading, found, says)
+    notes += _about_contradictions(reading, found)
     marks: list[Mark] = []
     events: list[RawEvent] = []
     for (row, span), said in zip(found, says, strict=True):
@@ -217,6 +219,30 @@ def _coded(reading: _Reading, row: Row) -> list[tuple[str, str, str]]:
                 code = ""
         cells.append((partner, name, code))
     return [cell for cell in cells if cell[2]] or cells
+
+
+def _about_contradictions(reading: _Reading, found: Sequence[tuple[Row, Span]]) -> list[Note]:
+    """Say in which rows the end is not where the duration says, by more than a frame."""
+    frame_s = reading.times.of["start"].frame_s or FRAME_S
+    lines = [
+        span.line
+        for _, span in found
+        if (end_s := span.times.get("end")) is not None
+        and (duration_s := span.times.get("duration")) is not None
+        and abs(end_s - (span.times["start"] or 0.0) - duration_s) > frame_s + 1e-6
+    ]
+    text = "start, end and duration contradict each other; the end was followed. Correct the file, or name only two of them"
+    return [Note("doubtful", text, reading.table.file, tuple(lines))] if lines else []
+
+
+def _about_nobody(table: Table, at: Mapping[str, int]) -> list[Note]:
+    """Say which rows name nobody where others do."""
+    if "partner" not in at:
+        return []
+    empty = tuple(line for line, row in table.rows if not table.cell(row, at["partner"]))
+    if not empty or len(empty) == len(table.rows):
+        return []
+    return [Note("doubtful", nobody(table.header[at["partner"]]), table.file, empty)]
 
 
 def _about_whole_seconds(table: Table, at: Mapping[str, int]) -> list[Note]:

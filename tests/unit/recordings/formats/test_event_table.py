@@ -296,3 +296,18 @@ def test_points_between_semicolons_may_group_thousands(tmp_path):
     for text in ("0.200;1.260", "1.25;1.260"):
         [sure] = sheets(tmp_path, f"start;end;code\n{text};a\n")
         assert "thousands" not in said(sure, "doubtful")
+
+
+def test_an_end_that_is_not_where_the_duration_says_is_doubtful(tmp_path):
+    [sheet] = sheets(tmp_path, "start,end,duration,code\n0,5,5,a\n6,8.5,2,b\n9,10,1.03,c\n11,,2,d\n")
+    assert coded(sheet) == [("", "a", 0, 5), ("", "b", 6, 8.5), ("", "c", 9, 10), ("", "d", 11, 13)]
+    [note] = [note for note in sheet.notes if "contradict" in note.text]
+    assert (note.kind, note.rows) == ("doubtful", (3,))
+
+
+def test_rows_that_name_nobody_where_others_name_somebody_are_doubtful(tmp_path):
+    [sheet] = sheets(tmp_path, "person,start,end,code\nmother,0,1,a\n,2,3,a\ninfant,0,1,a\n,2,3,b\n")
+    [note] = [note for note in sheet.notes if "merged" in note.text]
+    assert (note.kind, note.rows) == ("doubtful", (3, 5))
+    [nobody] = sheets(tmp_path, "person,start,end,code\n,0,1,a\n,2,3,a\n")
+    assert "merged" not in said(nobody, "doubtful")

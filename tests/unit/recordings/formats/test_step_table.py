@@ -408,3 +408,10 @@ def test_rows_that_are_not_equally_far_apart_are_doubtful(tmp_path):
 def test_rows_that_are_missing_or_rounded_are_not_uneven(tmp_path, times):
     [sheet] = sheets(tmp_path, "time,mother\n" + "".join(f"{time},{'ab'[i % 2]}\n" for i, time in enumerate(times)))
     assert "equally far" not in said(sheet, "doubtful")
+
+
+def test_steps_that_name_nobody_where_others_name_somebody_are_doubtful(tmp_path):
+    text = "who,time,code\nmother,0,a\n,1,a\ninfant,0,a\ninfant,1,b\n"
+    [sheet] = sheets(tmp_path, text, f'[columns]\npartner = "who"\n{EVERYTHING}')
+    [note] = [note for note in sheet.notes if "merged" in note.text]
+    assert (note.kind, note.rows) == ("doubtful", (3,))
