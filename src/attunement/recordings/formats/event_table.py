@@ -20,21 +20,18 @@ from attunement.recordings.tables.midnight import Span, count_on
 from attunement.recordings.tables.missing import MISSING, Emptied, missing_for
 from attunement.recordings.tables.pairing import Mark, pair
 from attunement.recordings.tables.stacked import Placed, refuse_stacked, tells_none
-from attunement.recordings.tables.table import Row, Table, plain, read_table, shown
+from attunement.recordings.tables.table import Row, Table, about_preamble, plain, read_table, shown
 from attunement.recordings.tables.times import NO_TIME, Times, times_of_table
 from attunement.recordings.tables.whose import LIMITS, Key, Whose, nobody, told_apart, whose_rows
 from attunement.vocabulary import BadFileError
 
 FRAME_S = 1 / 25  # of a video of which nobody says how long a frame is
-_KINDS = {
-    "start": "start",
-    "statestart": "start",
-    "stop": "stop",
-    "statestop": "stop",
-    "end": "stop",
-    "point": "point",
-    "pointevent": "point",
+_WORDS = {
+    "start": "start started starts statestart begin begins began begun on onset",
+    "stop": "stop stopped stops statestop end ended ends finish finished finishes off offset",
+    "point": "point pointevent",
 }
+_KINDS = {word: kind for kind, words in _WORDS.items() for word in words.split()}
 
 
 @dataclass(frozen=True)
@@ -69,7 +66,7 @@ def read_events(source: Source, codebook: Codebook) -> list[Sheet]:
     at = columns.at
     whose, said = whose_rows(table, codebook, set(at.values()), steady="code" not in at)
     times = times_of_table(table, columns.times(), columns.told, codebook.rules)
-    notes = [*said, *times.notes, *_about_whole_seconds(table, at), *_about_nobody(table, at)]
+    notes = [*said, *times.notes, *_about_whole_seconds(table, at), *_about_nobody(table, at), *about_preamble(table)]
     used = {*at.values(), *columns.modifiers, *whose.columns}
     rest = [(i, name) for i, name in enumerate(table.header) if i not in used and name]
     if "code" in at and rest:
@@ -131,6 +128,8 @@ def _times(reading: _Reading, row: Row, line: int) -> dict[str, float | None]:
             continue
         text = table.cell(row, i)
         empty = role != "start" and text in NO_TIME
+        if role == "start" and not text:
+            raise BadFileError(f"{table.where(line)}: the column '{table.header[i]}' (start) is empty. Fill it in.")
         found[role] = None if empty else reading.times.of[role].seconds(text, table.where(line))
     return found
 

@@ -119,7 +119,7 @@ def _seconds(parts: tuple[str | None, ...]) -> float:
 
 
 def _entries(cue: _Cue) -> list[tuple[str, str]]:
-    """Return what a cue says, with its voice: one entry, or one for each voice, and each line that names a person or begins with a dash."""
+    """Return what a cue says, with its voice: one entry, or one for each voice, name or dash that a line has."""
     entries: list[tuple[str, str]] = []
     for line in cue.text:
         for part in _VOICES.split(line):

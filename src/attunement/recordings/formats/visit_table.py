@@ -13,7 +13,7 @@ from attunement.recordings.sheet import Sheet
 from attunement.recordings.source import Source
 from attunement.recordings.tables.event_columns import columns_of
 from attunement.recordings.tables.midnight import Span, count_on
-from attunement.recordings.tables.table import Row, plain, read_table, shown
+from attunement.recordings.tables.table import Row, about_preamble, plain, read_table, shown
 from attunement.recordings.tables.times import NO_TIME, UNIT, Written, times_of_table, told_by_end, told_by_name
 from attunement.recordings.tables.whose import LIMITS, Key, candidates, stated, told_apart, whose_rows
 from attunement.vocabulary import BadFileError
@@ -102,6 +102,7 @@ def read_visits(source: Source, codebook: Codebook) -> list[Sheet]:
         raise BadFileError(f"{source.name} is no table of visits; its columns are {shown(table.header)}.")
     whose, notes = whose_rows(table, codebook, found.limits.values(), named=True)
     times = times_of_table(table, found.limits, found.told, codebook.rules)
+    notes += about_preamble(table)
     if found.rest:
         names = shown(table.header[i] for i in found.rest)
         notes.append(Note("read", f"columns not used, since a table of visits holds no codes: {names}", source.name))

@@ -311,3 +311,42 @@ def test_rows_that_name_nobody_where_others_name_somebody_are_doubtful(tmp_path)
     assert (note.kind, note.rows) == ("doubtful", (3, 5))
     [nobody] = sheets(tmp_path, "person,start,end,code\n,0,1,a\n,2,3,a\n")
     assert "merged" not in said(nobody, "doubtful")
+
+
+@pytest.mark.parametrize(
+    ("begin", "finish"), [("begin", "finish"), ("Started", "ended"), ("START", "Finished"), ("onset", "offset")]
+)
+def test_words_for_starts_and_stops(tmp_path, begin, finish):
+    [sheet] = sheets(tmp_path, f"time,who,code,status\n1,m,a,{begin}\n4,m,a,{finish}\n", STATUS)
+    assert [(event.code, event.start_s, event.end_s) for event in sheet.events] == [("a", 1.0, 4.0)]
+
+
+STATUS = f'[columns]\nstart = "time"\n{EVERYTHING}'
+
+
+def test_a_person_to_whom_something_is_done_is_no_end(tmp_path):
+    text = "from,to,start,duration,code\nmother,child,1,2,touch\n"
+    [sheet] = sheets(tmp_path, text)
+    assert coded(sheet) == [("", "touch", 1.0, 3.0)] and "'from', 'to'" in said(sheet, "read")
+    [stated] = sheets(tmp_path, "to,start,duration,code\n4,1,2,touch\n", f'[columns]\nend = "to"\n{EVERYTHING}')
+    assert coded(stated) == [("", "touch", 1.0, 4.0)]
+    [only] = sheets(tmp_path, "to,duration,start,code\nchild,2,1,touch\n")
+    assert coded(only) == [("", "touch", 1.0, 3.0)]
+    [limits] = sheets(tmp_path, "from,to,duration,code\n1,4,3,touch\n")
+    assert coded(limits) == [("", "touch", 1.0, 4.0)]
+
+
+def test_an_empty_start_names_its_column(tmp_path):
+    with pytest.raises(BadFileError, match=r"line 3: the column 'Beginn' \(start\) is empty"):
+        sheets(tmp_path, "Beginn,end,code\n1,2,a\n,3,a\n", f'[columns]\nstart = "Beginn"\n{EVERYTHING}')
+
+
+@pytest.mark.parametrize("date", ["05/01/2024", "5-1-24", "13/01/2024"])
+def test_a_date_that_could_be_day_or_month_says_so(tmp_path, date):
+    with pytest.raises(BadFileError, match=f"line 2: the date '{date}' may be day/month or month/day"):
+        sheets(tmp_path, f"start,end,code\n{date} 10:00:00,{date} 10:00:05,a\n")
+
+
+def test_text_above_the_names_of_columns_is_noted(tmp_path):
+    [sheet] = sheets(tmp_path, "Study of play,,\nby AB,,\nstart,end,code\n0,1,a\n")
+    assert "text above the row of column names was not read: 'Study of play', 'by AB'" in said(sheet, "read")

@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from attunement.recordings import parse_codebook, read_sheets
 from attunement.recordings.sheet import Sheet
+from attunement.recordings.tables.stacked import Placed, refuse_stacked
 from attunement.vocabulary import BadFileError
 
 ROWS = "1,0,5,mother,a\n1,3,8,infant,b\n2,0,5,mother,a\n2,3,8,infant,b\n"
@@ -103,3 +106,19 @@ def test_unused_columns_of_steps_are_listed_and_blocks_of_another_name_are_doubt
     assert said["read"].text == "columns not used: 'what', 'age'"
     assert "'what' changes here for the first time" in said["doubtful"].text and said["doubtful"].rows == (5,)
     assert "'age'" not in said["doubtful"].text
+
+
+SAID = st.tuples(st.sampled_from("mf"), st.just(""), st.sampled_from("abc"))
+
+
+@given(st.lists(st.tuples(st.floats(0, 3600), SAID, st.sampled_from(["play", "still", "12"])), min_size=1, max_size=30))
+def test_rows_in_the_order_of_time_are_one_observation_and_twice_the_same_rows_are_two(found):
+    times = {round(time, 3): (said, cell) for time, said, cell in found}
+    rows = [Placed(line, t, frozenset([times[t][0]]), (times[t][1],)) for line, t in enumerate(sorted(times))]
+    refuse_stacked(rows, ["episode"], role="dyad", where="visit.csv, line", dates=False)
+    if len(rows) > 1:
+        with pytest.raises(BadFileError, match=f"line {len(rows)}: time goes back"):
+            twice = [*rows, *(Placed(row.line + len(rows), row.start_s, row.says, row.spare) for row in rows)]
+            refuse_stacked(
+                [Placed(r.line, r.start_s, r.says) for r in twice], [], role="dyad", where="v, line", dates=False
+            )
