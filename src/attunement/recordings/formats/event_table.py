@@ -6,7 +6,7 @@ make themselves. Columns are recognised by their names or named in the codebook'
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
@@ -19,20 +19,19 @@ from attunement.recordings.tables.event_columns import WHOLE_SECONDS, Columns, c
 from attunement.recordings.tables.midnight import Span, count_on
 from attunement.recordings.tables.missing import MISSING, Emptied, missing_for
 from attunement.recordings.tables.pairing import Mark, pair
-from attunement.recordings.tables.table import Row, Table, plain, read_table, shown
+from attunement.recordings.tables.stacked import Placed, refuse_stacked, tells_none
+from attunement.recordings.tables.table import Row, Table, about_preamble, plain, read_table, shown
 from attunement.recordings.tables.times import NO_TIME, Times, times_of_table
-from attunement.recordings.tables.whose import LIMITS, Key, Whose, told_apart, whose_rows
+from attunement.recordings.tables.whose import LIMITS, Key, Whose, nobody, told_apart, whose_rows
 from attunement.vocabulary import BadFileError
 
-_KINDS = {
-    "start": "start",
-    "statestart": "start",
-    "stop": "stop",
-    "statestop": "stop",
-    "end": "stop",
-    "point": "point",
-    "pointevent": "point",
+FRAME_S = 1 / 25  # of a video of which nobody says how long a frame is
+_WORDS = {
+    "start": "start started starts statestart begin begins began begun on onset",
+    "stop": "stop stopped stops statestop end ended ends finish finished finishes off offset",
+    "point": "point pointevent",
 }
+_KINDS = {word: kind for kind, words in _WORDS.items() for word in words.split()}
 
 
 @dataclass(frozen=True)
@@ -47,6 +46,7 @@ class _Reading:
     codebook: Codebook
     marks: bool
     emptied: Emptied
+    spare: list[tuple[int, str]]  # columns that nothing in the codebook speaks of; they may tell observations apart
 
 
 def read_events(source: Source, codebook: Codebook) -> list[Sheet]:
@@ -66,7 +66,7 @@ def read_events(source: Source, codebook: Codebook) -> list[Sheet]:
     at = columns.at
     whose, said = whose_rows(table, codebook, set(at.values()), steady="code" not in at)
     times = times_of_table(table, columns.times(), columns.told, codebook.rules)
-    notes = [*said, *times.notes, *_about_whole_seconds(table, at)]
+    notes = [*said, *times.notes, *_about_whole_seconds(table, at), *_about_nobody(table, at), *about_preamble(table)]
     used = {*at.values(), *columns.modifiers, *whose.columns}
     rest = [(i, name) for i, name in enumerate(table.header) if i not in used and name]
     if "code" in at and rest:
@@ -74,7 +74,14 @@ def read_events(source: Source, codebook: Codebook) -> list[Sheet]:
     if "code" not in at and not rest:
         raise BadFileError(f'{source.name} has no column of codes. Name one in the codebook: [columns] code = "…".')
     marks = "kind" in at and "end" not in at and _pairs(table, at)
-    reading = _Reading(table, columns, times, whose, [] if "code" in at else rest, codebook, marks, Emptied())
+    spoken = [t for t in codebook.tracks if t.track != "*"]
+    spare = [
+        (i, name)
+        for i, name in rest
+        if not any(t.matches(file=table.file, partner=t.partner, track=name) for t in spoken)
+    ]
+    tracks = [] if "code" in at else rest
+    reading = _Reading(table, columns, times, whose, tracks, codebook, marks, Emptied(), spare)
     groups, bad = _grouped(reading)
     if bad:
         notes.append(
@@ -121,6 +128,8 @@ def _times(reading: _Reading, row: Row, line: int) -> dict[str, float | None]:
             continue
         text = table.cell(row, i)
         empty = role != "start" and text in NO_TIME
+        if role == "start" and not text:
+            raise BadFileError(f"{table.where(line)}: the column '{table.header[i]}' (start) is empty. Fill it in.")
         found[role] = None if empty else reading.times.of[role].seconds(text, table.where(line))
     return found
 
@@ -132,16 +141,19 @@ def _sheet(reading: _Reading, key: Key, found: list[tuple[Row, Span]]) -> Sheet:
     notes: list[Note] = []
     if reading.times.clock:
         notes = count_on(spans, ("start", "end", *LIMITS), name=name, file=table.file, place=table.row_means)
+    says = [_coded(reading, row) for row, _ in found]
+    _refuse_several(reading, found, says)
+    notes += _about_contradictions(reading, found)
     marks: list[Mark] = []
     events: list[RawEvent] = []
-    for row, span in found:
+    for (row, span), said in zip(found, says, strict=True):
         start_s, end_s = span.times["start"] or 0.0, span.times.get("end")
         if end_s is None and span.times.get("duration") is not None:
             end_s = round(start_s + (span.times["duration"] or 0.0), 9)
         kind = _KINDS.get(plain(table.cell(row, at["kind"]))) if "kind" in at else None
         modifiers = tuple(m for i in reading.columns.modifiers if (m := table.cell(row, i)) and m not in MISSING)
         rest = (modifiers, table.cell(row, at.get("comment")))
-        for partner, track, code in _coded(reading, row):
+        for partner, track, code in said:
             if kind and reading.marks:
                 marks.append(Mark(span.line, kind, partner, track, code, start_s, *rest))
             else:
@@ -163,6 +175,33 @@ def _sheet(reading: _Reading, key: Key, found: list[tuple[Row, Span]]) -> Sheet:
     )
 
 
+def _refuse_several(
+    reading: _Reading, found: Sequence[tuple[Row, Span]], says: Sequence[Sequence[tuple[str, str, str]]]
+) -> None:
+    """Refuse rows taken for one observation that are those of several."""
+    table, stated = reading.table, reading.codebook.columns
+    if tells_none(stated):
+        return
+    spare = {name for _, name in reading.spare}
+    placed = [
+        Placed(
+            span.line,
+            span.times["start"] or 0.0,
+            frozenset(one for one in said if one[1] not in spare or not reading.tracks),
+            tuple(table.cell(row, i) for i, _ in reading.spare),
+        )
+        for (row, span), said in zip(found, says, strict=True)
+    ]
+    role = "occasion" if "dyad" in reading.whose.at else "dyad"
+    refuse_stacked(
+        placed,
+        [name for _, name in reading.spare],
+        role=role,
+        where=f"{table.file}, {table.row_means}",
+        dates=reading.times.of["start"].first_day is not None,
+    )
+
+
 def _coded(reading: _Reading, row: Row) -> list[tuple[str, str, str]]:
     """Return partner, track and code of what a row says; a time without any code is an empty one."""
     table, at = reading.table, reading.columns.at
@@ -179,6 +218,30 @@ def _coded(reading: _Reading, row: Row) -> list[tuple[str, str, str]]:
                 code = ""
         cells.append((partner, name, code))
     return [cell for cell in cells if cell[2]] or cells
+
+
+def _about_contradictions(reading: _Reading, found: Sequence[tuple[Row, Span]]) -> list[Note]:
+    """Say in which rows the end is not where the duration says, by more than a frame."""
+    frame_s = reading.times.of["start"].frame_s or FRAME_S
+    lines = [
+        span.line
+        for _, span in found
+        if (end_s := span.times.get("end")) is not None
+        and (duration_s := span.times.get("duration")) is not None
+        and abs(end_s - (span.times["start"] or 0.0) - duration_s) > frame_s + 1e-6
+    ]
+    text = "start, end and duration contradict each other; the end was followed. Correct the file, or name only two of them"
+    return [Note("doubtful", text, reading.table.file, tuple(lines))] if lines else []
+
+
+def _about_nobody(table: Table, at: Mapping[str, int]) -> list[Note]:
+    """Say which rows name nobody where others do."""
+    if "partner" not in at:
+        return []
+    empty = tuple(line for line, row in table.rows if not table.cell(row, at["partner"]))
+    if not empty or len(empty) == len(table.rows):
+        return []
+    return [Note("doubtful", nobody(table.header[at["partner"]]), table.file, empty)]
 
 
 def _about_whole_seconds(table: Table, at: Mapping[str, int]) -> list[Note]:

@@ -20,6 +20,7 @@ from attunement.recordings.tables.step_columns import header_of, layout_of
 from attunement.recordings.tables.step_gathering import Gathering
 from attunement.recordings.tables.step_glance import glance
 from attunement.recordings.tables.step_text import batches, plain_file, rows_are
+from attunement.recordings.tables.step_unused import about_unused
 from attunement.recordings.tables.step_whose import no_rows, recognise, remedy_for
 from attunement.recordings.tables.whose import lacking, told_apart
 from attunement.vocabulary import BadFileError
@@ -44,6 +45,7 @@ def read_steps(source: Source, codebook: Codebook) -> list[Sheet]:
             remedy=partial(remedy_for, layout, pieces, skipped + 1),
         )
         gathering.gather()
+        unused = about_unused(layout, codebook, pieces, first_line=skipped + 1, place=gathering.place)
     times = gathering.times
     if times and times.bad and codebook.rules.bad_rows == "refuse":
         why = f" ({times.problem})" if times.problem else ""
@@ -55,7 +57,16 @@ def read_steps(source: Source, codebook: Codebook) -> list[Sheet]:
     if not sheets:
         raise no_rows(source.name)
     return [
-        replace(sheets[0], notes=(*notes, *said, *lacking(header, codebook.columns, source.name), *gathering.notes())),
+        replace(
+            sheets[0],
+            notes=(
+                *notes,
+                *said,
+                *lacking(header, codebook.columns, source.name),
+                *unused,
+                *gathering.notes(),
+            ),
+        ),
         *sheets[1:],
     ]
 

@@ -6,6 +6,7 @@ import html
 import re
 from collections import Counter
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import PurePath
 
 from attunement.recordings.codebook import Codebook
@@ -20,7 +21,9 @@ _TIME = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})[.,](\d{1,3})"
 _CUE = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?", re.ASCII)
 _BLOCK = re.compile(r"(NOTE|STYLE|REGION|WEBVTT|X-TIMESTAMP-MAP)\b")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>")
+_VOICES = re.compile(r"(?=<v[\s.])")
 _NAME = re.compile(r"(?:-\s*)?([^\W\d][\w .'-]{0,29}?)\s*:\s+(\S.*)")
+_CLOSE = re.compile(r"(?:-\s*)?([^\W\d][\w-]{0,29}):([^\W\d].*)")  # "mother:smile", but neither "3:30" nor "http://"
 
 
 @dataclass
@@ -47,9 +50,16 @@ def read_subtitles(source: Source, codebook: Codebook) -> list[Sheet]:
         raise BadFileError(f"{source.name} is a file of subtitles without a single cue. Export it again.")
     entries = [(cue, *entry) for cue in cues for entry in _entries(cue)]
     unvoiced = [text for _, voice, text in entries if not voice]
-    names = Counter(found[1] for text in unvoiced if (found := _NAME.fullmatch(text)))
-    # a name before a colon is a person where every entry has one; else only where it comes back ("Look: a dog" does not)
-    persons = {name for name, count in names.items() if count > 1 or names.total() == len(unvoiced)}
+    names = Counter(found[1] for text in unvoiced if (found := _named(text)))
+    # a name before a colon is a person where every entry has one, where it comes back ("Look: a dog" does not), where the
+    # codebook names it, and where no space follows
+    known = {track.partner for track in codebook.tracks} - {"*"}
+    close = {found[1] for text in unvoiced if (found := _CLOSE.fullmatch(text))}
+    persons = {
+        name
+        for name, count in names.items()
+        if count > 1 or names.total() == len(unvoiced) or name in close or any(fnmatchcase(name, one) for one in known)
+    }
     events = [_event(*entry, persons) for entry in entries]
     said = [*notes]
     if persons:
@@ -109,15 +119,23 @@ def _seconds(parts: tuple[str | None, ...]) -> float:
 
 
 def _entries(cue: _Cue) -> list[tuple[str, str]]:
-    """Return what a cue says, with its voice: one entry, or one for each line that names a person or begins with a dash."""
+    """Return what a cue says, with its voice: one entry, or one for each voice, name or dash that a line has."""
     entries: list[tuple[str, str]] = []
     for line in cue.text:
-        voice, plain = _VOICE.search(line), _plain(line)
-        if voice or not entries or _NAME.fullmatch(plain) or plain.startswith(("- ", "– ")):
-            entries.append((html.unescape(voice[1]).strip() if voice else "", plain))
-        else:
-            entries[-1] = (entries[-1][0], f"{entries[-1][1]} {plain}")
+        for part in _VOICES.split(line):
+            voice, plain = _VOICE.search(part), _plain(part)
+            if not plain and not voice:
+                continue
+            if voice or not entries or _named(plain) or plain.startswith(("- ", "– ")):
+                entries.append((html.unescape(voice[1]).strip() if voice else "", plain))
+            else:
+                entries[-1] = (entries[-1][0], f"{entries[-1][1]} {plain}")
     return entries or [("", "")]
+
+
+def _named(text: str) -> re.Match[str] | None:
+    """Return the name before a colon and what follows it, if a text begins so."""
+    return _NAME.fullmatch(text) or _CLOSE.fullmatch(text)
 
 
 def _plain(line: str) -> str:
@@ -126,7 +144,7 @@ def _plain(line: str) -> str:
 
 
 def _event(cue: _Cue, voice: str, text: str, persons: set[str]) -> RawEvent:
-    found = None if voice else _NAME.fullmatch(text)
+    found = None if voice else _named(text)
     partner, code = (found[1], found[2]) if found and found[1] in persons else (voice, re.sub(r"^[-–]\s+", "", text))
     return RawEvent(cue.line, partner, "", code.strip(), cue.start_s, cue.end_s)
 

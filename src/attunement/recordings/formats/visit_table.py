@@ -13,8 +13,8 @@ from attunement.recordings.sheet import Sheet
 from attunement.recordings.source import Source
 from attunement.recordings.tables.event_columns import columns_of
 from attunement.recordings.tables.midnight import Span, count_on
-from attunement.recordings.tables.table import Row, plain, read_table, shown
-from attunement.recordings.tables.times import NO_TIME, UNIT, Written, times_of_table, told_by_name
+from attunement.recordings.tables.table import Row, about_preamble, plain, read_table, shown
+from attunement.recordings.tables.times import NO_TIME, UNIT, Written, times_of_table, told_by_end, told_by_name
 from attunement.recordings.tables.whose import LIMITS, Key, candidates, stated, told_apart, whose_rows
 from attunement.vocabulary import BadFileError
 
@@ -43,7 +43,7 @@ def _columns(header: Row, codebook: Codebook) -> _Columns | None:
     if not all(plain(name) in words for role, name in codebook.columns.items() if role in LIMITS):
         return None
     given = {role: words.index(plain(name)) for role, name in codebook.columns.items() if role in LIMITS}
-    told: dict[str, Written] = {}
+    told = {role: found for role, i in given.items() if (found := told_by_end(header[i]))}
     named = dict(given)
     for role, pattern in _NAMES.items():
         for i, word in enumerate(words):
@@ -102,6 +102,7 @@ def read_visits(source: Source, codebook: Codebook) -> list[Sheet]:
         raise BadFileError(f"{source.name} is no table of visits; its columns are {shown(table.header)}.")
     whose, notes = whose_rows(table, codebook, found.limits.values(), named=True)
     times = times_of_table(table, found.limits, found.told, codebook.rules)
+    notes += about_preamble(table)
     if found.rest:
         names = shown(table.header[i] for i in found.rest)
         notes.append(Note("read", f"columns not used, since a table of visits holds no codes: {names}", source.name))

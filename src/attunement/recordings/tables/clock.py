@@ -31,6 +31,7 @@ PER_SECOND = {"s": 1, "ms": 1_000, "us": 1_000_000}
 NTSC_FRAME_S = 1001 / 30000
 LONGEST_S = 1e9  # thirty years: more is a date or a broken file, not a time within a recording
 _CLOCK = re.compile(r"([+-]?)(\d+(?::\d+)+)(?:([.,;])(\d+))?", re.ASCII)
+_EITHER_DATE = re.compile(r"\d{1,2}([/-])\d{1,2}\1(\d{4}|\d\d)(?!\d)", re.ASCII)
 _HALVES = re.compile(r"(\d{1,2}(?::\d\d){0,2})([.,]\d+)?\s*([ap])\.?\s?m\.?", re.ASCII | re.IGNORECASE)  # AM and PM
 _WORDED = re.compile(
     r"(?:(?P<h>\d+)\s*(?:h|hr|hrs|hours?)\s*)?(?:(?P<m>\d+)\s*(?:m|min|mins|minutes?|['′])\s*)?"
@@ -65,6 +66,11 @@ def seconds(text: str, *, unit: str = "auto", plain: str = "s", frame_s: float |
     if unit not in UNITS:
         raise UnknownNameError.of("time unit", unit, UNITS)
     text = plain_digits(text)
+    if len(text) <= LONGEST_TEXT and (match := _EITHER_DATE.match(text)):
+        raise BadFileError(
+            f"{where}: the date '{match[0]}' may be day/month or month/day, and nobody can tell. Write the year "
+            "first (2024-05-01), or leave the date out and name it in a column of its own."
+        )
     value = number(text, sign)
     if value is not None:
         value = _plain(value, plain if unit == "auto" else unit, frame_s, text, where)

@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from attunement.recordings.tables.table import plain
-from attunement.recordings.tables.times import UNIT, Written, told_by_name
+from attunement.recordings.tables.times import UNIT, Written, told_by_end, told_by_name
 
 # Of several columns that say when an event began, the first pattern that fits one; Observer XT writes up to seven.
 _TIMES = {
     "start": (
-        re.compile(rf"(segment)?(start|onset|begin|tmin|xmin|from)(time)?[-/]?{UNIT}?"),
+        re.compile(rf"(segment|event|time|t)?(start|onset|begin|tmin|xmin)(time)?[-/]?{UNIT}?"),
+        re.compile(rf"from(time)?[-/]?{UNIT}?"),
         re.compile(r"timerelative(?P<unit>sf)"),
         re.compile(r"timerelative(?P<unit>hmsf)"),
         re.compile(r"timerelative(?P<unit>hms)"),
@@ -20,7 +21,10 @@ _TIMES = {
         re.compile(r"datetimeabsolute[dmy]*(?P<unit>hmsf)"),
         re.compile(r"timeabsolute(?P<unit>hms)"),
     ),
-    "end": (re.compile(rf"(segment)?(end|offset|stop|tmax|xmax|until|to)(time)?[-/]?{UNIT}?"),),
+    "end": (
+        re.compile(rf"(segment|event|time|t)?(end|offset|stop|tmax|xmax|until)(time)?[-/]?{UNIT}?"),
+        re.compile(rf"to(time)?[-/]?{UNIT}?"),
+    ),
     "duration": (re.compile(rf"(duration|dur)(time)?[-/]?{UNIT}?"),),
 }
 WHOLE_SECONDS = ("timerelativehms", "timeabsolutehms")
@@ -65,6 +69,12 @@ def columns_of(names: Sequence[str], stated: Mapping[str, str]) -> Columns:
             at[role] = i
             if match.groupdict().get("unit"):
                 told[role] = told_by_name(match["unit"])
+    called = [words[at[role]] if role in at else "" for role in ("start", "end", "duration")]
+    if all(called) and called[1] == "to" and called[0] != "from" and not stated.get("end"):
+        at.pop("end")  # somebody to whom it was done: start and duration say all
+    for role in (*_TIMES, "observation_start", "observation_end"):
+        if role in at and role not in told and (written := told_by_end(names[at[role]])):
+            told[role] = written
     for role, known in _WORDS.items():
         for word in known:
             if word in words and words.index(word) not in at.values():

@@ -16,7 +16,7 @@ from attunement.recordings.codebook import Codebook
 from attunement.recordings.import_report import Note
 from attunement.recordings.source import Source
 from attunement.recordings.tables.clock import seconds
-from attunement.recordings.tables.step_columns import header_of, time_column
+from attunement.recordings.tables.step_columns import header_of, time_column, written_of
 from attunement.recordings.tables.step_text import batches, plain_file
 from attunement.recordings.tables.table import plain, shown
 from attunement.vocabulary import BadFileError, BadValueError
@@ -24,8 +24,6 @@ from attunement.vocabulary import BadFileError, BadValueError
 Values = NDArray[np.float64]
 Identity = tuple[str, str]  # dyad, occasion
 EMPTY = ("", "na", "nan", "n/a", "null", "none", ".", "-")
-_UNITS = dict.fromkeys(("timems", "ms", "millisecond", "milliseconds"), 1e-3) | {"timeus": 1e-6}
-_FRAMES = ("frame", "framenum")
 
 
 @dataclass(frozen=True)
@@ -111,7 +109,7 @@ def read_measured(
             if not len(mine):
                 continue
             lines = mine["line"].to_numpy()
-            times = _times(source, mine, None if time_at is None else (time_at, words[time_at]), book, rate)
+            times = _times(source, mine, None if time_at is None else (time_at, header[time_at]), book, rate)
             back = np.flatnonzero(np.diff(times) <= 0)
             if len(back):
                 raise BadFileError(
@@ -165,14 +163,15 @@ def _times(
                 "the times (--time)."
             )
         return np.arange(len(rows), dtype=np.float64) * step_s
-    at, word = time
+    at, name = time
     texts, unit = rows[str(at)], rules.time_unit
     frame_s = rules.frame_s or (1 / rate if rate else None)
-    if unit == "auto" and word in _FRAMES:
-        unit = "frames"
+    if unit == "auto":
+        told = written_of(name).unit
+        unit = told if told in ("ms", "us", "min", "frames") else unit
     if unit == "frames" and frame_s is None:
-        raise BadFileError(f"{source.name}: the column '{word}' counts frames. Say how many a second are (--rate).")
-    scale = {"auto": _UNITS.get(word, 1.0), "s": 1.0, "ms": 1e-3, "us": 1e-6, "frames": frame_s}.get(unit)
+        raise BadFileError(f"{source.name}: the column '{name}' counts frames. Say how many a second are (--rate).")
+    scale = {"auto": 1.0, "min": 60.0, "s": 1.0, "ms": 1e-3, "us": 1e-6, "frames": frame_s}.get(unit)
     numbers = texts.str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
     if scale is not None and numbers.is_finite().fill_null(False).all():
         return (numbers * scale).to_numpy().astype(np.float64)

@@ -40,7 +40,8 @@ def count_on(spans: Sequence[Span], roles: Sequence[str], *, name: str, file: st
     times = [t for span in spans for role in roles if (t := span.times.get(role)) is not None]
     if not times or min(times) < 0 or max(times) >= DAY_S:
         return []
-    next_day_s, falls = next_day_from(times), _falls(spans, [role for role in roles if role not in LIMITS])
+    of_events = [role for role in roles if role not in LIMITS]
+    next_day_s, falls = next_day_from(times), _falls(spans, of_events or roles)
     advice = "write dates with the times (2024-05-01 23:59:30)"
     if next_day_s is None and falls:
         raise BadFileError(

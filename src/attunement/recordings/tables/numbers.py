@@ -153,6 +153,12 @@ def writing(votes: Votes, *, stated: str, delimiter: str, example: str, where: s
             f"'{example}' was read with a decimal comma, because semicolons cut the file into cells, and not as more than "
             'a thousand; decimal_sign = "point" or "comma" in the codebook settles it',
         )
+    if not firm and loose is Votes.EITHER_POINT and delimiter == ";":
+        return Writing(
+            "point",
+            f"'{example}' was read with a decimal point; where semicolons cut a file into cells, points often group thousands. "
+            'decimal_sign = "point" or "comma" in the codebook settles it',
+        )
     if Votes.EITHER_COMMA in votes:
         small, large = (number(example, sign) for sign in ("comma", "point"))
         raise BadFileError(

@@ -13,6 +13,8 @@ from attunement.recordings.tables.days import DAY_S, HALF_DAY_S
 from attunement.vocabulary import BadFileError
 
 SAME_STEP = 0.05  # a stated step may differ so much of itself from the step of the times
+FRAME_JITTER_S = 0.0101  # times of video frames are often rounded to hundredths of a second
+VIDEO_STEP_S = 0.1  # steps shorter than this are video frames
 LATE_S = 3600.0  # a clock that passed midnight goes on within so many seconds
 
 
@@ -38,6 +40,11 @@ class Clock:
     holes: list[tuple[float, float]] = field(default_factory=list)
     jumps: list[int] = field(default_factory=list)
     midnights: list[int] = field(default_factory=list)
+    uneven: list[int] = field(default_factory=list)
+    uneven_s: tuple[float, float] = (
+        np.inf,
+        0.0,
+    )  # the shortest and the longest step, where rows are not equally far apart
     apart_s: float | None = None  # how far apart rows are, where that contradicts the stated step
 
     @property
@@ -84,6 +91,7 @@ class Clock:
                 f"{remedy(int(lines[at]))}"
             )
         self._settle(steps)
+        self._compare(steps, lines[len(times) - len(steps) :])
         jumps = np.flatnonzero(steps > 1.5 * self.step_s) if self.step_s else np.array([], np.int64)
         pieces: list[tuple[int, int, float | None]] = []
         first, before = 0, None
@@ -100,6 +108,18 @@ class Clock:
             self.first_s, self.first_line = float(times[0]), int(lines[0])
         self.last_s = float(times[-1])
         return pieces
+
+    def _compare(self, steps: NDArray[np.float64], lines: NDArray[np.int64]) -> None:
+        """Note where a step is neither as long as the others nor a whole number of them, as it is where rows are missing."""
+        step_s = self.apart_s or self.step_s
+        if not self.timed or not step_s or not len(steps):
+            return
+        off_s = np.abs(steps - np.maximum(1, np.round(steps / step_s)) * step_s)
+        allowed_s = np.maximum(SAME_STEP * np.maximum(steps, step_s), FRAME_JITTER_S if step_s < VIDEO_STEP_S else 0.0)
+        uneven = off_s > allowed_s
+        if uneven.any():
+            self.uneven += lines[uneven].tolist()
+            self.uneven_s = (min(self.uneven_s[0], float(steps.min())), max(self.uneven_s[1], float(steps.max())))
 
     def _settle(self, steps: NDArray[np.float64]) -> None:
         """Find the length of a step, or whether the stated one contradicts the times; times count for more."""
@@ -138,6 +158,15 @@ def clock_notes(file: str, clocks: Iterable[Clock], stated_s: float | None) -> l
             else "The time between counts as not coded; leave step_s out if a row stands for all of it"
         )
         notes.append(Note("doubtful", text, file))
+    uneven = tuple(sorted(line for clock in clocks for line in clock.uneven))
+    if uneven:
+        low = min(clock.uneven_s[0] for clock in clocks)
+        high = max(clock.uneven_s[1] for clock in clocks)
+        text = (
+            f"rows are not equally far apart ({low:.3g} to {high:.3g} s). If each row "
+            'is one event or a change, name start (and end or duration) instead: [columns] start = "…"'
+        )
+        notes.append(Note("doubtful", text, file, uneven))
     jumps = tuple(sorted(line for clock in clocks for line in clock.jumps))
     if jumps:
         missing = sum(end - start for clock in clocks for start, end in clock.holes)

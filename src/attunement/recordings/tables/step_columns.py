@@ -14,7 +14,7 @@ from attunement.recordings.source import Source
 from attunement.recordings.tables.delimited import Row, stated_delimiter
 from attunement.recordings.tables.step_text import LONGEST_LINE
 from attunement.recordings.tables.table import is_first_line, plain, shown
-from attunement.recordings.tables.times import UNIT, told_by_name
+from attunement.recordings.tables.times import UNIT, Written, told_by_end, told_by_name
 from attunement.recordings.tables.whose import Whose, stated
 from attunement.vocabulary import BadFileError
 
@@ -75,17 +75,19 @@ def time_column(header: Sequence[str], codebook: Codebook) -> int | None:
         if plain(codebook.columns.get(role, "")) in words and codebook.columns.get(role):
             return words.index(plain(codebook.columns[role]))
     found = [i for i, word in enumerate(words) if _TIME.fullmatch(word)]
-    return min(found, key=lambda i: (_unit_of(words[i]) in ("frames", "intervals"), i)) if found else None
+    return min(found, key=lambda i: (written_of(header[i]).unit in ("frames", "intervals"), i)) if found else None
 
 
-def _unit_of(word: str) -> str:
-    """Return the unit that the plain name of a column of times tells; "auto" where it tells none."""
+def written_of(name: str) -> Written:
+    """Return what the name of a column of times tells of them; "auto" where it tells nothing."""
+    word = plain(name)
     match = _TIME.fullmatch(word)
     if match is None:
-        return "auto"
+        return told_by_end(name) or Written()
     if match["only"]:
-        return {"frame": "frames", "framenum": "frames", "interval": "intervals"}.get(word, told_by_name(word).unit)
-    return told_by_name(match["unit"]).unit if match["unit"] else "auto"
+        counted = {"frame": "frames", "framenum": "frames", "interval": "intervals"}.get(word)
+        return Written(counted) if counted else told_by_name(word)
+    return told_by_name(match["unit"]) if match["unit"] else Written()
 
 
 @dataclass(frozen=True)
@@ -123,9 +125,9 @@ def layout_of(file: str, header: list[str], codebook: Codebook) -> Layout:
         )
     unit, frame_s = "auto", rules.frame_s
     if time_at is not None:
-        unit = _unit_of(words[time_at]) if rules.time_unit == "auto" else rules.time_unit
-        match = _TIME.fullmatch(words[time_at])
-        frame_s = (told_by_name(match["unit"]).frame_s if match and match["unit"] else None) or rules.frame_s
+        written = written_of(header[time_at])
+        unit = written.unit if rules.time_unit == "auto" else rules.time_unit
+        frame_s = written.frame_s or rules.frame_s
     own = {time_at, partner_at, *whose.columns}
     own |= {words.index("frame")} if "frame" in words and time_at is not None else set()
     wanted = wanted_columns(file, header, codebook, own)

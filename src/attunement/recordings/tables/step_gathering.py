@@ -20,7 +20,7 @@ from attunement.recordings.tables.step_clock import Clock, clock_notes
 from attunement.recordings.tables.step_columns import Layout
 from attunement.recordings.tables.step_times import RowTimes
 from attunement.recordings.tables.step_values import Decimals, Faces, Values, without_face
-from attunement.recordings.tables.whose import LIMITS, Key
+from attunement.recordings.tables.whose import LIMITS, Key, nobody
 from attunement.vocabulary import BadFileError
 
 Pieces = Callable[[list[int]], Iterator[pl.DataFrame]]
@@ -59,6 +59,7 @@ class Gathering:
     delimiter: str
     remedy: Callable[[int], str]
     found: dict[Key, _Observation] = field(default_factory=dict)
+    nobodys: list[int] = field(default_factory=list)  # lines that name no partner
 
     def __post_init__(self) -> None:
         layout, rules = self.layout, self.codebook.rules
@@ -142,6 +143,8 @@ class Gathering:
         for row in groups.iter_rows():
             cells, rows = row[:-1], np.array(row[-1], np.intp)
             key = whose.full(cells[: len(whose.at)], f"{self.place} {lines[rows[0]]}")
+            if partner_at is not None and not cells[-1]:
+                self.nobodys += lines[rows].tolist()
             yield key, (cells[-1] if partner_at is not None else ""), rows
 
     def _check_limits(self, observation: _Observation, key: Key, batch: pl.DataFrame, rows: NDArray[np.intp]) -> None:
@@ -207,6 +210,10 @@ class Gathering:
             if self.times.bad:
                 text = "rows without a readable time (rule bad_rows)"
                 notes.append(Note("dropped", text, layout.file, tuple(self.times.bad)))
+        partners = {partner for observation in self.found.values() for partner in observation.clocks}
+        if self.nobodys and len(partners) > 1 and layout.partner_at is not None:
+            text = nobody(layout.header[layout.partner_at])
+            notes.append(Note("doubtful", text, layout.file, tuple(sorted(self.nobodys))))
         for values in self.values.values():
             notes += values.notes(layout.file)
         return [*notes, *(self.faces.notes(layout.file) if self.faces else [])]

@@ -15,7 +15,7 @@ from attunement.recordings.tables.days import dated, refuse_days
 from attunement.recordings.tables.numbers import plain_digits
 from attunement.recordings.tables.step_values import Decimals
 from attunement.recordings.tables.table import plain
-from attunement.recordings.tables.times import told_by_shape
+from attunement.recordings.tables.times import maybe_hours, told_by_shape, two_parts
 from attunement.vocabulary import BadFileError
 
 LONG_STEP_S = 20.0  # whole numbers so far apart may as well be milliseconds
@@ -42,6 +42,7 @@ class RowTimes:
     begun: bool = False
     bad: list[int] = field(default_factory=list)
     problem: str = ""
+    short: str = ""  # a time that may be of hours:minutes
 
     def seconds(self, cells: pl.Series, lines: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return the times of the next rows in seconds; NaN where there is none, with its line in `bad`."""
@@ -80,6 +81,8 @@ class RowTimes:
         self.clock = not days and any(":" in text for text in first)
         if self.unit == "auto":
             self.unit = told_by_shape(first)
+            clocks = [text for text in first if ":" in text]
+            self.short = clocks[0] if clocks and maybe_hours(clocks) and self.unit == "auto" else ""
             known = [
                 (text, float(v)) for text, v in zip(texts.head(1000), values[:1000], strict=True) if np.isfinite(v)
             ]
@@ -121,6 +124,8 @@ class RowTimes:
                 "milliseconds, state time_unit in the codebook"
             )
             return [Note("doubtful", text, name)]
+        if self.short:
+            return [Note("doubtful", two_parts(self.short), name)]
         if self.first_day is not None:
             return [Note("converted", "times with dates were counted from midnight of the first day", name)]
         return []

@@ -142,6 +142,15 @@ def read_table(
     return replace(table, notes=(*notes, *_about_unnamed(table, unnamed)))
 
 
+def about_preamble(table: Table) -> list[Note]:
+    """Say that what stands above the row of column names was not read."""
+    texts = [" ".join(cell.strip() for cell in row if cell.strip()) for row in table.preamble]
+    texts = [text for text in texts if text]
+    if not texts:
+        return []
+    return [Note("read", f"text above the row of column names was not read: {shown(texts, 3)}", table.file)]
+
+
 def _about_unnamed(table: Table, unnamed: Sequence[int]) -> list[Note]:
     """Say that cells under columns without a name were not read; the numbers of rows are no loss."""
     filled = []

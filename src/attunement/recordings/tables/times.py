@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from attunement.recordings.codebook import Rules
@@ -17,14 +17,17 @@ from attunement.recordings.tables.table import Table
 LARGE_WHOLE = 10_000  # whole numbers beyond this many are taken for milliseconds, and the report says so
 NO_TIME = frozenset(("", "-", *MISSING))
 UNIT = (
-    r"(?:in)?(?P<unit>s|sec|secs|seconds?|sf|ssmsec|ms|msec|msecs|milliseconds?|us|microseconds?|min|mins|minutes?|"
+    r"(?:in)?(?P<unit>s|sec|secs|seconds?|sek|sekunden?|sf|ssmsec|ms|msec|msecs|millis|milliseconds?|millisekunden?|"
+    r"us|microseconds?|min|mins|minutes?|minuten?|"
     r"hhmmssms|hhmmssmmm|hhmmss|hms|hmsf|mmss|hhmm|frames?|fr|f|hhmmssff(?:[-/]?(?:smpte-?)?(?:pal-?50(?:fps)?|pal|ntsc))?)"
 )
 """How the end of a column's plain name tells the unit of its times."""
+_AT_END = re.compile(rf"[\s_.,/(\[-]+(?:in[\s_]+)?{UNIT}[\s)\].]*")
+_PLAIN_UNITS = ("s", "ms", "us", "min", "frames")
 _KINDS = (
-    ("ms", r"ms|msec|msecs|milliseconds?"),
+    ("ms", r"ms|msec|msecs|millis|milliseconds?|millisekunden?"),
     ("us", r"us|microseconds?"),
-    ("min", r"min|mins|minutes?"),
+    ("min", r"min|mins|minutes?|minuten?"),
     ("frames", r"frames?|fr|f"),
     ("h:m:s", r"hhmmssms|hhmmssmmm|hhmmss|hms|hmsf"),
     ("m:s", "mmss"),
@@ -69,6 +72,17 @@ def told_by_name(word: str) -> Written:
     unit = next((unit for unit, pattern in _KINDS if re.fullmatch(pattern, word)), "s")
     frame_s = 1 / 50 if "pal-50" in word or "pal50" in word else 1 / 25 if "pal" in word else None
     return Written(unit, frame_s)
+
+
+def told_by_end(name: str) -> Written | None:
+    """Return what the end of a column's name of any language says of its times, if it is set off; None where nothing is.
+
+    >>> [found and found.unit for found in map(told_by_end, ("Beginn (ms)", "Zeit_ms", "Ende [s]", "Tonbands"))]
+    ['ms', 'ms', 's', None]
+    """
+    parted = re.sub(r"(?<=[a-zäöüß])(?=(Ms|Millis|Sec|Min)$)", "_", name.strip()).casefold()
+    found = next((m for i in range(1, len(parted)) if (m := _AT_END.fullmatch(parted, i))), None)
+    return told_by_name(found["unit"]) if found else None
 
 
 def told_by_shape(texts: Iterable[str]) -> str:
@@ -121,6 +135,10 @@ def times_of_table(table: Table, at: Mapping[str, int], told: Mapping[str, Writt
         return Times(of, _is_clock(columns, days), tuple(notes))
     units = {role: told[role].unit for role in at if role in told}
     plain = {c.role: [v for t in c.texts if (v := number(t, sign.sign)) is not None] for c in columns}
+    held = _held(table, at, told, {role for role, values in plain.items() if values})
+    notes += held.notes
+    told = {**told, **held.of}
+    units |= {role: written.unit for role, written in held.of.items()}
     open_roles = [role for role in at if role not in units]
     known, guess = [value for role in open_roles for value in plain[role]], "auto"
     if known:
@@ -136,13 +154,52 @@ def times_of_table(table: Table, at: Mapping[str, int], told: Mapping[str, Writt
     mixed = {c.role for c in columns if plain[c.role] and any(":" in text for text in c.texts)}
     for role in open_roles:
         units[role] = shape if not plain[role] else "auto" if role in mixed and guess == "s" else guess
-    notes += _about_frames(table, units, told) + _about_cells(table, columns, units)
+    notes += _about_frames(table, units, told)
+    notes += _about_cells(table, columns, units) or _about_two_parts(table, columns, units)
     of = {role: replace(base, unit=units[role]) for role in at}
     of = {
         role: replace(w, frame_s=told[role].frame_s) if role in told and told[role].frame_s else w
         for role, w in of.items()
     }
     return Times(of, _is_clock(columns, days), tuple(notes))
+
+
+def _held(table: Table, at: Mapping[str, int], told: Mapping[str, Written], numbered: Collection[str]) -> Times:
+    """Return the unit that the name of one column tells for those of plain numbers whose names tell none, and say so."""
+    known = {role: written for role, written in told.items() if role in at and written.unit in _PLAIN_UNITS}
+    limits = {known[role].unit for role in ("start", "end") if role in known}  # a start and an end are of one clock
+    first = next((known[role] for role in ("start", "end", *known) if role in known), None)
+    if first is None or len(limits or {w.unit for w in known.values()}) > 1:
+        return Times({}, False)
+    of = {role: first for role in at if role not in told and role in numbered}
+    if not of:
+        return Times({}, False)
+    names, source = (", ".join(f"'{table.header[at[role]]}'" for role in roles) for roles in (of, known))
+    text = f"{names}: no unit in the name; read as {first.unit}, as {source} beside it; time_unit in the codebook settles it"
+    return Times(of, False, (Note("converted", text, table.file),))
+
+
+def _about_two_parts(table: Table, columns: Sequence[_Column], units: Mapping[str, str]) -> list[Note]:
+    """Say that clock times of two parts were read as minutes:seconds, where all could be hours:minutes as well."""
+    texts = [t for c in columns if c.role != "duration" and units[c.role] == "auto" for t in c.texts if ":" in t]
+    return [Note("doubtful", two_parts(texts[0]), table.file)] if texts and maybe_hours(texts) else []
+
+
+def maybe_hours(texts: Iterable[str]) -> bool:
+    """Return whether clock times are all of two parts that could be hours and minutes.
+
+    >>> maybe_hours(["14:05", "0:30"]), maybe_hours(["14:05", "59:30"]), maybe_hours(["0:05.5"])
+    (True, False, False)
+    """
+    return all(re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", text, re.ASCII) for text in texts)
+
+
+def two_parts(text: str) -> str:
+    """Return what to say of times that were read as minutes:seconds."""
+    return (
+        f"times such as {text} were read as minutes:seconds; if they are hours:minutes, set the time unit (time_unit = "
+        '"h:m" under [rules]; "m:s" settles that they are not)'
+    )
 
 
 def _is_clock(columns: Sequence[_Column], days: Sequence[int]) -> bool:

@@ -94,6 +94,14 @@ class Whose:
         return found[0], found[1]
 
 
+def nobody(column: str) -> str:
+    """Return what to say of rows that name nobody in a column of persons where others do."""
+    return (
+        f"'{column}' is empty in these rows, and other rows name a person in it; they were read as nobody's. If cells were "
+        "merged in the spreadsheet, fill them in every row"
+    )
+
+
 def label(cell: str) -> str:
     """Return a name as people write it: "12.0" is a whole number that went through a spreadsheet.
 

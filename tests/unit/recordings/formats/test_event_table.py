@@ -14,6 +14,7 @@ NEGATIVE_AFFECT = Codebook(tracks=(Track(person="p", channel="affect", codes={"N
 
 
 NO_RULES = Codebook()
+EVERYTHING = '\n[[track]]\nperson = "p"\nchannel = "c"\n'
 
 
 def sheets(folder: Path, text: str, book: Codebook | str = NO_RULES) -> list[Sheet]:
@@ -251,3 +252,101 @@ def test_a_header_that_is_replaced(tmp_path):
     assert coded(replaced) == [("", "a", 0.5, 1)]
     [same] = sheets(tmp_path, "start,end,code\n0.5,1,a\n", '[table]\nheader = ["start", "end", "code"]')
     assert coded(same) == [("", "a", 0.5, 1)]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "columns", "limits"),
+    [
+        ("onset_ms,duration,code", "500,1500,a", "", (0.5, 2.0)),
+        ("start_ms,end,code", "500,1500,a", "", (0.5, 1.5)),
+        ("start,end_ms,code", "500,1500,a", "", (0.5, 1.5)),
+        ("Beginn (ms),Ende,code", "500,1500,a", 'start = "Beginn (ms)"\nend = "Ende"', (0.5, 1.5)),
+        ("Beginn,Ende [ms],code", "500,1500,a", 'start = "Beginn"\nend = "Ende [ms]"', (0.5, 1.5)),
+        ("Anfang_ms,Ende [s],code", "500,1.5,a", 'start = "Anfang_ms"\nend = "Ende [s]"', (0.5, 1.5)),
+        ("Beginn (min),Dauer,code", "1,2,a", 'start = "Beginn (min)"\nduration = "Dauer"', (60.0, 180.0)),
+        ("t_start_ms,t_end_ms,code", "500,1500,a", "", (0.5, 1.5)),
+        ("start_millis,end_millis,code", "500,1500,a", "", (0.5, 1.5)),
+        ("start_ms,end_ms,duration,code", "500,1500,1000,a", "", (0.5, 1.5)),
+    ],
+)
+def test_a_unit_in_the_name_of_one_column_holds_for_those_that_say_none(tmp_path, header, row, columns, limits):
+    [sheet] = sheets(tmp_path, f"{header}\n{row}\n", f"[columns]\n{columns}\n{EVERYTHING}")
+    assert [(event.start_s, event.end_s) for event in sheet.events] == [limits]
+    bare = [name for name in ("duration", "end", "start", "Ende", "Beginn", "Dauer") if name in header.split(",")]
+    assert all(f"'{name}': no unit in the name; read as m" in said(sheet, "converted") for name in bare)
+
+
+def test_clock_times_of_two_parts_may_be_hours_and_minutes(tmp_path):
+    [short] = sheets(tmp_path, "start,end,code\n14:05,14:20,a\n")
+    assert coded(short) == [("", "a", 845.0, 860.0)]
+    assert "times such as 14:05 were read as minutes:seconds; if they are hours:minutes" in said(short, "doubtful")
+    [first] = sheets(tmp_path, "start,end,code\n0:05,0:20,a\n")
+    assert coded(first) == [("", "a", 5.0, 20.0)]
+    for text, book in (("0:05,59:30", ""), ("0:05.5,0:20", ""), ("0:05,0:20", '[rules]\ntime_unit = "m:s"\n')):
+        [sure] = sheets(tmp_path, f"start,end,code\n{text},a\n", book + EVERYTHING)
+        assert "hours:minutes" not in said(sure, "doubtful")
+
+
+def test_points_between_semicolons_may_group_thousands(tmp_path):
+    [sheet] = sheets(tmp_path, "start;end;code\n1.200;1.260;a\n")
+    assert coded(sheet) == [("", "a", 1.2, 1.26)]
+    assert "'1.200' was read with a decimal point" in said(sheet, "doubtful")
+    [comma] = sheets(tmp_path, "start;end;code\n1.200;1.260;a\n", f'[rules]\ndecimal_sign = "comma"\n{EVERYTHING}')
+    assert coded(comma) == [("", "a", 1200.0, 1260.0)] and "thousands" not in said(comma, "doubtful")
+    for text in ("0.200;1.260", "1.25;1.260"):
+        [sure] = sheets(tmp_path, f"start;end;code\n{text};a\n")
+        assert "thousands" not in said(sure, "doubtful")
+
+
+def test_an_end_that_is_not_where_the_duration_says_is_doubtful(tmp_path):
+    [sheet] = sheets(tmp_path, "start,end,duration,code\n0,5,5,a\n6,8.5,2,b\n9,10,1.03,c\n11,,2,d\n")
+    assert coded(sheet) == [("", "a", 0, 5), ("", "b", 6, 8.5), ("", "c", 9, 10), ("", "d", 11, 13)]
+    [note] = [note for note in sheet.notes if "contradict" in note.text]
+    assert (note.kind, note.rows) == ("doubtful", (3,))
+
+
+def test_rows_that_name_nobody_where_others_name_somebody_are_doubtful(tmp_path):
+    [sheet] = sheets(tmp_path, "person,start,end,code\nmother,0,1,a\n,2,3,a\ninfant,0,1,a\n,2,3,b\n")
+    [note] = [note for note in sheet.notes if "merged" in note.text]
+    assert (note.kind, note.rows) == ("doubtful", (3, 5))
+    [nobody] = sheets(tmp_path, "person,start,end,code\n,0,1,a\n,2,3,a\n")
+    assert "merged" not in said(nobody, "doubtful")
+
+
+@pytest.mark.parametrize(
+    ("begin", "finish"), [("begin", "finish"), ("Started", "ended"), ("START", "Finished"), ("onset", "offset")]
+)
+def test_words_for_starts_and_stops(tmp_path, begin, finish):
+    [sheet] = sheets(tmp_path, f"time,who,code,status\n1,m,a,{begin}\n4,m,a,{finish}\n", STATUS)
+    assert [(event.code, event.start_s, event.end_s) for event in sheet.events] == [("a", 1.0, 4.0)]
+
+
+STATUS = f'[columns]\nstart = "time"\n{EVERYTHING}'
+
+
+def test_a_person_to_whom_something_is_done_is_no_end(tmp_path):
+    text = "from,to,start,duration,code\nmother,child,1,2,touch\n"
+    [sheet] = sheets(tmp_path, text)
+    assert coded(sheet) == [("", "touch", 1.0, 3.0)] and "'from', 'to'" in said(sheet, "read")
+    [stated] = sheets(tmp_path, "to,start,duration,code\n4,1,2,touch\n", f'[columns]\nend = "to"\n{EVERYTHING}')
+    assert coded(stated) == [("", "touch", 1.0, 4.0)]
+    [only] = sheets(tmp_path, "to,duration,start,code\nchild,2,1,touch\n")
+    assert coded(only) == [("", "touch", 1.0, 3.0)]
+    [limits] = sheets(tmp_path, "from,to,duration,code\n1,4,3,touch\n")
+    assert coded(limits) == [("", "touch", 1.0, 4.0)]
+
+
+def test_an_empty_start_names_its_column(tmp_path):
+    with pytest.raises(BadFileError, match=r"line 3: the column 'Beginn' \(start\) is empty"):
+        sheets(tmp_path, "Beginn,end,code\n1,2,a\n,3,a\n", f'[columns]\nstart = "Beginn"\n{EVERYTHING}')
+
+
+@pytest.mark.parametrize("date", ["05/01/2024", "5-1-24", "13/01/2024"])
+def test_a_date_that_could_be_day_or_month_says_so(tmp_path, date):
+    with pytest.raises(BadFileError, match=f"line 2: the date '{date}' may be day/month or month/day"):
+        sheets(tmp_path, f"start,end,code\n{date} 10:00:00,{date} 10:00:05,a\n")
+
+
+def test_text_above_the_names_of_columns_is_noted(tmp_path):
+    [sheet] = sheets(tmp_path, "Study of play,,\nby AB,,\nstart,end,code\n0,1,a\n")
+    assert "text above the row of column names was not read: 'Study of play', 'by AB'" in said(sheet, "read")

@@ -376,3 +376,42 @@ def test_bands_and_a_wide_file_are_read_as_before(tmp_path):
     track = Track(person="p", channel="c", track="x", bands=(Band("low", below=1), Band("high", at_least=1)))
     [sheet] = sheets(tmp_path, "time,x\n0,0.5\n1,1\n2,\n", Codebook(tracks=(track,)))
     assert coded(sheet) == [("x", "low", 0, 1), ("x", "high", 1, 2), ("x", "", 2, 3)]
+
+
+@pytest.mark.parametrize("name", ["Zeit_ms", "Zeit (ms)", "Zeit [Millisekunden]", "time_millis"])
+def test_the_unit_in_a_stated_name_of_any_language(tmp_path, name):
+    [sheet] = sheets(tmp_path, f"{name},mother\n0,a\n500,b\n", f'[columns]\ntime = "{name}"\n{EVERYTHING}')
+    assert coded(sheet) == [("mother", "a", 0.0, 0.5), ("mother", "b", 0.5, 1.0)]
+
+
+def test_steps_of_two_parts_may_be_hours_and_minutes(tmp_path):
+    [sheet] = sheets(tmp_path, "time,mother\n14:05,a\n14:06,b\n")
+    assert coded(sheet) == [("mother", "a", 845.0, 846.0), ("mother", "b", 846.0, 847.0)]
+    assert "times such as 14:05 were read as minutes:seconds" in said(sheet, "doubtful")
+
+
+def test_rows_that_are_not_equally_far_apart_are_doubtful(tmp_path):
+    [sheet] = sheets(tmp_path, "time,mother\n0,a\n2,b\n3,a\n8,b\n10,a\n")
+    assert "rows are not equally far apart (1 to 5 s)" in said(sheet, "doubtful")
+    assert next(note.rows for note in sheet.notes if "equally far" in note.text) == (4, 5)
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        [0, 1, 2, 5, 6, 7],  # rows are missing
+        [round(i / 30, 2) for i in range(50)],  # frames, rounded
+        [round(i / 29.97, 3) for i in range(50)],
+        [0, 0.5, 1.01, 1.49, 2.0],
+    ],
+)
+def test_rows_that_are_missing_or_rounded_are_not_uneven(tmp_path, times):
+    [sheet] = sheets(tmp_path, "time,mother\n" + "".join(f"{time},{'ab'[i % 2]}\n" for i, time in enumerate(times)))
+    assert "equally far" not in said(sheet, "doubtful")
+
+
+def test_steps_that_name_nobody_where_others_name_somebody_are_doubtful(tmp_path):
+    text = "who,time,code\nmother,0,a\n,1,a\ninfant,0,a\ninfant,1,b\n"
+    [sheet] = sheets(tmp_path, text, f'[columns]\npartner = "who"\n{EVERYTHING}')
+    [note] = [note for note in sheet.notes if "merged" in note.text]
+    assert (note.kind, note.rows) == ("doubtful", (3,))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attunement.recordings import Codebook, read_sheets
+from attunement.recordings import Codebook, parse_codebook, read_sheets
 from attunement.vocabulary import BadFileError
 
 CASE_53 = "1\n00:00:01,000 --> 00:00:03,500\nchild: smile\n\n2\n00:00:02,000 --> 00:00:05,000\nmother: smile\n"
@@ -86,3 +86,32 @@ def test_cues_come_back_as_they_were_written(tmp_path_factory, cues, sign):
     text = "".join(f"{i}\n{clock(at)} --> {clock(at + ms)}\n{code}\n\n" for i, (code, at, ms) in enumerate(cues, 1))
     found = sheet(tmp_path_factory.mktemp("srt"), text)
     assert coded(found) == [("", code, at / 1000, (at + ms) / 1000) for code, at, ms in cues]
+
+
+CUES = "WEBVTT\n\n00:00.000 --> 00:01.000\n{}\n\n00:01.000 --> 00:02.000\n{}\n\n00:02.000 --> 00:03.000\n{}\n"
+
+
+def said_by(folder, *texts, book=""):
+    path = folder / "visit.vtt"
+    path.write_text(CUES.format(*texts), encoding="utf-8")
+    [sheet] = read_sheets(path, parse_codebook(book))
+    return [(event.partner, event.code) for event in sheet.events]
+
+
+def test_a_speaker_who_is_named_once_is_one_where_the_codebook_says_so_or_no_space_follows(tmp_path):
+    texts = ("mother: smile", "Look: a dog", "it is 3:30 now, http://a.b")
+    assert said_by(tmp_path, *texts) == [("", text) for text in texts]
+    book = '[[track]]\npartner = "mo*"\nperson = "mother"\nchannel = "affect"\n'
+    assert said_by(tmp_path, *texts, book=book) == [("mother", "smile"), *(("", text) for text in texts[1:])]
+    assert said_by(tmp_path, "mother:smile", *texts[1:])[0] == ("mother", "smile")
+
+
+def test_several_voices_of_a_cue_are_events_each(tmp_path):
+    texts = ("<v mother>smile</v> <v child>cry</v>", "<v child>coo\nand more", "<v.loud mother>sing</v><v child>laugh")
+    assert said_by(tmp_path, *texts) == [
+        ("mother", "smile"),
+        ("child", "cry"),
+        ("child", "coo and more"),
+        ("mother", "sing"),
+        ("child", "laugh"),
+    ]

@@ -65,3 +65,10 @@ def test_a_file_of_events_gets_its_limits_from_the_table(tmp_path):
     assert record.observations.select("dyad", "duration_s").rows() == [("d01", 55.5), ("d02", 88.0)]
     assert record.events.select("start_s", "end_s").rows() == [(5.5, 15.0), (1.0, 2.0)]
     assert record.coverage.select("status", "start_s", "end_s").rows() == [("coded", 0.0, 55.5), ("coded", 0.0, 88.0)]
+
+
+def test_limits_across_midnight(tmp_path):
+    first, second = kind(tmp_path, "dyad,start,end\nd01,23:50:00,00:10:30\nd02,10:00:00,10:20:00\n")
+    assert (first.start_s, first.end_s) == (86400 - 600, 86400 + 630)
+    assert (second.start_s, second.end_s) == (36000, 37200)
+    assert any("passes midnight" in note.text and note.kind == "converted" for note in first.notes + second.notes)
