@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import threading
+import traceback
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -11,25 +13,20 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse, Response
-from pydantic import BaseModel, Field
 from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket
 
 from attunement.report.palette import variables
 from attunement.vocabulary import AttunementError
+from attunement.web.door import let_in
 from attunement.web.guard import Access, Guard
 from attunement.web.jobs import Jobs
 from attunement.web.live import AT_ONCE, Line
 from attunement.web.room import Room
 
 YEAR_S = 31_536_000
-
-
-class Key(BaseModel):
-    """What opens the workbench to a browser."""
-
-    key: str = Field(max_length=200)
 
 
 def make_app(rooms: Sequence[Room], *, access: Access, bundle: Path, jobs: Jobs | None = None) -> FastAPI:
@@ -69,43 +66,62 @@ def make_app(rooms: Sequence[Room], *, access: Access, bundle: Path, jobs: Jobs 
     app.state.jobs = work
     app.state.gate = asyncio.Semaphore(AT_ONCE)
     answers = {name: answer for room in rooms for name, answer in room.answers.items()}
-    _add_session(app, access)
     _add_jobs(app, work)
 
     @app.websocket("/api/live")
     async def live(socket: WebSocket) -> None:
-        await Line(socket, answers, app.state.gate).serve()
+        await socket.accept()
+        if await let_in(socket, access):
+            await Line(socket, answers, app.state.gate).serve()
 
     for room in rooms:
         if room.router:
             app.include_router(room.router, prefix=f"/api/{room.name}", tags=[room.name])
     app.add_exception_handler(AttunementError, _explain)
+    app.add_exception_handler(RequestValidationError, _explain_request)
+    for failure in (OSError, MemoryError):
+        app.add_exception_handler(failure, _explain_machine)
     _add_page(app, bundle)
     app.add_middleware(Guard, access=access)
     return app
 
 
 async def _explain(_: Request, error: Exception) -> Response:
-    return JSONResponse({"error": str(error)}, status_code=422)
+    return _said(422, str(error))
 
 
-def _add_session(app: FastAPI, access: Access) -> None:
-    @app.post("/api/session", status_code=204, responses={403: {"description": "not the key"}})
-    def open_session(given: Key) -> Response:
-        """Take the key from the address `attune open` printed and give the browser a cookie for it."""
-        if not access.opens(given.key):
-            return JSONResponse(
-                {"error": "That key does not fit. Use the address `attune open` printed."}, status_code=403
-            )
-        response = Response(status_code=204)
-        response.set_cookie(access.cookie, access.key, max_age=YEAR_S, httponly=True, samesite="strict", path="/")
-        return response
+async def _explain_request(_: Request, error: Exception) -> Response:
+    """Say what of a request does not fit, without saying it again."""
+    assert isinstance(error, RequestValidationError)
+    wrong = [f"{part['loc'][-1]!s:.60} ({part['type'].replace('_', ' ')})" for part in error.errors()[:3]]
+    return _said(422, f"The request does not fit: {'; '.join(wrong)}.")
 
-    @app.get("/api/session")
-    def session(request: Request) -> dict[str, Any]:
-        """Say which version this is, and whether this browser may use it."""
-        opened = access.opens(request.cookies.get(access.cookie))
-        return {"open": opened, "version": version("attunement") if opened else ""}
+
+async def _explain_machine(_: Request, error: Exception) -> Response:
+    """Say what the machine lacks; what was begun is not kept."""
+    number = getattr(error, "errno", 0)
+    if isinstance(error, MemoryError) or number == errno.ENOMEM:
+        return _said(507, "There is not enough memory for this. Close other programs, or use fewer or smaller files.")
+    if number in (errno.ENOSPC, errno.EDQUOT):
+        return _said(
+            507, "The disk is full, so this was not kept. Free some space, or delete a study here, and try again."
+        )
+    if number in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return _said(
+            507, f"This computer lets nothing be written to {_place(error)}. Set ATTUNEMENT_DATA to another folder."
+        )
+    traceback.print_exception(error)
+    return _said(500, f"This computer could not do it: {getattr(error, 'strerror', None) or error}. Try again.")
+
+
+def _place(error: Exception) -> str:
+    named = getattr(error, "filename", None)
+    return str(Path(str(named)).parent) if named else "the folder of recordings"
+
+
+def _said(status: int, text: str) -> Response:
+    clean = text.encode(errors="replace").decode()  # half a character, from somebody's file, cannot be sent
+    return JSONResponse({"error": clean}, status_code=status)
 
 
 def _add_jobs(app: FastAPI, jobs: Jobs) -> None:
