@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 import threading
 import traceback
 from collections.abc import AsyncIterator, Sequence
@@ -24,7 +23,9 @@ from attunement.web.door import let_in
 from attunement.web.guard import Access, Guard
 from attunement.web.jobs import Jobs
 from attunement.web.live import AT_ONCE, Line
+from attunement.web.machine import FULL, lacking
 from attunement.web.room import Room
+from attunement.web.sentences import sendable, unfit
 
 YEAR_S = 31_536_000
 
@@ -58,6 +59,9 @@ def make_app(rooms: Sequence[Room], *, access: Access, bundle: Path, jobs: Jobs 
         yield
         closing.set()
         work.close()
+        for room in rooms:
+            if room.close:
+                room.close()
         for thread in warming:  # a compiler that is cut off by the end of the program brings it down with a noise
             thread.join()
 
@@ -93,35 +97,19 @@ async def _explain(_: Request, error: Exception) -> Response:
 async def _explain_request(_: Request, error: Exception) -> Response:
     """Say what of a request does not fit, without saying it again."""
     assert isinstance(error, RequestValidationError)
-    wrong = [f"{part['loc'][-1]!s:.60} ({part['type'].replace('_', ' ')})" for part in error.errors()[:3]]
-    return _said(422, f"The request does not fit: {'; '.join(wrong)}.")
+    return _said(422, unfit(error))
 
 
 async def _explain_machine(_: Request, error: Exception) -> Response:
     """Say what the machine lacks; what was begun is not kept."""
-    number = getattr(error, "errno", 0)
-    if isinstance(error, MemoryError) or number == errno.ENOMEM:
-        return _said(507, "There is not enough memory for this. Close other programs, or use fewer or smaller files.")
-    if number in (errno.ENOSPC, errno.EDQUOT):
-        return _said(
-            507, "The disk is full, so this was not kept. Free some space, or delete a study here, and try again."
-        )
-    if number in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return _said(
-            507, f"This computer lets nothing be written to {_place(error)}. Set ATTUNEMENT_DATA to another folder."
-        )
-    traceback.print_exception(error)
-    return _said(500, f"This computer could not do it: {getattr(error, 'strerror', None) or error}. Try again.")
-
-
-def _place(error: Exception) -> str:
-    named = getattr(error, "filename", None)
-    return str(Path(str(named)).parent) if named else "the folder of recordings"
+    status, said = lacking(error) or (500, "Something went wrong that should not.")
+    if status not in (FULL, 404):
+        traceback.print_exception(error)
+    return _said(status, said)
 
 
 def _said(status: int, text: str) -> Response:
-    clean = text.encode(errors="replace").decode()  # half a character, from somebody's file, cannot be sent
-    return JSONResponse({"error": clean}, status_code=status)
+    return JSONResponse({"error": sendable(text)}, status_code=status)
 
 
 def _add_jobs(app: FastAPI, jobs: Jobs) -> None:
