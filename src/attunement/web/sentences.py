@@ -6,9 +6,9 @@ from fastapi.exceptions import RequestValidationError
 
 
 def sendable(text: str) -> str:
-    """Return a text without half characters, which JSON and somebody's files may bring and no answer can carry.
+    r"""Return a text without half characters, which JSON and somebody's files may bring and no answer can carry.
 
-    >>> sendable("no code called 'a\\ud800'")
+    >>> sendable("no code called 'a\ud800'")
     "no code called 'a?'"
     """
     return text.encode(errors="replace").decode()
