@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def test_the_front_page_leads_to_the_rooms(browser: Browser, workbench: Workbench) -> None:
     with visit(browser, workbench) as page:
         expect(page.get_by_role("heading", level=1)).to_have_text("The attachment system, executable")
-        assert "key" not in page.url
+        assert "word" not in page.url
         page.get_by_role("main").get_by_role("link", name=re.compile("^Dyad")).click()
         expect(page).to_have_url(re.compile("#/dyad"))
         page.get_by_role("button", name="Undo").click()
@@ -26,13 +26,17 @@ def test_the_front_page_leads_to_the_rooms(browser: Browser, workbench: Workbenc
 
 
 def test_without_the_key_it_stays_locked(browser: Browser, workbench: Workbench) -> None:
-    with visit(browser, workbench) as page:
-        pass
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(f"http://127.0.0.1:{workbench.access.port}/#/dyad")
-    expect(page.get_by_role("heading", level=1)).to_have_text("This page is locked")
-    context.close()
+    with visit(browser, workbench, opened=False, view="/dyad") as page:
+        expect(page.get_by_role("heading", level=1)).to_have_text("This page is locked")
+        check_access(page)
+        field = page.get_by_label("The address that attune open printed last")
+        field.fill("http://evil.example/#word=abc")
+        page.get_by_role("button", name="Go on there").click()
+        expect(page.get_by_role("alert")).to_contain_text("not such an address")
+        field.fill(workbench.access.address())
+        field.press("Enter")
+        expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+        expect(page).to_have_url(re.compile("#/dyad$|#/dyad[?]"))
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -49,6 +53,7 @@ def test_a_server_that_goes_and_comes(browser: Browser) -> None:
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         own.stop()
         expect(page.get_by_text("The server has stopped.")).to_be_visible()
+        check_access(page)
         own.start()
         expect(page.get_by_text("The server has stopped.")).to_be_hidden(timeout=10_000)
     own.stop()

@@ -8,6 +8,7 @@ import re
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -53,9 +54,12 @@ def own(workbench: Workbench) -> Iterator[Workbench]:
 @pytest.fixture(autouse=True)
 def empty(own: Workbench) -> Iterator[Path]:
     yield kept()
+    from attunement.web.recordings_bin import finish
+    from attunement.web.recordings_deleting import throw_all
     from attunement.web.recordings_shelf import Shelf
 
-    Shelf().drop_all()
+    throw_all(Shelf())
+    finish()
 
 
 def kept() -> Path:
@@ -210,7 +214,37 @@ def test_two_tabs(browser: Browser, own: Workbench) -> None:
     context.close()
 
 
-def test_one_click_deletes_everything_and_a_file_alone_goes_with_its_results(browser: Browser, own: Workbench) -> None:
+def test_what_was_deleted_can_be_taken_back_for_ten_seconds(browser: Browser, own: Workbench) -> None:
+    with visit(browser, own, "/recordings") as page:
+        drop(page, one_boris=boris("one", seed=1), two_boris=boris("two", seed=2))
+        page.get_by_role("button", name="Delete two.boris").click()
+        rows = page.get_by_role("list", name="Files").get_by_role("listitem")
+        expect(rows).to_have_count(1)
+        check_access(page)
+        page.keyboard.press("Control+z")
+        expect(rows).to_have_count(2)
+        page.get_by_role("button", name="Delete everything in this room").click()
+        expect(page.get_by_text("Everything in this room is deleted")).to_be_visible()
+        assert kept().exists()
+        toast = page.locator(".toast p")
+        toast.get_by_role("button").click()
+        expect(page.get_by_role("link", name=re.compile("one.boris"))).to_be_visible()
+        expect(toast).to_have_count(0)
+        page.get_by_role("button", name=re.compile("^Delete one.boris")).click()
+        expect(toast).to_contain_text("Undo (9 s)")
+        expect(toast).to_have_count(0, timeout=12_000)
+        until = time.monotonic() + 5
+        while kept().exists() and time.monotonic() < until:
+            time.sleep(0.05)
+        assert not kept().exists()
+
+
+def test_one_click_deletes_everything_and_a_file_alone_goes_with_its_results(
+    browser: Browser, own: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from attunement.web import recordings_bin
+
+    monkeypatch.setattr(recordings_bin, "UNDO_S", 0.0)
     with visit(browser, own, "/recordings") as page:
         drop(page, one_boris=boris("one", seed=1), two_boris=boris("two", seed=2))
         map_all(page)
@@ -218,11 +252,13 @@ def test_one_click_deletes_everything_and_a_file_alone_goes_with_its_results(bro
         page.get_by_role("link", name=re.compile("^Files")).click()
         page.get_by_role("button", name="Delete two.boris").click()
         expect(page.get_by_role("list", name="Files").get_by_role("listitem")).to_have_count(1)
+        page.wait_for_timeout(300)
         assert not [p for p in kept().rglob("*") if "two" in p.name]
         assert not list(kept().rglob("*.parquet"))
         page.get_by_role("button", name="Delete everything in this room").click()
         expect(page.get_by_text("Everything in this room is deleted")).to_be_visible()
         expect(page.get_by_text("Drop coded files here")).to_be_visible()
+        page.wait_for_timeout(300)
         assert not kept().exists()
         with page.expect_download() as coming:
             page.get_by_role("button", name="Save codebook").click()

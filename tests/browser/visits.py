@@ -13,7 +13,7 @@ from attunement.web.app import make_app
 from attunement.web.bundle import STATIC
 from attunement.web.guard import Access
 from attunement.web.rooms import rooms
-from attunement.web.server import address, listen, make_server
+from attunement.web.server import listen, make_server
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -43,9 +43,9 @@ TEXT = """() => {
 class Workbench:
     """A workbench that is served in a thread; it can be stopped and started again at the same address."""
 
-    def __init__(self) -> None:
-        with listen(None) as sock:
-            self.access = Access(sock.getsockname()[1], "test-key-" + "x" * 24)
+    def __init__(self, port: int | None = None) -> None:
+        with listen(port) as sock:
+            self.access = Access(sock.getsockname()[1])
         self.start()
 
     def start(self) -> None:
@@ -63,18 +63,18 @@ class Workbench:
         self.sock.close()
 
     def url(self, view: str = "") -> str:
-        """The address of a view, with the key: the view's own address comes first."""
-        return address(self.access).replace("#", f"#{view}&" if view else "#")
+        """The address of a view, with a word that opens it once: the view's own address comes first."""
+        return self.access.address().replace("#", f"#{view}&" if view else "#")
 
 
 @contextmanager
 def visit(
     browser: Browser, workbench: Workbench, view: str = "", *, width: int = 1280, height: int = 900, dark: bool = False,
-    context: BrowserContext | None = None, gone: bool = False, **how: Any,
+    context: BrowserContext | None = None, gone: bool = False, opened: bool = True, **how: Any,
 ) -> Iterator[Page]:  # fmt: skip
     """Open a view in a fresh browser profile (or another tab of one); fail on errors and on requests that leave the machine.
 
-    `gone`: the server is stopped on purpose, so connections may fail.
+    `gone`: the server is stopped on purpose, so connections may fail. `opened`: the address holds a word.
     """
     here = context or browser.new_context(
         viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", **how
@@ -88,7 +88,7 @@ def visit(
     page.on(
         "console", lambda said: wrong.append(f"console: {said.text}") if said.type in ("error", "warning") else None
     )
-    page.goto(workbench.url(view))
+    page.goto(workbench.url(view) if opened else f"http://{workbench.access.host}/#{view}")
     yield page
     page.close()
     if context is None:

@@ -19,9 +19,9 @@ export class Address {
   #writing: ReturnType<typeof setTimeout> | undefined
 
   constructor() {
-    this.#read()
+    this.read()
     this.last = Math.max(this.step, Number(sessionStorage.getItem('last step') ?? 0))
-    window.addEventListener('popstate', () => this.#read())
+    window.addEventListener('popstate', () => this.read())
     window.addEventListener('pagehide', () => this.flush())
   }
 
@@ -75,9 +75,14 @@ export class Address {
     if (this.canRedo) history.forward()
   }
 
-  /** The whole address, to be copied; it holds no key. */
+  /** What the view shows, as the part of the address after the port; it holds no key. */
+  get hash(): string {
+    return hashOf(this.room, this.query)
+  }
+
+  /** The whole address, to be copied. */
   get link(): string {
-    return location.href.split('#')[0] + hashOf(this.room, this.query)
+    return location.href.split('#')[0] + this.hash
   }
 
   flush(): void {
@@ -99,7 +104,8 @@ export class Address {
     this.#writing = setTimeout(() => this.flush(), WRITE_MS)
   }
 
-  #read(): void {
+  /** Show what the address says. */
+  read(): void {
     clearTimeout(this.#writing)
     this.#writing = undefined
     const [path, query] = location.hash.replace(/^#\/?/, '').split('?')
@@ -115,12 +121,4 @@ export class Address {
 export function hashOf(room: string, query: Query): string {
   const text = new URLSearchParams(query).toString()
   return `#/${room}${text ? `?${text}` : ''}`
-}
-
-/** Take the key out of the address, so that it is neither seen nor copied. */
-export function takeKey(): string | null {
-  const found = /^#(.*?)&?key=([\w-]+)$/.exec(location.hash)
-  if (!found) return null
-  history.replaceState(history.state, '', found[1] ? `#${found[1]}` : location.pathname)
-  return found[2]
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import traceback
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -11,25 +12,22 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse, Response
-from pydantic import BaseModel, Field
 from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket
 
 from attunement.report.palette import variables
 from attunement.vocabulary import AttunementError
+from attunement.web.door import let_in
 from attunement.web.guard import Access, Guard
 from attunement.web.jobs import Jobs
 from attunement.web.live import AT_ONCE, Line
+from attunement.web.machine import FULL, lacking
 from attunement.web.room import Room
+from attunement.web.sentences import sendable, unfit
 
 YEAR_S = 31_536_000
-
-
-class Key(BaseModel):
-    """What opens the workbench to a browser."""
-
-    key: str = Field(max_length=200)
 
 
 def make_app(rooms: Sequence[Room], *, access: Access, bundle: Path, jobs: Jobs | None = None) -> FastAPI:
@@ -61,6 +59,9 @@ def make_app(rooms: Sequence[Room], *, access: Access, bundle: Path, jobs: Jobs 
         yield
         closing.set()
         work.close()
+        for room in rooms:
+            if room.close:
+                room.close()
         for thread in warming:  # a compiler that is cut off by the end of the program brings it down with a noise
             thread.join()
 
@@ -69,43 +70,46 @@ def make_app(rooms: Sequence[Room], *, access: Access, bundle: Path, jobs: Jobs 
     app.state.jobs = work
     app.state.gate = asyncio.Semaphore(AT_ONCE)
     answers = {name: answer for room in rooms for name, answer in room.answers.items()}
-    _add_session(app, access)
     _add_jobs(app, work)
 
     @app.websocket("/api/live")
     async def live(socket: WebSocket) -> None:
-        await Line(socket, answers, app.state.gate).serve()
+        await socket.accept()
+        if await let_in(socket, access):
+            await Line(socket, answers, app.state.gate).serve()
 
     for room in rooms:
         if room.router:
             app.include_router(room.router, prefix=f"/api/{room.name}", tags=[room.name])
     app.add_exception_handler(AttunementError, _explain)
+    app.add_exception_handler(RequestValidationError, _explain_request)
+    for failure in (OSError, MemoryError):
+        app.add_exception_handler(failure, _explain_machine)
     _add_page(app, bundle)
     app.add_middleware(Guard, access=access)
     return app
 
 
 async def _explain(_: Request, error: Exception) -> Response:
-    return JSONResponse({"error": str(error)}, status_code=422)
+    return _said(422, str(error))
 
 
-def _add_session(app: FastAPI, access: Access) -> None:
-    @app.post("/api/session", status_code=204, responses={403: {"description": "not the key"}})
-    def open_session(given: Key) -> Response:
-        """Take the key from the address `attune open` printed and give the browser a cookie for it."""
-        if not access.opens(given.key):
-            return JSONResponse(
-                {"error": "That key does not fit. Use the address `attune open` printed."}, status_code=403
-            )
-        response = Response(status_code=204)
-        response.set_cookie(access.cookie, access.key, max_age=YEAR_S, httponly=True, samesite="strict", path="/")
-        return response
+async def _explain_request(_: Request, error: Exception) -> Response:
+    """Say what of a request does not fit, without saying it again."""
+    assert isinstance(error, RequestValidationError)
+    return _said(422, unfit(error))
 
-    @app.get("/api/session")
-    def session(request: Request) -> dict[str, Any]:
-        """Say which version this is, and whether this browser may use it."""
-        opened = access.opens(request.cookies.get(access.cookie))
-        return {"open": opened, "version": version("attunement") if opened else ""}
+
+async def _explain_machine(_: Request, error: Exception) -> Response:
+    """Say what the machine lacks; what was begun is not kept."""
+    status, said = lacking(error) or (500, "Something went wrong that should not.")
+    if status not in (FULL, 404):
+        traceback.print_exception(error)
+    return _said(status, said)
+
+
+def _said(status: int, text: str) -> Response:
+    return JSONResponse({"error": sendable(text)}, status_code=status)
 
 
 def _add_jobs(app: FastAPI, jobs: Jobs) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import secrets
 import threading
+import traceback
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
 from attunement.vocabulary import AttunementError
+from attunement.web.machine import lacking
 
 AT_ONCE, WAITING, KEPT = 1, 8, 32
 
@@ -89,6 +91,14 @@ class Jobs:
         found = self._jobs.get(number)
         return found[0] if found else None
 
+    def forget(self, number: str) -> None:
+        """Stop a job and keep nothing of it, not even what it said."""
+        if found := self.find(number):
+            found.stop()
+            found.error = found.result = None
+            found.doing = ""
+            self._jobs.pop(number, None)
+
     def close(self) -> None:
         """Stop everything."""
         for job, _ in list(self._jobs.values()):
@@ -108,5 +118,11 @@ def _run(job: Job, work: Callable[[Job], Any]) -> None:
     except AttunementError as error:
         job.state, job.error = "failed", str(error)
     except Exception as error:
-        job.state, job.error = "failed", f"Something went wrong that should not: {type(error).__name__}: {error}"
-        raise
+        if job._stop.is_set():  # what it worked on was deleted under its hands
+            job.state = "stopped"
+            return
+        machine = lacking(error)
+        if machine is None:
+            traceback.print_exc()
+        said = f"Something went wrong that should not: {type(error).__name__}: {error}"
+        job.state, job.error = "failed", machine[1] if machine else said

@@ -32,7 +32,6 @@ class Line:
 
     async def serve(self) -> None:
         """Answer until the page goes."""
-        await self.socket.accept()
         try:
             while True:
                 self._take(await self.socket.receive_text())
@@ -49,11 +48,14 @@ class Line:
         try:
             question = json.loads(text)
             name, number = question["ask"], question["number"]
-            known = isinstance(name, str) and isinstance(number, int) and name in self.answers
         except (ValueError, KeyError, TypeError, RecursionError):
-            known, number, name, question = False, -1, "", {}
-        if not known:
-            self._start(self._send(Message({"of": number, "error": "The server does not know this question."})))
+            name, number, question = None, None, {}
+        if type(number) is not int or not -(2**53) < number < 2**53:  # what a page can count to
+            number = -1
+        if number < 0 or not isinstance(name, str) or name not in self.answers:
+            self._start(
+                self._send(Message({"of": number, "error": "The server does not know this question."}).to_bytes())
+            )
             return
         self.newest[name] = number
         self._start(self._answer(name, number, question))
@@ -67,17 +69,19 @@ class Line:
                 return
             try:
                 message = await run_in_threadpool(self.answers[name], question, superseded)
+                data = message and message.with_facts(of=number).to_bytes()
             except AttunementError as error:
-                message = Message({"error": str(error)})
+                data = Message({"error": str(error), "of": number}).to_bytes()
             except Exception as error:
                 traceback.print_exc()
-                message = Message({"error": f"Something went wrong that should not: {type(error).__name__}: {error}"})
-        if message is not None and not superseded():
-            await self._send(message.with_facts(of=number))
+                said = f"Something went wrong that should not: {type(error).__name__}: {error}"
+                data = Message({"error": said, "of": number}).to_bytes()
+        if data is not None and not superseded():
+            await self._send(data)
 
-    async def _send(self, message: Message) -> None:
+    async def _send(self, data: bytes) -> None:
         try:
-            await self.socket.send_bytes(message.to_bytes())
+            await self.socket.send_bytes(data)
         except (WebSocketDisconnect, RuntimeError):
             pass  # the page has gone
 

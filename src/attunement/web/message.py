@@ -59,7 +59,8 @@ class Message:
 
     def _header(self, entries: list[list[Any]]) -> bytes:
         facts = {"facts": self.facts, "arrays": entries}
-        return json.dumps(facts, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+        text = json.dumps(facts, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        return text.encode(errors="replace")  # JSON may bring half a character, and an answer may quote it
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Message:

@@ -12,9 +12,11 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from fastapi.routing import APIRoute
 
 from attunement.vocabulary import AttunementError
+from attunement.web import recordings_bin
 from attunement.web.recordings_desk import Desk
 from attunement.web.recordings_shelf import Shelf
 from attunement.web.recordings_wording import AsWrittenError, controls_in, on_the_page
+from attunement.web.sentences import sendable, unfit
 
 Number = Annotated[str, Path(pattern="^[0-9a-f]{16}$")]
 State = Annotated[int, Path(ge=1, le=1_000_000_000)]
@@ -45,7 +47,8 @@ class Worded(APIRoute):
         return worded
 
 
-def _said(request: Request, sentence: str, controls: Sequence[str] = ()) -> Response:
+def _said(request: Request, text: str, controls: Sequence[str] = ()) -> Response:
+    sentence = sendable(text)
     if request.method == "GET" and "text/html" in request.headers.get("accept", ""):  # a person followed a link
         return HTMLResponse(
             f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Attunement</title><p>{escape(sentence)}</p>'
@@ -60,7 +63,7 @@ def _invalid(error: RequestValidationError) -> str:
     found = error.errors()
     if any(part["loc"][0] == "path" for part in found):
         return NOTHING
-    return "; ".join(f"{part['loc'][-1]}: {part['msg']}" for part in found[:3])
+    return unfit(error)
 
 
 def desk(request: Request) -> Desk:
@@ -72,6 +75,11 @@ def desk(request: Request) -> Desk:
 
 
 AtDesk = Annotated[Desk, Depends(desk)]
+
+
+def undoable(number: str) -> dict[str, Any]:
+    """Return what a page is told of a deletion: by which number, and how long, it can be taken back."""
+    return {"undo": number, "seconds": recordings_bin.UNDO_S if number else 0}
 
 
 def attached(name: str) -> dict[str, str]:

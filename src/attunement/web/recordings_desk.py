@@ -5,8 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,12 +17,15 @@ import polars as pl
 from attunement.measuring.measuring import Measured
 from attunement.vocabulary import AttunementError, BadFileError
 from attunement.web.jobs import Job, Jobs, StoppedError
+from attunement.web.machine import lacking
+from attunement.web.recordings_deleting import ASKED, MADE, throw_all, throw_file, throw_result, throw_study
+from attunement.web.recordings_disk import holding
 from attunement.web.recordings_measuring import KNOWN, Asked, Known, measure_into
 from attunement.web.recordings_observations import Found, observations
 from attunement.web.recordings_shelf import GoneError, Shelf, new_number, remove, write_whole
 from attunement.web.recordings_wording import controls_in, on_the_page
 
-ASKED, FAILED, MADE = "asked.json", "failed.txt", "made"
+FAILED = "failed.txt"
 MOST_RESULTS, LOADED = 12, 3
 
 
@@ -44,7 +46,8 @@ class Desk:
             folder = self.shelf.folder(study) / "measured"
             folder.mkdir(exist_ok=True, mode=0o700)
             for old in self.results(study)[MOST_RESULTS - 1 :]:
-                self.drop(study, old)
+                self._let_go(study, old)
+                remove(self._place(study, old))
             number = new_number()
             place = folder / number
             place.mkdir(mode=0o700)
@@ -80,59 +83,57 @@ class Desk:
         if (place / FAILED).exists():
             said = (place / FAILED).read_text("utf-8")
             return facts | {"state": "failed", "error": on_the_page(said), "controls": controls_in(said)}
-        with self._lock:
-            job = self._going.get((study, number))
-            if job is None or job.state in ("stopped", "failed", "done"):
-                try:
-                    job = self._submit(study, number)
-                except AttunementError:  # too much in hand, or closing: it waits for the next look
-                    return facts | {"state": "waiting", "done": 0.0, "doing": "waiting for other work"}
-        if job.state in ("waiting", "running"):
-            return facts | {"state": job.state, "done": job.done, "doing": job.doing}
+        job = self._job_of(study, number)
+        if job and job.state in ("waiting", "running", "failed"):  # failed, and the disk was too full to write down why
+            return facts | {"state": job.state, "done": job.done, "doing": job.doing, "error": job.error or ""}
         if (place / MADE / KNOWN).exists():
             return facts | {"state": "done"}
-        return facts | {
-            "state": "waiting",
-            "done": 0.0,
-            "doing": "waiting for other work",
-        }  # another server has it in hand
+        return facts | {"state": "waiting", "done": 0.0, "doing": "waiting for other work"}  # or another server has it
 
-    def drop(self, study: str, number: str) -> None:
-        """Stop and delete one result."""
-        place = self._place(study, number)
+    def _job_of(self, study: str, number: str) -> Job | None:
+        """Return the job of a result, taken up again if it was stopped; None while too much is in hand."""
+        with self._lock:
+            job = self._going.get((study, number))
+            if job is None or job.state in ("stopped", "done"):
+                with suppress(
+                    AttunementError, RuntimeError
+                ):  # too much in hand, or closing: it waits for the next look
+                    return self._submit(study, number)
+                return None
+            return job
+
+    def drop(self, study: str, number: str) -> str:
+        """Stop and delete one result; return the number by which it can be taken back for a moment."""
         self.asked(study, number)
         with self._lock:
-            job = self._going.pop((study, number), None)
-            if job:
-                job.stop()
-            self._loaded.pop((study, number), None)
-            (place / ASKED).unlink(missing_ok=True)
-            remove(place)
+            self._let_go(study, number)
+            return throw_result(self.shelf, study, number)
 
-    def drop_file(self, study: str, file: str) -> None:
+    def drop_file(self, study: str, file: str) -> str:
         """Delete a file, and everything that was measured from it."""
-        for number in self.results(study):
-            if file in self.asked(study, number).files:
-                self.drop(study, number)
-        self._found.clear()
-        self.shelf.drop_file(study, file)
+        with self._lock:
+            self._let_go(study)  # what has nothing to do with the file is taken up again
+            return throw_file(self.shelf, study, file)
 
-    def drop_study(self, study: str) -> None:
+    def drop_study(self, study: str) -> str:
         """Delete a study."""
-        for number in self.results(study):
-            self.drop(study, number)
-        self._found.clear()
-        self.shelf.drop(study)
+        with self._lock:
+            self._let_go(study)
+            return throw_study(self.shelf, study)
 
-    def drop_all(self) -> None:
+    def drop_all(self) -> str:
         """Delete everything."""
         with self._lock:
-            for job in self._going.values():
-                job.stop()
-            self._going.clear()
-            self._loaded.clear()
-            self._found.clear()
-            self.shelf.drop_all()
+            self._let_go()
+            return throw_all(self.shelf)
+
+    def _let_go(self, *which: str) -> None:
+        """Stop what is being measured, and keep nothing of it in memory: of all studies, of one, or one result."""
+        for key in [key for key in self._going if key[: len(which)] == which]:
+            self.jobs.forget(self._going.pop(key).number)
+        for key in [key for key in self._loaded if key[: len(which)] == which]:
+            del self._loaded[key]
+        self._found.clear()
 
     def measured(self, study: str, number: str) -> Measured:
         """Return what was measured, from its tables."""
@@ -193,7 +194,7 @@ class Desk:
         """Measure, and move the folder to its place when it is whole."""
         place = self._place(study, number)
         part = place / f"part-{new_number()}"
-        with alone(place / ASKED) as mine:
+        with (place / ASKED).open("rb") as held, holding(held.fileno()) as mine:
             if mine:  # else another server on this computer has it in hand
                 for left in place.glob("part-*"):
                     remove(left)
@@ -208,8 +209,11 @@ class Desk:
             raise
         except Exception as error:
             if (place / ASKED).exists():
+                shutil.rmtree(part, ignore_errors=True)  # first, because a full disk takes no sentence either
+                machine = lacking(error)
                 said = str(error) if isinstance(error, AttunementError) else f"Something went wrong: {error!r}"
-                write_whole(place / FAILED, said.encode())
+                with suppress(OSError):
+                    write_whole(place / FAILED, (machine[1] if machine else said).encode(errors="replace"))
             raise
         finally:
             shutil.rmtree(part, ignore_errors=True)
@@ -217,19 +221,3 @@ class Desk:
                 shutil.rmtree(place, ignore_errors=True)
             if not (place.parents[1] / "study.json").exists():
                 shutil.rmtree(place.parents[1], ignore_errors=True)
-
-
-@contextmanager
-def alone(file: Path) -> Iterator[bool]:
-    """Say whether this program alone holds a file; the system lets go of it however the work ends."""
-    with file.open("rb") as held:
-        try:
-            import fcntl  # noqa: PLC0415 - not on every system
-
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-            return
-        except (ImportError, OSError):
-            pass
-        yield True

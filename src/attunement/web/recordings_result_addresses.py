@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 
 from attunement.measuring.measuring import Settings
 from attunement.vocabulary import BadFileError, BadValueError
-from attunement.web.recordings_addresses import AtDesk, Number, Worded, attached
+from attunement.web.recordings_addresses import AtDesk, Number, Worded, attached, undoable
 from attunement.web.recordings_measuring import Asked
 from attunement.web.recordings_reading import Reading, read_study
 from attunement.web.recordings_results import of_visit, overview, packed, table_csv
@@ -67,11 +67,10 @@ def result(study: Number, result: Number, desk: AtDesk) -> dict[str, Any]:
         return state | overview(desk.measured(study, result), desk.known(study, result), desk.asked(study, result))
 
 
-@router.delete("/{study}/results/{result}", status_code=204)
-def drop_result(study: Number, result: Number, desk: AtDesk) -> Response:
+@router.delete("/{study}/results/{result}")
+def drop_result(study: Number, result: Number, desk: AtDesk) -> dict[str, Any]:
     """Stop measuring, or delete what was measured."""
-    desk.drop(study, result)
-    return Response(status_code=204)
+    return undoable(desk.drop(study, result))
 
 
 @router.get("/{study}/results/{result}/visits/{observation}")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path as File
-from typing import Annotated, Any
+from typing import Annotated, Any, BinaryIO
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
@@ -17,8 +19,11 @@ from attunement.recordings import Codebook, Rules, as_toml, draft_codebook, publ
 from attunement.vocabulary import AttunementError, UnknownNameError
 from attunement.web import recordings_result_addresses
 from attunement.web.recordings_about_files import FileEdit, described, shown_files
-from attunement.web.recordings_addresses import SENTENCE, AtDesk, Number, State, Worded, attached
+from attunement.web.recordings_addresses import SENTENCE, AtDesk, Number, State, Worded, attached, undoable
+from attunement.web.recordings_bin import finish
+from attunement.web.recordings_deleting import sweep, take_back
 from attunement.web.recordings_desk import Desk
+from attunement.web.recordings_disk import holding
 from attunement.web.recordings_example import begin_example
 from attunement.web.recordings_mapping import Edit, edited, shown
 from attunement.web.recordings_observations import shown_observations
@@ -32,11 +37,13 @@ from attunement.web.recordings_shelf import (
     Filed,
     GoneError,
     Mapping,
+    Shelf,
     new_number,
+    when_changed,
 )
 from attunement.web.recordings_survey import seen_again, settled, surveyed
 from attunement.web.recordings_wording import AsWrittenError, controls_in, on_the_page
-from attunement.web.room import Room
+from attunement.web.room import Room, Superseded
 
 BINARY = {
     "requestBody": {
@@ -65,14 +72,20 @@ class Title(BaseModel):
 @router.get("/")
 def shelf(desk: AtDesk) -> dict[str, Any]:
     """Say where recordings are kept, and which are there."""
-    studies = [(number, desk.shelf.facts(number)) for number in desk.shelf.studies()]
     return {
         "place": str(desk.shelf.root), "most_bytes": MOST_FILE_BYTES, "most_files": MOST_FILES,
-        "studies": [
-            {"number": number, "title": _title(facts), "made": facts.made, "files": len(facts.files),
-             "results": len(desk.results(number))}
-            for number, facts in studies
-        ],
+        "studies": [_entry(desk, number) for number in desk.shelf.studies()],
+    }  # fmt: skip
+
+
+def _entry(desk: Desk, number: str) -> dict[str, Any]:
+    try:
+        facts, results = desk.shelf.facts(number), len(desk.results(number))
+    except AttunementError:  # listed by its number, so that it can be deleted and the room stays open
+        made = when_changed(desk.shelf.root / number)
+        return {"number": number, "title": f"Study {number}, which is damaged", "made": made, "files": 0, "results": 0}
+    return {
+        "number": number, "title": _title(facts), "made": facts.made, "files": len(facts.files), "results": results,
     }  # fmt: skip
 
 
@@ -89,10 +102,16 @@ def example(desk: AtDesk) -> dict[str, str]:
     return {"number": study, "result": result}
 
 
-@router.delete("/", status_code=204)
-def drop_all(desk: AtDesk) -> Response:
+@router.delete("/")
+def drop_all(desk: AtDesk) -> dict[str, Any]:
     """Delete every recording, codebook and result in this room."""
-    desk.drop_all()
+    return undoable(desk.drop_all())
+
+
+@router.post("/undo/{number}", status_code=204)
+def undo(number: Number, desk: AtDesk) -> Response:
+    """Take a deletion back, while there is time."""
+    take_back(desk.shelf, number)
     return Response(status_code=204)
 
 
@@ -116,11 +135,10 @@ def call(study: Number, title: Title, desk: AtDesk) -> dict[str, str]:
     return {"title": _title(desk.shelf.facts(study))}
 
 
-@router.delete("/{study}", status_code=204)
-def drop_study(study: Number, desk: AtDesk) -> Response:
+@router.delete("/{study}")
+def drop_study(study: Number, desk: AtDesk) -> dict[str, Any]:
     """Delete a study with everything in it."""
-    desk.drop_study(study)
-    return Response(status_code=204)
+    return undoable(desk.drop_study(study))
 
 
 @router.post("/{study}/files", status_code=201, openapi_extra=BINARY)
@@ -147,21 +165,26 @@ async def add(study: Number, request: Request, desk: AtDesk, name: Annotated[str
 async def _written(stream: AsyncIterator[bytes], part: File, most: int) -> bool:
     """Write what comes to a file that only its owner can read; return False if it is too much."""
     size = 0
-    with part.open("xb") as out:
+    with part.open("xb") as out, holding(out.fileno()):  # what nobody holds any more is swept at the next start
         part.chmod(0o600)
         async for chunk in stream:
             size += len(chunk)
             if size > most:
                 return False
             await asyncio.to_thread(out.write, chunk) if len(chunk) > 2**20 else out.write(chunk)
+        await asyncio.to_thread(_to_disk, out)
     return True
 
 
-@router.delete("/{study}/files/{file}", status_code=204)
-def drop_file(study: Number, file: Number, desk: AtDesk) -> Response:
-    """Delete one file and every result that was measured from it."""
-    desk.drop_file(study, file)
-    return Response(status_code=204)
+def _to_disk(out: BinaryIO) -> None:
+    out.flush()
+    os.fsync(out.fileno())
+
+
+@router.delete("/{study}/files/{file}")
+def drop_file(study: Number, file: Number, desk: AtDesk) -> dict[str, Any]:
+    """Delete one file, every result that was measured from it, and its names in the codebooks."""
+    return undoable(desk.drop_file(study, file))
 
 
 @router.get("/{study}/mappings/{mapping}")
@@ -270,4 +293,10 @@ def _mapping(desk: Desk, study: str, number: int) -> dict[str, Any]:
 
 router.include_router(recordings_result_addresses.router)
 
-ROOM = Room("recordings", router=router)
+
+def _sweep(_: Superseded) -> None:
+    with suppress(AttunementError):  # without a place for recordings there is nothing to sweep
+        sweep(Shelf())
+
+
+ROOM = Room("recordings", router=router, warm=_sweep, close=finish)

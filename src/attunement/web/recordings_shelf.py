@@ -9,13 +9,11 @@ from __future__ import annotations
 import os
 import re
 import secrets
-import shutil
 import sys
 import threading
-import time
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +22,8 @@ import msgspec
 
 from attunement.recordings import Codebook, as_toml, parse_codebook
 from attunement.vocabulary import AttunementError, BadFileError, BadValueError
+from attunement.web.recordings_bin import Bin
+from attunement.web.recordings_disk import holding, move, remove, write_whole
 
 MOST_FILE_BYTES = 250 * 1024**2
 MOST_FILES, MOST_STUDIES, MOST_CODEBOOKS, MOST_SHELF_BYTES = 400, 40, 400, 4 * 1024**3
@@ -32,6 +32,7 @@ RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 STUDY = "study.json"
 NO_FOLDER = "files"
 """The folder of files that were dropped without one: a word that stays, since a pattern may look at folders."""
+NUMBER = re.compile("[0-9a-f]{16}")
 
 Code = tuple[str, str, str, int]
 """What a file holds: partner, track, code, how often."""
@@ -76,6 +77,8 @@ class Facts:
     files: tuple[Filed, ...] = ()
     mappings: tuple[Mapping, ...] = ()
     title: str = ""
+    leaving: tuple[Filed, ...] = ()
+    """Files that are being deleted: if the program dies meanwhile, the next one finishes it."""
 
     def file(self, number: str) -> Filed:
         """Return a file by its number."""
@@ -93,13 +96,20 @@ def data_folder() -> Path:
     """Return where recordings are kept: the user's own folder for data, or the one that ATTUNEMENT_DATA names."""
     if named := os.environ.get("ATTUNEMENT_DATA"):
         return Path(named) / "recordings"
+    try:
+        return _own_folder() / "attunement" / "recordings"
+    except RuntimeError:  # an account without a home
+        raise BadValueError(
+            "this account has no home folder to keep recordings in. Name one in ATTUNEMENT_DATA and start again."
+        ) from None
+
+
+def _own_folder() -> Path:
     if sys.platform == "darwin":
-        base = Path("~/Library/Application Support").expanduser()
-    elif os.name == "nt":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    else:
-        base = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
-    return base / "attunement" / "recordings"
+        return Path("~/Library/Application Support").expanduser()
+    if os.name == "nt":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
 
 
 def safe_name(given: str) -> str:
@@ -120,6 +130,14 @@ def safe_name(given: str) -> str:
     return stem.encode()[:room].decode(errors="ignore").strip() + ending if stem else "recording"
 
 
+def when_changed(folder: Path) -> str:
+    """Return when a folder was changed last, as a study says when it was made."""
+    try:
+        return datetime.fromtimestamp(folder.stat().st_mtime, UTC).isoformat(timespec="seconds")
+    except OSError:
+        return datetime.now(UTC).isoformat(timespec="seconds")
+
+
 def new_number() -> str:
     """Return a number that nobody can guess and that is safe as a name."""
     return secrets.token_hex(8)
@@ -131,11 +149,36 @@ class Shelf:
 
     root: Path = field(default_factory=data_folder)
     _lock: threading.RLock = field(default_factory=threading.RLock, compare=False)
+    _depth: list[int] = field(default_factory=list, compare=False)
+
+    @property
+    def bin(self) -> Bin:
+        """What was deleted a moment ago."""
+        return Bin(self.root)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep others from changing anything meanwhile: other threads, and other servers on this computer."""
+        with self._lock, ExitStack() as held:
+            if not self._depth:
+                with suppress(OSError):  # a folder cannot be held on every system
+                    folder = os.open(self.root, os.O_RDONLY)
+                    held.callback(os.close, folder)
+                    held.enter_context(holding(folder, wait=True))
+            self._depth.append(1)
+            held.callback(self._depth.pop)
+            yield
 
     def studies(self) -> list[str]:
         """Return the numbers of all studies, the newest first."""
-        found = [(self.facts(path.parent.name).made, path.parent.name) for path in self.root.glob(f"*/{STUDY}")]
-        return [number for _, number in sorted(found, reverse=True)]
+        found = [path.parent for path in self.root.glob(f"*/{STUDY}") if NUMBER.fullmatch(path.parent.name)]
+        return [folder.name for _, folder in sorted(((self._made(folder), folder) for folder in found), reverse=True)]
+
+    def _made(self, folder: Path) -> str:
+        try:
+            return self.facts(folder.name).made
+        except AttunementError:  # a study that is damaged is listed all the same, so that it can be deleted
+            return when_changed(folder)
 
     def folder(self, study: str) -> Path:
         """Return a study's folder."""
@@ -156,27 +199,35 @@ class Shelf:
 
     def begin(self) -> str:
         """Make room for a new study, in a folder that only its owner can enter."""
-        with self._lock:
-            self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self.root.chmod(0o700)
+        self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.root.chmod(0o700)
+        with self.alone():
             if len(self.studies()) >= MOST_STUDIES:
                 raise BadValueError(f"There are {MOST_STUDIES} studies here already. Delete one that is finished.")
             study = new_number()
             (self.root / study).mkdir(mode=0o700)
-            self._write(study, Facts(datetime.now(UTC).isoformat(timespec="seconds")))
+            try:
+                self.write(study, Facts(datetime.now(UTC).isoformat(timespec="seconds")))
+            except OSError:
+                remove(self.root / study)
+                raise
             return study
 
     @contextmanager
     def changing(self, study: str) -> Iterator[list[Facts]]:
         """Give a study's facts in a list of one, to be replaced; others wait meanwhile."""
-        with self._lock:
+        with self.alone():
             held = [self.facts(study)]
             yield held
-            self._write(study, held[0])
+            self.write(study, held[0])
+
+    def file_folder(self, study: str, file: Filed) -> Path:
+        """Return the folder of a file, in which nothing else lies."""
+        return self.folder(study) / "files" / file.number
 
     def place(self, study: str, file: Filed) -> Path:
         """Return where a file lies."""
-        return self.folder(study) / "files" / file.number / file.folder / file.name
+        return self.file_folder(study, file) / file.folder / file.name
 
     def add(self, study: str, name: str, part: Path) -> Filed:
         """Take a file that was written beside its place; equal names of one folder get a number, as browsers do it."""
@@ -189,8 +240,7 @@ class Shelf:
             kept = _unlike(safe_name(name), {file.name for file in facts.files if file.folder == folder})
             file = Filed(new_number(), kept, part.stat().st_size, folder=folder)
             place = self.place(study, file)
-            place.parent.mkdir(parents=True, mode=0o700)
-            os.replace(part, place)
+            move(part, place)
             held[0] = replace(facts, files=(*facts.files, file))
             return file
 
@@ -207,7 +257,7 @@ class Shelf:
 
     def room(self) -> int:
         """Return how many more bytes the shelf takes."""
-        used = sum(path.stat().st_size for path in self.root.glob("*/files/*/*"))
+        used = sum(path.stat().st_size for path in self.root.glob("*/files/**/*") if path.is_file())
         return max(MOST_SHELF_BYTES - used, 0)
 
     def codebook_place(self, study: str, number: int) -> Path:
@@ -239,48 +289,9 @@ class Shelf:
             held[0] = replace(facts, mappings=mappings[-MOST_CODEBOOKS:])
             return mapping
 
-    def drop_file(self, study: str, number: str) -> None:
-        """Delete one file."""
-        with self.changing(study) as held:
-            file = held[0].file(number)
-            remove(self.folder(study) / "files" / file.number)
-            held[0] = replace(held[0], files=tuple(f for f in held[0].files if f.number != number))
-
-    def drop(self, study: str) -> None:
-        """Delete a study and everything in it."""
-        with self._lock:
-            place = self.folder(study)
-            (place / STUDY).unlink()  # from here on nobody finds it any more
-            remove(place)
-
-    def drop_all(self) -> None:
-        """Delete everything, whatever it is."""
-        with self._lock:
-            if self.root.exists():
-                remove(self.root)
-
-    def _write(self, study: str, facts: Facts) -> None:
+    def write(self, study: str, facts: Facts) -> None:
+        """Write down what is known of a study."""
         write_whole(self.root / study / STUDY, msgspec.json.encode(facts))
-
-
-def write_whole(place: Path, content: bytes) -> None:
-    """Write a file beside its place and move it there, so that it is either whole or absent."""
-    part = place.with_name(f".{place.name}.{secrets.token_hex(4)}")
-    try:
-        part.write_bytes(content)
-        os.replace(part, place)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def remove(place: Path) -> None:
-    """Delete a folder though somebody may still be writing into it; complain if something of it is left."""
-    for _ in range(20):
-        shutil.rmtree(place, ignore_errors=True)
-        if not place.exists():
-            return
-        time.sleep(0.05)
-    raise BadFileError(f"{place} could not be deleted entirely. Close programs that use it, and delete it by hand.")
 
 
 def _unlike(name: str, taken: set[str]) -> str:

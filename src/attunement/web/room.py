@@ -31,9 +31,12 @@ class Room:
     warm
         Called in a thread when the server starts, to load what the first answer would wait for; given a function that
         says whether the server is closing already.
+    close
+        Called when the server stops, for what cannot wait until the next start.
     """
 
     name: str
     answers: Mapping[str, Answer] = field(default_factory=dict)
     router: APIRouter | None = None
     warm: Callable[[Superseded], None] | None = None
+    close: Callable[[], None] | None = None

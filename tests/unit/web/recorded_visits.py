@@ -9,6 +9,8 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
+from attunement.web.recordings_bin import finish
+
 HOME = "/api/recordings"
 PHASES = {"smile": "positive", "look": "neutral", "cry": "negative", "away": "away"}
 SECONDS = 120
@@ -48,9 +50,13 @@ class Bench:
         assert response.status_code == status, response.text
         return response.json()
 
-    def delete(self, path: str = "/") -> None:
+    def delete(self, path: str = "/", *, at_once: bool = True) -> Any:
+        """Delete, and (unless it is to be taken back) let the ten seconds be over."""
         response = self.client.delete(HOME + path)
-        assert response.status_code == 204, response.text
+        assert response.status_code == 200, response.text
+        if at_once:
+            finish()
+        return response.json()
 
     def begin(self, **files: bytes) -> str:
         study = self.post("/")["number"]

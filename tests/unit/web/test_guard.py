@@ -1,48 +1,48 @@
-"""The guard: only the workbench's own page, with its key, gets in."""
+"""The guard: only the workbench's own page, with its key, gets in; nothing else is read, and nothing of it is repeated."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import anyio
 import pytest
 from starlette.applications import Starlette
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse
-from starlette.routing import Route, WebSocketRoute
+from starlette.routing import Route
 from starlette.testclient import TestClient
-from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from attunement.web import guard
 from attunement.web.app import make_app
-from attunement.web.guard import Access, Guard
+from attunement.web.guard import MOST_SAID_BYTES, Access, Guard
 
 ACCESS = Access(4567, "k" * 32)
 HOME = "http://127.0.0.1:4567"
+FILE = {"content-type": "application/octet-stream"}
 
 
 async def swallow(request: Request) -> PlainTextResponse:
     return PlainTextResponse(str(len(await request.body())))
 
 
-async def greet(socket: WebSocket) -> None:
-    await socket.accept()
-    await socket.send_text("hello")
-    await socket.close()
+def guarded() -> Guard:
+    return Guard(Starlette(routes=[Route("/api/in", swallow, methods=["GET", "POST"])]), access=ACCESS, most_bytes=1000)
 
 
-def client(*, cookie: bool = True, base: str = HOME) -> TestClient:
-    app = Starlette(routes=[Route("/api/in", swallow, methods=["GET", "POST"]), WebSocketRoute("/api/live", greet)])
-    made = TestClient(Guard(app, access=ACCESS, most_bytes=1000), base_url=base)
-    if cookie:
-        made.cookies.set(ACCESS.cookie, ACCESS.key)
-    return made
+def client(*, key: str = ACCESS.key) -> TestClient:
+    return TestClient(guarded(), base_url=HOME, headers={"attune-key": key} if key else {})
 
 
 def test_the_own_page_gets_in() -> None:
-    response = client().post("/api/in", content=b"12345", headers={"origin": HOME})
+    response = client().post("/api/in", content=b"12345", headers={"origin": HOME, "sec-fetch-site": "same-origin"})
     assert (response.status_code, response.text) == (200, "5")
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:4567", "127.0.0.1", "127.0.0.1:4568", ""])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:4567", "127.0.0.1", "127.0.0.1:4568", "", "localhost:4567", "[::1]:4567"]
+)
 def test_another_host_is_refused(host: str) -> None:
     assert client().get("/api/in", headers={"host": host}).status_code == 421
 
@@ -54,26 +54,41 @@ def test_another_origin_is_refused(origin: str) -> None:
     assert client().get("/api/in", headers={"origin": origin}).status_code == 403
 
 
-def test_another_site_is_refused_though_it_names_no_origin() -> None:
-    assert client().get("/api/in", headers={"sec-fetch-site": "cross-site"}).status_code == 403
+@pytest.mark.parametrize("site", ["cross-site", "same-site", "none"])
+def test_another_site_or_port_is_refused_though_it_names_no_origin(site: str) -> None:
+    assert client().get("/api/in", headers={"sec-fetch-site": site}).status_code == 403
 
 
-@pytest.mark.parametrize("key", ["", "K" * 32, "k" * 31, "k" * 33])
+@pytest.mark.parametrize("key", ["", "K" * 32, "k" * 31, "k" * 33, "é" * 32])
 def test_without_the_key_nobody_gets_in(key: str) -> None:
-    other = client(cookie=False)
-    if key:
-        other.cookies.set(ACCESS.cookie, key)
-    assert other.get("/api/in").status_code == 401
+    assert client(key="").get("/api/in", headers={"attune-key": key.encode()}).status_code == 401  # type: ignore[dict-item]
 
 
-def test_a_cookie_that_cannot_be_read_is_no_key() -> None:
-    assert client(cookie=False).get("/api/in", headers={"cookie": "\x00=;;"}).status_code == 401
+def test_a_cookie_is_no_key_and_none_is_ever_set() -> None:
+    """Browsers send cookies of 127.0.0.1 to every port, so that any program could collect them."""
+    response = client(key="").get("/api/in", headers={"cookie": f"attune_4567={ACCESS.key}; attune-key={ACCESS.key}"})
+    assert response.status_code == 401
+    for answer in (response, client().get("/api/in")):
+        assert "set-cookie" not in answer.headers
 
 
 def test_too_much_is_refused_whether_or_not_it_is_declared() -> None:
-    assert client().post("/api/in", content=b"x" * 1001).status_code == 413
-    with pytest.raises(ClientDisconnect):
-        client().post("/api/in", content=(b"x" * 500 for _ in range(3)))
+    assert client().post("/api/in", content=b"x" * 1001, headers=FILE).status_code == 413
+    undeclared = client().post("/api/in", content=(b"x" * 500 for _ in range(3)), headers=FILE)
+    assert (undeclared.status_code, undeclared.headers["connection"]) == (413, "close")
+
+
+def test_only_a_file_that_is_written_down_as_it_comes_may_be_large() -> None:
+    large = TestClient(
+        Guard(guarded().app, access=ACCESS, most_bytes=10 * MOST_SAID_BYTES),
+        base_url=HOME,
+        headers={"attune-key": ACCESS.key},
+    )
+    body = b"x" * (MOST_SAID_BYTES + 1)
+    assert large.post("/api/in", content=body, headers=FILE).text == str(len(body))
+    for kind in ({}, {"content-type": "application/json"}):
+        assert large.post("/api/in", content=body, headers=kind).status_code == 413
+        assert large.post("/api/in", content=iter([body]), headers=kind).status_code == 413
 
 
 @pytest.mark.parametrize("length", ["-1", "1e3", "999999999999", "０"])
@@ -81,8 +96,66 @@ def test_a_length_that_is_none_is_refused(length: str) -> None:
     assert client().get("/api/in", headers={"content-length": length.encode()}).status_code == 413  # type: ignore[dict-item]
 
 
+class Asked:
+    """A request as ASGI gives it, and whether anybody looked at its body."""
+
+    def __init__(self, *chunks: bytes, stalls: bool = False, **headers: str) -> None:
+        given = {"host": "127.0.0.1:4567", **{name.replace("_", "-"): value for name, value in headers.items()}}
+        self.scope: Any = {
+            "type": "http", "method": "POST", "path": "/api/in", "raw_path": b"/api/in", "query_string": b"", "root_path": "",
+            "scheme": "http", "http_version": "1.1", "server": ("127.0.0.1", 4567),
+            "headers": [(name.encode(), value.encode()) for name, value in given.items()],
+        }  # fmt: skip
+        self.chunks: Iterator[bytes] = iter(chunks)
+        self.stalls, self.read, self.sent = stalls, 0, list[Any]()
+
+    async def receive(self) -> Any:
+        self.read += 1
+        chunk = next(self.chunks, None)
+        if chunk is None and self.stalls:
+            await anyio.sleep(20)
+        return {"type": "http.request", "body": chunk or b"", "more_body": chunk is not None}
+
+    async def send(self, message: Any) -> None:
+        self.sent.append(message)
+
+    def answer(self) -> tuple[int, bytes]:
+        anyio.run(guarded(), self.scope, self.receive, self.send)
+        return self.sent[0]["status"], b"".join(message.get("body", b"") for message in self.sent)
+
+
+def test_200_mb_without_the_key_are_not_read_and_do_not_come_back() -> None:
+    """Six such requests took 3.3 GB and stopped the server for ten seconds, and each got its 200 MB back."""
+    asked = Asked(*[b"echo" * 1000] * 50, content_type="application/json")
+    status, body = asked.answer()
+    assert (status, asked.read) == (401, 0)
+    assert len(body) < 300 and b"echo" not in body
+    assert (b"connection", b"close") in asked.sent[0]["headers"]
+
+
+def test_a_request_that_stops_half_way_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "STALLED_S", 0.05)
+    asked = Asked(b"12345", stalls=True, attune_key=ACCESS.key)
+    status, body = asked.answer()
+    assert status == 408 and b"half-way" in body
+
+
+def test_a_whole_request_waits_as_long_as_the_answer_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "STALLED_S", 0.05)
+
+    async def slow(request: Request) -> PlainTextResponse:
+        await request.body()
+        with anyio.move_on_after(0.2):
+            await request.receive()
+        return PlainTextResponse("done")
+
+    app = Guard(Starlette(routes=[Route("/api/in", slow, methods=["POST"])]), access=ACCESS)
+    visitor = TestClient(app, base_url=HOME, headers={"attune-key": ACCESS.key})
+    assert visitor.post("/api/in", content=b"1").text == "done"
+
+
 def test_every_answer_carries_the_policy() -> None:
-    for response in (client().get("/api/in"), client(cookie=False).get("/api/in"), client().get("/none")):
+    for response in (client().get("/api/in"), client(key="").get("/api/in"), client().get("/none")):
         policy = response.headers["content-security-policy"]
         assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self';")
         assert "unsafe" not in policy and "*" not in policy and "https:" not in policy
@@ -92,22 +165,20 @@ def test_every_answer_carries_the_policy() -> None:
         assert response.headers["cache-control"] == "no-store"
 
 
-OWN = {"host": "127.0.0.1:4567", "origin": HOME, "cookie": f"{ACCESS.cookie}={ACCESS.key}"}
+def test_every_start_has_a_key_of_its_own_that_is_not_shown() -> None:
+    one, two = Access(4567), Access(4567)
+    assert one.key != two.key and len(one.key) >= 43
+    assert one.key not in repr(one) and one.key not in one.address()
 
 
-def test_the_live_connection_greets_the_own_page() -> None:
-    with client(cookie=False).websocket_connect("/api/live", headers=OWN) as socket:
-        assert socket.receive_text() == "hello"
-
-
-@pytest.mark.parametrize(
-    ("name", "value"), [("host", "evil.example"), ("origin", "http://evil.example"), ("cookie", "")]
-)
-@pytest.mark.parametrize("left_out", [False, True])
-def test_the_live_connection_is_guarded_too(name: str, value: str, left_out: bool) -> None:
-    headers = {key: text for key, text in (OWN | {name: value}).items() if not (left_out and key == name)}
-    with pytest.raises(WebSocketDisconnect), client(cookie=False).websocket_connect("/api/live", headers=headers):
-        pass
+def test_a_word_is_good_once_and_for_nothing_else() -> None:
+    access, entered = Access(4567), list[int]()
+    access.entered = lambda: entered.append(1)
+    word = access.address().split("#word=")[1]
+    assert not access.opens(word)
+    assert not access.exchange(word[:-1]) and not access.exchange("\ud800") and not access.exchange(None)
+    assert access.exchange(word) and not access.exchange(word)
+    assert entered == [1]
 
 
 @pytest.fixture
@@ -119,16 +190,11 @@ def page(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_the_key_is_exchanged_for_a_cookie_no_script_can_read(page: Path) -> None:
+def test_there_is_no_address_that_takes_a_key(page: Path) -> None:
     with TestClient(make_app([], access=ACCESS, bundle=page), base_url=HOME) as visitor:
-        assert visitor.get("/api/session").json()["open"] is False
+        assert visitor.post("/api/session", content=b'{"key": "\\ud800"}').status_code == 401
         assert visitor.get("/api/jobs/x").status_code == 401
-        assert visitor.post("/api/session", json={"key": "wrong"}).status_code == 403
-        taken = visitor.post("/api/session", json={"key": ACCESS.key})
-        cookie = taken.headers["set-cookie"].lower()
-        assert taken.status_code == 204 and "httponly" in cookie and "samesite=strict" in cookie
-        assert visitor.get("/api/session").json()["open"] is True
-        assert visitor.get("/api/jobs/x").status_code == 404
+        assert visitor.get("/api/jobs/x", headers={"attune-key": ACCESS.key}).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from attunement.web.guard import Access
 from attunement.web.rooms import rooms
 
 ACCESS = Access(4567, "k" * 32)
-OWN = {"host": "127.0.0.1:4567", "origin": "http://127.0.0.1:4567", "cookie": f"{ACCESS.cookie}={ACCESS.key}"}
+OWN = {"host": "127.0.0.1:4567", "origin": "http://127.0.0.1:4567", "attune-key": ACCESS.key}
 bare = [room.__class__(room.name, room.answers, room.router) for room in rooms()]
 app = make_app(bare, access=ACCESS, bundle=Path(__file__).parent)
 schema = schemathesis.openapi.from_asgi("/api/openapi.json", app, headers=OWN)

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from doors import inside
 from starlette.testclient import TestClient, WebSocketTestSession
 from starlette.websockets import WebSocketDisconnect
 
@@ -19,7 +20,6 @@ from attunement.web.message import Message
 from attunement.web.room import Room, Superseded
 
 ACCESS = Access(4567, "k" * 32)
-OWN = {"host": "127.0.0.1:4567", "origin": "http://127.0.0.1:4567", "cookie": f"{ACCESS.cookie}={ACCESS.key}"}
 
 
 class Slow:
@@ -39,6 +39,10 @@ class Slow:
 def mistake(asked: Mapping[str, Any], superseded: Superseded) -> Message:
     if asked.get("mine"):
         raise BadValueError("that dial ends at 3.")
+    if asked.get("half"):
+        raise BadValueError(f"there is no turn called {asked['half']}.")
+    if asked.get("nan"):
+        return Message({"value": float("nan")})
     raise ZeroDivisionError("oh")
 
 
@@ -59,7 +63,7 @@ def client(tmp_path: Path, slow: Slow) -> TestClient:
 
 
 def test_only_the_newest_of_several_is_answered(client: TestClient, slow: Slow) -> None:
-    with client, client.websocket_connect("/api/live", headers=OWN) as socket:
+    with inside(client, ACCESS) as socket:
         for number in range(20):
             socket.send_json({"ask": "slow", "number": number, "at": number})
         assert slow.busy.wait(10)
@@ -71,7 +75,7 @@ def test_only_the_newest_of_several_is_answered(client: TestClient, slow: Slow) 
 
 
 def test_errors_are_sentences(client: TestClient, capsys: pytest.CaptureFixture[str]) -> None:
-    with client, client.websocket_connect("/api/live", headers=OWN) as socket:
+    with inside(client, ACCESS) as socket:
         socket.send_json({"ask": "mistake", "number": 1, "mine": True})
         assert heard(socket).facts == {"error": "that dial ends at 3.", "of": 1}
         socket.send_json({"ask": "mistake", "number": 2})
@@ -79,11 +83,43 @@ def test_errors_are_sentences(client: TestClient, capsys: pytest.CaptureFixture[
     assert "Traceback" in capsys.readouterr().err
 
 
+def test_half_a_character_in_a_question_is_answered(client: TestClient, capfd: pytest.CaptureFixture[str]) -> None:
+    """Lone surrogates are valid JSON; quoting them in an answer was no answer at all."""
+    with inside(client, ACCESS) as socket:
+        socket.send_text('{"ask": "mistake", "number": 1, "half": "a\\ud800b"}')
+        assert heard(socket).facts == {"error": "there is no turn called a?b.", "of": 1}
+    assert "Traceback" not in capfd.readouterr().err
+
+
+def test_an_answer_that_cannot_be_sent_is_said(client: TestClient) -> None:
+    with inside(client, ACCESS) as socket:
+        socket.send_json({"ask": "mistake", "number": 3, "nan": True})
+        facts = heard(socket).facts
+        assert facts["of"] == 3 and "should not" in facts["error"]
+
+
 @pytest.mark.parametrize(
-    "noise", ["", "{", "[]", "null", '{"ask": 1}', '{"ask": "none", "number": 1}', '{"ask": "slow"}', "[" * 5000]
+    "noise",
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        '{"ask": 1}',
+        '{"ask": "none", "number": 1}',
+        '{"ask": "slow"}',
+        "[" * 5000,
+        '{"ask": "\\ud800", "number": 1}',
+        '{"ask": "none", "number": NaN}',
+        '{"ask": "mistake", "number": NaN}',
+        '{"ask": "mistake", "number": 1e999}',
+        '{"ask": "mistake", "number": {"\\ud800": 1}}',
+        f'{{"ask": "mistake", "number": {"9" * 400}}}',
+        '{"ask": "mistake", "number": true}',
+    ],
 )
 def test_noise_is_answered_and_does_no_harm(client: TestClient, noise: str) -> None:
-    with client, client.websocket_connect("/api/live", headers=OWN) as socket:
+    with inside(client, ACCESS) as socket:
         socket.send_text(noise)
         assert "does not know" in heard(socket).facts["error"]
         socket.send_json({"ask": "mistake", "number": 5, "mine": True})
@@ -91,7 +127,7 @@ def test_noise_is_answered_and_does_no_harm(client: TestClient, noise: str) -> N
 
 
 def test_bytes_end_the_connection(client: TestClient) -> None:
-    with client, client.websocket_connect("/api/live", headers=OWN) as socket:
+    with inside(client, ACCESS) as socket:
         socket.send_bytes(b"\0")
         with pytest.raises(WebSocketDisconnect):
             socket.receive_bytes()

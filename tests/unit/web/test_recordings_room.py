@@ -29,7 +29,7 @@ ACCESS = Access(4567, "k" * 32)
 def bench_of(jobs: Jobs, tmp_path: Path) -> Bench:
     app = make_app([recordings_room.ROOM], access=ACCESS, bundle=tmp_path, jobs=jobs)
     client = TestClient(app, base_url="http://127.0.0.1:4567")
-    client.cookies.set(ACCESS.cookie, ACCESS.key)
+    client.headers["attune-key"] = ACCESS.key
     return Bench(client)
 
 
@@ -47,7 +47,7 @@ def bench(tmp_path: Path, data: Path) -> Iterator[Bench]:
 
 
 def test_nothing_is_open_without_the_key(bench: Bench) -> None:
-    bench.client.cookies.clear()
+    del bench.client.headers["attune-key"]
     assert bench.client.get(f"{HOME}/").status_code == 401
     assert bench.client.delete(f"{HOME}/").status_code == 401
 

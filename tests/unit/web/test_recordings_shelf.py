@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from attunement.recordings import Codebook, Track, parse_codebook
 from attunement.vocabulary import BadValueError
 from attunement.web import recordings_shelf
+from attunement.web.recordings_bin import finish
+from attunement.web.recordings_deleting import throw_all, throw_file, throw_study
 from attunement.web.recordings_shelf import LONGEST_NAME_BYTES, GoneError, Shelf, data_folder, safe_name
 
 
@@ -56,7 +58,6 @@ def test_a_file_of_any_name_lies_in_its_own_folder(tmp_path_factory: pytest.Temp
     assert place.resolve().parent.parent == (shelf.root / study / "files" / file.number).resolve()
     assert (file.folder, file.name) == (safe_name(file.folder), safe_name(file.name))
     assert place.read_bytes() == b"content"
-    shelf.drop(study)
 
 
 @pytest.mark.parametrize(
@@ -137,11 +138,13 @@ def test_deleting_leaves_nothing(shelf: Shelf) -> None:
     file = put(shelf, one, "a.csv", b"the child cries")
     put(shelf, two, "b.csv", b"the child laughs")
     shelf.keep_codebook(one, parse_codebook(""), draft=True)
-    shelf.drop_file(one, file.number)
+    throw_file(shelf, one, file.number)
+    finish()
     assert b"the child cries" not in contents(shelf.root)
-    shelf.drop(two)
+    throw_study(shelf, two)
     assert shelf.studies() == [one]
-    shelf.drop_all()
+    throw_all(shelf)
+    finish()
     assert not shelf.root.exists()
     assert shelf.studies() == []
 
@@ -162,7 +165,8 @@ def test_deleting_holds_against_somebody_who_still_writes(shelf: Shelf) -> None:
 
     writer = threading.Thread(target=write)
     writer.start()
-    shelf.drop(study)
+    throw_study(shelf, study)
+    finish()
     stop.set()
     writer.join()
     with pytest.raises(GoneError):
@@ -176,6 +180,18 @@ def test_the_folder_can_be_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     monkeypatch.setattr("sys.platform", "linux")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
     assert data_folder() == tmp_path / "share" / "attunement" / "recordings"
+
+
+def test_without_a_home_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("ATTUNEMENT_DATA")
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setattr(Path, "home", homeless)
+    with pytest.raises(BadValueError, match=r"no home folder.*ATTUNEMENT_DATA"):
+        data_folder()
 
 
 def contents(folder: Path) -> bytes:

@@ -1,6 +1,7 @@
 /** The room's memory of what the server keeps: asks for what the address names, and passes changes on, one after the other. */
 import type { Address } from '../../frame/address.svelte.ts'
 import type { Server } from '../../frame/server.svelte.ts'
+import { toast, type Undo } from '../../frame/toast.svelte.ts'
 import type { Edit, Found, Mapping, Reading, Shelf, Study, Trouble } from './shelf.ts'
 
 export const HOME = '/api/recordings/'
@@ -255,17 +256,25 @@ export class Room {
     this.#asking.abort() // nobody waits any more for what was asked before
     this.#asking = new AbortController()
     const toml = this.mapping?.toml ?? ''
-    const done = await this.attempt(async () => {
-      await this.ask(path, { method: 'DELETE' })
-      return true
-    })
+    const done = await this.attempt(() => this.ask<Undo>(path, { method: 'DELETE' }))
     if (done) {
+      if (done.undo) toast.deleted(done.seconds, () => this.#back(done.undo))
       this.said = said
       this.refused = []
       this.leftover = path.includes('/') ? '' : toml
       this.tell()
     }
-    return done ?? false
+    return done !== undefined
+  }
+
+  /** Take a deletion back. */
+  async #back(number: string): Promise<void> {
+    this.said = this.leftover = ''
+    await this.attempt(() => this.ask(`undo/${number}`, { method: 'POST' }))
+    const wrong = this.wrong
+    await this.load(true)
+    this.wrong ||= wrong
+    this.tell()
   }
 
   /** Tell other tabs that something changed. */
