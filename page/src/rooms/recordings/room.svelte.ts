@@ -6,6 +6,8 @@ import type { Edit, Found, Mapping, Reading, Shelf, Study, Trouble } from './she
 
 export const HOME = '/api/recordings/'
 const READ_AFTER_MS = 250
+/** Files of a folder that hold no codes. */
+const NO_CODES = /^[.]|[.](mp4|m4v|mov|avi|mkv|wmv|mpe?g|webm|mts|mp3|wav|aac|m4a|flac|jpe?g|png|gif|tiff?|pdf|docx?|pfsx|ini|db-journal)$/i
 
 /** Whether nobody answered; otherwise the error carries the server's own sentence. */
 export const unanswered = (error: unknown) => (error as Error).name !== 'Error'
@@ -205,11 +207,15 @@ export class Room {
     }, after)
   }
 
-  /** Take files, one after the other, into this study or a new one. */
-  async take(files: File[]): Promise<void> {
-    if (!files.length || this.doing) return
+  /** Take files, one after the other, into this study or a new one; of a folder only those that can hold codes. */
+  async take(given: File[]): Promise<void> {
+    if (!given.length || this.doing) return
+    const files = given.filter((file) => !file.webkitRelativePath || !NO_CODES.test(file.name))
+    const passed = given.length - files.length
     this.refused = []
-    this.leftover = this.said = ''
+    this.leftover = ''
+    this.said = passed ? `${passed} of ${given.length} files of the folder hold no codes (videos, sound, pictures, hidden files) and were passed over.` : ''
+    if (!files.length) return
     await this.attempt(async () => {
       this.doing = 'Making room'
       const study = this.study?.number ?? (await this.ask<{ number: string }>('', { method: 'POST' })).number
