@@ -22,7 +22,8 @@ _NAMES = re.compile(
     r"(id|nr|no|num|number|nummer|code)?"
 )
 _DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}(?=$|[ T])", re.ASCII)
-_NEAR = 0.25  # a clock that begins anew does so within so much of the whole time of an observation
+_ROWS = 3  # fewer rows between two falls are rows out of order
+_NEAR = 0.1  # a clock that begins anew does so within so much of the whole time of an observation
 _FALL = 0.5  # and goes back by so much of the time since it began; a row out of order goes back by less
 PAUSE_S = 6 * 3600.0  # nobody pauses a visit for so long
 
@@ -177,6 +178,6 @@ def _begins_anew(rows: Sequence[Placed]) -> int | None:
         parts[-1].append(row)
     begun = min(row.start_s for row in rows)
     near = begun + _NEAR * (max(row.start_s for row in rows) - begun)
-    if len(parts) < 2 or any(len(part) < 2 or part[0].start_s > near for part in parts):
+    if len(parts) < 2 or any(len(part) < _ROWS or part[0].start_s > near for part in parts):
         return None
     return parts[1][0].line if _shares(parts, whole=True) else None
