@@ -142,7 +142,7 @@ def _sheet(reading: _Reading, key: Key, found: list[tuple[Row, Span]]) -> Sheet:
     if reading.times.clock:
         notes = count_on(spans, ("start", "end", *LIMITS), name=name, file=table.file, place=table.row_means)
     says = [_coded(reading, row) for row, _ in found]
-    _refuse_several(reading, found, says)
+    notes += _about_several(reading, found, says)
     notes += _about_contradictions(reading, found)
     marks: list[Mark] = []
     events: list[RawEvent] = []
@@ -175,13 +175,13 @@ def _sheet(reading: _Reading, key: Key, found: list[tuple[Row, Span]]) -> Sheet:
     )
 
 
-def _refuse_several(
+def _about_several(
     reading: _Reading, found: Sequence[tuple[Row, Span]], says: Sequence[Sequence[tuple[str, str, str]]]
-) -> None:
-    """Refuse rows taken for one observation that are those of several."""
+) -> list[Note]:
+    """Refuse rows taken for one observation that are those of several, and say where they may be."""
     table, stated = reading.table, reading.codebook.columns
     if tells_none(stated):
-        return
+        return []
     spare = {name for _, name in reading.spare}
     placed = [
         Placed(
@@ -193,13 +193,21 @@ def _refuse_several(
         for (row, span), said in zip(found, says, strict=True)
     ]
     role = "occasion" if "dyad" in reading.whose.at else "dyad"
-    refuse_stacked(
+    line = refuse_stacked(
         placed,
         [name for _, name in reading.spare],
         role=role,
         where=f"{table.file}, {table.row_means}",
         dates=reading.times.of["start"].first_day is not None,
     )
+    if line is None:
+        return []
+    text = (
+        "time goes back to the beginning, as if another observation began here, and no column tells the two apart; all rows "
+        f'were taken for one observation. Name the column that tells them apart ([columns] {role} = "…"), or say that none does '
+        f'([columns] {role} = "")'
+    )
+    return [Note("doubtful", text, table.file, (line,))]
 
 
 def _coded(reading: _Reading, row: Row) -> list[tuple[str, str, str]]:

@@ -67,8 +67,10 @@ def ways_out(column: str, role: str = "dyad") -> str:
     )
 
 
-def refuse_stacked(rows: Sequence[Placed], spare: Sequence[str], *, role: str, where: str, dates: bool) -> None:
-    """Refuse rows of one observation that are those of several.
+def refuse_stacked(rows: Sequence[Placed], spare: Sequence[str], *, role: str, where: str, dates: bool) -> int | None:
+    """Refuse rows of one observation that are those of several; return the line where time may begin anew.
+
+    A fall of time alone refuses nothing: a table may be sorted by something else than time.
 
     Parameters
     ----------
@@ -100,12 +102,7 @@ def refuse_stacked(rows: Sequence[Placed], spare: Sequence[str], *, role: str, w
             f'Name the column that tells visits apart: [columns] {role} = "…", or add one. If it is one visit: '
             f'[columns] {role} = "".'
         )
-    if line := _begins_anew(rows):
-        raise BadFileError(
-            f"{where} {line}: time goes back to the beginning, as if another observation began here, and no column tells "
-            f'the two apart. Name it: [columns] {role} = "…" (or occasion, coder, observation), or add one. If all rows are of '
-            f'one observation, sort them by time, or say so: [columns] {role} = "".'
-        )
+    return _begins_anew(rows)
 
 
 def _days_change(rows: Sequence[Placed], cells: Sequence[str]) -> int | None:
