@@ -269,7 +269,6 @@ def test_limits_of_episodes_are_recognised(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("a.cha", "@UTF8\n@Begin\n@Participants:\tCHI Target_Child\n*MOT:\tlook at that . \x15500_1900\x15\n@End\n"),
         ("c.txt", "1\nabc, 00:00:01 to 00:00:03\nchild smiles\n\n2\nxyz, 00:00:04 to 00:00:05\nmother smiles\n"),
         ("d.txt", "ab\x01cd,ef\n1,2\n3,4\n"),
     ],
