@@ -476,6 +476,19 @@ def test_codes_without_a_meaning_are_not_called_ready(browser: Browser, own: Wor
         expect(page.get_by_role("link", name="Next: measure")).to_be_visible()
 
 
+def test_equal_names_alone_are_not_called_ready(browser: Browser, own: Workbench) -> None:
+    with visit(browser, own, "/recordings") as page:
+        drop(page, visit_boris=boris())
+        page.get_by_role("link", name="Codes", exact=True).click()
+        bar = page.get_by_role("status").filter(has_text="codes have a meaning")
+        expect(bar).to_contain_text(
+            "0 of 6 codes have a meaning, and nobody has said yet what counts as the same for both."
+        )
+        expect(bar).not_to_contain_text("Ready")
+        expect(page.get_by_role("button", name="Go to the next open code")).to_be_visible()
+        expect(bar.get_by_role("link", name="Measure as it is")).to_be_visible()
+
+
 def test_many_tracks_are_left_out_at_once(browser: Browser, own: Workbench) -> None:
     table = b"start,end,person,track,code\n" + b"".join(
         f"{i},{i + 1},{who},t{t},x{i % 2}\n".encode()
