@@ -11,7 +11,8 @@ from attunement.vocabulary import BadFileError, BadValueError
 
 def sheet(file: str, name: str = "", folder: str = "", **identity: str) -> Sheet:
     name = name or file.partition(".")[0]
-    return Sheet(file=file, form="table", name=name, folder=folder, identity=identity)
+    events = (RawEvent(1, "child", "", "smile", 0.0, 1.0),)
+    return Sheet(file=file, form="table", name=name, folder=folder, identity=identity, events=events)
 
 
 def test_a_folder_per_coder_can_stand_in_the_pattern():
@@ -56,3 +57,8 @@ def test_two_persons_files_of_one_dyad_come_together():
     one = Sheet(file="c.csv", form="t", name="c", events=(RawEvent(1, "c", "", "a", 0, 1),), identity={"dyad": "1"})
     two = Sheet(file="m.csv", form="t", name="m", events=(RawEvent(1, "m", "", "a", 0, 1),), identity={"dyad": "1"})
     assert [len(group) for group in grouped([one, two], Codebook()).values()] == [2]
+
+
+def test_a_table_of_visits_shares_the_names_of_its_visits():
+    limits = Sheet(file="visits.csv", form="table of visits", name="d1", start_s=0.0, end_s=60.0)
+    assert [len(group) for group in grouped([sheet("d1.csv"), limits], Codebook()).values()] == [2]

@@ -187,7 +187,7 @@ def test_of_few_simulated_dyads_nothing_is_said_to_be_beyond_chance(infant_folde
     folder = make_run(tmp_path / "run", procedure="still-face")
     place = folder / "tables" / "interaction.parquet"
     pl.read_parquet(place).with_columns(dyads=pl.lit(3)).write_parquet(place)
-    figure = interaction(Results(folder))
+    figure = interaction(Results(sealed(folder)))
     assert figure is not None
     assert "than chance:" not in figure.sentence
     assert "Too few dyads (3)" in figure.sentence
