@@ -16,6 +16,7 @@ REMEDY = (
     "Say in the codebook what each partner's codes count as: below their [track.codes], [track.phases] and lines such as "
     'smile = "positive".'
 )
+MOST_PHASES = 40  # more different codes than this are words, not codes
 CHILD_FIRST = ("child", "infant", "baby", "toddler")
 
 
@@ -152,6 +153,11 @@ def _own_names(record: Record, partners: Sequence[str] | None) -> tuple[dict[tup
         raise BadValueError(
             f"the codebook gives no phases, and the codes of channel '{shared[0]}' are not the same for both partners, so "
             f"nothing can be matched. {REMEDY}"
+        )
+    if len(set(of.values())) > MOST_PHASES:
+        raise BadValueError(
+            f"the codebook gives no phases, and channel '{shared[0]}' holds {len(set(of.values()))} different codes, as free text "
+            f"does: that two persons say the same words is no match. {REMEDY} Leave out tracks of words."
         )
     return of, f"The codebook gives no phases: the codes of '{shared[0]}' were taken as phases under their own names."
 

@@ -576,3 +576,21 @@ def test_the_measured_share_is_that_of_a_plain_count(free_play: at.Record) -> No
     both = (child >= 0) & (caregiver >= 0)
     plain = [float((a == b)[ok].mean()) for a, b, ok in zip(child, caregiver, both, strict=True)]
     assert found["matched_share"].to_list() == pytest.approx(plain)
+
+
+def test_free_text_is_not_matched_word_by_word() -> None:
+    codes = [f"word {i}" for i in range(50)]
+    rows = [
+        (0, person, "talk", code, float(i), i + 1.0) for person in ("child", "mother") for i, code in enumerate(codes)
+    ]
+    columns = ("observation", "person", "channel", "code", "start_s", "end_s")
+    events = dict(zip(columns, map(list, zip(*rows, strict=True)), strict=True))
+    record = at.Record.build(
+        observations={"observation": [0], "dyad": ["d"], "occasion": ["1"], "procedure": [""], "duration_s": [50.0]},
+        episodes={"observation": [], "episode": [], "start_s": [], "end_s": []},
+        coverage={"observation": [0, 0], "person": ["child", "mother"], "channel": ["talk"] * 2, "status": ["coded"] * 2,
+                  "start_s": [0.0] * 2, "end_s": [50.0] * 2},
+        events=events,
+    )  # fmt: skip
+    with pytest.raises(BadValueError, match="holds 50 different codes, as free text does"):
+        at.measure(record)
