@@ -86,7 +86,7 @@ def test_noise_is_seldom_beyond_chance(dyads: int) -> None:
     ("dyads", "sets", "codes", "bout_s"),
     [
         *((2, 20, 2, 4.0), (3, 30, 2, 4.0), (4, 30, 2, 4.0), (5, 40, 3, 4.0)),
-        *((6, 40, 2, 15.0), (8, 40, 2, 4.0), (12, 20, 3, 15.0), (20, 15, 2, 4.0)),
+        *((6, 40, 2, 15.0), (8, 40, 2, 4.0), (12, 10, 3, 15.0), (20, 6, 2, 4.0)),
     ],
 )
 def test_noise_of_two_to_twenty_dyads_is_beyond_chance_at_most_once_in_twenty(
