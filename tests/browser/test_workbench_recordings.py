@@ -274,7 +274,7 @@ def test_a_job_reappears_after_reload_and_after_the_server_was_gone(
 
     def slow(*given: Any, **more: Any) -> None:
         reached.set()
-        go_on.wait(30)
+        go_on.wait(300)
         usual(*given, **more)
 
     monkeypatch.setattr(recordings_measuring, "write_measured", slow)
@@ -284,15 +284,15 @@ def test_a_job_reappears_after_reload_and_after_the_server_was_gone(
         page.get_by_role("link", name="Measure", exact=True).click()
         page.get_by_role("button", name="Measure 1 file").click()
         bar = page.get_by_role("progressbar")
-        expect(bar).to_have_attribute("aria-valuenow", "95", timeout=30_000)
+        expect(bar).to_have_attribute("aria-valuenow", "95", timeout=120_000)
         check_access(page)
         page.reload()
-        expect(bar).to_have_attribute("aria-valuenow", "95")
+        expect(bar).to_have_attribute("aria-valuenow", "95", timeout=120_000)
         own.stop()
-        expect(page.get_by_text("The server has stopped.")).to_be_visible()
+        expect(page.get_by_text("The server has stopped.")).to_be_visible(timeout=60_000)
         go_on.set()
         own.start()
-        expect(page.get_by_role("link", name="All together")).to_be_visible(timeout=60_000)
+        expect(page.get_by_role("link", name="All together")).to_be_visible(timeout=120_000)
     assert reached.is_set()
 
 
@@ -301,7 +301,7 @@ def test_measuring_can_be_stopped(browser: Browser, own: Workbench, monkeypatch:
 
     go_on = threading.Event()
     usual = recordings_measuring.write_measured
-    monkeypatch.setattr(recordings_measuring, "write_measured", lambda *a, **b: (go_on.wait(30), usual(*a, **b)))
+    monkeypatch.setattr(recordings_measuring, "write_measured", lambda *a, **b: (go_on.wait(300), usual(*a, **b)))
     with visit(browser, own, "/recordings") as page:
         drop(page, visit_boris=boris())
         map_all(page)
