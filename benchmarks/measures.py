@@ -36,8 +36,8 @@ from attunement.measures.phases import PhaseMap
 from attunement.measures.repair import repair, repairs_per_min
 from attunement.measures.state_space_grid import state_space_grid
 from attunement.measures.surrogates import CircularShift
-from attunement.record import UNCODABLE, Grid, from_grid
 from attunement.measuring.measuring import Settings, measure_record
+from attunement.record import UNCODABLE, Grid, from_grid
 
 STEP_S = 0.04
 NAMES = ("negative", "object", "monitor", "positive")
