@@ -109,7 +109,7 @@ def test_an_interrupted_run_stops_at_once_and_goes_on(tmp_path: Path, undisturbe
     process.send_signal(signal.SIGINT)
     code, said = finish(process)
     assert code == 130
-    assert "attune: stopped. The same command goes on from the last finished block." in said
+    assert "attune: stopped. The same command goes on from what is finished." in said
     assert "Traceback" not in said
     assert not list((tmp_path / "run").rglob(".part*"))
     resume(tmp_path / "run", undisturbed, at_least=1)
