@@ -419,7 +419,7 @@ def test_a_whole_folder_keeps_its_folders_and_leaves_videos(browser: Browser, ow
     (tmp_path / "study" / "film.mp4").write_bytes(b"no codes")
     with visit(browser, own, "/recordings") as page:
         page.get_by_label("A folder to measure").first.set_input_files(tmp_path / "study")
-        expect(page.get_by_text("anna/d01.boris")).to_be_visible(timeout=SLOW_MS)
+        expect(page.get_by_text("anna/d01.boris read")).to_be_visible(timeout=SLOW_MS)
         expect(page.get_by_text("1 of 3 files of the folder hold no codes")).to_be_visible()
         expect(page.get_by_role("alert")).to_contain_text("Say under “Which files belong together”")
         page.get_by_role("button", name="Go to: Which files belong together").click()

@@ -8,6 +8,7 @@ from typing import Any
 
 import anyio
 import pytest
+from anyio.from_thread import start_blocking_portal
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
@@ -120,7 +121,8 @@ class Asked:
         self.sent.append(message)
 
     def answer(self) -> tuple[int, bytes]:
-        anyio.run(guarded(), self.scope, self.receive, self.send)
+        with start_blocking_portal() as loop:  # in a thread: the browser of other tests keeps a loop in this one
+            loop.call(guarded(), self.scope, self.receive, self.send)
         return self.sent[0]["status"], b"".join(message.get("body", b"") for message in self.sent)
 
 

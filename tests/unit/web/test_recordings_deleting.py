@@ -17,9 +17,9 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import anyio
 import polars as pl
 import pytest
+from anyio.from_thread import start_blocking_portal
 from recorded_visits import HOME, Bench, boris
 from test_recordings_room import bench_of
 from test_recordings_shelf import contents, put
@@ -338,6 +338,7 @@ while True:
 def test_killed_at_any_moment_nothing_is_left_and_nothing_is_lost(tmp_path: Path) -> None:
     root, rng = tmp_path / "recordings", random.Random(3)
     kept: dict[tuple[str, str], bool] = {}  # (study, name) → whether it must be there; absent: either
+    judged = 0
     for turn in range(8):
         command = [sys.executable, "-c", CHILD, str(root), str(turn)]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, bufsize=1) as child:
@@ -359,11 +360,12 @@ def test_killed_at_any_moment_nothing_is_left_and_nothing_is_lost(tmp_path: Path
         here = {(study, file.name): file for study in shelf.studies() for file in shelf.facts(study).files}
         for (study, name), must in kept.items():
             assert ((study, name) in here) == must, (turn, name)
+        judged += len(kept)
         for (study, _), file in here.items():
             assert shelf.place(study, file).stat().st_size == file.bytes
         files = {p.parent.name for p in root.glob("*/files/*/*")}
         assert files == {file.number for file in here.values()}
-    assert len(kept) > 10
+    assert judged > 10
 
 
 def test_a_damaged_study_does_not_shut_the_room(bench: Bench, data: Path) -> None:
@@ -404,7 +406,8 @@ def test_an_upload_in_hand_is_not_swept_by_a_server_that_starts_meanwhile(tmp_pa
         sweep(Shelf(shelf.root))
         yield b"cries"
 
-    assert anyio.run(recordings_room._written, chunks(), part, 100)
+    with start_blocking_portal() as loop:  # in a thread: the browser of other tests keeps a loop in this one
+        assert loop.call(recordings_room._written, chunks(), part, 100)
     assert part.read_bytes() == b"Tom cries"
     sweep(Shelf(shelf.root))
     assert not part.exists()
