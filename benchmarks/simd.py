@@ -40,7 +40,7 @@ from attunement.engine.threefry import key_of
 from attunement.engine.timetable import Timetable
 from attunement.life.population import population
 from attunement.life.upbringing import HOME, newborns
-from attunement.theories.homeostatic import HOMEOSTATIC
+from attunement.theories.homeostatic.theory import HOMEOSTATIC
 from attunement.vocabulary import values
 
 SEED, W = 1, 16

@@ -32,8 +32,8 @@ from attunement.engine.threefry import Stream, key_of
 from attunement.engine.timetable import Bout, Timetable
 from attunement.lab.still_face import STILL_FACE
 from attunement.lab.strange_situation import STRANGE_SITUATION
-from attunement.theories.homeostatic import HOMEOSTATIC
-from attunement.theories.state import Body, Bond, Day, Maturity, State, Traits
+from attunement.theories.homeostatic.theory import HOMEOSTATIC
+from attunement.theories.homeostatic.state import Body, Bond, Day, Maturity, State, Traits
 from attunement.vocabulary import declarations, fill, values
 
 SEED = 20_240_301

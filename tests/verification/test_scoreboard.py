@@ -12,7 +12,7 @@ from attunement.evidence.finding import Role
 from attunement.evidence.frozen import FROZEN_SHA256
 from attunement.evidence.scoreboard import INSIDE, OUTSIDE, refresh
 from attunement.evidence.studies.cohorts import Cohorts
-from attunement.theories.homeostatic_parameters import HomeostaticParameters
+from attunement.theories.homeostatic.numbers import HomeostaticParameters
 
 DOCS = Path(__file__).parents[2] / "docs"
 LINKS = ("sens.sec.mother", "aqs.sens", "anom.D")

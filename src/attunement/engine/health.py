@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from attunement.engine.lanes import Lanes, arrays, map_arrays
 from attunement.engine.timetable import Bout, Timetable
 from attunement.theories.interface import Theory
-from attunement.theories.state import Bond
+from attunement.theories.homeostatic.state import Bond
 from attunement.vocabulary import NotFiniteError, fill, values
 
 

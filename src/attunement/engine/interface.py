@@ -14,7 +14,7 @@ from attunement.engine.timetable import Bout, Timetable
 
 if TYPE_CHECKING:
     from attunement.theories.interface import Theory
-    from attunement.theories.state import Bond
+    from attunement.theories.homeostatic.state import Bond
 
 
 class Engine(Protocol):

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from attunement.theories.state import Bond, Caring, Traits
+from attunement.theories.homeostatic.state import Bond, Caring, Traits
 
 BLOCK = 1024
 """Dyads in a block. Fixed, so that the compiled program, and with it every bit, is the same for any number of dyads."""

@@ -17,7 +17,7 @@ from attunement.engine.jax_guard import check_jax
 from attunement.engine.lanes import Lanes, map_arrays
 from attunement.engine.timetable import Bout, Timetable
 from attunement.theories.interface import Theory
-from attunement.theories.state import Bond
+from attunement.theories.homeostatic.state import Bond
 from attunement.vocabulary import fill, values
 
 check_jax()

@@ -21,7 +21,7 @@ from attunement.engine.lanes import Lanes, map_arrays
 from attunement.engine.step import Moving, close_bout, open_bout, surroundings, weights
 from attunement.engine.timetable import Bout, Timetable
 from attunement.theories.interface import Theory
-from attunement.theories.state import Acts, State
+from attunement.theories.homeostatic.state import Acts, State
 from attunement.vocabulary import BadValueError, fill, values
 
 Array = NDArray[np.float32]

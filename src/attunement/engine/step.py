@@ -10,7 +10,7 @@ import numpy as np
 
 from attunement.engine.threefry import Stream, threefry, uniform
 from attunement.theories.interface import Theory
-from attunement.theories.state import Acts, Bond, Context, Day, Opening, Scalar, State, Traits
+from attunement.theories.homeostatic.state import Acts, Bond, Context, Day, Opening, Scalar, State, Traits
 from attunement.vocabulary import ChildAct, PersonAct
 
 

@@ -23,7 +23,7 @@ from attunement.measures.observed_sensitivity import SENSITIVITY_RULER
 from attunement.measures.q_sort import Q_SORT_RULER
 from attunement.theories.catalogue import RIVALS
 from attunement.theories.fitted import fit_of
-from attunement.theories.homeostatic_parameters import HomeostaticParameters
+from attunement.theories.homeostatic.numbers import HomeostaticParameters
 from attunement.vocabulary.parameters import values
 
 FROZEN_ON = "2026-11-29"

@@ -27,7 +27,7 @@ from attunement.inference.targets import Targets, published_targets
 from attunement.inference.workbench import workbench
 from attunement.theories.catalogue import DEFAULT, theory_parameters
 from attunement.theories.catalogue import theory as find_theory
-from attunement.theories.homeostatic_parameters import HomeostaticParameters
+from attunement.theories.homeostatic.numbers import HomeostaticParameters
 from attunement.theories.interface import Mechanism, Theory
 from attunement.theories.rivals.variation import exchanged
 from attunement.vocabulary import UnknownNameError, values

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from attunement.inference.ablation import Ablation
-from attunement.theories.expectation import learn_expectations
+from attunement.theories.homeostatic.expectation import learn_expectations
 from attunement.theories.interface import Moment
-from attunement.theories.state import State
+from attunement.theories.homeostatic.state import State
 
 
 def expect_all_comfort(moment: Moment) -> State:

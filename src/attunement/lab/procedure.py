@@ -8,7 +8,7 @@ import numpy as np
 
 from attunement.engine.timetable import UNFORCED, Bout, Stress, Timetable
 from attunement.lab.codebook import ACTS, Codebook
-from attunement.theories.state import Caring
+from attunement.theories.homeostatic.state import Caring
 from attunement.vocabulary import BadValueError, ChildAct, PersonAct
 
 

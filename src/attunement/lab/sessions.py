@@ -14,7 +14,7 @@ from attunement.lab.home_visit import visit
 from attunement.lab.observer import Occasion
 from attunement.lab.procedure import STANDARD, Procedure
 from attunement.life.upbringing import HOME, Upbringing
-from attunement.theories.state import Caring, Traits
+from attunement.theories.homeostatic.state import Caring, Traits
 from attunement.vocabulary import BadValueError, UnknownNameError
 
 LAB_OCCASIONS = 1 << 16

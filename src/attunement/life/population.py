@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from attunement.engine.threefry import Stream, normals, uniforms
 from attunement.theories.catalogue import DEFAULT
 from attunement.theories.fitted import fit_of
-from attunement.theories.state import Caring, Temperament, Traits
+from attunement.theories.homeostatic.state import Caring, Temperament, Traits
 from attunement.vocabulary import (
     CALIBRATED,
     BadFileError,

@@ -17,7 +17,7 @@ from attunement.engine.threefry import key_of
 from attunement.engine.timetable import Bout, Stress, Timetable
 from attunement.life.ages import BOUTS_PER_MONTH, DAYS_PER_MONTH, MOST_MONTHS
 from attunement.life.population import Dyads
-from attunement.theories.state import Bond
+from attunement.theories.homeostatic.state import Bond
 from attunement.vocabulary import BadValueError
 
 

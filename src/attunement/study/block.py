@@ -16,7 +16,7 @@ from attunement.life.upbringing import grow
 from attunement.study.face_to_face import home_visit_tables, still_face_tables
 from attunement.study.spec import Spec
 from attunement.study.strange_situation import RECORD_TABLES, situation_units, strange_situation_tables
-from attunement.theories.state import Bond
+from attunement.theories.homeostatic.state import Bond
 
 SSP_TABLES = ("dyads", "bonds", "scales", "second_rater", "visits", "episodes", "curves")
 TABLES = {

@@ -33,7 +33,7 @@ from attunement.record import Record
 from attunement.study.dials import Dials
 from attunement.study.stages import SESSIONS, score
 from attunement.theories.catalogue import theory_parameters
-from attunement.theories.state import Bond, Traits
+from attunement.theories.homeostatic.state import Bond, Traits
 from attunement.vocabulary import CHILD_ACT_NAMES, BadValueError, UnknownNameError
 
 SIBLINGS, MOST_SIBLINGS = 100, 10_000

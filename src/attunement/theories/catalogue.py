@@ -11,7 +11,7 @@ from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any
 
 from attunement.theories.fitted import with_fit
-from attunement.theories.homeostatic_parameters import HomeostaticParameters
+from attunement.theories.homeostatic.numbers import HomeostaticParameters
 from attunement.theories.rivals.parameters import RIVAL_PARAMETERS
 from attunement.vocabulary import UnknownNameError
 
@@ -38,7 +38,7 @@ def theory_parameters(name: str) -> Any:
 def theory(name: str) -> Theory:
     """Return a theory by name; a rival has its fitted numbers."""
     if name == DEFAULT:
-        from attunement.theories.homeostatic import HOMEOSTATIC  # noqa: PLC0415 - loads jax, which takes a second
+        from attunement.theories.homeostatic.theory import HOMEOSTATIC  # noqa: PLC0415 - loads jax, which takes a second
 
         return HOMEOSTATIC
     if name in RIVALS:

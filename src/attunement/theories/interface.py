@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from attunement.theories.state import Acts, Bond, Context, Day, Maturity, Scalar, State, Temperament, Traits
+from attunement.theories.homeostatic.state import Acts, Bond, Context, Day, Maturity, Scalar, State, Temperament, Traits
 
 Terms = Mapping[str, Mapping[int, Scalar]]  # named reason → act → logit
 Mechanism = Callable[["Moment"], State]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from attunement.theories.state import Acts, Caring, Context, Day, Opening, Temperament, Traits
+from attunement.theories.homeostatic.state import Acts, Caring, Context, Day, Opening, Temperament, Traits
 from attunement.vocabulary import AttunementError, BadValueError, ChildAct, PersonAct
 from attunement.vocabulary.parameters import fill, values
 

@@ -139,14 +139,14 @@ def test_a_theory_file_gives_its_theory_and_not_what_it_imports(tmp_path: Path) 
         ("x = (", r"cannot be run \(line 1\): SyntaxError"),
         ("1 / 0", r"cannot be run \(line 1\): ZeroDivisionError"),
         ("x = 1", "no theory with a name of its own"),
-        ("from attunement.theories.homeostatic import HOMEOSTATIC", "must differ from homeostatic"),
+        ("from attunement.theories.homeostatic.theory import HOMEOSTATIC", "must differ from homeostatic"),
         ("{one}\nA = replace(HOMEOSTATIC, name='a')\nB = replace(HOMEOSTATIC, name='b')", "several theories .a, b."),
         ("{one}\nA = replace(HOMEOSTATIC, name='../a')", "is called '../a'; use small letters"),
     ],
 )
 def test_a_file_without_a_proper_theory_is_refused(tmp_path: Path, text: str | None, said: str) -> None:
     file = tmp_path / "mine.py"
-    one = "from dataclasses import replace\nfrom attunement.theories.homeostatic import HOMEOSTATIC"
+    one = "from dataclasses import replace\nfrom attunement.theories.homeostatic.theory import HOMEOSTATIC"
     if text is not None:
         file.write_text(text.replace("{one}", one), "utf-8")
     with pytest.raises(BadFileError, match=said):

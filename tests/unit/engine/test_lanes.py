@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from attunement.engine.lanes import Lanes, arrays, blocks, broadcast, join, map_arrays
 from attunement.life.population import Population
-from attunement.theories.homeostatic import HOMEOSTATIC
+from attunement.theories.homeostatic.theory import HOMEOSTATIC
 
 BOND = HOMEOSTATIC.newborn(HOMEOSTATIC.parameters)
 

@@ -17,7 +17,7 @@ from attunement.inference.mechanisms import MECHANISMS, expect_all_comfort
 from attunement.inference.search_space import search_space
 from attunement.inference.short_fit import short_fit
 from attunement.theories.catalogue import theory
-from attunement.theories.homeostatic_parameters import HomeostaticParameters
+from attunement.theories.homeostatic.numbers import HomeostaticParameters
 from attunement.theories.interface import Theory
 from attunement.vocabulary import UnknownNameError, values
 

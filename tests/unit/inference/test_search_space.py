@@ -8,7 +8,7 @@ from attunement.inference.search_space import BOXES, applied, held_back, search_
 from attunement.life.population import POPULATIONS
 from attunement.theories.catalogue import theory_parameters
 from attunement.theories.fitted import split
-from attunement.theories.homeostatic import HOMEOSTATIC
+from attunement.theories.homeostatic.theory import HOMEOSTATIC
 from attunement.vocabulary import UnknownNameError
 from attunement.vocabulary.errors import BadValueError
 

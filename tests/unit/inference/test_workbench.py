@@ -11,12 +11,12 @@ from attunement.inference import workbench as module
 from attunement.inference.search_space import search_space
 from attunement.inference.workbench import SimulatedPoint, Workbench, workbench
 from attunement.theories.catalogue import theory
-from attunement.theories.child_choice import in_need
-from attunement.theories.expectation import learn_expectations
+from attunement.theories.homeostatic.choice import in_need
+from attunement.theories.homeostatic.expectation import learn_expectations
 from attunement.theories.interface import Mechanism, Moment
 from attunement.theories.rivals.episodes import in_calm
 from attunement.theories.rivals.variation import exchanged
-from attunement.theories.state import State
+from attunement.theories.homeostatic.state import State
 from attunement.vocabulary import BadValueError, NotFiniteError
 
 SPACE = search_space("homeostatic", ["choice.avert", "population.rebuff_sd"])
@@ -96,7 +96,7 @@ def test_another_way_of_working_is_another_file(tmp_path: Path) -> None:
     """A theory of one's own: what its file says is part of what a kept point depends on."""
     from dataclasses import replace
 
-    from attunement.theories.homeostatic import HOMEOSTATIC
+    from attunement.theories.homeostatic.theory import HOMEOSTATIC
 
     own = tmp_path / "own.py"
     places = []

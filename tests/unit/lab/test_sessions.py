@@ -17,7 +17,7 @@ from attunement.lab.still_face import STILL_FACE
 from attunement.lab.strange_situation import STRANGE_SITUATION
 from attunement.life.population import Population
 from attunement.life.upbringing import HOME, Upbringing, newborns
-from attunement.theories.homeostatic import HOMEOSTATIC
+from attunement.theories.homeostatic.theory import HOMEOSTATIC
 from attunement.vocabulary import BadValueError, ChildAct, PersonAct, UnknownNameError
 
 SEED = 77

@@ -11,7 +11,7 @@ from attunement.engine.lanes import BLOCK, arrays
 from attunement.engine.reference import ReferenceEngine
 from attunement.life.population import Population
 from attunement.life.upbringing import HOME, PLAYFUL, SITUATIONS, Upbringing, grow, newborns
-from attunement.theories.homeostatic import HOMEOSTATIC
+from attunement.theories.homeostatic.theory import HOMEOSTATIC
 from attunement.vocabulary import BadValueError
 
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attunement.theories.bidding import attention, comfort_brought, ease, gate, known
-from attunement.theories.expectation import settle_bond
-from attunement.theories.homeostatic import HOMEOSTATIC, gates, newborn, policy
-from attunement.theories.regulation import stress_from_outside
-from attunement.theories.state import (
+from attunement.theories.homeostatic.bidding import attention, comfort_brought, ease, gate, known
+from attunement.theories.homeostatic.expectation import settle_bond
+from attunement.theories.homeostatic.theory import HOMEOSTATIC, gates, newborn, policy
+from attunement.theories.homeostatic.regulation import stress_from_outside
+from attunement.theories.homeostatic.state import (
     Acts,
     Body,
     Bond,

@@ -12,7 +12,7 @@ import pytest
 
 import attunement as at
 from attunement.theories.catalogue import BUILT_IN, theory
-from attunement.theories.homeostatic import HOMEOSTATIC
+from attunement.theories.homeostatic.theory import HOMEOSTATIC
 from attunement.theories.theory_check import check_theory
 from attunement.theories.theory_file import load_theory
 from attunement.vocabulary import BadFileError, BadValueError
@@ -117,7 +117,7 @@ def test_a_theory_given_as_an_object_is_tried_before_it_runs():
         at.raise_children(at.draw("mixed-risk", n=2, seed=1), months=1, theory=one)
 
 
-HEAD = "from dataclasses import replace\nfrom attunement.theories.homeostatic import HOMEOSTATIC\n"
+HEAD = "from dataclasses import replace\nfrom attunement.theories.homeostatic.theory import HOMEOSTATIC\n"
 
 
 @pytest.mark.parametrize(

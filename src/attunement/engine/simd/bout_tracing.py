@@ -14,7 +14,7 @@ from attunement.engine.step import close_bout, open_bout, tick
 from attunement.engine.timetable import Bout, Timetable
 from attunement.engine.tracing import trace
 from attunement.theories.interface import Theory
-from attunement.theories.state import Bond, Caring, Temperament, Traits
+from attunement.theories.homeostatic.state import Bond, Caring, Temperament, Traits
 from attunement.vocabulary import fill, values
 
 check_jax()

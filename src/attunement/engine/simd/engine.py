@@ -24,7 +24,7 @@ from attunement.engine.simd.vectors import NumpyMachine
 from attunement.engine.timetable import Bout, Timetable
 from attunement.theories.catalogue import theory as find_theory
 from attunement.theories.interface import Theory
-from attunement.theories.state import Bond
+from attunement.theories.homeostatic.state import Bond
 from attunement.vocabulary import values
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ from attunement.life.upbringing import HOME, Upbringing, grow
 from attunement.study.stages import Children, engine_of, in_threads, raise_children, rate_visits, visit_homes
 from attunement.theories.catalogue import DEFAULT
 from attunement.theories.interface import Theory
-from attunement.theories.state import Caring, Traits
+from attunement.theories.homeostatic.state import Caring, Traits
 
 Made = TypeVar("Made")
 

@@ -11,7 +11,7 @@ from attunement.engine.lanes import map_arrays
 from attunement.evidence.studies.cohorts import Cohorts, Group, grown
 from attunement.evidence.virtual_study import Result, Statement, correlation, difference, virtual_study
 from attunement.study.stages import Children
-from attunement.theories.state import Traits
+from attunement.theories.homeostatic.state import Traits
 
 QUESTIONNAIRE = 0.5
 """Correlation of a parent's questionnaire with the child's reactivity. Assumed."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from attunement.theories.child_choice import in_need
-from attunement.theories.expectation import learn_expectations
-from attunement.theories.homeostatic import HOMEOSTATIC
+from attunement.theories.homeostatic.choice import in_need
+from attunement.theories.homeostatic.expectation import learn_expectations
+from attunement.theories.homeostatic.theory import HOMEOSTATIC
 from attunement.theories.rivals.episodes import CITATIONS, fearing, settle_where_asked
 from attunement.theories.rivals.parameters import RIVAL_PARAMETERS
 from attunement.theories.rivals.variation import ALL_ELSE, exchanged

@@ -12,13 +12,13 @@ from functools import partial
 
 import jax.numpy as jnp
 
-from attunement.theories.expectation import feel_contingency, learn_expectations
-from attunement.theories.homeostatic import HOMEOSTATIC
+from attunement.theories.homeostatic.expectation import feel_contingency, learn_expectations
+from attunement.theories.homeostatic.theory import HOMEOSTATIC
 from attunement.theories.interface import Mechanism, Moment
-from attunement.theories.regulation import arouse
+from attunement.theories.homeostatic.regulation import arouse
 from attunement.theories.rivals.parameters import RIVAL_PARAMETERS
 from attunement.theories.rivals.variation import ALL_ELSE, exchanged, swapped
-from attunement.theories.state import Acts, Scalar, State
+from attunement.theories.homeostatic.state import Acts, Scalar, State
 from attunement.vocabulary import PersonAct
 
 SEEKS = {"social": 1.0, "signal": 1.0, "cry": 1.0, "approach": 1.0, "avert": -1.0, "resist": -1.0}

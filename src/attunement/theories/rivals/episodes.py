@@ -7,11 +7,11 @@ from typing import Any
 
 import jax.numpy as jnp
 
-from attunement.theories.child_choice import in_need
-from attunement.theories.expectation import ENOUGH_BIDS
-from attunement.theories.homeostatic import HOMEOSTATIC
+from attunement.theories.homeostatic.choice import in_need
+from attunement.theories.homeostatic.expectation import ENOUGH_BIDS
+from attunement.theories.homeostatic.theory import HOMEOSTATIC
 from attunement.theories.interface import Mechanism, Moment
-from attunement.theories.state import Bond, Scalar, State
+from attunement.theories.homeostatic.state import Bond, Scalar, State
 
 CITATIONS = (
     "Petters (2006) PhD thesis, University of Birmingham: Designing agents to understand infants. Which episodes teach.",

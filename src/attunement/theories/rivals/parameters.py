@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from attunement.theories.homeostatic_parameters import LOGIT, HomeostaticParameters
+from attunement.theories.homeostatic.numbers import LOGIT, HomeostaticParameters
 from attunement.vocabulary import param
 
 

@@ -10,15 +10,15 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from attunement.theories.bidding import attention
-from attunement.theories.expectation import answered, bidding, learn_expectations
-from attunement.theories.homeostatic import HOMEOSTATIC
+from attunement.theories.homeostatic.bidding import attention
+from attunement.theories.homeostatic.expectation import answered, bidding, learn_expectations
+from attunement.theories.homeostatic.theory import HOMEOSTATIC
 from attunement.theories.interface import Moment
-from attunement.theories.reinforcement import learn_values
+from attunement.theories.homeostatic.reinforcement import learn_values
 from attunement.theories.rivals.episodes import CITATIONS, fearing, in_calm, settle_where_asked
 from attunement.theories.rivals.parameters import RIVAL_PARAMETERS
 from attunement.theories.rivals.variation import ALL_ELSE, exchanged, swapped
-from attunement.theories.state import State
+from attunement.theories.homeostatic.state import State
 
 
 def learn_from_play(moment: Moment) -> State:

@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from attunement.theories.homeostatic import HOMEOSTATIC
+from attunement.theories.homeostatic.theory import HOMEOSTATIC
 from attunement.theories.rivals.parameters import RIVAL_PARAMETERS
 from attunement.theories.rivals.variation import ALL_ELSE
-from attunement.theories.state import Bond, Scalar, State
+from attunement.theories.homeostatic.state import Bond, Scalar, State
 
 
 def from_mean(bond: Bond) -> Bond:

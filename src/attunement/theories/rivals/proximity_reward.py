@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from attunement.theories.homeostatic import HOMEOSTATIC
+from attunement.theories.homeostatic.theory import HOMEOSTATIC
 from attunement.theories.interface import Moment
-from attunement.theories.regulation import stress_from_outside
-from attunement.theories.reinforcement import learn_values
+from attunement.theories.homeostatic.regulation import stress_from_outside
+from attunement.theories.homeostatic.reinforcement import learn_values
 from attunement.theories.rivals.parameters import RIVAL_PARAMETERS
 from attunement.theories.rivals.variation import ALL_ELSE, exchanged, swapped
-from attunement.theories.state import Scalar, State
+from attunement.theories.homeostatic.state import Scalar, State
 
 
 def nearness(moment: Moment) -> Scalar:

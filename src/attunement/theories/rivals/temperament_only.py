@@ -12,13 +12,13 @@ from typing import Any
 
 import jax.numpy as jnp
 
-from attunement.theories.child_choice import need
-from attunement.theories.expectation import learn_expectations
-from attunement.theories.homeostatic import HOMEOSTATIC
+from attunement.theories.homeostatic.choice import need
+from attunement.theories.homeostatic.expectation import learn_expectations
+from attunement.theories.homeostatic.theory import HOMEOSTATIC
 from attunement.theories.interface import Moment, Terms
 from attunement.theories.rivals.parameters import RIVAL_PARAMETERS
 from attunement.theories.rivals.variation import ALL_ELSE, exchanged, swapped
-from attunement.theories.state import Bond, Context, Day, Scalar, State, Traits
+from attunement.theories.homeostatic.state import Bond, Context, Day, Scalar, State, Traits
 from attunement.vocabulary import ChildAct
 
 

@@ -24,9 +24,9 @@ from attunement.engine.threefry import key_of
 from attunement.engine.timetable import Stress, Timetable
 from attunement.life.population import Population
 from attunement.life.upbringing import HOME, Upbringing, grow, newborns
-from attunement.theories.homeostatic import HOMEOSTATIC
+from attunement.theories.homeostatic.theory import HOMEOSTATIC
 from attunement.theories.interface import Moment, Theory
-from attunement.theories.state import State
+from attunement.theories.homeostatic.state import State
 from attunement.vocabulary import (
     BadInstallationError,
     CannotCompileError,

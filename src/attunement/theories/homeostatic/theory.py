@@ -9,15 +9,15 @@ from typing import Any
 
 import jax.numpy as jnp
 
-from attunement.theories.bidding import sigmoid
-from attunement.theories.caregiving import person_terms
-from attunement.theories.child_choice import child_terms
-from attunement.theories.expectation import feel_contingency, learn_expectations, settle_bond
-from attunement.theories.homeostatic_parameters import HomeostaticParameters
+from attunement.theories.homeostatic.bidding import sigmoid
+from attunement.theories.homeostatic.caring import person_terms
+from attunement.theories.homeostatic.choice import child_terms
+from attunement.theories.homeostatic.expectation import feel_contingency, learn_expectations, settle_bond
+from attunement.theories.homeostatic.numbers import HomeostaticParameters
 from attunement.theories.interface import Terms, Theory
-from attunement.theories.regulation import arouse, move
-from attunement.theories.reinforcement import learn_values, trace_acts
-from attunement.theories.state import Body, Bond, Context, Day, Maturity, Opening, Scalar, State, Temperament, Traits
+from attunement.theories.homeostatic.regulation import arouse, move
+from attunement.theories.homeostatic.reinforcement import learn_values, trace_acts
+from attunement.theories.homeostatic.state import Body, Bond, Context, Day, Maturity, Opening, Scalar, State, Temperament, Traits
 from attunement.vocabulary import CHILD_ACT_NAMES, PERSON_ACT_NAMES
 
 EQUATIONS = """\

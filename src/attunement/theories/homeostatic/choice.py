@@ -6,9 +6,9 @@ from typing import Any
 
 import jax.numpy as jnp
 
-from attunement.theories.bidding import attention, comfort_brought, ease, gate, preference, sigmoid
+from attunement.theories.homeostatic.bidding import attention, comfort_brought, ease, gate, preference, sigmoid
 from attunement.theories.interface import Moment, Terms
-from attunement.theories.state import Context, Day, Maturity, Scalar, State
+from attunement.theories.homeostatic.state import Context, Day, Maturity, Scalar, State
 from attunement.vocabulary import ChildAct as A
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from attunement.theories.bidding import LOUDNESS, SALIENCE, sigmoid, weigh
+from attunement.theories.homeostatic.bidding import LOUDNESS, SALIENCE, sigmoid, weigh
 from attunement.theories.interface import Terms
-from attunement.theories.state import Caring, Context, Scalar
+from attunement.theories.homeostatic.state import Caring, Context, Scalar
 from attunement.vocabulary import ChildAct
 from attunement.vocabulary import PersonAct as A
 

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import jax.numpy as jnp
 
-from attunement.theories.bidding import attention, weigh
-from attunement.theories.child_choice import in_need
+from attunement.theories.homeostatic.bidding import attention, weigh
+from attunement.theories.homeostatic.choice import in_need
 from attunement.theories.interface import Moment
-from attunement.theories.regulation import stress_from_outside
-from attunement.theories.state import Scalar, State
+from attunement.theories.homeostatic.regulation import stress_from_outside
+from attunement.theories.homeostatic.state import Scalar, State
 from attunement.vocabulary import ChildAct as A
 
 EFFORT = {A.SIGNAL: 0.02, A.CRY: 0.06, A.APPROACH: 0.03, A.AVERT: 0.01, A.RESIST: 0.05}

@@ -7,11 +7,11 @@ from typing import Any
 
 import jax.numpy as jnp
 
-from attunement.theories.bidding import attention
-from attunement.theories.child_choice import in_need
+from attunement.theories.homeostatic.bidding import attention
+from attunement.theories.homeostatic.choice import in_need
 from attunement.theories.interface import Moment
-from attunement.theories.regulation import done
-from attunement.theories.state import Bond, Scalar, State
+from attunement.theories.homeostatic.regulation import done
+from attunement.theories.homeostatic.state import Bond, Scalar, State
 from attunement.vocabulary import PersonAct
 
 ENOUGH_BIDS = 3.0

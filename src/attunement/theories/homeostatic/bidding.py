@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import jax.numpy as jnp
 
-from attunement.theories.state import Bond, Maturity, Scalar
+from attunement.theories.homeostatic.state import Bond, Maturity, Scalar
 from attunement.vocabulary import ChildAct
 
 SALIENCE = {

@@ -6,9 +6,9 @@ from typing import Any
 
 import jax.numpy as jnp
 
-from attunement.theories.bidding import SALIENCE, attention, comfort_brought, ease, preference, weigh
+from attunement.theories.homeostatic.bidding import SALIENCE, attention, comfort_brought, ease, preference, weigh
 from attunement.theories.interface import Moment
-from attunement.theories.state import Context, Day, Scalar, State, Temperament
+from attunement.theories.homeostatic.state import Context, Day, Scalar, State, Temperament
 from attunement.vocabulary import ChildAct, PersonAct
 
 
