@@ -27,11 +27,13 @@ from typing import Any
 
 import numpy as np
 
-from attunement.engine.lanes import BLOCK, Lanes, arrays, blocks, join
+from attunement.engine.lanes import BLOCK, Lanes, blocks, join
+from attunement.engine.trees import arrays
 from attunement.engine.operations import OPERATIONS, Kind
 from attunement.engine.program import CONSTANT, Program
 from attunement.engine.reference import ReferenceEngine
-from attunement.engine.simd.bout_programs import BoutPrograms, flat
+from attunement.engine.simd.bout_programs import BoutPrograms
+from attunement.engine.trees import flat
 from attunement.engine.simd.compile import supported_levels
 from attunement.engine.simd.course import Course
 from attunement.engine.simd.engine import SimdEngine, _arrays, _bout, _lanes, _rows, _table

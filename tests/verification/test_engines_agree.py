@@ -18,9 +18,11 @@ import pytest
 from test_twin import EDGE, RUN, STEP, Draws, home, session
 
 from attunement.engine.footage import Footage
-from attunement.engine.lanes import BLOCK, Lanes, arrays, map_arrays
+from attunement.engine.lanes import BLOCK, Lanes
+from attunement.engine.trees import arrays, map_arrays
 from attunement.engine.reference import ReferenceEngine
-from attunement.engine.simd.bout_programs import BoutPrograms, flat, programs_of
+from attunement.engine.simd.bout_programs import BoutPrograms, programs_of
+from attunement.engine.trees import flat
 from attunement.engine.simd.compile import Target, supported_levels
 from attunement.engine.simd.engine import SimdEngine
 from attunement.engine.simd.kernel import Kernel

@@ -11,7 +11,8 @@ import polars as pl
 import pytest
 from cohorts import SEED, grown
 
-from attunement.engine.lanes import BLOCK, Lanes, arrays
+from attunement.engine.lanes import BLOCK, Lanes
+from attunement.engine.trees import arrays
 from attunement.record import Record
 from attunement.study.stages import Children, draw, observe, raise_children, rate_visits, score, visit_homes
 

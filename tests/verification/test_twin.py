@@ -20,7 +20,8 @@ import pytest
 import twin
 
 from attunement.engine.choice import make_engine
-from attunement.engine.lanes import BLOCK, Lanes, map_arrays
+from attunement.engine.lanes import BLOCK, Lanes
+from attunement.engine.trees import map_arrays
 from attunement.engine.reference import ReferenceEngine
 from attunement.engine.step import Moving, tick, weights
 from attunement.engine.threefry import key_of

@@ -2,38 +2,79 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 AWAY = -1
+Acts = NDArray[np.int8]
 
 
 @dataclass(frozen=True, eq=False)
 class Footage:
-    """Some dyads in one bout; every array is [tick, dyad].
+    """Some dyads in one bout; every array is [tick, dyad], tuples are by place in the cast.
 
     Attributes
     ----------
-    child, people
-        Codes of common acts; a second person who is not there is AWAY.
-    distance
-        To the first person when the act began, 0 contact to 1.
-    together
-        Whether the first person was there.
+    acts
+        Codes of each role's own repertoire; who is not there is AWAY where the camera says so.
+    seen_as
+        The common act each of them is seen as.
+    distances
+        Of the first actor to each other when the act began, 0 contact to 1.
+    here
+        Whether each other was where the first actor was.
     live
         Whether the episode was still running for the dyad.
-    arousal
-        The child's, after the tick. For pictures of the mechanism; no record ever holds it.
+    arousals
+        Of each actor that has one, after the tick. For pictures of the mechanism; no record ever holds them.
     """
 
-    child: NDArray[np.int8]
-    people: tuple[NDArray[np.int8], ...]
-    distance: NDArray[np.float32]
-    together: NDArray[np.bool_]
+    acts: tuple[Acts, ...]
+    seen_as: tuple[tuple[int, ...], ...]
+    distances: tuple[NDArray[np.float32], ...]
+    here: tuple[NDArray[np.bool_], ...]
     live: NDArray[np.bool_]
-    arousal: NDArray[np.float32]
+    arousals: tuple[NDArray[np.float32], ...]
+
+    def seen(self, place: int) -> Acts:
+        """Return the common acts an actor was seen doing."""
+        own, codes = self.acts[place], self.seen_as[place]
+        if codes == tuple(range(len(codes))):
+            return own
+        return np.array([*codes, AWAY], np.int8)[own]  # AWAY, −1, is the last
+
+    @property
+    def child(self) -> Acts:
+        """Common acts of the first actor."""
+        return self.seen(0)
+
+    @property
+    def people(self) -> tuple[Acts, ...]:
+        """Common acts of the others."""
+        return tuple(self.seen(place) for place in range(1, len(self.acts)))
+
+    @property
+    def distance(self) -> NDArray[np.float32]:
+        """Between the first two."""
+        return self.distances[0]
+
+    @property
+    def together(self) -> NDArray[np.bool_]:
+        """Whether the first two were together."""
+        return self.here[0]
+
+    @property
+    def arousal(self) -> NDArray[np.float32]:
+        """The first actor's arousal."""
+        return self.arousals[0]
+
+    def away(self, place: int, gone: NDArray[np.bool_]) -> Footage:
+        """Return the footage with an actor AWAY in some ticks, [tick] or [tick, 1]."""
+        acts = list(self.acts)
+        acts[place] = np.where(gone, AWAY, acts[place]).astype(np.int8)
+        return replace(self, acts=tuple(acts))
 
     def first(self, dyads: int) -> Footage:
         """Return the footage of the first dyads only, without a block's padding."""
@@ -47,8 +88,20 @@ class Footage:
         """Return the footage of some ticks."""
         return self._cut((slice(first, end),))
 
+    @classmethod
+    def joined(cls, films: list[Footage]) -> Footage:
+        """Return films of the same dyads one after another."""
+
+        def each(name: str) -> tuple[NDArray, ...]:
+            return tuple(map(np.concatenate, zip(*(getattr(film, name) for film in films), strict=True)))
+
+        live = np.concatenate([film.live for film in films])
+        return cls(each("acts"), films[0].seen_as, each("distances"), each("here"), live, each("arousals"))
+
     def _cut(self, where: tuple[slice, ...]) -> Footage:
+        def each(arrays: tuple[NDArray, ...]) -> tuple[NDArray, ...]:
+            return tuple(array[where] for array in arrays)
+
         return Footage(
-            self.child[where], tuple(acts[where] for acts in self.people), self.distance[where], self.together[where],
-            self.live[where], self.arousal[where],
-        )  # fmt: skip
+            each(self.acts), self.seen_as, each(self.distances), each(self.here), self.live[where], each(self.arousals)
+        )

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from attunement.engine.lanes import Lanes, arrays, map_arrays
+from attunement.engine.lanes import Lanes
 from attunement.engine.timetable import Bout, Timetable
-from attunement.theories.interface import Theory
-from attunement.theories.homeostatic.state import Bond
+from attunement.engine.trees import arrays, map_arrays
+from attunement.theories.interface import Role, Theory
 from attunement.vocabulary import NotFiniteError, fill, values
 
 
@@ -26,12 +26,14 @@ def ill(after: Any, seen: Any) -> NDArray[np.bool_]:
     Parameters
     ----------
     after
-        Bonds, in trees of arrays [dyad].
+        What is kept of each actor, in trees of arrays [dyad].
     seen
         What the bout left behind (`step.Seen`), arrays [tick, dyad]; an act drawn from no probabilities is −1.
     """
-    acts = np.asarray(seen.child), *(np.asarray(person) for person in seen.people)
-    found = ~np.isfinite(np.asarray(seen.arousal)[-1])
+    acts = [np.asarray(actor) for actor in seen.acts]
+    found = np.zeros(acts[0].shape[1], bool)
+    for arousal in seen.arousal:
+        found |= ~np.isfinite(np.asarray(arousal)[-1])
     for array in arrays(after):
         found |= ~np.isfinite(np.asarray(array))
     for act in acts:
@@ -59,7 +61,7 @@ def check_finite(
     theory, parameters
         What was run.
     before, after, seen
-        The block as the bout began, its bonds afterwards, and what each tick left behind.
+        The block as the bout began, what is kept of each actor afterwards, and what each tick left behind.
     timetable, bout, step_s, key
         What the bout was.
     """
@@ -68,20 +70,14 @@ def check_finite(
         return
     lane = int(np.argmax(found))
     dyads = len(np.unique(before.dyad[found]))
-    when, cause = _first(theory, parameters, before.take(np.array([lane])), timetable, bout, step_s, key)
+    own = bout.take(lane)
+    when, cause = _first(theory, parameters, before.take(np.array([lane])), timetable, own, step_s, key)
     others = f" So did that of {dyads - 1} more dyads of its block." if dyads > 1 else ""
     raise NotFiniteError(
-        f"The state of dyad {before.dyad[lane]} stopped being a number in bout {bout.occasion} (age "
-        f"{bout.age_months:g} months), {when}: {cause}.{others} Look for a parameter or trait out of its range; "
+        f"The state of dyad {before.dyad[lane]} stopped being a number in bout {own.occasion} (age "
+        f"{own.age_months:g} months), {when}: {cause}.{others} Look for a parameter or trait out of its range; "
         f"`attune show theory {theory.name}` lists the ranges."
     )
-
-
-class _Settled(NamedTuple):
-    """What slow learning returns, with names for a message."""
-
-    bonds: tuple[Bond, ...]
-    generic: Bond
 
 
 class _NoNumber(Exception):
@@ -102,24 +98,26 @@ def _first(
 
     watched = _watched(theory)
     p = fill(theory.parameters, {name: np.float32(value) for name, value in values(parameters).items()})
-    traits, bonds, generic = map_arrays(lambda array: array[0], (lane.traits, lane.bonds, lane.generic))
+    traits, kept = map_arrays(lambda array: array[0], (lane.traits, lane.kept))
     dyad, row = lane.dyad[0], bout.numbers()
     columns = timetable.columns() | {"tick": np.arange(timetable.ticks, dtype=np.uint32)}
     when = "as it began"
     try:
         _check(traits, "the traits it came with")
-        _check(bonds, "the expectations it came with")
-        _check(generic, "the expectations of people in general it came with")
-        moving, day = open_bout(watched, p, traits, bonds, dyad, row, key)
+        for mine in kept:
+            _check(mine.bonds, "the expectations it came with")
+            _check(mine.generic, "the expectations of people in general it came with")
+            _check(mine.slow, "the slow body it came with")
+        moving, day = open_bout(watched, p, traits, kept, dyad, row, key)
         _check(moving, "the opening of the bout")
         _check(day, "what the bout brought")
         for at in range(timetable.ticks):
             when = f"in tick {at} (at {at * step_s:g} s)"
             if moving.live == 1 or columns["opens"][at] == 1:
-                now = {name: column[at] for name, column in columns.items()}
+                now = map_columns(lambda column, at=at: column[at], columns)
                 moving, _ = tick(watched, p, traits, moving, day, dyad, row, now, key, np.float32(step_s))
         when = "as it ended"
-        close_bout(watched, p, moving, generic, row)
+        close_bout(watched, p, moving, kept, traits, day, row)
     except _NoNumber as found:
         return when, str(found)
     return "at a tick unknown", "living through it again tick by tick went well, so rounding must have to do with it"
@@ -136,25 +134,37 @@ def _watched(theory: Theory) -> Theory:
 
         return run
 
-    def terms(*given: Any) -> Any:
-        reasons = theory.terms(*given)
-        for actor, by_reason in enumerate(reasons):
-            who, acts = ("the child", theory.child_acts) if actor == 0 else (f"person {actor}", theory.person_acts)
-            for reason, by_act in by_reason.items():
+    def watched(role: Role) -> Role:
+        def terms(*given: Any) -> Any:
+            reasons = role.terms(*given)
+            for reason, by_act in reasons.items():
                 for act, logit in by_act.items():
                     if not logit < np.inf:  # minus infinity forbids an act, and is no fault
-                        raise _NoNumber(f"the reason '{reason}' of {who} to {acts[act]} is {float(logit)}")
-        return reasons
+                        raise _NoNumber(
+                            f"the reason '{reason}' of the {role.name} to {role.acts[act]} is {float(logit)}"
+                        )
+            return reasons
+
+        return replace(
+            role,
+            begin=watch(role.begin, f"the beginning of the bout (begin of the {role.name})"),
+            terms=terms,
+            mechanisms=tuple(
+                (name, watch(mechanism, f"the mechanism '{name}'")) for name, mechanism in role.mechanisms
+            ),
+            settle=watch(role.settle, "slow learning after the bout (settle)"),
+        )
 
     return replace(
         theory,
-        gates=watch(theory.gates, "maturation (gates)"),
-        begin=watch(theory.begin, "the beginning of the bout (begin)"),
-        terms=terms,
+        roles=tuple(map(watched, theory.roles)),
         policy=watch(theory.policy, "the probabilities of acts (policy)"),
-        mechanisms=tuple((name, watch(mechanism, f"the mechanism '{name}'")) for name, mechanism in theory.mechanisms),
-        settle=watch(lambda *given: _Settled(*theory.settle(*given)), "slow learning after the bout (settle)"),
     )
+
+
+def map_columns(function: Callable[[Any], Any], columns: dict[str, Any]) -> dict[str, Any]:
+    """Apply a function to every column of a timetable."""
+    return {name: map_arrays(function, column) for name, column in columns.items()}
 
 
 def _check(tree: Any, what: str) -> None:

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from attunement.engine.footage import Footage
 from attunement.engine.lanes import Lanes
 from attunement.engine.timetable import Bout, Timetable
+from attunement.theories.interface import Newborn
 
 if TYPE_CHECKING:
     from attunement.theories.interface import Theory
-    from attunement.theories.homeostatic.state import Bond
 
 
 class Engine(Protocol):
@@ -50,8 +50,8 @@ class Engine(Protocol):
         """The theory's numbers."""
         ...
 
-    def newborn(self) -> Bond:
-        """Return what is expected of anybody before experience."""
+    def newborn(self, place: int = 0) -> Newborn:
+        """Return what somebody in a place of the cast comes with."""
         ...
 
     def run(

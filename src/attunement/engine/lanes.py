@@ -2,51 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from attunement.theories.homeostatic.state import Bond, Caring, Traits
+from attunement.engine.trees import map_arrays
+from attunement.theories.interface import NOTHING, Kept
 
 BLOCK = 1024
 """Dyads in a block. Fixed, so that the compiled program, and with it every bit, is the same for any number of dyads."""
 
 
+_NO_MEMORY = Kept()
+
+
 @dataclass(frozen=True, eq=False)
 class Lanes:
-    """Some dyads between two bouts: who they are and what they have learned.
+    """Some dyads, or larger casts, between two bouts: who they are and what they have learned.
 
     Attributes
     ----------
     dyad
-        Number of each dyad: its address.
+        Number of each: the address of what happens among them.
     traits
-        A `Traits` whose scalars are arrays [dyad].
-    bonds
-        What the child expects of each person of the coming bout, arrays [dyad].
-    generic
-        What it expects of people in general.
+        By place in the cast: the role's named tuple, its scalars arrays [dyad].
+    kept
+        By place: what of the actor outlives a bout, arrays [dyad].
     """
 
     dyad: NDArray[np.uint32]
-    traits: Traits
-    bonds: tuple[Bond, ...]
-    generic: Bond
+    traits: tuple[Any, ...]
+    kept: tuple[Kept, ...]
 
     def __len__(self) -> int:
         return len(self.dyad)
 
+    @classmethod
+    def of_child(cls, dyad: NDArray[np.uint32], traits: tuple[Any, ...], bonds: tuple[Any, ...], generic: Any) -> Lanes:
+        """Return lanes in which only the first actor expects anything of anybody."""
+        return cls(dyad, traits, (Kept(bonds, generic), *[Kept()] * (len(traits) - 1)))
+
+    @property
+    def actors(self) -> int:
+        """How many take part."""
+        return len(self.traits)
+
+    @property
+    def bonds(self) -> tuple[Any, ...]:
+        """What the first actor expects of each other."""
+        return self.kept[0].bonds
+
+    @property
+    def generic(self) -> Any:
+        """What the first actor expects of people in general."""
+        return self.kept[0].generic
+
     def take(self, which: Any) -> Lanes:
         """Return some of the dyads."""
-        return Lanes(self.dyad[which], *map_arrays(lambda a: a[which], (self.traits, self.bonds, self.generic)))
+        return Lanes(self.dyad[which], *map_arrays(lambda a: a[which], (self.traits, self.kept)))
 
-    def with_second_person(self, caring: Caring) -> Lanes:
-        """Return the dyads with a second person nobody has met: expectations of it are those of people in general."""
-        traits = Traits(self.traits.temperament, (self.traits.caring[0], caring))
-        return replace(self, traits=traits, bonds=(self.bonds[0], self.generic))
+    def with_traits(self, by_place: Mapping[int, Any]) -> Lanes:
+        """Return the same lanes with other traits in some places."""
+        traits = tuple(by_place.get(place, own) for place, own in enumerate(self.traits))
+        return Lanes(self.dyad, traits, self.kept)
+
+    def with_bonds(self, bonds: tuple[Any, ...]) -> Lanes:
+        """Return the same lanes in which the first actor expects this of the others."""
+        return Lanes(self.dyad, self.traits, (self.kept[0]._replace(bonds=bonds), *self.kept[1:]))
+
+    def joined_by(self, traits: Any, newcomer: Kept = _NO_MEMORY) -> Lanes:
+        """Return the lanes with one more actor nobody has met: expected of it is what is expected of people in general.
+
+        Parameters
+        ----------
+        traits
+            The newcomer's.
+        newcomer
+            What it brings: its slow body and its expectation of people in general, if its role has them.
+        """
+        met = tuple(k._replace(bonds=(*k.bonds, k.generic)) if k.bonds != NOTHING else k for k in self.kept)
+        brings = newcomer if newcomer.generic == NOTHING else newcomer._replace(bonds=(newcomer.generic,) * self.actors)
+        return Lanes(self.dyad, (*self.traits, traits), (*met, brings))
 
 
 def blocks(lanes: Lanes, size: int = BLOCK) -> Iterator[tuple[Lanes, int]]:
@@ -56,26 +95,9 @@ def blocks(lanes: Lanes, size: int = BLOCK) -> Iterator[tuple[Lanes, int]]:
         yield lanes.take(np.minimum(np.arange(start, start + size), start + count - 1)), count
 
 
-def broadcast(bond: Bond, dyads: int) -> Bond:
-    """Return a bond of scalars as arrays, the same for every dyad."""
-    return Bond(*(np.full(dyads, value, np.float32) for value in bond))
-
-
-def map_arrays(function: Any, tree: Any) -> Any:
-    """Apply a function to every array of nested tuples; named tuples keep their type."""
-    if isinstance(tree, tuple):
-        parts = [map_arrays(function, part) for part in tree]
-        return type(tree)(*parts) if hasattr(tree, "_fields") else tuple(parts)
-    return function(tree)
-
-
-def arrays(tree: Any) -> Iterator[Any]:
-    """Yield every array of nested tuples, in order."""
-    if isinstance(tree, tuple):
-        for part in tree:
-            yield from arrays(part)
-    else:
-        yield tree
+def broadcast(scalars: Any, dyads: int) -> Any:
+    """Return a named tuple of scalars (a bond, say) as arrays, the same for every dyad."""
+    return map_arrays(lambda value: np.full(dyads, value, np.float32), scalars)
 
 
 def join(parts: list[Any]) -> Any:
@@ -84,7 +106,7 @@ def join(parts: list[Any]) -> Any:
     if isinstance(first, Lanes):
         return Lanes(
             np.concatenate([part.dyad for part in parts]),
-            *(join([getattr(part, name) for part in parts]) for name in ("traits", "bonds", "generic")),
+            *(join([getattr(part, name) for part in parts]) for name in ("traits", "kept")),
         )
     if isinstance(first, tuple):
         joined = [join([part[i] for part in parts]) for i in range(len(first))]

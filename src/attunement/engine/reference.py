@@ -11,13 +11,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from attunement.engine.cast import check_cast
 from attunement.engine.footage import Footage
 from attunement.engine.health import check_finite
 from attunement.engine.jax_guard import check_jax
-from attunement.engine.lanes import Lanes, map_arrays
+from attunement.engine.lanes import Lanes
 from attunement.engine.timetable import Bout, Timetable
-from attunement.theories.interface import Theory
-from attunement.theories.homeostatic.state import Bond
+from attunement.engine.trees import map_arrays
+from attunement.theories.interface import Newborn, Theory
 from attunement.vocabulary import fill, values
 
 check_jax()
@@ -55,9 +56,9 @@ class ReferenceEngine:
         """What the theory is called."""
         return self.theory.name
 
-    def newborn(self) -> Bond:
-        """Return what is expected before experience."""
-        return Bond(*(np.float32(value) for value in self.theory.newborn(self.parameters)))
+    def newborn(self, place: int = 0) -> Newborn:
+        """Return what somebody in a place of the cast comes with."""
+        return map_arrays(np.float32, self.theory.roles[place].newborn(self.parameters))
 
     def run(
         self,
@@ -75,7 +76,7 @@ class ReferenceEngine:
         Parameters
         ----------
         lanes
-            One block (see `lanes.blocks`); bouts with two people need two bonds.
+            One block (see `lanes.blocks`); its cast is the first roles of the theory's.
         timetable, bouts
             What surrounds each tick, and what differs from bout to bout.
         step_s
@@ -91,71 +92,85 @@ class ReferenceEngine:
         -------
         The dyads after the last bout, and one `Footage` per bout if filmed.
         """
-        program = _program(self.theory, len(lanes.bonds), timetable.ticks)
+        check_cast(self.theory, lanes)
+        varied = tuple(bout.lanes is not None for bout in bouts)
         numbers = {name: np.float32(value) for name, value in values(self.parameters).items()}
+        timetable = timetable.acted(tuple(role.seen_as for role in self.theory.roles), self.theory.name)
         columns = timetable.columns() | {"tick": np.arange(timetable.ticks, dtype=np.uint32)}
         films: list[Footage] = []
         for done, bout in enumerate(bouts, 1):
-            carried, seen = program(
+            program = _program(self.theory, lanes.actors, timetable.ticks, varied[done - 1])
+            kept, seen = program(
                 numbers,
                 lanes.traits,
-                lanes.bonds,
-                lanes.generic,
+                lanes.kept,
                 lanes.dyad,
-                bout.numbers(),
+                _spread(bout.numbers(), len(lanes)) if varied[done - 1] else bout.numbers(),
                 columns,
                 key,
                 np.float32(step_s),
             )
             if film:
-                films.append(
-                    Footage(
-                        np.asarray(seen.child).astype(np.int8),
-                        tuple(np.asarray(acts).astype(np.int8) for acts in seen.people),
-                        np.asarray(seen.distance),
-                        np.asarray(seen.together).astype(bool),
-                        np.asarray(seen.live).astype(bool),
-                        np.asarray(seen.arousal),
-                    )
-                )
-            bonds, generic = map_arrays(np.asarray, carried)
+                films.append(_footage(self.theory, seen))
+            after = map_arrays(np.asarray, kept)
             check_finite(
-                self.theory, self.parameters, before=lanes, after=(bonds, generic), seen=seen, timetable=timetable,
-                bout=bout, step_s=step_s, key=key,
+                self.theory, self.parameters, before=lanes, after=after, seen=seen, timetable=timetable, bout=bout,
+                step_s=step_s, key=key,
             )  # fmt: skip
-            lanes = replace(lanes, bonds=bonds, generic=generic)
+            lanes = replace(lanes, kept=after)
             if after_bout:
                 after_bout(done)
         return lanes, films
 
 
-@functools.lru_cache(maxsize=32)
-def _program(theory: Theory, people: int, ticks: int) -> Callable[..., Any]:
-    """Return one bout of a theory for a number of people; parameters, traits and timetables stay inputs.
+def _footage(theory: Theory, seen: Any) -> Footage:
+    acts = tuple(np.asarray(acts).astype(np.int8) for acts in seen.acts)
+    return Footage(
+        acts,
+        tuple(role.seen_as for role in theory.roles[: len(acts)]),
+        tuple(map(np.asarray, seen.distances)),
+        tuple(np.asarray(there).astype(bool) for there in seen.here),
+        np.asarray(seen.live).astype(bool),
+        tuple(map(np.asarray, seen.arousal)),
+    )
 
-    The first call compiles; others wait for it instead of compiling the same program again.
+
+def _spread(numbers: dict[str, Any], lanes: int) -> Any:
+    """Return a bout's numbers as arrays, one for each lane."""
+    return jax.tree.map(lambda value: np.broadcast_to(np.asarray(value), (lanes,)), numbers)
+
+
+@functools.lru_cache(maxsize=32)
+def _program(theory: Theory, actors: int, ticks: int, varied: bool) -> Callable[..., Any]:
+    """Return one bout of a theory for a cast; parameters, traits and timetables stay inputs.
+
+    With `varied` the bout's numbers differ by lane. The first call compiles; others wait for it instead of compiling the
+    same program again.
     """
     compiling, compiled = threading.Lock(), threading.Event()
+    by_lane = 0 if varied else None
 
     def bout_of_block(
-        numbers: Any, traits: Any, bonds: Any, generic: Any, dyads: Any, bout: Any, columns: Any, key: Any, step_s: Any
+        numbers: Any, traits: Any, kept: Any, dyads: Any, bout: Any, columns: Any, key: Any, step_s: Any
     ) -> Any:
         p = fill(theory.parameters, numbers)
 
-        def opened(traits: Any, bonds: Any, dyad: Any) -> Any:
-            return open_bout(theory, p, traits, bonds, dyad, bout, key)
+        def opened(traits: Any, kept: Any, dyad: Any, bout: Any) -> Any:
+            return open_bout(theory, p, traits, kept, dyad, bout, key)
 
-        moving, day = jax.vmap(opened)(traits, bonds, dyads)
+        moving, day = jax.vmap(opened, in_axes=(0, 0, 0, by_lane))(traits, kept, dyads, bout)
 
         def one_tick(moving: Any, row: Any) -> Any:
-            def lane(traits: Any, moving: Any, day: Any, dyad: Any) -> Any:
+            def lane(traits: Any, moving: Any, day: Any, dyad: Any, bout: Any) -> Any:
                 return tick(theory, p, traits, moving, day, dyad, bout, row, key, step_s)
 
-            return jax.vmap(lane)(traits, moving, day, dyads)
+            return jax.vmap(lane, in_axes=(0, 0, 0, 0, by_lane))(traits, moving, day, dyads, bout)
+
+        def closed(moving: Any, kept: Any, traits: Any, day: Any, bout: Any) -> Any:
+            return close_bout(theory, p, moving, kept, traits, day, bout)
 
         moving, seen = jax.lax.scan(one_tick, moving, columns)
-        closed = jax.vmap(lambda moving, generic: close_bout(theory, p, moving, generic, bout))(moving, generic)
-        return closed, seen
+        return jax.vmap(closed, in_axes=(0, 0, 0, 0, by_lane))(moving, kept, traits, day, bout), seen
 
     run = jax.jit(bout_of_block)
 

@@ -17,11 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attunement.engine.footage import AWAY, Footage
-from attunement.engine.lanes import Lanes, map_arrays
-from attunement.engine.step import Moving, close_bout, open_bout, surroundings, weights
+from attunement.engine.lanes import Lanes
+from attunement.engine.step import Moving, close_bout, here, open_bout, surroundings, update
 from attunement.engine.timetable import Bout, Timetable
-from attunement.theories.interface import Theory
-from attunement.theories.homeostatic.state import Acts, State
+from attunement.engine.trees import map_arrays
+from attunement.theories.interface import Actor, Theory
 from attunement.vocabulary import BadValueError, fill, values
 
 Array = NDArray[np.float32]
@@ -68,88 +68,73 @@ def replay(
 
     Errors
     ------
-    BadValueError if there is not exactly one dyad, or the theory's acts are not the common acts a film shows.
+    BadValueError if there is not exactly one dyad.
     """
-    if len(dyad) != 1 or film.child.shape[1] != 1:
-        raise BadValueError(f"{len(dyad)} dyads and a film of {film.child.shape[1]} were given; a replay is of one.")
-    own = (*theory.child_seen_as, *theory.person_seen_as)
-    if own != (*range(len(theory.child_acts)), *range(len(theory.person_acts))):
-        raise BadValueError(f"theory {theory.name} has acts of its own that no film shows; it cannot be replayed.")
-    program, names = _program(theory, len(dyad.bonds), timetable.ticks)
+    if len(dyad) != 1 or film.live.shape[1] != 1:
+        raise BadValueError(f"{len(dyad)} dyads and a film of {film.live.shape[1]} were given; a replay is of one.")
+    program, names = _program(theory, timetable.ticks)
     numbers = {name: np.float32(value) for name, value in values(parameters).items()}
     columns = timetable.columns() | {"tick": np.arange(timetable.ticks, dtype=np.uint32)}
     seen = {
-        "child": film.child[:, 0].astype(np.int32),
-        "people": tuple(np.where(acts[:, 0] == AWAY, 0, acts[:, 0]).astype(np.int32) for acts in film.people),
+        "acts": tuple(np.where(acts[:, 0] == AWAY, 0, acts[:, 0]).astype(np.int32) for acts in film.acts),
         "live": film.live[:, 0],
     }
-    one = map_arrays(lambda array: np.asarray(array)[0], (dyad.traits, dyad.bonds, dyad.generic))
-    (bonds, generic), found = program(
-        numbers, *one, np.uint32(dyad.dyad[0]), bout.numbers(), columns, seen, key, np.float32(step_s)
+    traits, kept = map_arrays(lambda array: np.asarray(array)[0], (dyad.traits, dyad.kept))
+    after, found = program(
+        numbers, traits, kept, np.uint32(dyad.dyad[0]), bout.numbers(), columns, seen, key, np.float32(step_s)
     )
     traced = {name: np.asarray(array) for name, array in found["reasons"].items()}
-    after = map_arrays(lambda array: np.asarray(array, np.float32)[None], (bonds, generic))
+    left = map_arrays(lambda array: np.asarray(array, np.float32)[None], after)
     reasons = {name: traced[f"{place:02d}"] for place, name in enumerate(names)}
     state = {name: np.asarray(array) for name, array in found["state"].items()}
     return (
         Replay(reasons, np.asarray(found["chances"]), state, np.asarray(found["distances"])),
-        Lanes(dyad.dyad, dyad.traits, *after),
+        Lanes(dyad.dyad, dyad.traits, left),
     )
 
 
 @functools.lru_cache(maxsize=8)
-def _program(theory: Theory, people: int, ticks: int) -> tuple[Any, list[str]]:
+def _program(theory: Theory, ticks: int) -> tuple[Any, list[str]]:
     """Return a bout's replay, compiled, and the names of the reasons, which it finds out when it is first called."""
     names: list[str] = []
-    sizes = len(theory.child_acts), len(theory.person_acts)
+    first = theory.roles[0]
 
     def whole(
-        numbers: Any,
-        traits: Any,
-        bonds: Any,
-        generic: Any,
-        dyad: Any,
-        bout: Any,
-        columns: Any,
-        seen: Any,
-        key: Any,
-        step_s: Any,
+        numbers: Any, traits: Any, kept: Any, dyad: Any, bout: Any, columns: Any, seen: Any, key: Any, step_s: Any
     ) -> Any:
         p = fill(theory.parameters, numbers)
-        moving, day = open_bout(theory, p, traits, bonds, dyad, bout, key)
+        moving, day = open_bout(theory, p, traits, kept, dyad, bout, key)
 
         def one_tick(moving: Moving, given: Any) -> Any:
             row, did = given
-            context = surroundings(moving, day, bout, row, step_s, sizes)
-            reasons = theory.terms(moving.state, traits, day, context, p)[0]
+            present = here(day, bout, row, len(traits))
+            around = [
+                surroundings(theory, me, moving, day, bout, row, present, step_s) for me in range(len(moving.state))
+            ]
+            reasons = first.terms(moving.state[0], traits[0], day.own[0], around[0], p)
             names[:] = reasons
-            chances = theory.policy(reasons, context.previous.child, theory.dwell_s(p)[0], step_s)
-            acts = Acts(weights(did["child"], sizes[0]), tuple(weights(act, sizes[1]) for act in did["people"]))
-            state = theory.update(moving.state, traits, day, context, acts, p)
-            moved = Moving(state, did["child"], did["people"], moving.live, moving.shown)
-            kept = jax.tree.map(lambda new, old: jnp.where(did["live"], new, old), moved, moving)
-            return kept, _read(reasons, chances, moving.state, sizes[0])
+            chances = theory.policy(reasons, around[0].previous.mine, first.dwell_s(p), step_s)
+            state = update(theory, p, traits, moving.state, day, around, did["acts"])
+            moved = Moving(state, did["acts"], moving.live, moving.shown)
+            kept_as_it_was = jax.tree.map(lambda new, old: jnp.where(did["live"], new, old), moved, moving)
+            return kept_as_it_was, _read(theory, reasons, chances, moving.state[0])
 
         moving, found = jax.lax.scan(one_tick, moving, (columns, seen))
-        return close_bout(theory, p, moving, generic, bout), found
+        return close_bout(theory, p, moving, kept, traits, day, bout), found
 
     return jax.jit(whole), names
 
 
-def _read(reasons: Any, chances: Any, state: State, acts: int) -> dict[str, Any]:
+def _read(theory: Theory, reasons: Any, chances: Any, me: Actor) -> dict[str, Any]:
     """Return one tick as arrays; reasons are numbered, since a traced dictionary is put in the order of its names."""
+    role = theory.roles[0]
     rows = {
-        f"{place:02d}": jnp.stack([jnp.float32(by_act.get(act, 0.0)) for act in range(acts)])
+        f"{place:02d}": jnp.stack([jnp.float32(by_act.get(act, 0.0)) for act in range(len(role.acts))])
         for place, by_act in enumerate(reasons.values())
     }
-    bond = state.bonds[0]
     return {
         "reasons": rows,
         "chances": jnp.stack(chances),
-        "distances": jnp.stack(state.body.distance),
-        "state": {
-            "arousal": state.body.arousal, "frustration": state.body.frustration,
-            "expected_comfort": bond.comfort_expectation, "expected_answer": bond.contingency_now,
-            "expected_fright": bond.threat_expectation, "unsteadiness": jnp.sqrt(bond.responsiveness_variance),
-        },
-    }  # fmt: skip
+        "distances": jnp.stack(role.distance(me)) if role.distance else jnp.zeros(0),
+        "state": {name: jnp.float32(value) for name, value in role.tells(me).items()},
+    }

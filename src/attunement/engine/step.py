@@ -1,7 +1,8 @@
-"""One dyad through one bout, as three pure functions every engine runs the same way: open, tick, close."""
+"""One bout of a cast, as three pure functions every engine runs the same way: open, tick, close."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import jax
@@ -9,30 +10,54 @@ import jax.numpy as jnp
 import numpy as np
 
 from attunement.engine.threefry import Stream, threefry, uniform
-from attunement.theories.interface import Theory
-from attunement.theories.homeostatic.state import Acts, Bond, Context, Day, Opening, Scalar, State, Traits
-from attunement.vocabulary import ChildAct, PersonAct
+from attunement.engine.timetable import pair
+from attunement.theories.interface import (
+    Acts,
+    Closing,
+    Context,
+    Kept,
+    Moment,
+    Opening,
+    Scalar,
+    State,
+    Theory,
+    others,
+)  # fmt: skip
+
+
+class Outside(NamedTuple):
+    """What a bout brings from outside, drawn as it begins."""
+
+    strangeness: Scalar  # multiplies the timetable's threat
+    absence: Scalar  # 1 if the bout's planned absence takes place, else 0
+
+
+class Day(NamedTuple):
+    """What is constant in a bout: what it brings everybody, and each actor in the order of the cast."""
+
+    outside: Outside
+    own: tuple[Any, ...]
 
 
 class Moving(NamedTuple):
     """What a lane carries from tick to tick."""
 
     state: State
-    child: Scalar  # previous acts, as codes
-    people: tuple[Scalar, ...]
+    acts: tuple[Scalar, ...]  # previous acts, as codes of each role's repertoire
     live: Scalar  # 1 running, 0 stopped until the next episode
-    shown: Scalar  # bit i: the child showed a watched act i ticks ago
+    shown: Scalar  # bit i: the first actor showed a watched act i ticks ago
 
 
 class Seen(NamedTuple):
     """What one tick leaves behind: what a camera sees, and arousal, which no camera sees and no record holds."""
 
-    child: Scalar
-    people: tuple[Scalar, ...]
-    distance: Scalar  # to the first person, before the tick's movement: what the coder saw the act begin with
-    together: Scalar  # 1 while the first person is there
+    acts: tuple[Scalar, ...]  # as codes of each role's repertoire
+    distances: tuple[
+        Scalar, ...
+    ]  # of the first actor to each other, before the tick's movement: what the act began with
+    here: tuple[Scalar, ...]  # 1 while each other is there
     live: Scalar
-    arousal: Scalar
+    arousal: tuple[Scalar, ...]  # of each actor whose role has one
 
 
 def words(key: Any, dyad: Scalar, occasion: Scalar, tick: Scalar, stream: Stream) -> tuple[Scalar, ...]:
@@ -70,41 +95,42 @@ def _polynomial(x: Scalar, coefficients: tuple[float, ...]) -> Scalar:
 
 
 def open_bout(
-    theory: Theory, p: Any, traits: Traits, bonds: tuple[Bond, ...], dyad: Scalar, bout: Any, key: Any
+    theory: Theory, p: Any, traits: tuple[Any, ...], kept: tuple[Kept, ...], dyad: Scalar, bout: Any, key: Any
 ) -> tuple[Moving, Day]:
-    """A bout starts: draw what it brings, mature, and let the theory begin."""
-    maturity = theory.gates(bout["age_months"], traits.temperament, p)
+    """A bout starts: draw what it brings, and let each actor begin."""
     chance = words(key, dyad, bout["occasion"], jnp.uint32(0), Stream.DAY)
-    mood = words(key, dyad, bout["occasion"], jnp.uint32(0), Stream.MOOD)
-    opening = Opening(
-        distance=bout["distance"],
-        arousal_sd=bout["arousal_sd"],
-        reactivity_sd=bout["reactivity_sd"],
-        days_apart=bout["days_apart"],
-        arousal_noise=normal(mood[0]),
-        reactivity_noise=normal(mood[1]),
-        mood_noise=tuple(normal(word) for word in mood[2 : 2 + len(bonds)]),
-    )
-    state, moods, reactivity = theory.begin(bonds, traits, opening, p)
+    roles = theory.roles[: len(traits)]
+    noise = _noise(key, dyad, bout["occasion"], sum(role.noise for role in roles))
+    state, own = [], []
+    for me, role in enumerate(roles):
+        opening = Opening(
+            age_months=bout["age_months"],
+            distance=bout["distance"],
+            arousal_sd=bout["arousal_sd"],
+            reactivity_sd=bout["reactivity_sd"],
+            days_apart=tuple(bout["days_apart"][pair(me, other)] for other in others(len(roles), me)),
+            noise=tuple(next(noise) for _ in range(role.noise)),
+        )
+        actor, day = role.begin(kept[me], traits[me], opening, p)
+        state.append(actor)
+        own.append(day)
     drawn, within = uniform(chance[0]), uniform(chance[1])
     strange = jnp.float32(0.0)
     for end, low, high in reversed(bout["stress"]):
         strange = jnp.where(drawn < end, low + (high - low) * within, strange)
-    day = Day(
-        maturity=maturity,
-        reactivity=reactivity,
-        mood=moods,
+    outside = Outside(
         strangeness=strange * jnp.exp(bout["strangeness_sd"] * normal(chance[3])),
         absence=jnp.where(uniform(chance[2]) < bout["absence_probability"], 1.0, 0.0),
     )
-    started = Moving(
-        state=state,
-        child=jnp.int32(ChildAct.EXPLORE),
-        people=tuple(jnp.int32(PersonAct.NEUTRAL) for _ in bonds),
-        live=jnp.int32(1),
-        shown=jnp.uint32(0),
-    )
-    return started, day
+    acts = tuple(jnp.int32(0) for _ in roles)
+    return Moving(tuple(state), acts, live=jnp.int32(1), shown=jnp.uint32(0)), Day(outside, tuple(own))
+
+
+def _noise(key: Any, dyad: Scalar, occasion: Scalar, count: int) -> Iterator[Scalar]:
+    """Yield standard normal numbers for the actors in the order of the cast, four from one address."""
+    for block in range(-(-count // 4)):
+        for word in words(key, dyad, occasion, jnp.uint32(block), Stream.MOOD):
+            yield normal(word)
 
 
 def weights(act: Scalar, size: int) -> tuple[Scalar, ...]:
@@ -121,25 +147,42 @@ def choose(probabilities: tuple[Scalar, ...], u: Scalar) -> Scalar:
     return jnp.where(cumulative >= 0.0, act, -1)
 
 
-def surroundings(moving: Moving, day: Day, bout: Any, row: Any, dt_s: Scalar, sizes: tuple[int, int]) -> Context:
-    """Return what surrounds a tick: the timetable's row, scaled by the day."""
-    present = (1.0 - row["absent"] * day.absence, row["second_present"])[: len(moving.people)]
+def here(day: Day, bout: Any, row: Any, actors: int) -> tuple[Scalar, ...]:
+    """Return who is where the first actor is, that actor aside, 1 or 0."""
+    return tuple(
+        row["here"][place] * bout["there"][place] - row["leaves"][place] * day.outside.absence
+        for place in range(1, actors)
+    )
+
+
+def surroundings(
+    theory: Theory, me: int, moving: Moving, day: Day, bout: Any, row: Any, present: tuple[Scalar, ...], dt_s: Scalar
+) -> Context:
+    """Return what surrounds one actor in a tick: the timetable's row, scaled by the day; `present` is what `here` returns."""
+    places = others(len(moving.acts), me)
+    shown = [weights(act, len(role.acts)) for act, role in zip(moving.acts, theory.roles, strict=False)]
+
+    def with_me(other: int) -> Scalar:
+        if other == 0:
+            return present[me - 1]
+        return present[other - 1] if me == 0 else present[me - 1] * present[other - 1]
+
     return Context(
         dt_s=dt_s,
-        threat=row["threat"] * day.strangeness,
-        present=present,
-        instruction=(row["instruction_first"], row["instruction_second"])[: len(present)],
-        greeting=row["greeting"],
+        threat=row["threat"] * day.outside.strangeness,
+        present=tuple(with_me(other) for other in places),
+        instruction=row["instruction"][me],
+        greeting=row["greeting"][me],
         play=bout["play"],
         learning=bout["learning"],
-        previous=Acts(weights(moving.child, sizes[0]), tuple(weights(act, sizes[1]) for act in moving.people)),
+        previous=Acts(shown[me], tuple(shown[other] for other in places)),
     )
 
 
 def tick(
     theory: Theory,
     p: Any,
-    traits: Traits,
+    traits: tuple[Any, ...],
     moving: Moving,
     day: Day,
     dyad: Scalar,
@@ -148,47 +191,62 @@ def tick(
     key: Any,
     dt_s: Scalar,
 ) -> tuple[Moving, Seen]:
-    """Advance one dyad by one tick: reasons, draw, forced acts, update; a stopped dyad stays as it is."""
-    sizes = len(theory.child_acts), len(theory.person_acts)
+    """Advance a cast by one tick: reasons, draw, forced acts, update; a stopped lane stays as it is."""
+    roles = theory.roles[: len(traits)]
     live = jnp.where(row["opens"] == 1, 1, moving.live)
     shown = jnp.where(row["opens"] == 1, jnp.uint32(0), moving.shown)
-    context = surroundings(moving, day, bout, row, dt_s, sizes)
-    child_dwell, person_dwell = theory.dwell_s(p)
-    reasons = theory.terms(moving.state, traits, day, context, p)
+    present = here(day, bout, row, len(roles))
     draws = words(key, dyad, bout["occasion"], row["tick"], Stream.ACTS)
-    child = choose(theory.policy(reasons[0], context.previous.child, child_dwell, dt_s), uniform(draws[0]))
-    people = []
-    for slot, here in enumerate(context.present):
-        likely = theory.policy(reasons[slot + 1], context.previous.people[slot], person_dwell, dt_s)
-        drawn = choose(likely, uniform(draws[slot + 1]))
-        forced = (row["forced_first"], row["forced_second"])[slot]
+    around = [surroundings(theory, me, moving, day, bout, row, present, dt_s) for me in range(len(roles))]
+    acts = []
+    for me, role in enumerate(roles):
+        reasons = role.terms(moving.state[me], traits[me], day.own[me], around[me], p)
+        drawn = choose(theory.policy(reasons, around[me].previous.mine, role.dwell_s(p), dt_s), uniform(draws[me]))
+        forced = row["forced"][me]
         acted = jnp.where(forced >= 0, forced, drawn)
-        people.append(jnp.where(here < 0.5, int(PersonAct.NEUTRAL), acted))
-    acts = Acts(weights(child, sizes[0]), tuple(weights(act, sizes[1]) for act in people))
-    state = theory.update(moving.state, traits, day, context, acts, p)
-    visible = read_out(child, theory.child_seen_as)
+        acts.append(acted if me == 0 else jnp.where(present[me - 1] < 0.5, 0, acted))
+    state = update(theory, p, traits, moving.state, day, around, acts)
+    visible = read_out(acts[0], roles[0].seen_as)
     watched = (row["until_acts"] >> visible.astype(jnp.uint32)) & jnp.uint32(1)
     shown = (shown << jnp.uint32(1)) | watched
     count = jax.lax.population_count(shown & row["until_window"])
     stop = (row["until_count"] > 0) & (count >= row["until_count"])
-    moved = Moving(state, child, tuple(people), jnp.where(stop, 0, live), shown)
-    kept = moving._replace(live=live, shown=moving.shown)
+    moved = Moving(state, tuple(acts), jnp.where(stop, 0, live), shown)
+    stays = moving._replace(live=live, shown=moving.shown)
+    first = roles[0]
     seen = Seen(
-        visible,
-        tuple(read_out(act, theory.person_seen_as) for act in people),
-        moving.state.body.distance[0],
-        context.present[0] >= 0.5,
-        live,
-        state.body.arousal,
+        acts=tuple(acts),
+        distances=first.distance(moving.state[0]) if first.distance else (),
+        here=tuple(there >= 0.5 for there in present),
+        live=live,
+        arousal=tuple(role.arousal(me) for role, me in zip(roles, state, strict=True) if role.arousal),
     )
-    return _select(live == 1, moved, kept), seen
+    return _select(live == 1, moved, stays), seen
 
 
-def close_bout(theory: Theory, p: Any, moving: Moving, generic: Bond, bout: Any) -> tuple[tuple[Bond, ...], Bond]:
-    """A bout ends: slow learning, where the bout is part of life."""
-    bonds, drifted = theory.settle(moving.state, generic, p, bout["elapsed_days"])
+def update(
+    theory: Theory, p: Any, traits: tuple[Any, ...], state: State, day: Day, around: list[Context], acts: list[Scalar]
+) -> State:
+    """Let everybody take in what everybody did; each writes into itself alone."""
+    did = [weights(act, len(role.acts)) for act, role in zip(acts, theory.roles, strict=False)]
+    moved = []
+    for me, actor in enumerate(state):
+        seen = Acts(did[me], tuple(did[other] for other in others(len(state), me)))
+        moved.append(theory.update(Moment(me, actor, actor, traits[me], day.own[me], around[me], seen, p)))
+    return tuple(moved)
+
+
+def close_bout(
+    theory: Theory, p: Any, moving: Moving, kept: tuple[Kept, ...], traits: tuple[Any, ...], day: Day, bout: Any
+) -> tuple[Kept, ...]:
+    """A bout ends: slow learning, where the bout is part of life; else everybody keeps what the bout left of its bonds."""
+    closing = Closing(bout["elapsed_days"], bout["generic_weight"])
     lived = bout["learning"] > 0
-    return _select(lived, bonds, moving.state.bonds), _select(lived, drifted, generic)
+    after = []
+    for me, (actor, was) in enumerate(zip(moving.state, kept, strict=True)):
+        settled = theory.roles[me].settle(actor, was, traits[me], day.own[me], closing, p)
+        after.append(_select(lived, settled, was._replace(bonds=actor.bonds)))
+    return tuple(after)
 
 
 def read_out(act: Scalar, codes: tuple[int, ...]) -> Scalar:

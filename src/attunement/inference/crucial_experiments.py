@@ -22,7 +22,7 @@ from attunement.inference.targets import DISCREPANCY, Target, finding_and_part, 
 from attunement.lab.sessions import accompanied
 from attunement.life.upbringing import HOME, Situation, Upbringing
 from attunement.study.stages import Children, in_threads
-from attunement.theories.homeostatic.state import Caring, Traits
+from attunement.theories.homeostatic.state import Caring
 
 OF_A_COHORT = 0.25
 """Children of one arm, as a share of the cohort."""
@@ -188,13 +188,14 @@ def _frightened(cohorts: Cohorts, life: InTurns) -> Iterator[Measured]:
     newborn = _newborn(cohorts, len(WHEN))
     manners = tuple(_in_arms(newborn, ways) for ways in zip(*WHEN.values(), strict=True))
     timetable, key, engine = life.timetable(), key_of(newborn.seed), newborn.engine
-    both = replace(newborn.lanes, traits=Traits(newborn.lanes.traits.temperament, manners))
+    both = replace(newborn.lanes, traits=(newborn.lanes.traits[0], *manners))
 
     def childhood(lanes: Lanes, count: int) -> Lanes:
-        born, (calm, distress) = lanes.traits.temperament, lanes.traits.caring
+        born, calm, distress = lanes.traits
+        lanes = replace(lanes, traits=(born, calm))
         for bout in life.bouts(0, 12):
             manner = distress if life.situations(bout.occasion) is DISTRESS else calm
-            met = replace(lanes, traits=Traits(born, (manner,)))
+            met = lanes.with_traits({1: manner})
             lanes = engine.run(met, timetable, [bout], step_s=life.step_s, key=key)[0]
         return lanes.take(slice(count))
 

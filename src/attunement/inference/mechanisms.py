@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from attunement.inference.ablation import Ablation
 from attunement.theories.homeostatic.expectation import learn_expectations
-from attunement.theories.interface import Moment
 from attunement.theories.homeostatic.state import State
+from attunement.theories.interface import Moment
 
 
 def expect_all_comfort(moment: Moment) -> State:

@@ -218,7 +218,7 @@ def _read(place: Path) -> Iterable[SimulatedPoint]:
 def _sources(theory: Theory) -> str:
     """Return the digest of what a theory's functions are, with what they were made of, and of the files they are written in."""
     parts = {name: list(_made_of(getattr(theory, name))) for name in FUNCTIONS}
-    parts |= {name: list(_made_of(mechanism)) for name, mechanism in theory.mechanisms}
+    parts |= {name: list(_made_of(mechanism)) for name, mechanism in theory.role("child").mechanisms}
     files = {part.__code__.co_filename for made in parts.values() for part in made if inspect.isfunction(part)}
     files |= {str(module.__file__) for module in MODULES}
     chosen = [

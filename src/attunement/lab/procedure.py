@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from attunement.engine.timetable import UNFORCED, Bout, Stress, Timetable
+from attunement.engine.timetable import Bout, Stress, Timetable
 from attunement.lab.codebook import ACTS, Codebook
 from attunement.theories.homeostatic.state import Caring
 from attunement.vocabulary import BadValueError, ChildAct, PersonAct
@@ -142,9 +143,7 @@ class Procedure:
     def timetable(self) -> Timetable:
         """Return the procedure as an engine's timetable."""
         parts = [self._rows(episode) for episode in self.episodes]
-        return Timetable(
-            **{name: np.concatenate([part.columns()[name] for part in parts]) for name in parts[0].columns()}
-        )
+        return Timetable.joined(parts)
 
     def bout(self, *, occasion: int, age_months: float) -> Bout:
         """Return the procedure as one bout: nothing slow is learned in a laboratory."""
@@ -157,18 +156,16 @@ class Procedure:
     def _rows(self, episode: Episode) -> Timetable:
         ticks = round(episode.duration_s / self.step_s)
         at_s = np.arange(ticks) * self.step_s
-        columns: dict[str, np.ndarray | float] = {
+        people = {1: episode.first, 2: episode.second}
+        own = {place: person for place, person in people.items() if isinstance(person, Own)}
+        columns: dict[str, Any] = {
             "threat": episode.strangeness,
-            "absent": float(isinstance(episode.first, Absent)),
-            "second_present": float(not isinstance(episode.second, Absent)),
-            "forced_first": episode.first.act if isinstance(episode.first, Fixed) else UNFORCED,
-            "forced_second": episode.second.act if isinstance(episode.second, Fixed) else UNFORCED,
+            "leaves": {1: float(isinstance(episode.first, Absent))},
+            "here": {2: float(not isinstance(episode.second, Absent))},
+            "forced": {place: person.act for place, person in people.items() if isinstance(person, Fixed)},
+            "instruction": {place: person.instruction for place, person in own.items()},
+            "greeting": {place: at_s < person.greets_s for place, person in own.items()},
         }
-        if isinstance(episode.first, Own):
-            columns["instruction_first"] = episode.first.instruction
-            columns["greeting"] = (at_s < episode.first.greets_s).astype(float)
-        if isinstance(episode.second, Own):
-            columns["instruction_second"] = episode.second.instruction
         if until := episode.until:
             window, every = round(until.window_s / self.step_s), round(until.check_every_s / self.step_s)
             done = np.arange(1, ticks + 1)
@@ -176,4 +173,4 @@ class Procedure:
             columns["until_acts"] = sum(1 << act for act in until.acts)
             columns["until_window"] = (1 << window) - 1
             columns["until_count"] = np.where(checks, int(np.ceil(until.share * window - 1e-9)), 0)
-        return Timetable.blank(ticks, **columns)  # type: ignore[arg-type]
+        return Timetable.blank(ticks, **columns)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
-from attunement.engine.footage import AWAY, Footage
+from attunement.engine.footage import Footage
 from attunement.engine.interface import Engine
-from attunement.engine.lanes import Lanes, map_arrays
+from attunement.engine.lanes import Lanes
 from attunement.engine.threefry import key_of
+from attunement.engine.trees import map_arrays
 from attunement.lab.home_visit import visit
 from attunement.lab.observer import Occasion
 from attunement.lab.procedure import STANDARD, Procedure
 from attunement.life.upbringing import HOME, Upbringing
-from attunement.theories.homeostatic.state import Caring, Traits
+from attunement.theories.homeostatic.state import Caring
 from attunement.vocabulary import BadValueError, UnknownNameError
 
 LAB_OCCASIONS = 1 << 16
@@ -42,10 +41,10 @@ def accompanied(lanes: Lanes, caregiver: str) -> Lanes:
         if len(lanes) % 2:
             raise BadValueError(f"{len(lanes)} children cannot swap caregivers with a neighbour; give an even number.")
         neighbour = np.minimum(np.arange(len(lanes)) ^ 1, len(lanes) - 1)
-        caring = map_arrays(lambda a: a[neighbour], lanes.traits.caring[0])
+        caring = map_arrays(lambda a: a[neighbour], lanes.traits[1])
     else:
         raise UnknownNameError.of("caregiver", caregiver, CAREGIVERS)
-    return replace(lanes, traits=Traits(lanes.traits.temperament, (caring, *lanes.traits.caring[1:])))
+    return lanes.with_traits({1: caring})
 
 
 def attend(
@@ -54,13 +53,12 @@ def attend(
     """Take a copy of one block of dyads through a procedure and film it."""
     copy = lanes
     if procedure.people == 2:
-        copy = lanes.with_second_person(Caring(*(np.full(len(lanes), value, np.float32) for value in STANDARD)))
+        copy = lanes.joined_by(Caring(*(np.full(len(lanes), value, np.float32) for value in STANDARD)))
     bout = procedure.bout(occasion=number, age_months=age_months)
     timetable = procedure.timetable()
     film = engine.run(copy, timetable, [bout], step_s=procedure.step_s, key=key_of(seed), film=True)[1][0]
     if procedure.people == 2:
-        here = timetable.second_present[:, None] >= 0.5
-        film = replace(film, people=(film.people[0], np.where(here, film.people[1], AWAY).astype(np.int8)))
+        film = film.away(2, timetable.here[2][:, None] < 0.5)
     return film, Occasion(f"{age_months:g} months", procedure.name, procedure.step_s, procedure.spans(), number)
 
 
@@ -70,14 +68,7 @@ def visit_home(
     """Film some bouts of a copy's ordinary life, joined into one film; each bout is an episode."""
     bouts = visit(age_months, occasion=number, upbringing=upbringing)
     films = engine.run(lanes, upbringing.timetable(), bouts, step_s=upbringing.step_s, key=key_of(seed), film=True)[1]
-    joined = Footage(
-        child=np.concatenate([film.child for film in films]),
-        people=tuple(np.concatenate([film.people[slot] for film in films]) for slot in range(len(lanes.bonds))),
-        distance=np.concatenate([film.distance for film in films]),
-        together=np.concatenate([film.together for film in films]),
-        live=np.concatenate([film.live for film in films]),
-        arousal=np.concatenate([film.arousal for film in films]),
-    )
+    joined = Footage.joined(films)
     seconds = upbringing.ticks * upbringing.step_s
     spans = {f"bout {i + 1}": (i * seconds, (i + 1) * seconds) for i in range(len(films))}
     return joined, Occasion(f"{age_months:g} months", "home-visit", upbringing.step_s, spans, number)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from attunement.engine.threefry import Stream, normals, uniforms
 from attunement.theories.catalogue import DEFAULT
 from attunement.theories.fitted import fit_of
-from attunement.theories.homeostatic.state import Caring, Temperament, Traits
+from attunement.theories.homeostatic.state import Caring, Temperament
 from attunement.vocabulary import (
     CALIBRATED,
     BadFileError,
@@ -198,10 +198,12 @@ class Dyads:
             inconsistency=p.inconsistency_sd * np.maximum(0.0, 0.5 - u["inconsistency"]),
         )
 
-    def traits(self) -> Traits:
-        """Return everybody's traits in single precision, as the engine takes them."""
-        single = [type(t)(*(np.asarray(v, np.float32) for v in t)) for t in (self.temperament, self.caring())]
-        return Traits(single[0], (single[1],))  # type: ignore[arg-type]
+    def traits(self) -> tuple[Temperament, Caring]:
+        """Return child's and carer's traits in single precision, as the engine takes them."""
+        born, cares = self.temperament, self.caring()
+        return Temperament(*(np.asarray(v, np.float32) for v in born)), Caring(
+            *(np.asarray(v, np.float32) for v in cares)
+        )
 
     def later(self, months: float) -> Dyads:
         """Return the same dyads some months later: every aspect of caring drifts around its group's mean.

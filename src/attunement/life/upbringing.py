@@ -7,7 +7,7 @@ second, so they are not physical rates. Shares of bout kinds are assumptions.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -17,7 +17,6 @@ from attunement.engine.threefry import key_of
 from attunement.engine.timetable import Bout, Stress, Timetable
 from attunement.life.ages import BOUTS_PER_MONTH, DAYS_PER_MONTH, MOST_MONTHS
 from attunement.life.population import Dyads
-from attunement.theories.homeostatic.state import Bond
 from attunement.vocabulary import BadValueError
 
 
@@ -66,7 +65,7 @@ class Upbringing:
         """Return a bout's timetable: stress at first, the caregiver's leaving in the middle, if the bout brings them."""
         at = np.arange(self.ticks)
         absent = (at >= self.leaving_from) & (at < self.leaving_to)
-        return Timetable.blank(self.ticks, threat=(at < self.stress_ticks).astype(float), absent=absent.astype(float))
+        return Timetable.blank(self.ticks, threat=(at < self.stress_ticks).astype(float), leaves={1: absent})
 
     def situations(self, k: int) -> tuple[Situation, ...]:
         """Return what bout k can be."""
@@ -101,8 +100,8 @@ HOME = Upbringing()
 
 def newborns(dyads: Dyads, engine: Engine) -> Lanes:
     """Return dyads at birth: nothing is expected of anybody in particular."""
-    bond = broadcast(engine.newborn(), len(dyads))
-    return Lanes(dyads.dyad, dyads.traits(), (bond,), bond)
+    bond = broadcast(engine.newborn().bond, len(dyads))
+    return Lanes.of_child(dyads.dyad, dyads.traits(), (bond,), bond)
 
 
 def grow(
@@ -128,13 +127,13 @@ def grow(
             f"children cared for by {upbringing.caregivers} people in turns are raised from birth in one go, not from "
             f"{from_months:g} months: what they expect of the others is not kept between calls."
         )
-    table: list[Bond] = [lanes.generic] * upbringing.caregivers
+    table = [lanes.generic] * upbringing.caregivers
     table[0] = lanes.bonds[0]
     for done, bout in enumerate(bouts, 1):
         turn = bout.occasion % upbringing.caregivers
-        met = replace(lanes, bonds=(table[turn],))
+        met = lanes.with_bonds((table[turn],))
         lanes = engine.run(met, timetable, [bout], step_s=upbringing.step_s, key=key)[0]
         table[turn] = lanes.bonds[0]
         if after_bout:
             after_bout(done)
-    return replace(lanes, bonds=(table[0],))
+    return lanes.with_bonds((table[0],))

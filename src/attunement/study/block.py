@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from attunement.engine.interface import Engine
 from attunement.engine.lanes import Lanes
+from attunement.engine.trees import filled, flat
 from attunement.life.population import Dyads
 from attunement.life.upbringing import grow
 from attunement.study.face_to_face import home_visit_tables, still_face_tables
 from attunement.study.spec import Spec
 from attunement.study.strange_situation import RECORD_TABLES, situation_units, strange_situation_tables
-from attunement.theories.homeostatic.state import Bond
 
 SSP_TABLES = ("dyads", "bonds", "scales", "second_rater", "visits", "episodes", "curves")
 TABLES = {
@@ -70,14 +70,12 @@ def study_block(
 
 def to_arrays(lanes: Lanes) -> dict[str, NDArray[np.float32]]:
     """Return what a block has learned as plain arrays, to be kept."""
-    first = {f"bond.{name}": value for name, value in lanes.bonds[0]._asdict().items()}
-    return first | {f"generic.{name}": value for name, value in lanes.generic._asdict().items()}
+    return dict(flat(lanes.kept, "kept"))
 
 
 def from_arrays(newborn: Lanes, arrays: dict[str, NDArray[np.float32]]) -> Lanes:
     """Return a raised block from what was kept of it."""
-    bond, generic = (Bond(*(arrays[f"{kind}.{name}"] for name in Bond._fields)) for kind in ("bond", "generic"))
-    return replace(newborn, bonds=(bond,), generic=generic)
+    return replace(newborn, kept=filled(newborn.kept, "kept", arrays))
 
 
 def dyad_table(dyads: Dyads) -> pl.DataFrame:

@@ -72,7 +72,7 @@ def reasons(sight: Sight, pair: int, sibling: int) -> Reasons:
             step_s=sight.occasion.step_s, key=key_of(siblings.seed),
         )  # fmt: skip
         found.append(part)
-        lanes = Lanes(lanes.dyad, lanes.traits, after.bonds[:1], after.generic)
+        lanes = Lanes.of_child(lanes.dyad, lanes.traits, after.bonds[:1], after.generic)
     return Reasons(
         {name: np.concatenate([part.reasons[name] for part in found]) for name in found[0].reasons},
         np.concatenate([part.chances for part in found]),
@@ -95,4 +95,4 @@ def _with_company(lanes: Lanes, sight: Sight) -> Lanes:
     plan = PROCEDURES.get(sight.procedure)
     if plan is None or plan.people == 1:
         return lanes
-    return lanes.with_second_person(Caring(*(np.full(len(lanes), value, np.float32) for value in STANDARD)))
+    return lanes.joined_by(Caring(*(np.full(len(lanes), value, np.float32) for value in STANDARD)))

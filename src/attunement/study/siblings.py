@@ -33,7 +33,7 @@ from attunement.record import Record
 from attunement.study.dials import Dials
 from attunement.study.stages import SESSIONS, score
 from attunement.theories.catalogue import theory_parameters
-from attunement.theories.homeostatic.state import Bond, Traits
+from attunement.theories.homeostatic.state import Bond, Caring, Temperament
 from attunement.vocabulary import CHILD_ACT_NAMES, BadValueError, UnknownNameError
 
 SIBLINGS, MOST_SIBLINGS = 100, 10_000
@@ -150,8 +150,8 @@ def raise_siblings(
         )
     chosen = engine or make_engine("homeostatic", theory_parameters("homeostatic"))
     now = [pair.at(0) for pair in pairs]
-    bond = broadcast(chosen.newborn(), len(pairs) * n)
-    lanes = Lanes(np.tile(np.arange(n, dtype=np.uint32), len(pairs)), _traits(now, n), (bond,), bond)
+    bond = broadcast(chosen.newborn().bond, len(pairs) * n)
+    lanes = Lanes.of_child(np.tile(np.arange(n, dtype=np.uint32), len(pairs)), _traits(now, n), (bond,), bond)
     seen = [lanes]
     for month in range(months):
         then = [pair.at(month) for pair in pairs]
@@ -164,14 +164,14 @@ def raise_siblings(
     return Siblings(tuple(pairs), n, seed, chosen, tuple(seen))
 
 
-def _traits(dials: Sequence[Dials], n: int) -> Traits:
+def _traits(dials: Sequence[Dials], n: int) -> tuple[Temperament, Caring]:
     def column(values: tuple[float, ...]) -> Array:
         return np.repeat(np.array(values, np.float32), n)
 
     temperaments, caring = [d.temperament() for d in dials], [d.caring() for d in dials]
-    return Traits(
-        type(temperaments[0])(*map(column, zip(*temperaments, strict=True))),
-        (type(caring[0])(*map(column, zip(*caring, strict=True))),),
+    return (
+        Temperament(*map(column, zip(*temperaments, strict=True))),
+        Caring(*map(column, zip(*caring, strict=True))),
     )
 
 

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from attunement.engine.footage import Footage
 from attunement.engine.interface import Engine
-from attunement.engine.lanes import Lanes, map_arrays
+from attunement.engine.lanes import Lanes
+from attunement.engine.trees import map_arrays
 from attunement.lab.observer import observe_footage
 from attunement.lab.sessions import accompanied, attend, occasion_number
 from attunement.lab.strange_situation import STRANGE_SITUATION

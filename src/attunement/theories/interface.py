@@ -1,37 +1,182 @@
-"""What a theory is: a few pure functions of one dyad, with its parameters, repertoire and sources.
+"""What a theory is: a cast of roles, each a few pure functions of one person, with parameters, repertoires and sources.
 
-A theory has no loops over dyads, no random numbers and no files. The engine samples acts from `policy`; a likelihood
+A bond has two ends. Whoever takes part is an *actor*: it has a body while it is awake, expectations of each of the others,
+and a repertoire of acts. Which of these an actor has is up to its role; a carer of the infant theories has only acts. A
+mechanism is given one actor, sees what the others do and never what they feel, and writes into that one actor.
+
+A theory has no loops over persons, no random numbers and no files. The engine samples acts from `policy`; a likelihood
 gives the same `policy` and `update` the acts that were seen.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
-from attunement.theories.homeostatic.state import Acts, Bond, Context, Day, Maturity, Scalar, State, Temperament, Traits
+from attunement.vocabulary import BadValueError
 
+Scalar = Any  # a float, a jax array of shape (), or a tracer: mechanisms must not care
 Terms = Mapping[str, Mapping[int, Scalar]]  # named reason → act → logit
-Mechanism = Callable[["Moment"], State]
+Mechanism = Callable[["Moment"], "Actor"]
+State = tuple["Actor", ...]
+"""The moving part of a bout: every actor, in the order of the cast."""
+
+MOST_ACTORS = 4
+"""An act is drawn with one of the four random words of its tick."""
+
+NOTHING = ()
+"""Stands where a role has no body, bond or slow part."""
+
+
+class Actor(NamedTuple):
+    """One person's moving part: a body that begins afresh in every bout, and what it expects of each of the others."""
+
+    body: Any
+    bonds: tuple[Any, ...]  # in the order of the cast, without itself
+
+
+class Kept(NamedTuple):
+    """What of one actor outlives a bout: expectations of each of the others and of people in general, and a slow body."""
+
+    bonds: tuple[Any, ...] = NOTHING
+    generic: Any = NOTHING
+    slow: Any = NOTHING
+
+
+class Newborn(NamedTuple):
+    """What somebody comes with: what is expected of anybody before experience, and the slow part of a body."""
+
+    bond: Any = NOTHING
+    slow: Any = NOTHING
+
+
+class Acts(NamedTuple):
+    """What everybody did in a tick, as weights over each repertoire: one-hot when seen, probabilities when not."""
+
+    mine: tuple[Scalar, ...]
+    others: tuple[tuple[Scalar, ...], ...]
+
+
+class Context(NamedTuple):
+    """What surrounds one tick of one actor; rows of others are in the order of the cast, without itself."""
+
+    dt_s: Scalar
+    threat: Scalar
+    present: tuple[Scalar, ...]  # each of the others
+    instruction: Scalar  # weight of the instructed manner, 0 own to 1 instructed
+    greeting: Scalar  # 1 while told to greet
+    play: Scalar  # 1 in playful bouts
+    learning: Scalar  # 0 keeps slow expectations as they are
+    previous: Acts  # of the tick before
+
+
+class Opening(NamedTuple):
+    """How a bout begins for one actor: age, where others are, how much the day matters, and the noise it is drawn from."""
+
+    age_months: Scalar  # of the bout's first actor
+    distance: Scalar
+    arousal_sd: Scalar
+    reactivity_sd: Scalar
+    days_apart: tuple[Scalar, ...]  # from each of the others
+    noise: tuple[Scalar, ...]  # standard normal numbers, as many as the role asks for
+
+
+class Closing(NamedTuple):
+    """What a bout stood for: days of life, and how much it counts for what is expected of people in general (usually 1)."""
+
+    elapsed_days: Scalar
+    generic_weight: Scalar
 
 
 @dataclass(frozen=True)
 class Moment:
-    """One tick as a mechanism sees it: what was, what surrounds it, what everybody did, and the state so far."""
+    """One tick as a mechanism of one actor sees it: what was, the actor so far, what surrounds it, what everybody did.
 
-    before: State
-    now: State
-    traits: Traits
-    day: Day
+    Attributes
+    ----------
+    me
+        The actor's place in the cast.
+    before, now
+        The actor as the tick began, and as earlier mechanisms left it.
+    traits, day
+        Its own: what does not change, and what the bout brought.
+    """
+
+    me: int
+    before: Actor
+    now: Actor
+    traits: Any
+    day: Any
     context: Context
     acts: Acts
     p: Any
 
 
+def keep_all(me: Actor, kept: Kept, traits: Any, day: Any, closing: Closing, p: Any) -> Kept:
+    """After a bout nothing has changed."""
+    del me, traits, day, closing, p
+    return kept
+
+
+@dataclass(frozen=True)
+class Role:
+    """One place in a cast.
+
+    Attributes
+    ----------
+    name
+        In the field's words: child, carer, partner.
+    acts
+        Its repertoire. The first is what it does as a bout opens, and while it is away.
+    seen_as
+        For each act, the code of the common act a camera sees.
+    traits
+        A named tuple of what does not change within a bout.
+    bond, slow
+        Named tuples of what it expects of one other, and of what of its body outlives a bout; None for nothing.
+    newborn
+        p → Newborn.
+    noise
+        How many standard normal numbers it is given as a bout begins.
+    begin
+        (kept, traits, opening, p) → (Actor, day): a bout starts; `day` is what it brings this actor, constant while it lasts.
+    terms
+        (actor, traits, day, context, p) → named reason → act → logit. "Why?" reads this.
+    dwell_s
+        p → how long acts last.
+    mechanisms
+        Named steps that turn the actor into what it is next, in binding order.
+    settle
+        (actor, kept, traits, day, closing, p) → Kept: slow learning after a bout.
+    distance, arousal
+        Where the body keeps its distance to each of the others, and how aroused it is: actor → numbers, for the film. A
+        pair's distance is kept by whoever comes first in the cast. None where a role has neither.
+    tells
+        actor → name → number: what of its state "Why?" shows beside the reasons.
+    """
+
+    name: str
+    acts: tuple[str, ...]
+    seen_as: tuple[int, ...]
+    traits: type[Any]
+    begin: Callable[..., tuple[Actor, Any]]
+    terms: Callable[[Actor, Any, Any, Context, Any], Terms]
+    dwell_s: Callable[[Any], Scalar]
+    bond: type[Any] | None = None
+    slow: type[Any] | None = None
+    newborn: Callable[[Any], Newborn] = lambda _: Newborn()
+    noise: int = 0
+    mechanisms: tuple[tuple[str, Mechanism], ...] = ()
+    settle: Callable[[Actor, Kept, Any, Any, Closing, Any], Kept] = keep_all
+    distance: Callable[[Actor], tuple[Scalar, ...]] | None = None
+    arousal: Callable[[Actor], Scalar] | None = None
+    tells: Callable[[Actor], Mapping[str, Scalar]] = lambda _: {}
+
+
 @dataclass(frozen=True)
 class Theory:
-    """A theory of how a bond works, for one child and the one or two people it is with.
+    """A theory of how a bond works.
 
     Attributes
     ----------
@@ -39,26 +184,11 @@ class Theory:
         What it is called and what it claims, in a sentence each.
     parameters
         A frozen object of declared parameters; every value is an input at run time.
-    child_acts, person_acts
-        The theory's own repertoire, by name. Whatever it is, the first of a person's acts is being there without acting.
-    child_seen_as, person_seen_as
-        For each of them, the code of the common act a camera sees.
-    newborn
-        p → Bond: what is expected before experience. The generic expectation begins with it.
-    gates
-        (age in months, temperament, p) → Maturity.
-    begin
-        (bonds, traits, opening, p) → (State, mood of each person, reactivity of the day): a bout starts.
-    terms
-        (state, traits, day, context, p) → one mapping per actor: named reason → act → logit. "Why?" reads this.
+    roles
+        The cast, two to four. A bout may have fewer actors than there are roles, never fewer than two; it takes place where
+        the first actor is.
     policy
         (terms of one actor, previous act weights, dwell_s, dt_s) → probabilities, persistence included.
-    dwell_s
-        p → how long acts last, of the child and of any other person.
-    mechanisms
-        Named steps that turn one state into the next, in binding order.
-    settle
-        (state, generic, p, elapsed_days) → (bonds, generic): slow learning after a bout.
     equations, citations
         For people: what is computed and where it comes from.
     free
@@ -69,25 +199,43 @@ class Theory:
     name: str
     summary: str
     parameters: Any
-    child_acts: tuple[str, ...]
-    person_acts: tuple[str, ...]
-    child_seen_as: tuple[int, ...]
-    person_seen_as: tuple[int, ...]
-    newborn: Callable[[Any], Bond]
-    gates: Callable[[Scalar, Temperament, Any], Maturity]
-    begin: Callable[..., tuple[State, tuple[Scalar, ...], Scalar]]
-    terms: Callable[[State, Traits, Day, Context, Any], tuple[Terms, ...]]
+    roles: tuple[Role, ...]
     policy: Callable[[Terms, tuple[Scalar, ...], Scalar, Scalar], tuple[Scalar, ...]]
-    dwell_s: Callable[[Any], tuple[Scalar, Scalar]]
-    mechanisms: tuple[tuple[str, Mechanism], ...]
-    settle: Callable[[State, Bond, Any, Scalar], tuple[tuple[Bond, ...], Bond]]
     equations: str
     citations: tuple[str, ...]
     free: tuple[str, ...] = ()
 
-    def update(self, state: State, traits: Traits, day: Day, context: Context, acts: Acts, p: Any) -> State:
-        """Advance one dyad by one tick: every mechanism in order, each seeing the state before and so far."""
-        now = state
-        for _, mechanism in self.mechanisms:
-            now = mechanism(Moment(state, now, traits, day, context, acts, p))
+    def role(self, name: str) -> Role:
+        """Return a role by name."""
+        found = [role for role in self.roles if role.name == name]
+        if not found:
+            raise BadValueError(
+                f"theory {self.name} has no role '{name}'; it has {', '.join(role.name for role in self.roles)}."
+            )
+        return found[0]
+
+    def recast(self, name: str, **changes: Any) -> Theory:
+        """Return the theory with something of one role exchanged.
+
+        >>> from attunement.theories.homeostatic.theory import HOMEOSTATIC
+        >>> HOMEOSTATIC.recast("child", mechanisms=()).role("child").mechanisms
+        ()
+        """
+        changed = replace(self.role(name), **changes)
+        return replace(self, roles=tuple(changed if role.name == name else role for role in self.roles))
+
+    def update(self, moment: Moment) -> Actor:
+        """Advance one actor by one tick: every mechanism of its role in order, each seeing the actor before and so far."""
+        now = moment.now
+        for _, mechanism in self.roles[moment.me].mechanisms:
+            now = mechanism(replace(moment, now=now))
         return now
+
+
+def others(actors: int, me: int) -> tuple[int, ...]:
+    """Return the places of everybody else in a cast.
+
+    >>> others(3, 1)
+    (0, 2)
+    """
+    return tuple(place for place in range(actors) if place != me)

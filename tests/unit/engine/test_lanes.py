@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attunement.engine.lanes import Lanes, arrays, blocks, broadcast, join, map_arrays
+from attunement.engine.lanes import Lanes, blocks, broadcast, join
+from attunement.engine.trees import arrays, map_arrays
 from attunement.life.population import Population
 from attunement.theories.homeostatic.theory import HOMEOSTATIC
 

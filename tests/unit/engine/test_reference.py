@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from attunement.engine.footage import Footage
-from attunement.engine.lanes import BLOCK, Lanes, arrays, blocks, join, map_arrays
+from attunement.engine.lanes import BLOCK, Lanes, blocks, join
+from attunement.engine.trees import arrays, map_arrays
 from attunement.engine.reference import ReferenceEngine
 from attunement.engine.threefry import key_of
 from attunement.lab.sessions import visit_home

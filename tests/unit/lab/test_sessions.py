@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from attunement.engine.footage import AWAY, Footage
-from attunement.engine.lanes import BLOCK, Lanes, arrays, blocks, map_arrays
+from attunement.engine.lanes import BLOCK, Lanes, blocks
+from attunement.engine.trees import arrays, map_arrays
 from attunement.engine.reference import ReferenceEngine
 from attunement.lab.home_visit import SEPARATION_PROBE, VISIT_BOUTS, visit
 from attunement.lab.procedure import STANDARD

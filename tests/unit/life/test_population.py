@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attunement.engine.lanes import arrays
+from attunement.engine.trees import arrays
 from attunement.life.population import LATENTS, POPULATIONS, Dyads, Population, population
 from attunement.vocabulary import BadFileError, BadValueError, UnknownNameError, declarations
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from attunement.engine.lanes import BLOCK, arrays
+from attunement.engine.lanes import BLOCK
+from attunement.engine.trees import arrays
 from attunement.engine.reference import ReferenceEngine
 from attunement.life.population import Population
 from attunement.life.upbringing import HOME, PLAYFUL, SITUATIONS, Upbringing, grow, newborns

@@ -7,7 +7,7 @@ import pytest
 
 from attunement.engine.choice import make_engine
 from attunement.engine.interface import Engine
-from attunement.engine.lanes import arrays
+from attunement.engine.trees import arrays
 from attunement.life.upbringing import grow
 from attunement.study.dials import PRESETS, Dials
 from attunement.study.reasons import WORDS, reasons

@@ -13,48 +13,50 @@ from attunement.engine.simd.bout_programs import BoutPrograms
 from attunement.engine.step import close_bout, open_bout, tick
 from attunement.engine.timetable import Bout, Timetable
 from attunement.engine.tracing import trace
-from attunement.theories.interface import Theory
-from attunement.theories.homeostatic.state import Bond, Caring, Temperament, Traits
+from attunement.engine.trees import map_arrays
+from attunement.theories.interface import NOTHING, Kept, Theory
 from attunement.vocabulary import fill, values
 
 check_jax()
 
 
-def trace_bout(theory: Theory, people: int) -> BoutPrograms:
-    """Write down a theory's bout for a child and one or two people."""
+def trace_bout(theory: Theory, actors: int) -> BoutPrograms:
+    """Write down a theory's bout for the first so many of its roles."""
     zero = np.float32(0)
 
     def numbers(p: Any) -> Any:
         return fill(theory.parameters, p)
 
     def begin(p: Any) -> Any:
-        return {"bond": Bond(*(np.float32(0) + value for value in theory.newborn(numbers(p))))}
+        born = tuple(role.newborn(numbers(p)) for role in theory.roles)
+        return {"born": jax.tree.map(lambda value: np.float32(0) + value, born)}
 
-    def opening(p: Any, traits: Any, bonds: Any, dyad: Any, bout: Any, key: Any) -> Any:
-        moving, day = open_bout(theory, numbers(p), traits, bonds, dyad, bout, key)
+    def opening(p: Any, traits: Any, kept: Any, dyad: Any, bout: Any, key: Any) -> Any:
+        moving, day = open_bout(theory, numbers(p), traits, kept, dyad, bout, key)
         return {"moving": moving, "day": day}
 
     def ticking(p: Any, traits: Any, moving: Any, day: Any, dyad: Any, bout: Any, row: Any, key: Any, dt_s: Any) -> Any:
         moved, seen = tick(theory, numbers(p), traits, moving, day, dyad, bout, row, key, dt_s)
         return {"moving": moved, "seen": seen}
 
-    def closing(p: Any, moving: Any, generic: Any, bout: Any) -> Any:
-        bonds, drifted = close_bout(theory, numbers(p), moving, generic, bout)
-        return {"bonds": bonds, "generic": drifted}
+    def closing(p: Any, moving: Any, kept: Any, traits: Any, day: Any, bout: Any) -> Any:
+        return {"kept": close_bout(theory, numbers(p), moving, kept, traits, day, bout)}
 
+    roles = theory.roles[:actors]
     columns = Timetable.blank(1).columns() | {"tick": np.zeros(1, np.uint32)}
     given: dict[str, Any] = {
         "p": dict.fromkeys(values(theory.parameters), zero),
-        "traits": Traits(_of(Temperament, zero), (_of(Caring, zero),) * people),
-        "bonds": (_of(Bond, zero),) * people,
-        "generic": _of(Bond, zero),
+        "traits": tuple(_of(role.traits, zero) for role in roles),
+        "kept": tuple(
+            Kept(_several(role.bond, zero, actors - 1), _of(role.bond, zero), _of(role.slow, zero)) for role in roles
+        ),
         "dyad": np.uint32(0),
-        "bout": Bout(0, 0.0, days_apart=(0.0,) * people).numbers(),
-        "row": {name: column[0] for name, column in columns.items()},
+        "bout": Bout(0, 0.0).numbers(),
+        "row": {name: map_arrays(lambda column: column[0], column) for name, column in columns.items()},
         "key": (np.uint32(0),) * 4,
         "dt_s": zero,
     }
-    opened = jax.eval_shape(opening, *(given[name] for name in ("p", "traits", "bonds", "dyad", "bout", "key")))
+    opened = jax.eval_shape(opening, *(given[name] for name in ("p", "traits", "kept", "dyad", "bout", "key")))
     given |= jax.tree.map(lambda leaf: np.zeros(leaf.shape, leaf.dtype), opened)
 
     def written(function: Any, *arguments: str) -> Program:
@@ -64,14 +66,25 @@ def trace_bout(theory: Theory, people: int) -> BoutPrograms:
 
     return BoutPrograms(
         begin=written(begin, "p"),
-        opening=written(opening, "p", "traits", "bonds", "dyad", "bout", "key"),
+        opening=written(opening, "p", "traits", "kept", "dyad", "bout", "key"),
         tick=written(ticking, "p", "traits", "moving", "day", "dyad", "bout", "row", "key", "dt_s"),
-        closing=written(closing, "p", "moving", "generic", "bout"),
+        closing=written(closing, "p", "moving", "kept", "traits", "day", "bout"),
+        seen_as=tuple(role.seen_as for role in roles),
+        kinds=tuple((_place(role.bond), _place(role.slow)) for role in theory.roles),
     )
 
 
 def _of(kind: Any, value: Any) -> Any:
-    return kind(*[value] * len(kind._fields))
+    return kind(*[value] * len(kind._fields)) if kind else NOTHING
+
+
+def _several(kind: Any, value: Any, count: int) -> tuple[Any, ...]:
+    return (_of(kind, value),) * count if kind else NOTHING
+
+
+def _place(kind: Any) -> str:
+    """Where a named tuple is defined, so that a warm run finds it without its theory."""
+    return f"{kind.__module__}:{kind.__qualname__}" if kind else ""
 
 
 def _paths(tree: Any) -> list[str]:

@@ -32,15 +32,14 @@ ORIGINS = {
     "dt_s": Origin(CALL, False),
     "dyad": Origin(GROUP, True),
     "traits": Origin(GROUP, True),
-    "bonds": Origin(BOUT, True),
+    "kept": Origin(BOUT, True),
     "bout": Origin(BOUT, False),
     "day": Origin(BOUT, True),
     "row": Origin(TICK, False),
     "moving": Origin(TICK, True),
-    "generic": Origin(TICK, True),  # of the closing, which stands after the ticks
 }
 STEADY, BOUTS, ROWS = ("p", "key", "dt_s"), ("bout",), ("row",)
-FIXED, LEARNED = ("dyad", "traits"), ("bonds", "generic")
+FIXED, LEARNED = ("dyad", "traits"), ("kept",)
 WORDS = ("steady", "lanes", "stride", "bouts", "number of bouts", "rows", "ticks", "ill")
 """What a call is given: addresses and numbers of 8 bytes, then the addresses of the films, or zeros."""
 
@@ -72,12 +71,15 @@ class Layout:
         return self.fixed + self.learned
 
 
-def llvm_text(programs: BoutPrograms, target: Target) -> str:
-    """The function as LLVM text: `course(words, begin, end)` for dyads begin to end, a multiple of W."""
+def llvm_text(programs: BoutPrograms, target: Target, *, varied: bool) -> str:
+    """The function as LLVM text: `course(words, begin, end)` for dyads begin to end, a multiple of W.
+
+    With `varied` a bout's numbers are given for each dyad.
+    """
     module = ir.Module()
 
     def body(builder: Any, function: ir.Function) -> None:
-        _Emitter(programs, target, builder).emit(*function.args)
+        _Emitter(programs, target, builder, varied).emit(*function.args)
 
     entry(module, NAME, [POINTER, I64, I64], target, body)
     return str(module)
@@ -86,12 +88,13 @@ def llvm_text(programs: BoutPrograms, target: Target) -> str:
 class _Emitter:
     """Writes the three loops."""
 
-    def __init__(self, programs: BoutPrograms, target: Target, builder: Any) -> None:
-        self.layout, self.builder = Layout.of(programs), builder
+    def __init__(self, programs: BoutPrograms, target: Target, builder: Any, varied: bool) -> None:
+        self.layout, self.builder, self.varied = Layout.of(programs), builder, varied
+        origins = ORIGINS | {"bout": Origin(BOUT, varied)}
         self.single = LlvmMachine(builder, lanes=1, has_fma=target.has_fma)
         self.wide = LlvmMachine(builder, lanes=target.lanes, has_fma=target.has_fma, has_scale=target.has_scale)
         self.opening, self.tick, self.closing = (
-            Staged(program, ORIGINS, single=self.single, wide=self.wide)
+            Staged(program, origins, single=self.single, wide=self.wide)
             for program in (programs.opening, programs.tick, programs.closing)
         )
         self.parts = (self.opening, self.tick, self.closing)
@@ -131,37 +134,40 @@ class _Emitter:
         """One bout: what is learned afterwards, and where all of it is finite."""
 
         def number(name: str, kind: Kind) -> Vector:
-            return self._number("bouts", bout, self.layout.bout, name, kind)
+            if not self.varied:
+                return self._number("bouts", bout, self.layout.bout, name, kind)
+            return self.wide.load(self._by_lane(name, bout, group), kind)
 
         self.opening.advance(BOUT, lambda name, kind: learned.get(name) or number(name, kind))
         opened = self.opening.results()
         for part in (self.tick, self.closing):
-            part.advance(BOUT, lambda name, kind: opened.get(name) or number(name, kind))
+            part.advance(BOUT, lambda name, kind: opened.get(name) or learned.get(name) or number(name, kind))
         names = [name for name in opened if name.startswith("moving.")]
-        acts = [name for name in names if name.startswith(("moving.child", "moving.people."))]
+        acts = [name for name in names if name.startswith("moving.acts.")]
         kinds = {name: opened[name].kind for name in names}
-        last = "seen.arousal"
-        start = [*(opened[n].value for n in names), *(self.wide.constant(0, k).value for k in (Kind.INT, Kind.FLOAT))]
-        ticks = self.call["ticks"]
+        arousals = [name for name in self.layout.film if name.startswith("seen.arousal.")]
+        watched = [Kind.INT, *[Kind.FLOAT] * len(arousals)]
+        start = [*(opened[n].value for n in names), *(self.wide.constant(0, kind).value for kind in watched)]
+        ticks, carried = self.call["ticks"], len(names)
         with count_loop(self.builder, I64(0), ticks, 1, start) as (at, now, after):
-            moving = {name: self.wide.vector(v, kinds[name]) for name, v in zip(names, now[:-2], strict=True)}
+            moving = {name: self.wide.vector(v, kinds[name]) for name, v in zip(names, now[:carried], strict=True)}
 
             def given(name: str, kind: Kind) -> Vector:
                 return moving.get(name) or self._number("rows", at, self.layout.row, name, kind)
 
             self.tick.advance(TICK, given)
             results = self.tick.results()
-            signs = self.wide.vector(now[-2], Kind.INT)
+            signs = self.wide.vector(now[carried], Kind.INT)
             for name in acts:  # an act is negative where there were no probabilities to draw it from
                 signs = signs | results[name]
             self._film(group, self.builder.add(self.builder.mul(bout, ticks), at), results)
-            after += [*(results[name].value for name in names), signs.value, results[last].value]
-        moved = {name: self.wide.vector(v, kinds[name]) for name, v in zip(names, after[:-2], strict=True)}
-        signs, arousal = self.wide.vector(after[-2], Kind.INT), self.wide.vector(after[-1], Kind.FLOAT)
-        self.closing.advance(TICK, lambda name, kind: moved.get(name) or learned[name])
+            after += [*(results[n].value for n in names), signs.value, *(results[n].value for n in arousals)]
+        moved = {name: self.wide.vector(v, kinds[name]) for name, v in zip(names, after[:carried], strict=True)}
+        signs = self.wide.vector(after[carried], Kind.INT)
+        self.closing.advance(TICK, lambda name, kind: moved[name])
         lived = self.closing.results()
-        nothing = arousal - arousal
-        for value in lived.values():
+        nothing = self.wide.constant(0, Kind.FLOAT)
+        for value in (*(self.wide.vector(v, Kind.FLOAT) for v in after[carried + 1 :]), *lived.values()):
             nothing = nothing + (value - value)  # not zero where one is infinite or no number
         return lived, self.wide.apply("and", nothing.equals(0.0), self.wide.apply("ge", signs, signs.beside(0)))
 
@@ -184,6 +190,12 @@ class _Emitter:
         index = self.builder.add(self.builder.mul(row, I64(len(names))), I64(names.index(name)))
         return self.single.load(self._address(self.call[table], index, 4), kind)
 
+    def _by_lane(self, name: str, bout: Any, group: Any) -> Any:
+        """The place of a bout's number in a table [bout, input, dyad]."""
+        b, names = self.builder, self.layout.bout
+        row = b.add(b.mul(bout, I64(len(names))), I64(names.index(name)))
+        return self._address(self.call["bouts"], b.add(b.mul(row, self.call["stride"]), group), 4)
+
     def _lane(self, name: str, group: Any) -> Any:
         row = self.builder.mul(I64(self.layout.lanes.index(name)), self.call["stride"])
         return self._address(self.call["lanes"], self.builder.add(row, group), 4)
@@ -199,16 +211,20 @@ class Course:
     Parameters
     ----------
     programs
-        Of a theory and a number of people.
+        Of a theory and a cast.
+    varied
+        Whether a bout's numbers are given for each dyad.
     target
         What to compile for.
     cache
         Where to keep the object; nowhere if None.
     """
 
-    def __init__(self, programs: BoutPrograms, *, target: Target, cache: ObjectCache | None) -> None:
-        self.programs, self.target, self.layout = programs, target, Layout.of(programs)
-        key = object_key(NAME, programs.fingerprint, target=target)
+    def __init__(
+        self, programs: BoutPrograms, *, target: Target, cache: ObjectCache | None, varied: bool = False
+    ) -> None:
+        self.programs, self.target, self.layout, self.varied = programs, target, Layout.of(programs), varied
+        key = object_key(f"varied {NAME}" if varied else NAME, programs.fingerprint, target=target)
         self._loaded: Loaded = build(self.llvm_text, names=[NAME], key=key, target=target, cache=cache)
         self._call: Callable[..., None] = ctypes.CFUNCTYPE(None, ctypes.c_void_p, *[ctypes.c_int64] * 2)(
             self._loaded.address(NAME)
@@ -216,7 +232,7 @@ class Course:
 
     def llvm_text(self) -> str:
         """The LLVM text before optimising."""
-        return llvm_text(self.programs, self.target)
+        return llvm_text(self.programs, self.target, varied=self.varied)
 
     def assembly(self) -> str:
         """The machine code as text."""
@@ -239,7 +255,7 @@ class Course:
         Parameters
         ----------
         steady, bouts, rows
-            Tables of 4-byte words, [input], [bout, input], [tick, input], as `layout` says.
+            Tables of 4-byte words, [input], [bout, input] (varied: [bout, input, dyad]), [tick, input], as `layout` says.
         lanes
             [row of `layout.lanes`, dyad].
         ill

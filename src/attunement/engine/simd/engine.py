@@ -7,7 +7,9 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from importlib import import_module
 from importlib.metadata import version
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,16 +17,16 @@ from numpy.typing import NDArray
 
 from attunement.engine.footage import Footage
 from attunement.engine.lanes import Lanes
-from attunement.engine.simd.bout_programs import flat, programs_of
+from attunement.engine.simd.bout_programs import BoutPrograms, programs_of
 from attunement.engine.simd.compile import Target, this_computer
 from attunement.engine.simd.course import WELL, Course
 from attunement.engine.simd.object_cache import ObjectCache, default_cache
 from attunement.engine.simd.primitives import emit
 from attunement.engine.simd.vectors import NumpyMachine
 from attunement.engine.timetable import Bout, Timetable
+from attunement.engine.trees import filled, flat, map_arrays
 from attunement.theories.catalogue import theory as find_theory
-from attunement.theories.interface import Theory
-from attunement.theories.homeostatic.state import Bond
+from attunement.theories.interface import NOTHING, Newborn, Theory
 from attunement.vocabulary import values
 
 if TYPE_CHECKING:
@@ -63,7 +65,7 @@ class SimdEngine:
     threads: int | None = None
     cache: ObjectCache | None = field(default_factory=default_cache)
     name: str = "simd"
-    _courses: dict[int, Course] = field(default_factory=dict, repr=False)
+    _courses: dict[tuple[int, bool], Course] = field(default_factory=dict, repr=False)
     _compiling: Any = field(default_factory=threading.Lock, repr=False)
 
     @property
@@ -86,26 +88,47 @@ class SimdEngine:
         """The engine in words."""
         return f"simd ({self.target.level}, {self.target.lanes} dyads at a time)"
 
-    def newborn(self) -> Bond:
-        """Return what is expected before experience."""
-        program = self.course(1).programs.begin
+    def newborn(self, place: int = 0) -> Newborn:
+        """Return what somebody in a place of the cast comes with."""
+        programs = self.course(2).programs
+        program = programs.begin
         numbers = {f"p.{name}": np.float32(value) for name, value in values(self.parameters).items()}
         machine = NumpyMachine()
         given = [machine.vector(np.atleast_1d(numbers[name])) for name in program.inputs]
-        return Bond(*(np.float32(np.ravel(result.value)[0]) for result in emit(program, machine, given)))
+        born = {
+            name: np.float32(np.ravel(result.value)[0])
+            for name, result in zip(program.outputs, emit(program, machine, given), strict=True)
+        }
+        parts = [
+            filled(kind(*kind._fields), f"born.{place}.{part}", born) if kind else NOTHING
+            for part, kind in zip(Newborn._fields, self._kinds(programs, place), strict=True)
+        ]
+        return Newborn(*parts)
+
+    def _kinds(self, programs: BoutPrograms, place: int) -> tuple[Any, ...]:
+        """The named tuples of a role's bond and slow body; a theory that comes along is not loaded for them."""
+        if isinstance(self.source, Theory):
+            return self.source.roles[place].bond, self.source.roles[place].slow
+
+        def found(where: str) -> Any:
+            module, _, name = where.partition(":")
+            return getattr(import_module(module), name) if where else None
+
+        return tuple(map(found, programs.kinds[place]))
 
     def prepare(self) -> None:
         """Compile now what will be needed, or say what cannot be compiled."""
-        self.course(1)
-        programs_of(self.source, 2, self.cache)
+        self.course(2)
+        programs_of(self.source, 3, self.cache)
 
-    def course(self, people: int) -> Course:
-        """Return the compiled course for a number of people; others wait for it instead of compiling it again."""
+    def course(self, actors: int, *, varied: bool = False) -> Course:
+        """Return the compiled course for a number of actors; others wait for it instead of compiling it again."""
         with self._compiling:
-            if people not in self._courses:
-                programs = programs_of(self.source, people, self.cache)
-                self._courses[people] = Course(programs, target=self.target, cache=self.cache)
-            return self._courses[people]
+            if (actors, varied) not in self._courses:
+                programs = programs_of(self.source, actors, self.cache)
+                course = Course(programs, target=self.target, cache=self.cache, varied=varied)
+                self._courses[actors, varied] = course
+            return self._courses[actors, varied]
 
     def run(
         self,
@@ -119,7 +142,8 @@ class SimdEngine:
         after_bout: Callable[[int], None] | None = None,
     ) -> tuple[Lanes, list[Footage]]:
         """Take any number of dyads through bouts of the same timetable; return them, and one film per bout if asked for."""
-        course, films = self.course(len(lanes.bonds)), []
+        course, films = self.course(lanes.actors, varied=any(bout.lanes is not None for bout in bouts)), []
+        timetable = timetable.acted(course.programs.seen_as, self.theory_name)
         table = _table(course, lanes)
         steady, rows = self._steady(course, step_s, key), _rows(course, timetable)
         done, together = 0, max(TICKS_PER_CALL // max(len(lanes) * timetable.ticks, 1), 1)
@@ -129,8 +153,9 @@ class SimdEngine:
             ill = self._live(course, table, now, rows, steady, seen)[: len(lanes)]
             if (ill != WELL).any():
                 first = int(ill[ill != WELL].min())
-                those, until = lanes.take(np.flatnonzero(ill == first)), done + first + 1
-                self._explain(course, those, timetable, bouts[:until], step_s, key)
+                which, until = np.flatnonzero(ill == first), done + first + 1
+                until_then = [bout.take(which) for bout in bouts[:until]]
+                self._explain(course, lanes.take(which), timetable, until_then, step_s, key)
             films += [_footage(course, [array[i, :, : len(lanes)] for array in seen]) for i in range(len(now) * film)]
             for _ in now:
                 done += 1
@@ -143,7 +168,7 @@ class SimdEngine:
     ) -> NDArray[np.int32]:
         """Take a table of dyads through some bouts, in place, on one thread or several; return `ill`."""
         size = table.shape[1]
-        numbers = np.stack([_bout(course, bout) for bout in bouts])
+        numbers = np.stack([_bout(course, bout, size) for bout in bouts])
         ill = np.full(size, WELL, np.int32)
 
         def piece(begin: int) -> None:
@@ -180,8 +205,8 @@ class SimdEngine:
         ended = _lanes(course, those, table)
         seen = _footage(course, [array[0, :, : len(those)] for array in films])
         check_finite(
-            self.theory, self.parameters, before=began, after=(ended.bonds, ended.generic), seen=seen,
-            timetable=timetable, bout=bouts[-1], step_s=step_s, key=key,
+            self.theory, self.parameters, before=began, after=ended.kept, seen=_as_seen(seen), timetable=timetable,
+            bout=bouts[-1], step_s=step_s, key=key,
         )  # fmt: skip
         raise AssertionError(
             f"dyads {those.dyad[:9]} were ill in bout {bouts[-1].occasion}, but not when looked at again"
@@ -193,19 +218,29 @@ def _words(numbers: dict[str, Any], names: Sequence[str]) -> NDArray[np.uint32]:
     return np.array([np.asarray(numbers[name]).reshape(1).view(np.uint32)[0] for name in names], np.uint32)
 
 
-def _bout(course: Course, bout: Bout) -> NDArray[np.uint32]:
-    return _words(dict(flat(bout.numbers(), "bout")), course.layout.bout)
+def _bout(course: Course, bout: Bout, size: int) -> NDArray[np.uint32]:
+    """A bout's numbers in a layout's order, [input] or [input, dyad]; dyads are filled up with copies of the last one."""
+    numbers = dict(flat(bout.numbers(), "bout"))
+    if not course.varied:
+        return _words(numbers, course.layout.bout)
+    table = np.empty((len(course.layout.bout), size), np.uint32)
+    for row, name in zip(table, course.layout.bout, strict=True):
+        value = np.atleast_1d(np.asarray(numbers[name])).view(np.uint32)
+        row[: len(value)] = value
+        row[len(value) :] = value[-1]
+    return table
 
 
 def _rows(course: Course, timetable: Timetable) -> NDArray[np.uint32]:
     columns = timetable.columns() | {"tick": np.arange(timetable.ticks, dtype=np.uint32)}
-    words = [np.ascontiguousarray(columns[name.removeprefix("row.")]).view(np.uint32) for name in course.layout.row]
+    by_name = dict(flat(columns, "row"))
+    words = [np.ascontiguousarray(by_name[name]).view(np.uint32) for name in course.layout.row]
     return np.ascontiguousarray(np.stack(words, axis=1))
 
 
 def _arrays(lanes: Lanes) -> Iterator[tuple[str, Any]]:
     yield "dyad", lanes.dyad
-    for group in ("traits", "bonds", "generic"):
+    for group in ("traits", "kept"):
         yield from flat(getattr(lanes, group), group)
 
 
@@ -224,21 +259,26 @@ def _table(course: Course, lanes: Lanes) -> NDArray[np.uint32]:
 def _lanes(course: Course, lanes: Lanes, table: NDArray[np.uint32]) -> Lanes:
     """The dyads with what a table says they have learned."""
     rows = dict(zip(course.layout.lanes, table[:, : len(lanes)].view(np.float32), strict=True))
-
-    def bond(name: str) -> Bond:
-        return Bond(*(rows[f"{name}.{field}"].copy() for field in Bond._fields))
-
-    bonds = tuple(bond(f"bonds.{slot}") for slot in range(len(lanes.bonds)))
-    return replace(lanes, bonds=bonds, generic=bond("generic"))
+    return replace(lanes, kept=map_arrays(np.copy, filled(lanes.kept, "kept", rows)))
 
 
 def _empty_films(course: Course, shape: tuple[int, int, int]) -> Films:
-    kinds = {name: np.float32 if name in ("seen.distance", "seen.arousal") else np.int8 for name in course.layout.film}
+    floats = ("seen.distances", "seen.arousal")
+    kinds = {name: np.float32 if name.startswith(floats) else np.int8 for name in course.layout.film}
     return [np.empty(shape, kinds[name]) for name in course.layout.film]
 
 
 def _footage(course: Course, arrays: Sequence[NDArray[Any]]) -> Footage:
     film = dict(zip(course.layout.film, arrays, strict=True))
-    people = tuple(film[f"seen.people.{slot}"] for slot in range(course.programs.people))
-    together, live = (film[f"seen.{name}"].view(bool) for name in ("together", "live"))
-    return Footage(film["seen.child"], people, film["seen.distance"], together, live, film["seen.arousal"])
+
+    def group(name: str) -> tuple[NDArray[Any], ...]:
+        return tuple(array for part, array in film.items() if part.startswith(f"seen.{name}."))
+
+    here = tuple(array.view(bool) for array in group("here"))
+    seen_as, live = course.programs.seen_as, film["seen.live"].view(bool)
+    return Footage(group("acts"), seen_as, group("distances"), here, live, group("arousal"))
+
+
+def _as_seen(film: Footage) -> Any:
+    """A film as what `health` looks at."""
+    return SimpleNamespace(acts=film.acts, arousal=film.arousals)

@@ -16,16 +16,17 @@ from typing import Any, TypeVar
 import numpy as np
 import polars as pl
 
-from attunement.engine.lanes import Lanes, blocks, join, map_arrays
+from attunement.engine.lanes import Lanes, blocks, join
 from attunement.engine.threefry import key_of
+from attunement.engine.trees import map_arrays
 from attunement.evidence.studies.seen import Play, Situation, play_seen, protests, situation_seen
 from attunement.lab.procedure import STANDARD
 from attunement.life.population import LATENTS, Dyads, Population, population
 from attunement.life.upbringing import HOME, Upbringing, grow
 from attunement.study.stages import Children, engine_of, in_threads, raise_children, rate_visits, visit_homes
 from attunement.theories.catalogue import DEFAULT
+from attunement.theories.homeostatic.state import Caring
 from attunement.theories.interface import Theory
-from attunement.theories.homeostatic.state import Caring, Traits
 
 Made = TypeVar("Made")
 
@@ -200,7 +201,7 @@ class Cohorts:
 
         def raise_them() -> Group:
             newborn = self.raised(self.drawn("mixed-risk", n), months=0)
-            other = self.population_of("mixed-risk").draw(n, seed=self.seed + 1).traits().caring[0]
+            other = self.population_of("mixed-risk").draw(n, seed=self.seed + 1).traits()[1]
             return Group(shared_care(newborn, other, every=3)[1])
 
         return self.once("fathers", raise_them)
@@ -241,8 +242,7 @@ def maltreating(dyads: Dyads) -> Dyads:
 
 def cared_by(children: Children, caring: Caring) -> Children:
     """Return children whose caregiver from now on cares in another way."""
-    traits = Traits(children.lanes.traits.temperament, (caring,))
-    return replace(children, lanes=replace(children.lanes, traits=traits))
+    return replace(children, lanes=children.lanes.with_traits({1: caring}))
 
 
 def grown(children: Children, months: float, upbringing: Upbringing = HOME) -> Children:
@@ -262,33 +262,30 @@ def grown(children: Children, months: float, upbringing: Upbringing = HOME) -> C
 def half_a_year_on(children: Children) -> Children:
     """Return the same children six months later, their caregivers' ways drifted as the population says."""
     later = children.dyads.later(6)
-    moved = replace(cared_by(children, later.traits().caring[0]), dyads=later)
+    moved = replace(cared_by(children, later.traits()[1]), dyads=later)
     return grown(moved, children.months + 6)
 
 
 def in_new_families(children: Children, families: Dyads) -> Children:
     """Return children who moved to new people, of whom they expect what they expect of people in general; half a year later."""
-    caring = map_arrays(lambda a: a[: len(children)], families.traits().caring[0])
+    caring = map_arrays(lambda a: a[: len(children)], families.traits()[1])
     moved = cared_by(children, caring)
-    lanes = replace(moved.lanes, bonds=(moved.lanes.generic,))
+    lanes = moved.lanes.with_bonds((moved.lanes.generic,))
     return grown(replace(moved, lanes=lanes), children.months + 6)
 
 
 def shared_care(newborn: Children, other: Caring, *, every: int, months: float = 12.0) -> tuple[Children, Children]:
     """Raise children by two people, the other one in every so many bouts; return them with the first, and with the other."""
-    both = replace(
-        newborn.lanes, traits=Traits(newborn.lanes.traits.temperament, (newborn.lanes.traits.caring[0], other))
-    )
+    both = newborn.lanes.joined_by(other)
 
     def childhood(lanes: Lanes, count: int) -> tuple[Lanes, Lanes]:
-        cares, bonds, generic = lanes.traits.caring, [lanes.bonds[0], lanes.generic], lanes.generic
+        (born, *cares), bonds, generic = lanes.traits, [*lanes.bonds], lanes.generic
         timetable, key = HOME.timetable(), key_of(newborn.seed)
         days = HOME.bout(0).elapsed_days
         last = [0, 0]
 
         def with_person(who: int) -> Lanes:
-            traits = Traits(lanes.traits.temperament, (cares[who],))
-            return replace(lanes, traits=traits, bonds=(bonds[who],), generic=generic)
+            return Lanes.of_child(lanes.dyad, (born, cares[who]), (bonds[who],), generic)
 
         for number, bout in enumerate(HOME.bouts(0, months), 1):
             who = int(number % every == 0)

@@ -28,8 +28,8 @@ def sensitivity_training(cohorts: Cohorts) -> Iterator[Result]:
     dyads = cohorts.drawn("mixed-risk")
     young = grown(cohorts.raised(dyads, months=0), 6)
     trained = np.arange(len(dyads)) % 2 == 1
-    better = shifted(dyads, **dict.fromkeys(TAUGHT, TRAINED_SD)).traits().caring[0]
-    usual = young.lanes.traits.caring[0]
+    better = shifted(dyads, **dict.fromkeys(TAUGHT, TRAINED_SD)).traits()[1]
+    usual = young.lanes.traits[1]
     caring = type(usual)(*(np.where(trained, a, b) for a, b in zip(better, usual, strict=True)))
     group = Group(grown(cared_by(young, caring), 12))
     rated, secure = group.sensitivity, group.is_class("B")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
-from attunement.engine.lanes import map_arrays
+from attunement.engine.trees import map_arrays
 from attunement.evidence.studies.cohorts import Cohorts, Group, grown
 from attunement.evidence.virtual_study import Result, Statement, correlation, difference, virtual_study
 from attunement.study.stages import Children
-from attunement.theories.homeostatic.state import Traits
 
 QUESTIONNAIRE = 0.5
 """Correlation of a parent's questionnaire with the child's reactivity. Assumed."""
@@ -19,7 +19,7 @@ QUESTIONNAIRE = 0.5
 
 def questionnaire(children: Children) -> np.ndarray:
     """Return a parent's rating of negative reactivity, in SD: r·z + √(1 − r²)·noise."""
-    x = np.log(np.asarray(children.lanes.traits.temperament.reactivity, float))
+    x = np.log(np.asarray(children.lanes.traits[0].reactivity, float))
     z = (x - x.mean()) / x.std()
     noise = np.random.default_rng(children.seed).standard_normal(len(z))
     return QUESTIONNAIRE * z + np.sqrt(1 - QUESTIONNAIRE**2) * noise
@@ -64,18 +64,18 @@ def twins(cohorts: Cohorts) -> Iterator[Result]:
     n = cohorts.part(0.5)
     first = cohorts.raised(cohorts.drawn("mixed-risk", n), months=0)
     other = replace(first.dyads, dyad=first.dyads.dyad + np.uint32(1 << 20))
-    unrelated = cohorts.drawn("mixed-risk", 2 * n).traits().temperament
+    unrelated = cohorts.drawn("mixed-risk", 2 * n).traits()[0]
     own = first.lanes.traits
     half = map_arrays(lambda a: a[n:], unrelated)
-    mixed = type(own.temperament)(*(_sibling(a, b) for a, b in zip(own.temperament, half, strict=True)))
+    mixed = type(own[0])(*(_sibling(a, b) for a, b in zip(own[0], half, strict=True)))
 
-    def q_sort(traits: Traits, twin: bool) -> np.ndarray:
+    def q_sort(traits: tuple[Any, ...], twin: bool) -> np.ndarray:
         lanes = replace(first.lanes, traits=traits, dyad=other.dyad if twin else first.dyads.dyad)
         return Group(grown(replace(first, lanes=lanes), 9.0)).visits["q_sort_security"].to_numpy()
 
     one = q_sort(own, False)
     identical = correlation("", one, q_sort(own, True))
-    fraternal = correlation("", one, q_sort(Traits(mixed, own.caring), True))
+    fraternal = correlation("", one, q_sort((mixed, own[1]), True))
     heritable = 2 * (identical.value - fraternal.value)
     se = 2 * float(np.hypot(identical.se, fraternal.se))
     yield Statement(

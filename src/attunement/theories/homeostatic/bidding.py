@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import jax.numpy as jnp
 
-from attunement.theories.homeostatic.state import Bond, Maturity, Scalar
+from attunement.theories.homeostatic.state import Bond, Maturity
+from attunement.theories.interface import Scalar
 from attunement.vocabulary import ChildAct
 
 SALIENCE = {

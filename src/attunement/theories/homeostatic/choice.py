@@ -7,21 +7,21 @@ from typing import Any
 import jax.numpy as jnp
 
 from attunement.theories.homeostatic.bidding import attention, comfort_brought, ease, gate, preference, sigmoid
-from attunement.theories.interface import Moment, Terms
-from attunement.theories.homeostatic.state import Context, Day, Maturity, Scalar, State
+from attunement.theories.homeostatic.state import Day, Maturity, Temperament
+from attunement.theories.interface import Actor, Context, Moment, Scalar, Terms
 from attunement.vocabulary import ChildAct as A
 
 
-def need(state: State, day: Day, context: Context, p: Any) -> tuple[Scalar, Scalar]:
+def need(me: Actor, day: Day, context: Context, p: Any) -> tuple[Scalar, Scalar]:
     """Return need and how far it absorbs the child.
 
     n = clip(arousal + w·distance·(threat + ½·absence·protest), 0, 1.6), where protest is mature and needs a preferred
     person; z = sigmoid((n − n₀)/s).
     """
     absence = 1.0 - context.present[0]
-    protest = day.maturity.separation_protest * preference(state.bonds[0], day.maturity, p)
+    protest = day.maturity.separation_protest * preference(me.bonds[0], day.maturity, p)
     strange = context.threat + p.need.separation_weight * absence * protest
-    n = jnp.clip(state.body.arousal + p.need.distance_weight * state.body.distance[0] * strange, 0.0, 1.6)
+    n = jnp.clip(me.body.arousal + p.need.distance_weight * me.body.distance[0] * strange, 0.0, 1.6)
     return n, sigmoid((n - p.need.midpoint) / p.need.slope)
 
 
@@ -31,7 +31,7 @@ def in_need(moment: Moment) -> Scalar:
 
 
 def conflict(
-    state: State, context: Context, shares: tuple[Scalar, ...], maturity: Maturity, need_drive: Scalar, p: Any
+    me: Actor, context: Context, shares: tuple[Scalar, ...], maturity: Maturity, need_drive: Scalar, p: Any
 ) -> Scalar:
     """Return how strongly two opposed drives towards one person meet: Σ D·T/(D + T + ½), to comfort (D), from threat (T).
 
@@ -39,7 +39,7 @@ def conflict(
     fright, and wariness of somebody hardly known (assumed).
     """
     met: Scalar = 0.0
-    for bond, share, here in zip(state.bonds, shares, context.present, strict=True):
+    for bond, share, here in zip(me.bonds, shares, context.present, strict=True):
         drive = need_drive * share * gate(comfort_brought(bond), p)
         wary = p.choice.wariness_to_threat * (1.0 - ease(bond, maturity, p))
         threat = (p.choice.threat_gain * bond.threat_expectation + wary) * here
@@ -47,16 +47,17 @@ def conflict(
     return met
 
 
-def child_terms(state: State, day: Day, context: Context, p: Any) -> Terms:
+def child_terms(me: Actor, born: Temperament, day: Day, context: Context, p: Any) -> Terms:
     """Return the reasons for each of the child's acts.
 
     The theory's `equations` say the same act by act; each key is a reason a person would understand.
     """
-    c, first, maturity = p.choice, state.bonds[0], day.maturity
-    n, absorbed = need(state, day, context, p)
-    shares = attention(state.bonds, context.present, maturity, p)
+    del born  # what a child is born with acts through its arousal
+    c, first, maturity = p.choice, me.bonds[0], day.maturity
+    n, absorbed = need(me, day, context, p)
+    shares = attention(me.bonds, context.present, maturity, p)
     reachable, answer, comfort, unsure = 0.0, 0.0, 0.0, 0.0
-    for bond, share in zip(state.bonds, shares, strict=True):
+    for bond, share in zip(me.bonds, shares, strict=True):
         reachable = reachable + share
         answer = answer + share * bond.contingency_now
         comfort = comfort + share * gate(comfort_brought(bond), p)
@@ -84,7 +85,7 @@ def child_terms(state: State, day: Day, context: Context, p: Any) -> Terms:
             A.RESIST: habit * first.value_resist,
         },
         "uncertainty": {A.RESIST: c.uncertainty_to_resist * unsure * n},
-        "conflict": {A.FREEZE: c.conflict_gain * conflict(state, context, shares, maturity, drive, p)},
+        "conflict": {A.FREEZE: c.conflict_gain * conflict(me, context, shares, maturity, drive, p)},
         "nobody to turn to": {
             A.SOCIAL: -c.absent_social * (1.0 - reachable), A.APPROACH: -c.absent_approach * (1.0 - reachable),
             A.RESIST: -c.absent_resist * (1.0 - reachable),

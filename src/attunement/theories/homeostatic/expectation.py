@@ -9,9 +9,9 @@ import jax.numpy as jnp
 
 from attunement.theories.homeostatic.bidding import attention
 from attunement.theories.homeostatic.choice import in_need
-from attunement.theories.interface import Moment
 from attunement.theories.homeostatic.regulation import done
-from attunement.theories.homeostatic.state import Bond, Scalar, State
+from attunement.theories.homeostatic.state import Bond
+from attunement.theories.interface import Actor, Moment, Scalar
 from attunement.vocabulary import PersonAct
 
 ENOUGH_BIDS = 3.0
@@ -23,14 +23,14 @@ def answered(moment: Moment, slot: int) -> Scalar:
     return done(moment, slot, PersonAct.SOOTHE) + done(moment, slot, PersonAct.POSITIVE)
 
 
-def bidding(state: State, p: Any) -> Scalar:
+def bidding(me: Actor, p: Any) -> Scalar:
     """Return how much the child is waiting for an answer, smiles included: min(1, r·smile + signal + cry + approach)."""
-    body = state.body
+    body = me.body
     pending = body.trace_signal + body.trace_cry + body.trace_approach
     return jnp.minimum(1.0, p.contingency.social_share * body.trace_social + pending)
 
 
-def learn_expectations(moment: Moment, *, when: Callable[[Moment], Scalar] = in_need) -> State:
+def learn_expectations(moment: Moment, *, when: Callable[[Moment], Scalar] = in_need) -> Actor:
     """Expectations of each person move towards what the person does, while the child is in need and waits for an answer.
 
     comfort: p₁ += dt·η·z·bid·(y(1 − p₁) − χ(1 − y)p₁), y = soothing, z = how far need absorbs the child
@@ -67,7 +67,7 @@ def learn_expectations(moment: Moment, *, when: Callable[[Moment], Scalar] = in_
     return moment.now._replace(bonds=tuple(bonds))
 
 
-def feel_contingency(moment: Moment) -> State:
+def feel_contingency(moment: Moment) -> Actor:
     """A broken expectation of an answer frustrates; the expectation follows. Also in procedures where nothing is learned.
 
     R′ = clip(R·exp(−dt/τ_R) + dt·r·Σ bid·(E − y)); E += (dt/τ_E)·bid·(y − E), y = soothing + positive
@@ -85,7 +85,7 @@ def feel_contingency(moment: Moment) -> State:
         )
     kept = moment.before.body.frustration * jnp.exp(-context.dt_s / p.frustration_decay_s)
     frustration = jnp.clip(kept + context.dt_s * p.frustration_gain * broken, 0.0, 1.0)
-    return State(moment.now.body._replace(frustration=frustration), tuple(bonds))
+    return Actor(moment.now.body._replace(frustration=frustration), tuple(bonds))
 
 
 def settle_bond(bond: Bond, p: Any) -> Bond:

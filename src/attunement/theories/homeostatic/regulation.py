@@ -7,17 +7,17 @@ from typing import Any
 import jax.numpy as jnp
 
 from attunement.theories.homeostatic.bidding import SALIENCE, attention, comfort_brought, ease, preference, weigh
-from attunement.theories.interface import Moment
-from attunement.theories.homeostatic.state import Context, Day, Scalar, State, Temperament
+from attunement.theories.homeostatic.state import Day, Temperament
+from attunement.theories.interface import Actor, Context, Moment, Scalar
 from attunement.vocabulary import ChildAct, PersonAct
 
 
 def done(moment: Moment, slot: int, act: PersonAct) -> Scalar:
     """Return how far a person who is there did this act."""
-    return moment.acts.people[slot][act] * moment.context.present[slot]
+    return moment.acts.others[slot][act] * moment.context.present[slot]
 
 
-def stress_from_outside(state: State, temperament: Temperament, day: Day, context: Context, p: Any) -> Scalar:
+def stress_from_outside(me: Actor, temperament: Temperament, day: Day, context: Context, p: Any) -> Scalar:
     """Return arousal per second that nobody in the bond can help: threat, and the preferred person's absence.
 
     ρ·(r·threat + x·ξ·protest·absence·(1 − relief·company))
@@ -25,19 +25,19 @@ def stress_from_outside(state: State, temperament: Temperament, day: Day, contex
     a = p.arousal
     absence = 1.0 - context.present[0]
     company = context.present[1] if len(context.present) > 1 else 0.0
-    protest = day.maturity.separation_protest * preference(state.bonds[0], day.maturity, p)
+    protest = day.maturity.separation_protest * preference(me.bonds[0], day.maturity, p)
     separation = a.from_separation * temperament.separation_sensitivity * protest * absence
     return day.reactivity * (a.from_threat * context.threat + separation * (1.0 - a.company_relief * company))
 
 
-def arouse(moment: Moment) -> State:
+def arouse(moment: Moment) -> Actor:
     """Arousal moves by self-soothing, stress, rebuff, frustration and comfort.
 
     A′ = clip(A + dt·[−k(1 + k_v·averting)(A − A₀) + stress + rebuff·bid + ρ·a_R·R − comfort·A])
     Comfort works as far as it is trusted: k·(soothed + c·contact)·ease·G with G = ε + (1 − ε)·q·(1 − threat expectation),
     where trust q is what a bid brings beyond what comes anyway: comfort that never answered hardly calms (assumed).
     """
-    before, context, p, temperament = moment.before, moment.context, moment.p, moment.traits.temperament
+    before, context, p, temperament = moment.before, moment.context, moment.p, moment.traits
     body, a = before.body, p.arousal
     comfort, rebuffed = 0.0, 0.0
     for slot, bond in enumerate(before.bonds):
@@ -50,13 +50,13 @@ def arouse(moment: Moment) -> State:
         held = done(moment, slot, PersonAct.SOOTHE) + a.contact_comfort * contact * (1.0 - rebuff - fright)
         comfort = comfort + a.soothing * trust * welcome * held
         rebuffed = rebuffed + rebuff
-    averting = moment.acts.child[ChildAct.AVERT]
+    averting = moment.acts.mine[ChildAct.AVERT]
     change = (
         -temperament.self_soothing
         * (1.0 + a.self_soothing_averted * averting)
         * (body.arousal - temperament.resting_arousal)
         + stress_from_outside(before, temperament, moment.day, context, p)
-        + a.from_rebuff * rebuffed * weigh(moment.acts.child, SALIENCE)
+        + a.from_rebuff * rebuffed * weigh(moment.acts.mine, SALIENCE)
         + moment.day.reactivity * a.from_frustration * body.frustration
         - comfort * body.arousal
     )
@@ -64,9 +64,9 @@ def arouse(moment: Moment) -> State:
     return moment.now._replace(body=moment.now.body._replace(arousal=arousal))
 
 
-def move(moment: Moment) -> State:
+def move(moment: Moment) -> Actor:
     """Distance to each person shrinks by approaching and being picked up, and grows by exploring, averting, absence."""
-    m, child, context, maturity = moment.p.movement, moment.acts.child, moment.context, moment.day.maturity
+    m, child, context, maturity = moment.p.movement, moment.acts.mine, moment.context, moment.day.maturity
     shares = attention(moment.before.bonds, context.present, maturity, moment.p)
     leaving = m.explore * child[ChildAct.EXPLORE] * maturity.locomotion + m.avert * child[ChildAct.AVERT]
     distances = []

@@ -8,9 +8,8 @@ import jax.numpy as jnp
 
 from attunement.theories.homeostatic.bidding import attention, weigh
 from attunement.theories.homeostatic.choice import in_need
-from attunement.theories.interface import Moment
 from attunement.theories.homeostatic.regulation import stress_from_outside
-from attunement.theories.homeostatic.state import Scalar, State
+from attunement.theories.interface import Actor, Moment, Scalar
 from attunement.vocabulary import ChildAct as A
 
 EFFORT = {A.SIGNAL: 0.02, A.CRY: 0.06, A.APPROACH: 0.03, A.AVERT: 0.01, A.RESIST: 0.05}
@@ -24,19 +23,19 @@ LEARNED = {
 }
 
 
-def trace_acts(moment: Moment) -> State:
+def trace_acts(moment: Moment) -> Actor:
     """Acts leave a trace that fades: e = max(e·exp(−dt/τ), act); the bid that waits is min(1, ½signal + cry + approach)."""
     body = moment.now.body
     kept = jnp.exp(-moment.context.dt_s / moment.p.learning.trace_s)
     traces = {
-        f"trace_{name}": jnp.maximum(kept * getattr(body, f"trace_{name}"), moment.acts.child[act])
+        f"trace_{name}": jnp.maximum(kept * getattr(body, f"trace_{name}"), moment.acts.mine[act])
         for name, act in LEARNED.items()
     }
     pending = jnp.minimum(1.0, 0.5 * traces["trace_signal"] + traces["trace_cry"] + traces["trace_approach"])
     return moment.now._replace(body=body._replace(pending_bid=pending, **traces))
 
 
-def learn_values(moment: Moment, *, when: Callable[[Moment], Scalar] = in_need) -> State:
+def learn_values(moment: Moment, *, when: Callable[[Moment], Scalar] = in_need) -> Actor:
     """An act's value follows the relief after it, less the effort, beyond the usual.
 
     r = −(A′ − A) + dt·stress − dt·effort: stress from outside is not the act's fault, so it is taken out.
@@ -44,8 +43,8 @@ def learn_values(moment: Moment, *, when: Callable[[Moment], Scalar] = in_need) 
     """
     p, context, dt = moment.p.learning, moment.context, moment.context.dt_s
     weight = context.learning * when(moment)
-    stress = stress_from_outside(moment.before, moment.traits.temperament, moment.day, context, moment.p)
-    effort = 0.1 * p.effort * weigh(moment.acts.child, EFFORT)
+    stress = stress_from_outside(moment.before, moment.traits, moment.day, context, moment.p)
+    effort = 0.1 * p.effort * weigh(moment.acts.mine, EFFORT)
     relief = moment.before.body.arousal - moment.now.body.arousal + dt * stress - dt * effort
     shares = attention(moment.before.bonds, context.present, moment.day.maturity, moment.p)
     bonds = []

@@ -1,15 +1,15 @@
-"""Who takes part in a bond and what they carry: the child's body, its expectations of one person, a person's way of caring.
+"""What a child and its carers carry: temperament, a way of caring, a body from second to second, expectations of one person.
 
-Every field is a scalar of one dyad; the engine runs thousands of them side by side. What does not change within a
-bout (temperament, ways of caring, maturation, the mood of the day) is kept apart from what does, so that a lowering
-can hold the moving part in registers.
+Every field is a scalar of one person; the engine runs thousands of them side by side. What does not change within a bout
+(temperament, ways of caring, maturation, the mood of the day) is kept apart from what does, so that a lowering can hold
+the moving part in registers.
 """
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-Scalar = Any  # a float, a jax array of shape (), or a tracer: mechanisms must not care
+from attunement.theories.interface import Scalar
 
 
 class Temperament(NamedTuple):
@@ -33,13 +33,6 @@ class Caring(NamedTuple):
     fright: Scalar  # frightening or frightened behaviour (logit)
     contingent_fright: Scalar  # the same, only after a bid; zero outside experiments
     inconsistency: Scalar  # SD of the day's mood, added to responsiveness
-
-
-class Traits(NamedTuple):
-    """A child and the one or two people it is with in a bout."""
-
-    temperament: Temperament
-    caring: tuple[Caring, ...]
 
 
 class Maturity(NamedTuple):
@@ -92,50 +85,8 @@ class Body(NamedTuple):
     distance: tuple[Scalar, ...]  # to each person, 0 contact to 1
 
 
-class State(NamedTuple):
-    """The moving part of a bout: one body and its bonds with the people present."""
-
-    body: Body
-    bonds: tuple[Bond, ...]
-
-
 class Day(NamedTuple):
-    """What a bout brings from outside, constant while it lasts."""
+    """What a bout brings a child, constant while it lasts."""
 
     maturity: Maturity
     reactivity: Scalar  # temperament times the form of the day
-    mood: tuple[Scalar, ...]  # of each person, added to responsiveness
-    strangeness: Scalar  # multiplies the timetable's threat
-    absence: Scalar  # 1 if the bout's planned absence takes place, else 0
-
-
-class Context(NamedTuple):
-    """What surrounds one tick. People's rows are in the order of the slots."""
-
-    dt_s: Scalar
-    threat: Scalar
-    present: tuple[Scalar, ...]
-    instruction: tuple[Scalar, ...]  # weight of the instructed manner, 0 own to 1 instructed
-    greeting: Scalar  # 1 while the first person is told to greet
-    play: Scalar  # 1 in playful bouts
-    learning: Scalar  # 0 keeps slow expectations as they are
-    previous: Any  # Acts of the previous tick
-
-
-class Acts(NamedTuple):
-    """What everybody did in a tick, as weights over each repertoire: one-hot when seen, probabilities when not."""
-
-    child: tuple[Scalar, ...]
-    people: tuple[tuple[Scalar, ...], ...]
-
-
-class Opening(NamedTuple):
-    """How a bout begins: where people are, how much the day matters, and the standard normal numbers it is drawn from."""
-
-    distance: Scalar
-    arousal_sd: Scalar
-    reactivity_sd: Scalar
-    days_apart: tuple[Scalar, ...]
-    arousal_noise: Scalar
-    reactivity_noise: Scalar
-    mood_noise: tuple[Scalar, ...]

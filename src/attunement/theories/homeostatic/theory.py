@@ -5,6 +5,7 @@ Patterns of attachment are nowhere in it. They come out of thousands of bids, an
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import jax.numpy as jnp
@@ -14,10 +15,10 @@ from attunement.theories.homeostatic.caring import person_terms
 from attunement.theories.homeostatic.choice import child_terms
 from attunement.theories.homeostatic.expectation import feel_contingency, learn_expectations, settle_bond
 from attunement.theories.homeostatic.numbers import HomeostaticParameters
-from attunement.theories.interface import Terms, Theory
 from attunement.theories.homeostatic.regulation import arouse, move
 from attunement.theories.homeostatic.reinforcement import learn_values, trace_acts
-from attunement.theories.homeostatic.state import Body, Bond, Context, Day, Maturity, Opening, Scalar, State, Temperament, Traits
+from attunement.theories.homeostatic.state import Body, Bond, Caring, Day, Maturity, Temperament
+from attunement.theories.interface import NOTHING, Actor, Closing, Kept, Newborn, Opening, Role, Scalar, Terms, Theory
 from attunement.vocabulary import CHILD_ACT_NAMES, PERSON_ACT_NAMES
 
 EQUATIONS = """\
@@ -100,36 +101,26 @@ def gates(age_months: Scalar, temperament: Temperament, p: Any) -> Maturity:
     )
 
 
-def begin(
-    bonds: tuple[Bond, ...], traits: Traits, opening: Opening, p: Any
-) -> tuple[State, tuple[Scalar, ...], Scalar]:
-    """A bout starts: the body is fresh, people unseen for days have grown less familiar, each person has a mood.
-
-    Returns the state, each person's mood and the child's reactivity of the day.
-    """
-    rest = jnp.clip(traits.temperament.resting_arousal + opening.arousal_sd * opening.arousal_noise, 0.02, 0.5)
-    body = Body(rest, *([0.0] * 8), distance=tuple(opening.distance for _ in bonds))
-    kept = [jnp.exp(-p.preference.familiarity_forgetting * days) for days in opening.days_apart]
+def begin_child(kept: Kept, born: Temperament, opening: Opening, p: Any) -> tuple[Actor, Day]:
+    """A bout starts: the body is fresh, people unseen for days have grown less familiar, abilities are those of the age."""
+    arousal_noise, reactivity_noise = opening.noise
+    rest = jnp.clip(born.resting_arousal + opening.arousal_sd * arousal_noise, 0.02, 0.5)
+    body = Body(rest, *([0.0] * 8), distance=tuple(opening.distance for _ in kept.bonds))
+    left = [jnp.exp(-p.preference.familiarity_forgetting * days) for days in opening.days_apart]
     fresh = tuple(
         bond._replace(
-            familiarity=bond.familiarity * left, contingency_now=bond.contingency_expectation, answered=0.0, bids=0.0
+            familiarity=bond.familiarity * known, contingency_now=bond.contingency_expectation, answered=0.0, bids=0.0
         )
-        for bond, left in zip(bonds, kept, strict=True)
+        for bond, known in zip(kept.bonds, left, strict=True)
     )
-    mood = tuple(caring.inconsistency * noise for caring, noise in zip(traits.caring, opening.mood_noise, strict=True))
-    reactivity = traits.temperament.reactivity * jnp.exp(opening.reactivity_sd * opening.reactivity_noise)
-    return State(body, fresh), mood, reactivity
+    reactivity = born.reactivity * jnp.exp(opening.reactivity_sd * reactivity_noise)
+    return Actor(body, fresh), Day(gates(opening.age_months, born, p), reactivity)
 
 
-def terms(state: State, traits: Traits, day: Day, context: Context, p: Any) -> tuple[Terms, ...]:
-    """Return everybody's reasons: the child's first, then each person's."""
-    people = (person_terms(caring, day.mood[slot], slot, context, p) for slot, caring in enumerate(traits.caring))
-    return (child_terms(state, day, context, p), *people)
-
-
-def dwell_s(p: Any) -> tuple[Scalar, Scalar]:
-    """Return how long acts last, for the child and for any other person."""
-    return p.choice.dwell_s, p.caregiving.dwell_s
+def begin_carer(kept: Kept, caring: Caring, opening: Opening, p: Any) -> tuple[Actor, Scalar]:
+    """A bout starts: a carer has the mood of the day."""
+    del kept, p
+    return Actor(NOTHING, NOTHING), caring.inconsistency * opening.noise[0]
 
 
 def policy(reasons: Terms, previous: tuple[Scalar, ...], dwell: Scalar, dt_s: Scalar) -> tuple[Scalar, ...]:
@@ -147,33 +138,43 @@ def policy(reasons: Terms, previous: tuple[Scalar, ...], dwell: Scalar, dt_s: Sc
     return tuple(keep * was + anew * weight for was, weight in zip(previous, weights, strict=True))
 
 
-def settle(state: State, generic: Bond, p: Any, elapsed_days: Scalar) -> tuple[tuple[Bond, ...], Bond]:
+def settle(me: Actor, kept: Kept, born: Temperament, day: Day, closing: Closing, p: Any) -> Kept:
     """After a bout: the day's answering is taken in, and expectations of people in general drift towards those met.
 
     The first person counts for the generic expectation; its familiarity stays zero, since nobody in general is familiar.
     """
-    bonds = tuple(settle_bond(bond, p) for bond in state.bonds)
-    follow = 1.0 - jnp.exp(-p.preference.generic_rate * elapsed_days)
-    drifted = Bond(*(old + follow * (new - old) for old, new in zip(generic, bonds[0], strict=True)))
-    return bonds, drifted._replace(
-        familiarity=0.0, answered=0.0, bids=0.0, contingency_now=drifted.contingency_expectation
-    )
+    del born, day
+    bonds = tuple(settle_bond(bond, p) for bond in me.bonds)
+    follow = closing.generic_weight * (1.0 - jnp.exp(-p.preference.generic_rate * closing.elapsed_days))
+    drifted = Bond(*(old + follow * (new - old) for old, new in zip(kept.generic, bonds[0], strict=True)))
+    generic = drifted._replace(familiarity=0.0, answered=0.0, bids=0.0, contingency_now=drifted.contingency_expectation)
+    return kept._replace(bonds=bonds, generic=generic)
 
 
-HOMEOSTATIC = Theory(
-    name="homeostatic",
-    summary="A child keeps its arousal in bounds, by itself and through a person, and learns from what answers its bids.",
-    parameters=HomeostaticParameters(),
-    child_acts=CHILD_ACT_NAMES,
-    person_acts=PERSON_ACT_NAMES,
-    child_seen_as=tuple(range(len(CHILD_ACT_NAMES))),
-    person_seen_as=tuple(range(len(PERSON_ACT_NAMES))),
-    newborn=newborn,
-    gates=gates,
-    begin=begin,
-    terms=terms,
-    policy=policy,
-    dwell_s=dwell_s,
+def tell(me: Actor) -> dict[str, Scalar]:
+    """Return what moves a child, as far as a picture shows it: its body, and what it expects of the first person."""
+    body, bond = me.body, me.bonds[0]
+    return {
+        "arousal": body.arousal,
+        "frustration": body.frustration,
+        "expected_comfort": bond.comfort_expectation,
+        "expected_answer": bond.contingency_now,
+        "expected_fright": bond.threat_expectation,
+        "unsteadiness": jnp.sqrt(bond.responsiveness_variance),
+    }
+
+
+CHILD = Role(
+    name="child",
+    acts=CHILD_ACT_NAMES,
+    seen_as=tuple(range(len(CHILD_ACT_NAMES))),
+    traits=Temperament,
+    bond=Bond,
+    newborn=lambda p: Newborn(newborn(p)),
+    noise=2,
+    begin=begin_child,
+    terms=child_terms,
+    dwell_s=lambda p: p.choice.dwell_s,
     mechanisms=(
         ("arouse", arouse),
         ("trace_acts", trace_acts),
@@ -183,6 +184,27 @@ HOMEOSTATIC = Theory(
         ("move", move),
     ),
     settle=settle,
+    distance=lambda me: me.body.distance,
+    arousal=lambda me: me.body.arousal,
+    tells=tell,
+)
+CARER = Role(
+    name="carer",
+    acts=PERSON_ACT_NAMES,
+    seen_as=tuple(range(len(PERSON_ACT_NAMES))),
+    traits=Caring,
+    noise=1,
+    begin=begin_carer,
+    terms=person_terms,
+    dwell_s=lambda p: p.caregiving.dwell_s,
+)
+
+HOMEOSTATIC = Theory(
+    name="homeostatic",
+    summary="A child keeps its arousal in bounds, by itself and through a person, and learns from what answers its bids.",
+    parameters=HomeostaticParameters(),
+    roles=(CHILD, CARER, replace(CARER, name="second carer")),
+    policy=policy,
     equations=EQUATIONS,
     citations=CITATIONS,
     free=FREE,

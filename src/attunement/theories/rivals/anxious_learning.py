@@ -14,12 +14,10 @@ from attunement.theories.rivals.variation import ALL_ELSE, exchanged
 learn_when_anxious = fearing(learn_expectations, in_need)
 
 ANXIOUS_LEARNING = replace(
-    HOMEOSTATIC,
+    HOMEOSTATIC.recast("child", mechanisms=exchanged(learn_expectations=learn_when_anxious), settle=settle_where_asked),
     name="anxious-learning",
     summary="Only anxious moments teach: what a person does while the child is in no need forms neither trust nor fear.",
     parameters=RIVAL_PARAMETERS["anxious-learning"],
-    mechanisms=exchanged(learn_expectations=learn_when_anxious),
-    settle=settle_where_asked,
     equations=f"""\
 Threat           h rises and falls only in need, by z times what it would
 Contingency      a bout's E stays, in part, only after more than three bids in need

@@ -13,12 +13,11 @@ from functools import partial
 import jax.numpy as jnp
 
 from attunement.theories.homeostatic.expectation import feel_contingency, learn_expectations
-from attunement.theories.homeostatic.theory import HOMEOSTATIC
-from attunement.theories.interface import Mechanism, Moment
 from attunement.theories.homeostatic.regulation import arouse
+from attunement.theories.homeostatic.theory import HOMEOSTATIC
+from attunement.theories.interface import Actor, Acts, Mechanism, Moment, Scalar
 from attunement.theories.rivals.parameters import RIVAL_PARAMETERS
 from attunement.theories.rivals.variation import ALL_ELSE, exchanged, swapped
-from attunement.theories.homeostatic.state import Acts, Scalar, State
 from attunement.vocabulary import PersonAct
 
 SEEKS = {"social": 1.0, "signal": 1.0, "cry": 1.0, "approach": 1.0, "avert": -1.0, "resist": -1.0}
@@ -28,20 +27,20 @@ SEEKS = {"social": 1.0, "signal": 1.0, "cry": 1.0, "approach": 1.0, "avert": -1.
 def contact(moment: Moment, slot: int) -> Scalar:
     """Return how much the child is in contact with a person: c = close + (1 − close)·f·positive, close = 1 − 3·distance."""
     close = jnp.clip(1.0 - 3.0 * moment.before.body.distance[slot], 0.0, 1.0)
-    facing = moment.p.contact.face_to_face * moment.acts.people[slot][PersonAct.POSITIVE]
+    facing = moment.p.contact.face_to_face * moment.acts.others[slot][PersonAct.POSITIVE]
     return moment.context.present[slot] * (close + (1.0 - close) * facing)
 
 
 def by_contact(mechanism: Mechanism) -> Mechanism:
     """Return a mechanism of the default theory that is shown contact where it looks for soothing and smiles."""
 
-    def with_contact(moment: Moment) -> State:
+    def with_contact(moment: Moment) -> Actor:
         people = []
-        for slot, acts in enumerate(moment.acts.people):
+        for slot, acts in enumerate(moment.acts.others):
             seen = list(acts)
             seen[PersonAct.SOOTHE], seen[PersonAct.POSITIVE] = contact(moment, slot), 0.0
             people.append(tuple(seen))
-        return mechanism(replace(moment, acts=Acts(moment.acts.child, tuple(people))))
+        return mechanism(replace(moment, acts=Acts(moment.acts.mine, tuple(people))))
 
     return with_contact
 
@@ -51,7 +50,7 @@ def at_all_times(_: Moment) -> Scalar:
     return 1.0
 
 
-def learn_from_contact(moment: Moment) -> State:
+def learn_from_contact(moment: Moment) -> Actor:
     """Contact teaches comfort and steadiness at all times, asked for or not; fright and familiarity are as they were.
 
     p += dt·η·(c(1 − p) − χ(1 − c)p);  a day's steadiness is that of its share of time in contact
@@ -63,10 +62,10 @@ def learn_from_contact(moment: Moment) -> State:
     for slot, (was, learned) in enumerate(zip(moment.now.bonds, after.bonds, strict=True)):
         held = looks * contact(moment, slot)
         bonds.append(learned._replace(comfort_unasked=0.0, answered=was.answered + held, bids=was.bids + looks))
-    return State(body, tuple(bonds))
+    return Actor(body, tuple(bonds))
 
 
-def value_contact(moment: Moment) -> State:
+def value_contact(moment: Moment) -> Actor:
     """Acts that seek contact come to be worth what there is of it beyond enough, acts that turn it down the opposite.
 
     Q += η·dt·(±k·(c − enough) − Q), whatever came before the contact, in need and in calm
@@ -84,16 +83,18 @@ def value_contact(moment: Moment) -> State:
 
 
 CONTACT_QUANTITY = replace(
-    HOMEOSTATIC,
+    HOMEOSTATIC.recast(
+        "child",
+        mechanisms=exchanged(
+            arouse=by_contact(arouse),
+            learn_values=value_contact,
+            learn_expectations=learn_from_contact,
+            feel_contingency=by_contact(feel_contingency),
+        ),
+    ),
     name="contact-quantity",
     summary="Time in contact soothes and teaches, whoever answers: much contact makes a child trust, little makes it turn away.",
     parameters=RIVAL_PARAMETERS["contact-quantity"],
-    mechanisms=exchanged(
-        arouse=by_contact(arouse),
-        learn_values=value_contact,
-        learn_expectations=learn_from_contact,
-        feel_contingency=by_contact(feel_contingency),
-    ),
     equations=f"""\
 Contact          c = close + (1 − close)·f·positive,  close = clip(1 − 3·distance, 0, 1) while the person is there
 Comfort felt     as the default theory's, with c in the place of soothing; soothing counts by the closeness it brings

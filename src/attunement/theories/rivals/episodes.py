@@ -9,9 +9,9 @@ import jax.numpy as jnp
 
 from attunement.theories.homeostatic.choice import in_need
 from attunement.theories.homeostatic.expectation import ENOUGH_BIDS
-from attunement.theories.homeostatic.theory import HOMEOSTATIC
-from attunement.theories.interface import Mechanism, Moment
-from attunement.theories.homeostatic.state import Bond, Scalar, State
+from attunement.theories.homeostatic.state import Day, Temperament
+from attunement.theories.homeostatic.theory import settle
+from attunement.theories.interface import Actor, Closing, Kept, Mechanism, Moment, Scalar
 
 CITATIONS = (
     "Petters (2006) PhD thesis, University of Birmingham: Designing agents to understand infants. Which episodes teach.",
@@ -27,7 +27,7 @@ def in_calm(moment: Moment) -> Scalar:
 def fearing(learn: Mechanism, when: Callable[[Moment], Scalar]) -> Mechanism:
     """Return a way of learning whose fear is learned, and unlearned, only in one kind of episode."""
 
-    def learn_then(moment: Moment) -> State:
+    def learn_then(moment: Moment) -> Actor:
         after, share = learn(moment), when(moment)
         bonds = []
         for was, now in zip(moment.now.bonds, after.bonds, strict=True):
@@ -38,12 +38,12 @@ def fearing(learn: Mechanism, when: Callable[[Moment], Scalar]) -> Mechanism:
     return learn_then
 
 
-def settle_where_asked(state: State, generic: Bond, p: Any, elapsed_days: Scalar) -> tuple[tuple[Bond, ...], Bond]:
+def settle_where_asked(me: Actor, kept: Kept, born: Temperament, day: Day, closing: Closing, p: Any) -> Kept:
     """After a bout, what share of bids is answered is taken in only if enough of them were of the kind that teaches."""
     bonds = tuple(
         bond._replace(
             contingency_now=jnp.where(bond.bids > ENOUGH_BIDS, bond.contingency_now, bond.contingency_expectation)
         )
-        for bond in state.bonds
+        for bond in me.bonds
     )
-    return HOMEOSTATIC.settle(state._replace(bonds=bonds), generic, p, elapsed_days)
+    return settle(me._replace(bonds=bonds), kept, born, day, closing, p)

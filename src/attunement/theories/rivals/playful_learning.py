@@ -12,16 +12,15 @@ from functools import partial
 
 from attunement.theories.homeostatic.bidding import attention
 from attunement.theories.homeostatic.expectation import answered, bidding, learn_expectations
-from attunement.theories.homeostatic.theory import HOMEOSTATIC
-from attunement.theories.interface import Moment
 from attunement.theories.homeostatic.reinforcement import learn_values
+from attunement.theories.homeostatic.theory import HOMEOSTATIC
+from attunement.theories.interface import Actor, Moment
 from attunement.theories.rivals.episodes import CITATIONS, fearing, in_calm, settle_where_asked
 from attunement.theories.rivals.parameters import RIVAL_PARAMETERS
 from attunement.theories.rivals.variation import ALL_ELSE, exchanged, swapped
-from attunement.theories.homeostatic.state import State
 
 
-def learn_from_play(moment: Moment) -> State:
+def learn_from_play(moment: Moment) -> Actor:
     """In calm, bids and smiles that are answered in any friendly way teach comfort and steadiness; need teaches nothing.
 
     p₁ += dt·η·(1 − z)·bid·(y(1 − p₁) − χ(1 − y)p₁), bid with smiles, y = soothing + positive
@@ -49,14 +48,16 @@ def learn_from_play(moment: Moment) -> State:
 
 
 PLAYFUL_LEARNING = replace(
-    HOMEOSTATIC,
+    HOMEOSTATIC.recast(
+        "child",
+        mechanisms=exchanged(
+            learn_values=partial(learn_values, when=in_calm), learn_expectations=fearing(learn_from_play, in_calm)
+        ),
+        settle=settle_where_asked,
+    ),
     name="playful-learning",
     summary="Only calm moments teach: warmth and rebuff in play form expectations, what a person does in need forms none.",
     parameters=RIVAL_PARAMETERS["playful-learning"],
-    mechanisms=exchanged(
-        learn_values=partial(learn_values, when=in_calm), learn_expectations=fearing(learn_from_play, in_calm)
-    ),
-    settle=settle_where_asked,
     equations=f"""\
 Learning         all slow learning weighs 1 − z, how far the child is free of need
 Comfort          p₁ += dt·η·(1 − z)·bid·(y(1 − p₁) − χ(1 − y)p₁), where smiles are bids and y = soothing + positive;

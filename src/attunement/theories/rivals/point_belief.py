@@ -10,10 +10,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from attunement.theories.homeostatic.theory import HOMEOSTATIC
+from attunement.theories.homeostatic.state import Bond, Day, Temperament
+from attunement.theories.homeostatic.theory import HOMEOSTATIC, newborn, settle
+from attunement.theories.interface import Actor, Closing, Kept, Newborn
 from attunement.theories.rivals.parameters import RIVAL_PARAMETERS
 from attunement.theories.rivals.variation import ALL_ELSE
-from attunement.theories.homeostatic.state import Bond, Scalar, State
 
 
 def from_mean(bond: Bond) -> Bond:
@@ -22,24 +23,22 @@ def from_mean(bond: Bond) -> Bond:
     return bond._replace(responsiveness_variance=mean * (1.0 - mean))
 
 
-def newborn(p: Any) -> Bond:
+def doubtful_newborn(p: Any) -> Newborn:
     """What is expected of anybody before experience."""
-    return from_mean(HOMEOSTATIC.newborn(p))
+    return Newborn(from_mean(newborn(p)))
 
 
-def settle(state: State, generic: Bond, p: Any, elapsed_days: Scalar) -> tuple[tuple[Bond, ...], Bond]:
+def settle_mean(me: Actor, kept: Kept, born: Temperament, day: Day, closing: Closing, p: Any) -> Kept:
     """After a bout the mean of answering is taken in; its spread from day to day is not."""
-    bonds, drifted = HOMEOSTATIC.settle(state, generic, p, elapsed_days)
-    return tuple(from_mean(bond) for bond in bonds), from_mean(drifted)
+    after = settle(me, kept, born, day, closing, p)
+    return after._replace(bonds=tuple(from_mean(bond) for bond in after.bonds), generic=from_mean(after.generic))
 
 
 POINT_BELIEF = replace(
-    HOMEOSTATIC,
+    HOMEOSTATIC.recast("child", newborn=doubtful_newborn, settle=settle_mean),
     name="point-belief",
     summary="A child learns what share of its bids is answered and no more: how steadily answers come is never learned.",
     parameters=RIVAL_PARAMETERS["point-belief"],
-    newborn=newborn,
-    settle=settle,
     equations=f"""\
 Steadiness       after each bout m̄ += η(x − m̄); no spread is learned, doubt is that of a coin: v = m̄(1 − m̄)
 {ALL_ELSE}""",

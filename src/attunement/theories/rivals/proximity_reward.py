@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from attunement.theories.homeostatic.theory import HOMEOSTATIC
-from attunement.theories.interface import Moment
 from attunement.theories.homeostatic.regulation import stress_from_outside
 from attunement.theories.homeostatic.reinforcement import learn_values
+from attunement.theories.homeostatic.theory import HOMEOSTATIC
+from attunement.theories.interface import Actor, Moment, Scalar
 from attunement.theories.rivals.parameters import RIVAL_PARAMETERS
 from attunement.theories.rivals.variation import ALL_ELSE, exchanged, swapped
-from attunement.theories.homeostatic.state import Scalar, State
 
 
 def nearness(moment: Moment) -> Scalar:
@@ -21,28 +20,27 @@ def nearness(moment: Moment) -> Scalar:
     return near
 
 
-def learn_from_closeness(moment: Moment) -> State:
+def learn_from_closeness(moment: Moment) -> Actor:
     """An act's value follows the closeness after it, less the effort, beyond the usual: r = dt·ρ·nearness − dt·effort.
 
     The default theory's rule, shown the arousal at which the relief it reckons equals the reward of being close.
     """
     dt, arousal = moment.context.dt_s, moment.now.body.arousal
-    stress = stress_from_outside(moment.before, moment.traits.temperament, moment.day, moment.context, moment.p)
+    stress = stress_from_outside(moment.before, moment.traits, moment.day, moment.context, moment.p)
     reward = moment.p.proximity.reward * nearness(moment)
     after = learn_values(replace(moment, now=_aroused(moment.now, moment.before.body.arousal + dt * (stress - reward))))
     return _aroused(after, arousal)
 
 
-def _aroused(state: State, arousal: Scalar) -> State:
-    return state._replace(body=state.body._replace(arousal=arousal))
+def _aroused(me: Actor, arousal: Scalar) -> Actor:
+    return me._replace(body=me.body._replace(arousal=arousal))
 
 
 PROXIMITY_REWARD = replace(
-    HOMEOSTATIC,
+    HOMEOSTATIC.recast("child", mechanisms=exchanged(learn_values=learn_from_closeness)),
     name="proximity-reward",
     summary="Being close is rewarding in itself: acts are learned that bring closeness, whether or not they bring relief.",
     parameters=RIVAL_PARAMETERS["proximity-reward"],
-    mechanisms=exchanged(learn_values=learn_from_closeness),
     equations=f"""\
 Reward           r = dt·ρ·Σ(1 − distance)·present − dt·effort; relief of arousal is no reward
 Values           Q += η·dt·z·trace·(k·(r − usual r) − Q)

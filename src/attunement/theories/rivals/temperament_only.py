@@ -12,54 +12,56 @@ from typing import Any
 
 import jax.numpy as jnp
 
-from attunement.theories.homeostatic.choice import need
+from attunement.theories.homeostatic.choice import child_terms, need
 from attunement.theories.homeostatic.expectation import learn_expectations
-from attunement.theories.homeostatic.theory import HOMEOSTATIC
-from attunement.theories.interface import Moment, Terms
+from attunement.theories.homeostatic.state import Day, Temperament
+from attunement.theories.homeostatic.theory import HOMEOSTATIC, newborn
+from attunement.theories.interface import Actor, Closing, Context, Kept, Moment, Scalar, Terms
 from attunement.theories.rivals.parameters import RIVAL_PARAMETERS
 from attunement.theories.rivals.variation import ALL_ELSE, exchanged, swapped
-from attunement.theories.homeostatic.state import Bond, Context, Day, Scalar, State, Traits
 from attunement.vocabulary import ChildAct
 
 
-def disposed_terms(state: State, traits: Traits, day: Day, context: Context, p: Any) -> tuple[Terms, ...]:
-    """Return everybody's reasons; the child's disposition, in need, stands where habits were.
+def disposed_terms(me: Actor, born: Temperament, day: Day, context: Context, p: Any) -> Terms:
+    """Return the child's reasons; its disposition, in need, stands where habits were.
 
     turn away z·a·ln(self-soothing/usual), resist z·b·ln(reactivity·separation sensitivity), freeze z·c·ln(rest/usual)
     """
-    child, *people = HOMEOSTATIC.terms(state, traits, day, context, p)
-    _, absorbed = need(state, day, context, p)
-    born, d = traits.temperament, p.disposition
+    _, absorbed = need(me, day, context, p)
+    d = p.disposition
     disposition: dict[int, Scalar] = {
         ChildAct.AVERT: absorbed * d.avert * jnp.log(born.self_soothing / d.usual_self_soothing),
         ChildAct.RESIST: absorbed * d.resist * jnp.log(born.reactivity * born.separation_sensitivity),
         ChildAct.FREEZE: absorbed * d.freeze * jnp.log(born.resting_arousal / d.usual_resting_arousal),
     }
-    return ({**child, "disposition": disposition}, *people)
+    return {**child_terms(me, born, day, context, p), "disposition": disposition}
 
 
-def grow_familiar(moment: Moment) -> State:
+def grow_familiar(moment: Moment) -> Actor:
     """Time together makes a person familiar; nothing else is learned of it."""
     met = learn_expectations(moment).bonds
     pairs = zip(moment.now.bonds, met, strict=True)
     return moment.now._replace(bonds=tuple(bond._replace(familiarity=after.familiarity) for bond, after in pairs))
 
 
-def settle_unmoved(state: State, generic: Bond, p: Any, elapsed_days: Scalar) -> tuple[tuple[Bond, ...], Bond]:
+def settle_unmoved(me: Actor, kept: Kept, born: Temperament, day: Day, closing: Closing, p: Any) -> Kept:
     """After a bout a child expects of everybody what it was born expecting."""
-    del generic, elapsed_days
-    born = HOMEOSTATIC.newborn(p)
-    return tuple(born._replace(familiarity=bond.familiarity) for bond in state.bonds), born
+    del born, day, closing
+    first = newborn(p)
+    bonds = tuple(first._replace(familiarity=bond.familiarity) for bond in me.bonds)
+    return kept._replace(bonds=bonds, generic=first)
 
 
 TEMPERAMENT_ONLY = replace(
-    HOMEOSTATIC,
+    HOMEOSTATIC.recast(
+        "child",
+        terms=disposed_terms,
+        mechanisms=exchanged(learn_values=None, learn_expectations=grow_familiar),
+        settle=settle_unmoved,
+    ),
     name="temperament-only",
     summary="What a child does in need is what it was born to do; nothing is learned from care but whom it knows.",
     parameters=RIVAL_PARAMETERS["temperament-only"],
-    terms=disposed_terms,
-    mechanisms=exchanged(learn_values=None, learn_expectations=grow_familiar),
-    settle=settle_unmoved,
     equations=f"""\
 Disposition      in need, added to the logits: turn away z·a·ln(self-soothing/usual),
                  resist z·b·ln(reactivity·separation sensitivity), freeze z·c·ln(arousal at rest/usual)

@@ -14,8 +14,8 @@ ALL_ELSE = "All else         as in the homeostatic theory"
 
 
 def exchanged(**mechanisms: Mechanism | None) -> tuple[tuple[str, Mechanism], ...]:
-    """Return the default theory's mechanisms with some put in place of others of the same name, or left out (None)."""
-    known = dict(HOMEOSTATIC.mechanisms)
+    """Return the mechanisms of the default theory's child with some put in place of others of the same name, or left out (None)."""
+    known = dict(HOMEOSTATIC.role("child").mechanisms)
     if unknown := sorted(mechanisms.keys() - known):
         raise KeyError(f"the default theory has no mechanism {', '.join(unknown)}; it has {', '.join(known)}.")
     chosen = {**known, **mechanisms}

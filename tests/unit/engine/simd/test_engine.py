@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 
 from attunement.engine import choice
-from attunement.engine.lanes import Lanes, arrays
+from attunement.engine.lanes import Lanes
+from attunement.engine.trees import arrays
 from attunement.engine.reference import ReferenceEngine
 from attunement.engine.simd import engine as simd_engine
 from attunement.engine.simd.compile import this_computer

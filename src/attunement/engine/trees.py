@@ -1,0 +1,53 @@
+"""Nested tuples of numbers or arrays, as a theory's state is: every leaf visited, named, or put in place of another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+
+def map_arrays(function: Any, tree: Any) -> Any:
+    """Apply a function to every array of nested tuples; named tuples keep their type."""
+    if isinstance(tree, tuple):
+        parts = [map_arrays(function, part) for part in tree]
+        return type(tree)(*parts) if hasattr(tree, "_fields") else tuple(parts)
+    return function(tree)
+
+
+def arrays(tree: Any) -> Iterator[Any]:
+    """Yield every array of nested tuples, in order."""
+    if isinstance(tree, tuple):
+        for part in tree:
+            yield from arrays(part)
+    else:
+        yield tree
+
+
+def flat(tree: Any, name: str) -> Iterator[tuple[str, Any]]:
+    """Yield every leaf of nested tuples and dictionaries with its dotted name.
+
+    >>> dict(flat({"a": (1, 2)}, "row"))
+    {'row.a.0': 1, 'row.a.1': 2}
+    """
+    if isinstance(tree, dict):
+        parts = tree.items()
+    elif isinstance(tree, tuple):
+        parts = tree._asdict().items() if hasattr(tree, "_fields") else enumerate(tree)  # type: ignore[attr-defined]
+    else:
+        yield name, tree
+        return
+    for part, value in parts:
+        yield from flat(value, f"{name}.{part}")
+
+
+def filled(tree: Any, name: str, values: Mapping[str, Any]) -> Any:
+    """Return nested tuples with every leaf replaced by the value of its dotted name, as `flat` gives it.
+
+    >>> filled((1, (2,)), "row", {"row.0": "a", "row.1.0": "b"})
+    ('a', ('b',))
+    """
+    if not isinstance(tree, tuple):
+        return values[name]
+    names = tree._fields if hasattr(tree, "_fields") else range(len(tree))  # type: ignore[attr-defined]
+    parts = [filled(part, f"{name}.{own}", values) for own, part in zip(names, tree, strict=True)]
+    return type(tree)(*parts) if hasattr(tree, "_fields") else tuple(parts)
