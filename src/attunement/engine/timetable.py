@@ -165,8 +165,8 @@ class Timetable:
 
 
 MOST_STRESSES = 4
-Number = float | NDArray[Any]
-"""One for every lane, or one for each."""
+Number = Any
+"""A float for every lane, or an array with one for each."""
 
 
 @dataclass(frozen=True)

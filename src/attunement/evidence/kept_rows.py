@@ -10,6 +10,7 @@ import hashlib
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -74,13 +75,18 @@ def _theory_sources(theory: str | Theory) -> str:
     """Return a theory's name, and for one given as an object the digest of the files its functions stand in."""
     if isinstance(theory, str):
         return theory
-    functions = [getattr(theory, f.name) for f in fields(theory) if callable(getattr(theory, f.name))]
-    functions += [mechanism for _, mechanism in theory.mechanisms]
+    functions: list[Callable[..., Any]] = [theory.policy]
+    for role in theory.roles:
+        parts = [getattr(role, f.name) for f in fields(role)]
+        functions += [part for part in parts if inspect.isfunction(part) or isinstance(part, partial)]
+        functions += [mechanism for _, mechanism in role.mechanisms]
     return digest(theory.name, repr(theory.parameters), *sorted(_source(function) for function in functions))
 
 
 def _source(function: Callable[..., Any]) -> str:
     """Return the digest of the file in which a function stands."""
+    while isinstance(function, partial):
+        function = function.func
     try:
         return hashlib.sha256(Path(inspect.getsourcefile(inspect.unwrap(function)) or "").read_bytes()).hexdigest()
     except (OSError, TypeError):  # written in a session: only its own code tells it apart

@@ -76,7 +76,8 @@ class Ablation:
         """The default theory, with other mechanisms where it takes that."""
         if not self.instead:
             return DEFAULT
-        return dataclasses.replace(find_theory(DEFAULT), name="ablated", mechanisms=exchanged(**self.instead))
+        without = find_theory(DEFAULT).recast("child", mechanisms=exchanged(**self.instead))
+        return dataclasses.replace(without, name="ablated")
 
     @property
     def free(self) -> tuple[str, ...]:

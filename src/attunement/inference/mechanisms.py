@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from attunement.inference.ablation import Ablation
 from attunement.theories.homeostatic.expectation import learn_expectations
-from attunement.theories.homeostatic.state import State
 from attunement.theories.interface import Moment
 
 
-def expect_all_comfort(moment: Moment) -> State:
+def expect_all_comfort(moment: Moment) -> Actor:
     """Expectations are learned as ever, but what comes without being asked for is not set off against what bids bring."""
     after = learn_expectations(moment)
     return after._replace(bonds=tuple(bond._replace(comfort_unasked=0.0) for bond in after.bonds))

@@ -39,8 +39,8 @@ Progress = Callable[[int, int], None]
 PACKAGES = ("engine", "evidence/studies", "lab", "life", "measures", "record", "study", "theories")
 MODULES = (virtual_study, stability, crucial_experiments)
 """Whose code a simulated number depends on."""
-FUNCTIONS = ("newborn", "gates", "begin", "terms", "policy", "dwell_s", "settle")
-"""A theory's functions beside its mechanisms."""
+FUNCTIONS = ("newborn", "begin", "terms", "dwell_s", "settle")
+"""A role's functions beside its mechanisms."""
 FEWEST = 64
 
 
@@ -217,8 +217,10 @@ def _read(place: Path) -> Iterable[SimulatedPoint]:
 
 def _sources(theory: Theory) -> str:
     """Return the digest of what a theory's functions are, with what they were made of, and of the files they are written in."""
-    parts = {name: list(_made_of(getattr(theory, name))) for name in FUNCTIONS}
-    parts |= {name: list(_made_of(mechanism)) for name, mechanism in theory.role("child").mechanisms}
+    parts = {"policy": list(_made_of(theory.policy))}
+    for role in theory.roles:
+        functions = [(name, getattr(role, name)) for name in FUNCTIONS] + list(role.mechanisms)
+        parts |= {f"{role.name} {name}": list(_made_of(function)) for name, function in functions}
     files = {part.__code__.co_filename for made in parts.values() for part in made if inspect.isfunction(part)}
     files |= {str(module.__file__) for module in MODULES}
     chosen = [

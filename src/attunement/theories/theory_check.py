@@ -8,21 +8,20 @@ from __future__ import annotations
 
 import linecache
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from attunement.theories.homeostatic.state import Acts, Caring, Context, Day, Opening, Temperament, Traits
+from attunement.theories.interface import MOST_ACTORS
 from attunement.vocabulary import AttunementError, BadValueError, ChildAct, PersonAct
 from attunement.vocabulary.parameters import fill, values
 
 if TYPE_CHECKING:
-    from attunement.theories.interface import Theory
+    from attunement.theories.interface import Role, Theory
 
-_PEOPLE = 2  # a theory must hold for the one or two people a child is with
 _BRANCH = (
     "A theory is written once for all children, so it cannot branch on a number of one of them: write "
     "jnp.where(condition, a, b) for `if`, jnp.minimum and jnp.maximum for min and max, & and | for `and` and `or`."
@@ -57,10 +56,6 @@ def check_theory(theory: Theory) -> None:
     BadValueError
         Names the theory, the function or mechanism, file and line, what happened, and what to write instead.
     """
-    import jax  # noqa: PLC0415 - takes a second
-
-    from attunement.theories.interface import Moment  # noqa: PLC0415
-
     if not isinstance(theory.name, str) or not theory.name:
         raise BadValueError(f"A theory is called {theory.name!r}; its name must be a text.")
     p = theory.parameters
@@ -68,47 +63,76 @@ def check_theory(theory: Theory) -> None:
         raise BadValueError(
             f"The theory {theory.name} has no parameters. Give it a frozen object of declared parameters."
         )
-    _repertoire(theory, "child", theory.child_acts, theory.child_seen_as, len(ChildAct))
-    _repertoire(theory, "person", theory.person_acts, theory.person_seen_as, len(PersonAct))
+    if not 2 <= len(theory.roles) <= MOST_ACTORS:
+        raise _wrong(theory, "cast", f"has {len(theory.roles)} roles", f"A bout is of 2 to {MOST_ACTORS} actors.")
+    for role in theory.roles:
+        common = ChildAct if role is theory.roles[0] else PersonAct
+        _repertoire(theory, role, len(common))
+    for me in range(len(theory.roles)):
+        _role(theory, me)
+
+
+def _role(theory: Theory, me: int) -> None:
+    """Try every function of one role, with everybody of the cast around it."""
+    import jax  # noqa: PLC0415
+
+    from attunement.theories.interface import (  # noqa: PLC0415
+        NOTHING,
+        Acts,
+        Closing,
+        Context,
+        Kept,
+        Moment,
+        Newborn,
+        Opening,
+        others,
+    )  # fmt: skip
+
+    role, p, cast = theory.roles[me], theory.parameters, theory.roles
     one = jax.ShapeDtypeStruct((), np.float32)
     inputs = dict.fromkeys(values(p), one)  # parameters are inputs, too: nothing may branch on them
+    company = [cast[place] for place in others(len(cast), me)]
+
+    def called(what: str) -> str:
+        return f"{what} of the {role.name}"
 
     def shape(what: str, function: Callable[..., Any], *given: Any) -> Any:
         """What a function of some numbers and the parameters gives."""
         return _tried(theory, what, lambda: jax.eval_shape(lambda some, q: function(*some, fill(p, q)), given, inputs))
 
     def scalars(kind: Any) -> Any:
-        return kind(*([one] * len(kind._fields)))
+        return kind(*([one] * len(kind._fields))) if kind else NOTHING
 
-    bond = _numbers(theory, "newborn", shape("newborn", theory.newborn))
-    bonds = (bond,) * _PEOPLE
-    traits = Traits(scalars(Temperament), (scalars(Caring),) * _PEOPLE)
-    maturity = _numbers(theory, "gates", shape("gates", theory.gates, one, traits.temperament))
-    opening = scalars(Opening)._replace(days_apart=(one,) * _PEOPLE, mood_noise=(one,) * _PEOPLE)
-    begun = _parts(
-        theory, "begin", shape("begin", theory.begin, bonds, traits, opening), 3, "(state, moods, reactivity)"
+    born = shape(called("newborn"), role.newborn)
+    wanted = Newborn(scalars(role.bond), scalars(role.slow))
+    _same(
+        theory, called("newborn"), born, wanted, "Return Newborn(bond, slow), each the named tuple its role declares."
     )
-    state = _numbers(theory, "begin", begun)[0]
-    day = Day(maturity, one, (one,) * _PEOPLE, one, one)
-    acts = Acts((one,) * len(theory.child_acts), ((one,) * len(theory.person_acts),) * _PEOPLE)
-    context = scalars(Context)._replace(present=(one,) * _PEOPLE, instruction=(one,) * _PEOPLE, previous=acts)
-    terms = shape("terms", theory.terms, state, traits, day, context)
-    _terms(theory, terms)
-    for actor, given, previous in (("child", terms[0], acts.child), ("person", terms[1], acts.people[0])):
-        what = f"policy of the {actor}"
-        likely = shape(what, lambda g, w, s, d, _: theory.policy(g, w, s, d), given, previous, one, one)
-        _probabilities(theory, what, likely, len(previous))
-    dwell = _tried(theory, "dwell_s", lambda: theory.dwell_s(p))
-    _waits(
-        theory,
-        _numbers(theory, "dwell_s", _parts(theory, "dwell_s", dwell, 2, "(seconds of the child's acts, of others')")),
-    )
-    for name, mechanism in theory.mechanisms:
+    bonds = (wanted.bond,) * len(company) if role.bond else NOTHING
+    kept, traits = Kept(bonds, wanted.bond, wanted.slow), scalars(role.traits)
+    opening = scalars(Opening)._replace(days_apart=(one,) * len(company), noise=(one,) * role.noise)
+    what = called("begin")
+    begun = _parts(theory, what, shape(what, role.begin, kept, traits, opening), 2, "(actor, what the bout brings it)")
+    actor, day = begun
+    if actor != NOTHING and jax.tree.leaves(actor):
+        _numbers(theory, what, actor)
+    _same(theory, what, actor.bonds, bonds, "An actor begins a bout with a bond for each of the others, or with none.")
+    acts = Acts((one,) * len(role.acts), tuple((one,) * len(other.acts) for other in company))
+    context = scalars(Context)._replace(present=(one,) * len(company), previous=acts)
+    reasons = shape(called("terms"), role.terms, actor, traits, day, context)
+    _terms(theory, role, reasons)
+    what = f"policy, asked for the {role.name}"
+    likely = shape(what, lambda g, w, s, d, _: theory.policy(g, w, s, d), reasons, acts.mine, one, one)
+    _probabilities(theory, what, likely, len(acts.mine))
+    what = called("dwell_s")
+    _waits(theory, what, _numbers(theory, what, _tried(theory, what, lambda: role.dwell_s(p))))
+    for name, mechanism in role.mechanisms:
         what = f"mechanism {name}"
-        given = shape(what, lambda *seen, do=mechanism: do(Moment(seen[0], *seen)), state, traits, day, context, acts)
-        _same(theory, what, given, state)
-    settled = shape("settle", lambda s, g, d, q: theory.settle(s, g, q, d), state, bond, one)
-    _same(theory, "settle", _parts(theory, "settle", settled, 2, "(bonds, generic expectation)"), (bonds, bond))
+        seen = (actor, traits, day, context, acts)
+        given = shape(what, lambda a, *rest, do=mechanism: do(Moment(me, a, a, *rest)), *seen)
+        _same(theory, what, given, actor)
+    settled = shape(called("settle"), role.settle, actor, kept, traits, day, Closing(one, one))
+    _same(theory, called("settle"), settled, kept, "Return what is kept: kept._replace(bonds=…, generic=…, slow=…).")
 
 
 def _tried(theory: Theory, what: str, call: Callable[[], Any]) -> Any:
@@ -145,14 +169,14 @@ def _wrong(theory: Theory, what: str, said: str, out: str) -> BadValueError:
     return BadValueError(f"The theory {theory.name} cannot be used: its {what} {said}.\n  {out}")
 
 
-def _repertoire(theory: Theory, who: str, acts: Sequence[str], seen_as: Sequence[int], common: int) -> None:
-    if not acts or len(acts) != len(seen_as):
-        out = f"{who}_seen_as needs one common act for each of {who}_acts."
-        raise _wrong(theory, f"{who}_acts", f"names {len(acts)} acts, and {who}_seen_as {len(seen_as)}", out)
-    for act, code in zip(acts, seen_as, strict=True):
+def _repertoire(theory: Theory, role: Role, common: int) -> None:
+    if not role.acts or len(role.acts) != len(role.seen_as):
+        out = "seen_as needs one common act for each of a role's acts."
+        raise _wrong(theory, role.name, f"has {len(role.acts)} acts, seen as {len(role.seen_as)}", out)
+    for act, code in zip(role.acts, role.seen_as, strict=True):
         if isinstance(code, bool) or not isinstance(code, int | np.integer) or not 0 <= code < common:
             out = f"A camera sees one of the {common} common acts, 0 to {common - 1}."
-            raise _wrong(theory, f"{who}_seen_as", f"says {code!r} for '{act}'", out)
+            raise _wrong(theory, role.name, f"has the act '{act}', seen as {code!r}", out)
 
 
 def _parts(theory: Theory, what: str, given: Any, count: int, names: str) -> tuple[Any, ...]:
@@ -176,30 +200,31 @@ def _numbers(theory: Theory, what: str, tree: Any) -> Any:
     return tree
 
 
-def _same(theory: Theory, what: str, given: Any, wanted: Any) -> None:
-    """Refuse a result that has another form than the state it replaces."""
+_AS_IT_CAME = (
+    "Return the same kind of thing that came in: moment.now._replace(…) for a mechanism; perhaps a `return` is missing."
+)
+
+
+def _same(theory: Theory, what: str, given: Any, wanted: Any, out: str = _AS_IT_CAME) -> None:
+    """Refuse a result that has another form than what it takes the place of."""
     import jax  # noqa: PLC0415
 
     if jax.tree.structure(given) != jax.tree.structure(wanted):
-        out = "Return the same kind of thing that came in: moment.now._replace(…) for a mechanism; perhaps a `return` is missing."
         raise _wrong(theory, what, f"returns {_kind(given)}, not {_kind(wanted)}", out)
-    _numbers(theory, what, given)
+    if jax.tree.leaves(given):
+        _numbers(theory, what, given)
 
 
-def _terms(theory: Theory, terms: Any) -> None:
-    if not isinstance(terms, tuple) or len(terms) != 1 + _PEOPLE:
-        out = "It must return one mapping for the child and one for each person: reason → act → logit."
-        raise _wrong(theory, "terms", f"returns {_kind(terms)}", out)
-    for slot, reasons in enumerate(terms):
-        acts = theory.child_acts if slot == 0 else theory.person_acts
-        for reason, logits in reasons.items():
-            _numbers(theory, f"terms ('{reason}')", logits)
-            for act in logits:
-                if not 0 <= int(act) < len(acts):
-                    out = f"Acts are numbered 0 to {len(acts) - 1}: {', '.join(acts)}."
-                    raise _wrong(
-                        theory, "terms", f"gives the reason '{reason}' for act {int(act)}, which there is not", out
-                    )
+def _terms(theory: Theory, role: Role, reasons: Any) -> None:
+    what = f"terms of the {role.name}"
+    if not isinstance(reasons, Mapping) or not all(isinstance(logits, Mapping) for logits in reasons.values()):
+        raise _wrong(theory, what, f"returns {_kind(reasons)}", "It must return reason → act → logit.")
+    for reason, logits in reasons.items():
+        _numbers(theory, f"{what} ('{reason}')", logits)
+        for act in logits:
+            if not 0 <= int(act) < len(role.acts):
+                out = f"Acts are numbered 0 to {len(role.acts) - 1}: {', '.join(role.acts)}."
+                raise _wrong(theory, what, f"gives the reason '{reason}' for act {int(act)}, which there is not", out)
 
 
 def _probabilities(theory: Theory, what: str, likely: Any, size: int) -> None:
@@ -209,10 +234,9 @@ def _probabilities(theory: Theory, what: str, likely: Any, size: int) -> None:
     _numbers(theory, what, likely)
 
 
-def _waits(theory: Theory, dwell: Any) -> None:
-    for value in dwell:
-        if not float(value) >= 0:
-            raise _wrong(theory, "dwell_s", f"gives {float(value):g} s", "Acts last 0 seconds or more.")
+def _waits(theory: Theory, what: str, seconds: Any) -> None:
+    if not float(seconds) >= 0:
+        raise _wrong(theory, what, f"gives {float(seconds):g} s", "Acts last 0 seconds or more.")
 
 
 def _kind(given: Any) -> str:

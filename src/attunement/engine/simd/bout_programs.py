@@ -75,7 +75,8 @@ class BoutPrograms:
     def from_json(cls, text: str) -> BoutPrograms:
         """Read what `to_json` wrote."""
         *programs, seen_as, kinds = json.loads(text)
-        return cls(*map(Program.from_json, programs), tuple(map(tuple, seen_as)), tuple(map(tuple, kinds)))
+        begin, opening, tick, closing = map(Program.from_json, programs)
+        return cls(begin, opening, tick, closing, tuple(map(tuple, seen_as)), tuple(map(tuple, kinds)))
 
 
 _PROGRAMS = ("begin", "opening", "tick", "closing")

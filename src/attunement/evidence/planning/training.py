@@ -24,7 +24,7 @@ CLOSE, MOST_TRIES, MOST_SD = 0.002, 8, 4.0
 def trained(young: Children, sd: float, months: float) -> Children:
     """Return children whose caregivers were trained, raised on to an age."""
     better = replace(young.dyads, latents=shifted(young.dyads, **dict.fromkeys(TAUGHT, sd)).latents)
-    return grown(cared_by(young, better.traits().caring[0]), months)
+    return grown(cared_by(young, better.traits()[1]), months)
 
 
 def rated(visits: Record, *, seed: int, error: bool = True) -> np.ndarray:
