@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attunement.inference.ablation import Ablation
 from attunement.theories.homeostatic.expectation import learn_expectations
-from attunement.theories.interface import Moment
+from attunement.theories.interface import Actor, Moment
 
 
 def expect_all_comfort(moment: Moment) -> Actor:
