@@ -321,7 +321,9 @@ def test_whole_bouts_agree(prepare: Callable[[], Session], dyads: int, name: str
     engine = make_engine("homeostatic", HOMEOSTATIC.parameters, name=name)
     after, films = engine.run(lanes, timetable, bouts, step_s=step_s, key=key_of(SEED), film=True)
     columns = timetable.columns()
-    at = [{name: map_arrays(lambda v, t=t: v[t].item(), v) for name, v in columns.items()} for t in range(timetable.ticks)]
+    at = [
+        {name: map_arrays(lambda v, t=t: v[t].item(), v) for name, v in columns.items()} for t in range(timetable.ticks)
+    ]
     rows = [row_of(row) for row in at]
     flips, apart, stopped = [], (0.0, ""), 0
     for i in range(dyads):
