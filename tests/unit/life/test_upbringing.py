@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from attunement.engine.lanes import BLOCK
-from attunement.engine.trees import arrays
 from attunement.engine.reference import ReferenceEngine
+from attunement.engine.trees import arrays
 from attunement.life.population import Population
 from attunement.life.upbringing import HOME, PLAYFUL, SITUATIONS, Upbringing, grow, newborns
 from attunement.theories.homeostatic.theory import HOMEOSTATIC
@@ -52,7 +52,7 @@ def test_an_age_out_of_range_is_refused(ages: tuple[float, float]) -> None:
 def test_stress_comes_first_and_leaving_in_the_middle() -> None:
     timetable = HOME.timetable()
     assert timetable.threat.tolist() == [1.0] * 35 + [0.0] * 65
-    assert timetable.absent.tolist() == [0.0] * 40 + [1.0] * 20 + [0.0] * 40
+    assert timetable.leaves[1].tolist() == [0.0] * 40 + [1.0] * 20 + [0.0] * 40
 
 
 def test_newborns_expect_the_same_of_everybody(engine: ReferenceEngine) -> None:

@@ -48,11 +48,11 @@ def test_maltreating_care_frightens_and_rebuffs(cohorts: Cohorts) -> None:
 
 def test_shared_care_leaves_two_different_bonds(cohorts: Cohorts) -> None:
     newborn = cohorts.raised(cohorts.drawn("low-risk"), months=0)
-    caring = newborn.lanes.traits.caring[0]
+    caring = newborn.lanes.traits[1]
     other = caring._replace(responsiveness=caring.responsiveness - 3)
     first, second = shared_care(newborn, other, every=3, months=2.0)
     assert first.lanes.bonds[0].comfort_expectation.mean() > second.lanes.bonds[0].comfort_expectation.mean()
-    np.testing.assert_array_equal(second.lanes.traits.caring[0].responsiveness, other.responsiveness)
+    np.testing.assert_array_equal(second.lanes.traits[1].responsiveness, other.responsiveness)
     assert len(first) == len(second) == FEW
 
 
@@ -60,7 +60,7 @@ def test_an_arm_that_changes_nothing_is_the_same_childhood(cohorts: Cohorts) -> 
     dyads = cohorts.drawn("mixed-risk")
     whole = cohorts.raised(dyads, 2.0)
     young = grown(cohorts.raised(dyads, 0.0), 1.0)
-    parts = grown(cared_by(young, young.lanes.traits.caring[0]), 2.0)
+    parts = grown(cared_by(young, young.lanes.traits[1]), 2.0)
     for a, b in zip(whole.lanes.bonds[0], parts.lanes.bonds[0], strict=True):
         np.testing.assert_array_equal(a, b)
 
