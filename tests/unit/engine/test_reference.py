@@ -11,9 +11,9 @@ import pytest
 
 from attunement.engine.footage import Footage
 from attunement.engine.lanes import BLOCK, Lanes, blocks, join
-from attunement.engine.trees import arrays, map_arrays
 from attunement.engine.reference import ReferenceEngine
 from attunement.engine.threefry import key_of
+from attunement.engine.trees import arrays, map_arrays
 from attunement.lab.sessions import visit_home
 from attunement.life.population import Population
 from attunement.life.upbringing import Upbringing, grow, newborns
@@ -140,7 +140,11 @@ def sick(engine: ReferenceEngine, lanes: Lanes | None = None) -> str:
         ("choice.cry", "in tick 0 (at 0 s)", "the reason 'tendency' of the child to cry is nan"),
         ("caregiving.positive", "in tick 0 (at 0 s)", "the reason 'tendency' of the carer to positive is nan"),
         ("caregiving.dwell_s", "in tick 0 (at 0 s)", "the probabilities of acts (policy): number 1 is nan"),
-        ("maturation.locomotion_age", "as it began", "what the bout brings the child (begin): locomotion of maturity is nan"),
+        (
+            "maturation.locomotion_age",
+            "as it began",
+            "what the bout brings the child (begin): locomotion of maturity is nan",
+        ),
     ],
 )
 def test_a_parameter_that_is_no_number_stops_the_run(
