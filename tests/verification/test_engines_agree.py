@@ -19,10 +19,8 @@ from test_twin import EDGE, RUN, STEP, Draws, home, session
 
 from attunement.engine.footage import Footage
 from attunement.engine.lanes import BLOCK, Lanes
-from attunement.engine.trees import arrays, map_arrays
 from attunement.engine.reference import ReferenceEngine
 from attunement.engine.simd.bout_programs import BoutPrograms, programs_of
-from attunement.engine.trees import flat
 from attunement.engine.simd.compile import Target, supported_levels
 from attunement.engine.simd.engine import SimdEngine
 from attunement.engine.simd.kernel import Kernel
@@ -32,10 +30,11 @@ from attunement.engine.simd.vectors import NumpyMachine
 from attunement.engine.step import Moving, surroundings, tick, uniform, words
 from attunement.engine.threefry import Stream, key_of
 from attunement.engine.timetable import Bout, Timetable
+from attunement.engine.trees import arrays, flat, map_arrays
 from attunement.lab.still_face import STILL_FACE
 from attunement.lab.strange_situation import STRANGE_SITUATION
-from attunement.theories.homeostatic.theory import HOMEOSTATIC
 from attunement.theories.homeostatic.state import Body, Bond, Day, Maturity, State, Traits
+from attunement.theories.homeostatic.theory import HOMEOSTATIC
 from attunement.vocabulary import declarations, fill, values
 
 SEED = 20_240_301

@@ -21,17 +21,28 @@ import twin
 
 from attunement.engine.choice import make_engine
 from attunement.engine.lanes import BLOCK, Lanes
-from attunement.engine.trees import map_arrays
 from attunement.engine.reference import ReferenceEngine
 from attunement.engine.step import Moving, tick, weights
 from attunement.engine.threefry import key_of
 from attunement.engine.timetable import Bout, Stress, Timetable
+from attunement.engine.trees import map_arrays
 from attunement.lab.procedure import Procedure
 from attunement.lab.still_face import STILL_FACE
 from attunement.lab.strange_situation import STRANGE_SITUATION
 from attunement.life.upbringing import HOME
+from attunement.theories.homeostatic.state import (
+    Acts,
+    Body,
+    Bond,
+    Caring,
+    Context,
+    Day,
+    Maturity,
+    State,
+    Temperament,
+    Traits,
+)
 from attunement.theories.homeostatic.theory import HOMEOSTATIC
-from attunement.theories.homeostatic.state import Acts, Body, Bond, Caring, Context, Day, Maturity, State, Temperament, Traits
 from attunement.vocabulary import declarations, fill
 
 STEP, RUN, EDGE = 3e-6, 2e-5, 1e-5

@@ -16,15 +16,7 @@ from attunement.life.upbringing import HOME, Upbringing
 from attunement.theories.homeostatic.state import Caring
 from attunement.vocabulary import BadValueError, UnknownNameError
 
-LAB_OCCASIONS = 1 << 16
-"""Occasions below belong to life, from here on to the lab, so that a visit more or less shifts nothing else."""
-
 CAREGIVERS = ("own", "standard", "swapped")
-
-
-def occasion_number(kind: int, repeat: int = 0) -> int:
-    """Return the address of a lab occasion: kind of session, then repeats of it, each with room for a visit's bouts."""
-    return LAB_OCCASIONS + (kind << 12) + (repeat << 4)
 
 
 def accompanied(lanes: Lanes, caregiver: str) -> Lanes:

@@ -23,8 +23,9 @@ from attunement.engine.interface import Engine
 from attunement.engine.lanes import Lanes, blocks, join
 from attunement.lab.catalogue import PROCEDURES
 from attunement.lab.observer import observe_footage
+from attunement.lab.occasions import occasion_of
 from attunement.lab.procedure import Procedure
-from attunement.lab.sessions import accompanied, attend, occasion_number, visit_home
+from attunement.lab.sessions import accompanied, attend, visit_home
 from attunement.life.population import Dyads, population
 from attunement.life.upbringing import HOME, Upbringing, grow, newborns
 from attunement.measures.classification import classify
@@ -38,15 +39,6 @@ from attunement.vocabulary import UnknownNameError
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-
-SESSIONS = {
-    "strange-situation": 1,
-    "sensitivity-visit": 2,
-    "q-sort-visit": 3,
-    "still-face": 4,
-    "separation-probe": 5,
-}
-"""Place of each session in the address of its random numbers."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,7 +135,7 @@ def observe(
         How many blocks at once; the result does not depend on it.
     """
     plan = find_procedure(procedure)
-    number = occasion_number(SESSIONS.get(plan.name, 9), repeat)
+    number = occasion_of(plan.name, repeat)
 
     def session(lanes: Lanes, count: int) -> Record:
         film, occasion = attend(
@@ -160,7 +152,7 @@ def visit_homes(
     children: Children, *, session: str = "sensitivity-visit", repeat: int = 0, threads: int | None = None
 ) -> Record:
     """Visit a copy of each family at home on some days, and return what the visitor's camera and coder wrote down."""
-    number = occasion_number(SESSIONS[session], repeat)
+    number = occasion_of(session, repeat)
 
     def visit(lanes: Lanes, count: int) -> Record:
         film, occasion = visit_home(
@@ -173,15 +165,14 @@ def visit_homes(
 
 def score(record: Record, *, seed: int = 0, rater: int = 0, repeat: int = 0) -> pl.DataFrame:
     """Score the interactive scales of a Strange Situation and classify, by one rater; one row per child."""
-    occasion = occasion_number(SESSIONS["strange-situation"], repeat)
+    occasion = occasion_of("strange-situation", repeat)
     return classify(score_scales(record, rater=Rater(seed=seed, number=rater, occasion=occasion)))
 
 
 def rate_visits(sensitivity_visit: Record, q_sort_visit: Record, *, seed: int = 0, visitor: int = 0) -> pl.DataFrame:
     """Rate sensitivity and frightening behaviour from one home visit, and Q-sort-like security from another."""
     first, second = (
-        Visitor(seed=seed, occasion=occasion_number(SESSIONS[name]), number=visitor)
-        for name in ("sensitivity-visit", "q-sort-visit")
+        Visitor(seed=seed, occasion=occasion_of(name), number=visitor) for name in ("sensitivity-visit", "q-sort-visit")
     )
     rated = observed_sensitivity(sensitivity_visit, visitor=first)
     return rated.join(q_sort_security(q_sort_visit, visitor=second), on="dyad")

@@ -11,15 +11,15 @@ import pytest
 
 from attunement.engine.footage import Footage
 from attunement.engine.lanes import BLOCK, Lanes, blocks, join
-from attunement.engine.trees import arrays, map_arrays
 from attunement.engine.reference import ReferenceEngine
 from attunement.engine.threefry import key_of
+from attunement.engine.trees import arrays, map_arrays
 from attunement.lab.sessions import visit_home
 from attunement.life.population import Population
 from attunement.life.upbringing import Upbringing, grow, newborns
+from attunement.theories.homeostatic.state import State
 from attunement.theories.homeostatic.theory import HOMEOSTATIC
 from attunement.theories.interface import Moment, Theory
-from attunement.theories.homeostatic.state import State
 from attunement.vocabulary import NotFiniteError, fill, values
 
 SEED = 41

@@ -16,8 +16,8 @@ from attunement.engine.reference import ReferenceEngine
 from attunement.engine.step import choose, open_bout, read_out
 from attunement.engine.threefry import key_of
 from attunement.engine.timetable import Bout, Stress, Timetable
-from attunement.theories.interface import Theory
 from attunement.theories.homeostatic.state import Day
+from attunement.theories.interface import Theory
 from attunement.vocabulary import ChildAct
 
 EVERY_ACT = st.lists(st.floats(2**-10, 1, width=32), min_size=2, max_size=8)

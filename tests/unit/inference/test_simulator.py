@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from attunement.inference.ablation import Ablation
 from attunement.inference.simulator import simulate_targets
+from attunement.theories.homeostatic.state import State
 from attunement.theories.homeostatic.theory import HOMEOSTATIC
 from attunement.theories.interface import Moment
-from attunement.theories.homeostatic.state import State
 
 POINTS = ({"choice.avert": -0.7}, {"choice.avert": -0.2, "population.rebuff_sd": 1.5})
 SEEN = ("ssp.abcd.global B",)

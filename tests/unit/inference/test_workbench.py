@@ -13,10 +13,10 @@ from attunement.inference.workbench import SimulatedPoint, Workbench, workbench
 from attunement.theories.catalogue import theory
 from attunement.theories.homeostatic.choice import in_need
 from attunement.theories.homeostatic.expectation import learn_expectations
+from attunement.theories.homeostatic.state import State
 from attunement.theories.interface import Mechanism, Moment
 from attunement.theories.rivals.episodes import in_calm
 from attunement.theories.rivals.variation import exchanged
-from attunement.theories.homeostatic.state import State
 from attunement.vocabulary import BadValueError, NotFiniteError
 
 SPACE = search_space("homeostatic", ["choice.avert", "population.rebuff_sd"])

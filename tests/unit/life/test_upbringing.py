@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from attunement.engine.lanes import BLOCK
-from attunement.engine.trees import arrays
 from attunement.engine.reference import ReferenceEngine
+from attunement.engine.trees import arrays
 from attunement.life.population import Population
 from attunement.life.upbringing import HOME, PLAYFUL, SITUATIONS, Upbringing, grow, newborns
 from attunement.theories.homeostatic.theory import HOMEOSTATIC

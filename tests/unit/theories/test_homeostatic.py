@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from attunement.theories.homeostatic.bidding import attention, comfort_brought, ease, gate, known
 from attunement.theories.homeostatic.expectation import settle_bond
-from attunement.theories.homeostatic.theory import HOMEOSTATIC, gates, newborn, policy
 from attunement.theories.homeostatic.regulation import stress_from_outside
 from attunement.theories.homeostatic.state import (
     Acts,
@@ -25,6 +24,7 @@ from attunement.theories.homeostatic.state import (
     Temperament,
     Traits,
 )
+from attunement.theories.homeostatic.theory import HOMEOSTATIC, gates, newborn, policy
 from attunement.vocabulary import CALIBRATED, ChildAct, PersonAct, declarations
 
 P = HOMEOSTATIC.parameters

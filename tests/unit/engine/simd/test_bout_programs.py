@@ -24,9 +24,9 @@ from attunement.engine.simd.object_cache import ObjectCache
 from attunement.engine.threefry import key_of
 from attunement.engine.timetable import Timetable
 from attunement.life.upbringing import HOME
+from attunement.theories.homeostatic.state import State
 from attunement.theories.homeostatic.theory import HOMEOSTATIC
 from attunement.theories.interface import Moment, Theory
-from attunement.theories.homeostatic.state import State
 from attunement.vocabulary import fill, values
 
 OTHERWISE = fill(HOMEOSTATIC.parameters, {name: 0.9 * v for name, v in values(HOMEOSTATIC.parameters).items()})

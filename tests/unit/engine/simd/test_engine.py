@@ -15,7 +15,6 @@ import pytest
 
 from attunement.engine import choice
 from attunement.engine.lanes import Lanes
-from attunement.engine.trees import arrays
 from attunement.engine.reference import ReferenceEngine
 from attunement.engine.simd import engine as simd_engine
 from attunement.engine.simd.compile import this_computer
@@ -23,11 +22,12 @@ from attunement.engine.simd.engine import SimdEngine
 from attunement.engine.simd.object_cache import CacheWarning, ObjectCache, default_cache
 from attunement.engine.threefry import key_of
 from attunement.engine.timetable import Stress, Timetable
+from attunement.engine.trees import arrays
 from attunement.life.population import Population
 from attunement.life.upbringing import HOME, Upbringing, grow, newborns
+from attunement.theories.homeostatic.state import State
 from attunement.theories.homeostatic.theory import HOMEOSTATIC
 from attunement.theories.interface import Moment, Theory
-from attunement.theories.homeostatic.state import State
 from attunement.vocabulary import (
     BadInstallationError,
     CannotCompileError,
