@@ -21,7 +21,7 @@ from attunement.engine.threefry import key_of
 from attunement.engine.timetable import Bout, Timetable
 from attunement.lab.home_visit import SEPARATION_PROBE
 from attunement.lab.observer import CONTACT_DISTANCE, Occasion, observe_footage
-from attunement.lab.occasions import occasion_of
+from attunement.lab.occasions import LAB_OCCASIONS, occasion_of
 from attunement.lab.procedure import Procedure
 from attunement.lab.sessions import accompanied, attend, visit_home
 from attunement.lab.strange_situation import STRANGE_SITUATION
@@ -33,6 +33,7 @@ from attunement.vocabulary import ChildAct, PersonAct
 
 Array = NDArray[np.float64]
 
+PROBES = LAB_OCCASIONS + (40 << 12)  # clear of the sessions of a study
 SEED = 11
 SCALES = ("proximity_seeking", "contact_maintaining", "avoidance", "resistance", "disorganisation")
 CLASSES = ("A", "B", "C", "D")
@@ -213,7 +214,7 @@ def probed(children: Children, *, days_apart: float, repeats: int = 4) -> Array:
     procedure, half = SEPARATION_PROBE, SEPARATION_PROBE.timetable().ticks // 2
     protests = []
     for repeat in range(repeats):
-        number = occasion_of("protests", round(children.months * 10) * repeats + repeat)
+        number = PROBES + ((round(children.months * 10) * repeats + repeat) << 4)
         bout = replace(procedure.bout(occasion=number, age_months=children.months), days_apart=(days_apart,))
         fuss = np.isin(_filmed(children, procedure, bout).child, [ChildAct.SIGNAL, ChildAct.CRY]) * procedure.step_s
         protests.append(fuss[half:].sum(axis=0) - fuss[:half].sum(axis=0) >= 12)

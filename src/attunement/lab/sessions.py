@@ -11,7 +11,8 @@ from attunement.engine.threefry import key_of
 from attunement.engine.trees import map_arrays
 from attunement.lab.home_visit import visit
 from attunement.lab.observer import Occasion
-from attunement.lab.procedure import STANDARD, Procedure
+from attunement.lab.procedure import Procedure
+from attunement.life.population import STANDARD
 from attunement.life.upbringing import HOME, Upbringing
 from attunement.theories.homeostatic.state import Caring
 from attunement.vocabulary import BadValueError, UnknownNameError

@@ -13,7 +13,7 @@ from attunement.engine.reference import ReferenceEngine
 from attunement.engine.trees import arrays, map_arrays
 from attunement.lab.home_visit import SEPARATION_PROBE, VISIT_BOUTS, visit
 from attunement.lab.occasions import LAB_OCCASIONS, PLACES, occasion_of
-from attunement.lab.procedure import STANDARD
+from attunement.life.population import STANDARD
 from attunement.lab.sessions import CAREGIVERS, accompanied, attend, visit_home
 from attunement.lab.still_face import STILL_FACE
 from attunement.lab.strange_situation import STRANGE_SITUATION

@@ -20,8 +20,7 @@ from attunement.engine.lanes import Lanes, blocks, join
 from attunement.engine.threefry import key_of
 from attunement.engine.trees import map_arrays
 from attunement.evidence.studies.seen import Play, Situation, play_seen, protests, situation_seen
-from attunement.lab.procedure import STANDARD
-from attunement.life.population import LATENTS, Dyads, Population, population
+from attunement.life.population import LATENTS, STANDARD, Dyads, Population, population
 from attunement.life.upbringing import HOME, Upbringing, grow
 from attunement.study.stages import Children, engine_of, in_threads, raise_children, rate_visits, visit_homes
 from attunement.theories.catalogue import DEFAULT
