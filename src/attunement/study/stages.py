@@ -11,7 +11,7 @@ In Python::
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -20,12 +20,16 @@ import polars as pl
 
 from attunement.engine.choice import make_engine
 from attunement.engine.interface import Engine
-from attunement.engine.lanes import Lanes, blocks, join
+from attunement.engine.lanes import BLOCK, Lanes, blocks, join
+from attunement.engine.trees import map_arrays
 from attunement.lab.catalogue import PROCEDURES
 from attunement.lab.observer import observe_footage
 from attunement.lab.occasions import occasion_of
 from attunement.lab.procedure import Procedure
 from attunement.lab.sessions import accompanied, attend, visit_home
+from attunement.life.company import company_of
+from attunement.life.encounters import live
+from attunement.life.events import Life, check_life
 from attunement.life.population import Dyads, population
 from attunement.life.upbringing import HOME, Upbringing, grow, newborns
 from attunement.measures.classification import classify
@@ -34,8 +38,9 @@ from attunement.measures.observed_sensitivity import Visitor, observed_sensitivi
 from attunement.measures.q_sort import q_sort_security
 from attunement.record import Record, join_records
 from attunement.theories.catalogue import DEFAULT, theory_parameters
+from attunement.theories.homeostatic.state import Caring
 from attunement.theories.interface import Theory
-from attunement.vocabulary import UnknownNameError
+from attunement.vocabulary import BadValueError, UnknownNameError
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -103,6 +108,52 @@ def raise_children(
         return grow(lanes, chosen, seed=dyads.seed, to_months=months, upbringing=upbringing).take(slice(count))
 
     return Children(dyads, join(_each_block(newborns(dyads, chosen), childhood, threads)), chosen, months)
+
+
+def raise_in_company(
+    dyads: Dyads,
+    life: Life,
+    *,
+    months: float = 12.0,
+    theory: str | Theory = DEFAULT,
+    parameters: Any = None,
+    engine: str | Engine = "auto",
+    manners: Mapping[str, Caring] | None = None,
+    threads: int | None = None,
+) -> dict[str, Children]:
+    """Raise children who are cared for by several people; return them once for each person they know, by name.
+
+    Parameters
+    ----------
+    dyads
+        From `draw`.
+    life
+        Who there is, and what happens: `Life`, or `read_life` of a file.
+    months, theory, parameters, engine, threads
+        As in `raise_children`.
+    manners
+        Ways of caring of some persons, arrays [child], in the place of what `life` says.
+
+    Examples
+    --------
+    >>> from attunement.life.events import Event, Life, Person
+    >>> both = Life((Person("mother", "own"), Person("father")), tuple(Event(0, who, "cares") for who in ("mother", "father")))
+    >>> sorted(raise_in_company(draw("low-risk", n=4, seed=1), both, months=1))
+    ['father', 'mother']
+    """
+    chosen = engine_of(theory, parameters, name=engine) if isinstance(engine, str) else engine
+
+    def childhood(start: int) -> dict[str, Lanes]:
+        which = slice(start, start + BLOCK)
+        own = {name: map_arrays(lambda a: a[which], caring) for name, caring in (manners or {}).items()}
+        born = company_of(dyads.take(which), chosen, life, manners=own)
+        lived = live(born, chosen, life, seed=dyads.seed, to_months=months)
+        return {lived.names[carer]: lived.with_(lived.names[carer]) for carer in lived.begins}
+
+    if wrong := check_life(life):
+        raise BadValueError(f"the life cannot be lived: {'; '.join(wrong)}.")
+    parts = in_threads(childhood, list(range(0, len(dyads), BLOCK)), threads)
+    return {name: Children(dyads, join([part[name] for part in parts]), chosen, months) for name in parts[0]}
 
 
 def engine_of(theory: str | Theory, parameters: Any = None, *, name: str = "auto") -> Engine:
