@@ -28,7 +28,8 @@ from attunement.lab.strange_situation import STRANGE_SITUATION
 from attunement.life.population import Dyads, population
 from attunement.life.upbringing import DAYS_PER_MONTH, HOME, Upbringing, grow
 from attunement.study.stages import Children, in_threads, raise_children, score
-from attunement.theories.homeostatic.state import Caring, Traits
+from attunement.theories.homeostatic.state import Traits
+from attunement.theories.traits import Caring
 from attunement.vocabulary import ChildAct, PersonAct
 
 Array = NDArray[np.float64]

@@ -30,19 +30,9 @@ from attunement.lab.procedure import Procedure
 from attunement.lab.still_face import STILL_FACE
 from attunement.lab.strange_situation import STRANGE_SITUATION
 from attunement.life.upbringing import HOME
-from attunement.theories.homeostatic.state import (
-    Acts,
-    Body,
-    Bond,
-    Caring,
-    Context,
-    Day,
-    Maturity,
-    State,
-    Temperament,
-    Traits,
-)
+from attunement.theories.homeostatic.state import Acts, Body, Bond, Context, Day, Maturity, State, Traits
 from attunement.theories.homeostatic.theory import HOMEOSTATIC
+from attunement.theories.traits import Caring, Temperament
 from attunement.vocabulary import declarations, fill
 
 STEP, RUN, EDGE = 3e-6, 2e-5, 1e-5

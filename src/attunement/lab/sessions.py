@@ -14,7 +14,7 @@ from attunement.lab.observer import Occasion
 from attunement.lab.procedure import Procedure
 from attunement.life.population import STANDARD
 from attunement.life.upbringing import HOME, Upbringing
-from attunement.theories.homeostatic.state import Caring
+from attunement.theories.traits import Caring
 from attunement.vocabulary import BadValueError, UnknownNameError
 
 CAREGIVERS = ("own", "standard", "swapped")

@@ -17,7 +17,7 @@ from attunement.life.events import ALIKE, DRAWN, FRIGHTENS, OWN, Event, Life
 from attunement.life.people import People
 from attunement.life.population import LATENTS, STANDARD, Dyads
 from attunement.life.upbringing import newborns
-from attunement.theories.homeostatic.state import Caring
+from attunement.theories.traits import Caring
 from attunement.vocabulary import BadValueError, UnknownNameError
 
 FAMILY = 1 << 24

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attunement.engine.trees import map_arrays
-from attunement.theories.homeostatic.state import Caring, Temperament
+from attunement.theories.traits import Caring, Temperament
 from attunement.vocabulary import BadValueError
 
 NOBODY = -1

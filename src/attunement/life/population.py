@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from attunement.engine.threefry import Stream, normals, uniforms
 from attunement.theories.catalogue import DEFAULT
 from attunement.theories.fitted import fit_of
-from attunement.theories.homeostatic.state import Caring, Temperament
+from attunement.theories.traits import Caring, Temperament
 from attunement.vocabulary import (
     CALIBRATED,
     BadFileError,

@@ -17,7 +17,7 @@ from attunement.lab.home_visit import visit
 from attunement.life.population import STANDARD
 from attunement.life.upbringing import HOME as HOME_LIFE
 from attunement.study.siblings import HOME, Sight
-from attunement.theories.homeostatic.state import Caring
+from attunement.theories.traits import Caring
 from attunement.vocabulary import BadValueError
 
 Array = NDArray[np.float32]

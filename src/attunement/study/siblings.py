@@ -34,7 +34,8 @@ from attunement.record import Record
 from attunement.study.dials import Dials
 from attunement.study.stages import score
 from attunement.theories.catalogue import theory_parameters
-from attunement.theories.homeostatic.state import Bond, Caring, Temperament
+from attunement.theories.homeostatic.state import Bond
+from attunement.theories.traits import Caring, Temperament
 from attunement.vocabulary import CHILD_ACT_NAMES, BadValueError, UnknownNameError
 
 SIBLINGS, MOST_SIBLINGS = 100, 10_000

@@ -38,8 +38,8 @@ from attunement.measures.observed_sensitivity import Visitor, observed_sensitivi
 from attunement.measures.q_sort import q_sort_security
 from attunement.record import Record, join_records
 from attunement.theories.catalogue import DEFAULT, theory_parameters
-from attunement.theories.homeostatic.state import Caring
 from attunement.theories.interface import Theory
+from attunement.theories.traits import Caring
 from attunement.vocabulary import BadValueError, UnknownNameError
 
 Item = TypeVar("Item")

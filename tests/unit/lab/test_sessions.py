@@ -13,11 +13,10 @@ from attunement.engine.reference import ReferenceEngine
 from attunement.engine.trees import arrays, map_arrays
 from attunement.lab.home_visit import SEPARATION_PROBE, VISIT_BOUTS, visit
 from attunement.lab.occasions import LAB_OCCASIONS, PLACES, occasion_of
-from attunement.life.population import STANDARD
 from attunement.lab.sessions import CAREGIVERS, accompanied, attend, visit_home
 from attunement.lab.still_face import STILL_FACE
 from attunement.lab.strange_situation import STRANGE_SITUATION
-from attunement.life.population import Population
+from attunement.life.population import STANDARD, Population
 from attunement.life.upbringing import HOME, Upbringing, newborns
 from attunement.theories.homeostatic.theory import HOMEOSTATIC
 from attunement.vocabulary import BadValueError, ChildAct, PersonAct, UnknownNameError
@@ -40,7 +39,9 @@ def children(engine: ReferenceEngine) -> Lanes:
 
 @pytest.fixture(scope="module")
 def film(engine: ReferenceEngine, children: Lanes) -> Footage:
-    return attend(children, STRANGE_SITUATION, engine, seed=SEED, age_months=12, number=occasion_of("strange-situation"))[0]
+    return attend(
+        children, STRANGE_SITUATION, engine, seed=SEED, age_months=12, number=occasion_of("strange-situation")
+    )[0]
 
 
 def same(one: object, other: object) -> bool:
@@ -120,7 +121,9 @@ def test_a_stranger_who_is_not_there_is_away(film: Footage) -> None:
 
 def test_a_dyad_does_the_same_among_few_or_many(engine: ReferenceEngine, children: Lanes, film: Footage) -> None:
     block, count = next(blocks(children.take(slice(20))))
-    again, _ = attend(block, STRANGE_SITUATION, engine, seed=SEED, age_months=12, number=occasion_of("strange-situation"))
+    again, _ = attend(
+        block, STRANGE_SITUATION, engine, seed=SEED, age_months=12, number=occasion_of("strange-situation")
+    )
     for name in ("child", "distance", "together", "live", "arousal"):
         assert np.array_equal(getattr(again.first(count), name), getattr(film.first(count), name)), name
 
@@ -162,7 +165,9 @@ def test_a_visit_is_filmed_bout_by_bout(engine: ReferenceEngine, children: Lanes
 
 def test_visits_share_no_address() -> None:
     """Each bout of a visit is an occasion; the bouts of one visit must not be those of the next."""
-    starts = [occasion_of(name, repeat) for name in (*PLACES, "mine", "another") for repeat in (*range(50), 255, 256, 300)]
+    starts = [
+        occasion_of(name, repeat) for name in (*PLACES, "mine", "another") for repeat in (*range(50), 255, 256, 300)
+    ]
     occasions = [bout.occasion for start in starts for bout in visit(10, occasion=start)]
     assert len(set(occasions)) == len(occasions)
 

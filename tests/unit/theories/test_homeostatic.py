@@ -12,19 +12,9 @@ from hypothesis import strategies as st
 from attunement.theories.homeostatic.bidding import attention, comfort_brought, ease, gate, known
 from attunement.theories.homeostatic.expectation import settle_bond
 from attunement.theories.homeostatic.regulation import stress_from_outside
-from attunement.theories.homeostatic.state import (
-    Acts,
-    Body,
-    Bond,
-    Caring,
-    Context,
-    Day,
-    Maturity,
-    State,
-    Temperament,
-    Traits,
-)
+from attunement.theories.homeostatic.state import Acts, Body, Bond, Context, Day, Maturity, State, Traits
 from attunement.theories.homeostatic.theory import HOMEOSTATIC, gates, newborn, policy
+from attunement.theories.traits import Caring, Temperament
 from attunement.vocabulary import CALIBRATED, ChildAct, PersonAct, declarations
 
 P = HOMEOSTATIC.parameters

@@ -14,22 +14,12 @@ from attunement.engine.threefry import key_of
 from attunement.life.population import Population, population
 from attunement.life.upbringing import HOME, grow, newborns
 from attunement.theories.catalogue import BUILT_IN, RIVALS, theory, theory_parameters
-from attunement.theories.homeostatic.state import (
-    Acts,
-    Body,
-    Bond,
-    Caring,
-    Context,
-    Day,
-    Maturity,
-    State,
-    Temperament,
-    Traits,
-)
+from attunement.theories.homeostatic.state import Acts, Body, Bond, Context, Day, Maturity, State, Traits
 from attunement.theories.homeostatic.theory import HOMEOSTATIC
 from attunement.theories.interface import Moment, Theory
 from attunement.theories.rivals.contact_quantity import contact
 from attunement.theories.rivals.variation import ALL_ELSE, exchanged, swapped
+from attunement.theories.traits import Caring, Temperament
 from attunement.vocabulary import ASSUMED, CALIBRATED, ChildAct, PersonAct, declarations, values
 
 GROWN = Maturity(1, 1, 1, 1, 1)

@@ -33,8 +33,8 @@ from attunement.study.stages import (
     visit_homes,
 )
 from attunement.theories.catalogue import DEFAULT
-from attunement.theories.homeostatic.state import Caring
 from attunement.theories.interface import Theory
+from attunement.theories.traits import Caring
 
 Made = TypeVar("Made")
 
