@@ -21,21 +21,22 @@ from attunement.engine.threefry import key_of
 from attunement.engine.timetable import Bout, Timetable
 from attunement.lab.home_visit import SEPARATION_PROBE
 from attunement.lab.observer import CONTACT_DISTANCE, Occasion, observe_footage
+from attunement.lab.occasions import LAB_OCCASIONS, occasion_of
 from attunement.lab.procedure import Procedure
-from attunement.lab.sessions import accompanied, attend, occasion_number, visit_home
+from attunement.lab.sessions import accompanied, attend, visit_home
 from attunement.lab.strange_situation import STRANGE_SITUATION
 from attunement.life.population import Dyads, population
 from attunement.life.upbringing import DAYS_PER_MONTH, HOME, Upbringing, grow
-from attunement.study.stages import SESSIONS, Children, in_threads, raise_children, score
-from attunement.theories.homeostatic.state import Caring
+from attunement.study.stages import Children, in_threads, raise_children, score
+from attunement.theories.traits import Caring
 from attunement.vocabulary import ChildAct, PersonAct
 
 Array = NDArray[np.float64]
 
+PROBES = LAB_OCCASIONS + (40 << 12)  # clear of the sessions of a study
 SEED = 11
 SCALES = ("proximity_seeking", "contact_maintaining", "avoidance", "resistance", "disorganisation")
 CLASSES = ("A", "B", "C", "D")
-PROBES = 40  # places in the address of a lab occasion, clear of the sessions of a study
 
 ORDINARY = Caring(
     responsiveness=0.7207, loudness_threshold=0.45, warmth=0.8, directing=0.3, rebuff=0.0, fright=-0.8,
@@ -197,7 +198,7 @@ class Seen:
 
 def strange_situation(children: Children, caregiver: str = "standard") -> Seen:
     """Bring a copy of each child to the Strange Situation, film and score it."""
-    number, seed, n = occasion_number(SESSIONS[STRANGE_SITUATION.name]), children.seed, len(children)
+    number, seed, n = occasion_of(STRANGE_SITUATION.name), children.seed, len(children)
 
     def session(lanes: Lanes) -> tuple[Footage, Occasion]:
         return attend(lanes, STRANGE_SITUATION, children.engine, seed=seed, age_months=children.months, number=number)
@@ -215,7 +216,7 @@ def probed(children: Children, *, days_apart: float, repeats: int = 4) -> Array:
     procedure, half = SEPARATION_PROBE, SEPARATION_PROBE.timetable().ticks // 2
     protests = []
     for repeat in range(repeats):
-        number = occasion_number(PROBES, round(children.months * 10) * repeats + repeat)
+        number = PROBES + ((round(children.months * 10) * repeats + repeat) << 4)
         bout = replace(procedure.bout(occasion=number, age_months=children.months), days_apart=(days_apart,))
         fuss = np.isin(_filmed(children, procedure, bout).child, [ChildAct.SIGNAL, ChildAct.CRY]) * procedure.step_s
         protests.append(fuss[half:].sum(axis=0) - fuss[:half].sum(axis=0) >= 12)
@@ -224,7 +225,7 @@ def probed(children: Children, *, days_apart: float, repeats: int = 4) -> Array:
 
 def at_home(children: Children, upbringing: Upbringing) -> dict[str, float]:
     """Return what a visitor sees of contact and answers over ten bouts at the children's age, as shares."""
-    number = occasion_number(SESSIONS["sensitivity-visit"])
+    number = occasion_of("sensitivity-visit")
 
     def visit(lanes: Lanes) -> Footage:
         return visit_home(

@@ -29,9 +29,9 @@ from cohorts import (
 )
 from numpy.typing import NDArray
 
-from attunement.lab.sessions import occasion_number
+from attunement.lab.occasions import occasion_of
 from attunement.measures.observed_sensitivity import Visitor, observed_sensitivity
-from attunement.study.stages import SESSIONS, Children, in_threads, raise_children, visit_homes
+from attunement.study.stages import Children, in_threads, raise_children, visit_homes
 from attunement.vocabulary import ChildAct
 
 CARING_ASPECTS = ("responsiveness", "rebuff", "fright", "inconsistency")
@@ -39,7 +39,7 @@ CARING_ASPECTS = ("responsiveness", "rebuff", "fright", "inconsistency")
 
 def caregiving(children: Children) -> dict[str, Array]:
     """Return the caregivers' ways of caring, and how sensitive a visitor finds them."""
-    visitor = Visitor(seed=children.seed, occasion=occasion_number(SESSIONS["sensitivity-visit"]))
+    visitor = Visitor(seed=children.seed, occasion=occasion_of("sensitivity-visit"))
     rated = observed_sensitivity(visit_homes(children), visitor=visitor)
     caring = children.lanes.traits[1]
     return {"observed sensitivity": rated["sensitivity"].to_numpy()} | {

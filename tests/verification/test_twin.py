@@ -30,10 +30,11 @@ from attunement.lab.procedure import Procedure
 from attunement.lab.still_face import STILL_FACE
 from attunement.lab.strange_situation import STRANGE_SITUATION
 from attunement.life.upbringing import HOME
-from attunement.theories.homeostatic.state import Body, Bond, Caring, Maturity, Temperament
+from attunement.theories.homeostatic.state import Body, Bond, Maturity
 from attunement.theories.homeostatic.state import Day as ChildDay
 from attunement.theories.homeostatic.theory import HOMEOSTATIC
 from attunement.theories.interface import NOTHING, Actor, Acts, Context, State
+from attunement.theories.traits import Caring, Temperament
 from attunement.vocabulary import declarations, fill
 
 STEP, RUN, EDGE = 3e-6, 2e-5, 1e-5

@@ -72,6 +72,15 @@ def simulate(
             help="See the same children in the Strange Situation again so many months later; 0 is the same week. May be repeated.",
         ),
     ] = None,
+    events: Annotated[
+        Path | None,
+        typer.Option(
+            "--events",
+            metavar="FILE.toml",
+            help="Who else cares for the children, and what happens: persons, and who comes, leaves or changes at which age. "
+            "Printed as a calendar before anything runs.",
+        ),
+    ] = None,
     theory: Theory = "homeostatic",
     setting: Setting = None,
     keep_records: Annotated[
@@ -115,21 +124,26 @@ def simulate(
     never about a child.
     """
     # Loaded in this order, so that what is wrong with the arguments is said before the second that jax takes to load.
+    from attunement.life.events import read_life  # noqa: PLC0415
     from attunement.study.spec import make_spec  # noqa: PLC0415
     from attunement.study.store import RUNS, make_folder  # noqa: PLC0415
 
     spec = make_spec(
         dyads=dyads, seed=seed, months=months, population=population, theory=theory,
         theory_values=settings("--set", setting), caregiver=caregiver, procedure=procedure, retests=retest or (),
+        life=read_life(events) if events else None,
     )  # fmt: skip
     make_folder(out or RUNS)
 
     from attunement.cli import printing  # noqa: PLC0415
+    from attunement.cli.printing_life import print_calendar, print_expectations  # noqa: PLC0415
     from attunement.cli.terminal import progress_bar  # noqa: PLC0415
     from attunement.evidence.summary import held_against_evidence  # noqa: PLC0415
     from attunement.report import write_report  # noqa: PLC0415
     from attunement.study.run import run_study  # noqa: PLC0415
 
+    if spec.life and not json:
+        print_calendar(spec.life, spec.months)
     with progress_bar(f"Raising and observing {dyads:,} children", quiet=json) as progress:
         run = run_study(spec, out=out, keep_records=keep_records, engine=engine, threads=threads, progress=progress)
     page = write_report(run.folder.path)
@@ -140,6 +154,8 @@ def simulate(
         printing.print_json(run, sections)
         return
     printing.print_sections(run, sections)
+    if spec.life:
+        print_expectations(run.table("bonds"), spec.life)
     if procedure == "strange-situation":
         printing.print_scales(run.table("scales"))
     if procedure == "still-face":

@@ -15,8 +15,7 @@ import msgspec
 
 from attunement.lab.catalogue import PROCEDURES
 from attunement.lab.observer import CONTACT_DISTANCE, Camera
-from attunement.lab.procedure import STANDARD
-from attunement.life.population import POPULATIONS
+from attunement.life.population import POPULATIONS, STANDARD
 from attunement.life.upbringing import HOME, PLAYFUL, SITUATIONS
 from attunement.measures import classification, interactive_scales
 from attunement.measures.observed_sensitivity import SENSITIVITY_RULER

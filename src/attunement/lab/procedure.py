@@ -9,7 +9,6 @@ import numpy as np
 
 from attunement.engine.timetable import Bout, Stress, Timetable
 from attunement.lab.codebook import ACTS, Codebook
-from attunement.theories.homeostatic.state import Caring
 from attunement.vocabulary import BadValueError, ChildAct, PersonAct
 
 
@@ -56,13 +55,6 @@ class Episode:
     second: Person = Absent()
     strangeness: float = 0.0
     until: Until | None = None
-
-
-STANDARD = Caring(
-    responsiveness=1.0, loudness_threshold=0.4, warmth=0.8, directing=0.2, rebuff=0.1, fright=-1.5,
-    contingent_fright=0.0, inconsistency=0.0,
-)  # fmt: skip
-"""The same good-enough care for every child: strangers, and the standard caregiver of experiments. Assumed."""
 
 
 @dataclass(frozen=True)

@@ -11,20 +11,13 @@ from attunement.engine.threefry import key_of
 from attunement.engine.trees import map_arrays
 from attunement.lab.home_visit import visit
 from attunement.lab.observer import Occasion
-from attunement.lab.procedure import STANDARD, Procedure
+from attunement.lab.procedure import Procedure
+from attunement.life.population import STANDARD
 from attunement.life.upbringing import HOME, Upbringing
-from attunement.theories.homeostatic.state import Caring
+from attunement.theories.traits import Caring
 from attunement.vocabulary import BadValueError, UnknownNameError
 
-LAB_OCCASIONS = 1 << 16
-"""Occasions below belong to life, from here on to the lab, so that a visit more or less shifts nothing else."""
-
 CAREGIVERS = ("own", "standard", "swapped")
-
-
-def occasion_number(kind: int, repeat: int = 0) -> int:
-    """Return the address of a lab occasion: kind of session, then repeats of it, each with room for a visit's bouts."""
-    return LAB_OCCASIONS + (kind << 12) + (repeat << 4)
 
 
 def accompanied(lanes: Lanes, caregiver: str) -> Lanes:

@@ -6,9 +6,11 @@ of changing moods are *inputs*: they set much of what class shares come out, and
 
 from __future__ import annotations
 
+import dataclasses
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +18,7 @@ from numpy.typing import NDArray
 from attunement.engine.threefry import Stream, normals, uniforms
 from attunement.theories.catalogue import DEFAULT
 from attunement.theories.fitted import fit_of
-from attunement.theories.homeostatic.state import Caring, Temperament
+from attunement.theories.traits import Caring, Temperament
 from attunement.vocabulary import (
     CALIBRATED,
     BadFileError,
@@ -27,6 +29,11 @@ from attunement.vocabulary import (
 )
 
 Array = NDArray[np.float64]
+STANDARD = Caring(
+    responsiveness=1.0, loudness_threshold=0.4, warmth=0.8, directing=0.2, rebuff=0.1, fright=-1.5,
+    contingent_fright=0.0, inconsistency=0.0,
+)  # fmt: skip
+"""The same good-enough care for every child: strangers, and the standard caregiver of experiments. Assumed."""
 LATENTS = ("responsiveness", "threshold", "warmth", "directing", "rebuff", "inconsistency")
 
 
@@ -178,6 +185,13 @@ class Dyads:
 
     def __len__(self) -> int:
         return len(self.dyad)
+
+    def take(self, which: Any) -> Dyads:
+        """Return some of the dyads."""
+        columns = ("dyad", "high_risk", "prenatal_stress", "fright_latent", "fright_noise")
+        some = {name: getattr(self, name)[which] for name in columns}
+        temperament = Temperament(*(trait[which] for trait in self.temperament))
+        return dataclasses.replace(self, **some, temperament=temperament, latents=self.latents[:, which])
 
     def caring(self) -> Caring:
         """Return the first person's way of caring, one number per dyad and aspect."""

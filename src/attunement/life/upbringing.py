@@ -45,7 +45,7 @@ PLAYFUL = (
 
 @dataclass(frozen=True)
 class Upbringing:
-    """How a child's life is sampled, and how many people share its care in turns.
+    """How a child's life is sampled.
 
     Every eighth bout is play; in the others each dyad's situation is drawn. In some bouts the caregiver leaves for a
     minute. All shares and times are assumptions.
@@ -59,7 +59,6 @@ class Upbringing:
     leaving_to: int = 60
     leaving_probability: float = 0.15
     play_every: int = 8
-    caregivers: int = 1
 
     def timetable(self) -> Timetable:
         """Return a bout's timetable: stress at first, the caregiver's leaving in the middle, if the bout brings them."""
@@ -79,7 +78,7 @@ class Upbringing:
             occasion=k,
             age_months=(k + 0.5) / self.bouts_per_month,
             elapsed_days=days,
-            days_apart=(days * self.caregivers,),
+            days_apart=(days,),
             play=float(situations is PLAYFUL),
             learning=1.0,
             stress=tuple(Stress(s.share, s.stress_low, s.stress_high) for s in situations),
@@ -114,26 +113,7 @@ def grow(
     upbringing: Upbringing = HOME,
     after_bout: Callable[[int], None] | None = None,
 ) -> Lanes:
-    """Raise one block of dyads from one age to another.
-
-    With several caregivers in turns, each keeps its own bond; what is returned is the bond with the first of them.
-    """
+    """Raise one block of dyads from one age to another, each child with its own caregiver all along."""
     bouts = upbringing.bouts(from_months, to_months)
-    timetable, key = upbringing.timetable(), key_of(seed)
-    if upbringing.caregivers == 1:
-        return engine.run(lanes, timetable, bouts, step_s=upbringing.step_s, key=key, after_bout=after_bout)[0]
-    if from_months:
-        raise BadValueError(
-            f"children cared for by {upbringing.caregivers} people in turns are raised from birth in one go, not from "
-            f"{from_months:g} months: what they expect of the others is not kept between calls."
-        )
-    table = [lanes.generic] * upbringing.caregivers
-    table[0] = lanes.bonds[0]
-    for done, bout in enumerate(bouts, 1):
-        turn = bout.occasion % upbringing.caregivers
-        met = lanes.with_bonds((table[turn],))
-        lanes = engine.run(met, timetable, [bout], step_s=upbringing.step_s, key=key)[0]
-        table[turn] = lanes.bonds[0]
-        if after_bout:
-            after_bout(done)
-    return lanes.with_bonds((table[0],))
+    key = key_of(seed)
+    return engine.run(lanes, upbringing.timetable(), bouts, step_s=upbringing.step_s, key=key, after_bout=after_bout)[0]

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from attunement.engine.interface import Engine
-from attunement.engine.lanes import Lanes
+from attunement.engine.lanes import Lanes, blocks
 from attunement.engine.trees import filled, flat
+from attunement.life.company import Company, company_of
+from attunement.life.encounters import live
 from attunement.life.population import Dyads
-from attunement.life.upbringing import grow
+from attunement.life.upbringing import grow, newborns
 from attunement.study.face_to_face import home_visit_tables, still_face_tables
 from attunement.study.spec import Spec
 from attunement.study.strange_situation import RECORD_TABLES, situation_units, strange_situation_tables
@@ -55,27 +58,43 @@ def units(spec: Spec) -> int:
     return raising_units(spec) + (situation_units(spec) if spec.procedure == "strange-situation" else 20)
 
 
-def raise_block(dyads: Dyads, block: Lanes, engine: Engine, spec: Spec, step: Callable[[int], None]) -> Lanes:
-    """Raise one padded block of newborns to the study's age."""
-    return grow(block, engine, seed=dyads.seed, to_months=spec.months, after_bout=lambda _: step(1))
+def raise_block(dyads: Dyads, engine: Engine, spec: Spec, step: Callable[[int], None]) -> dict[str, NDArray[Any]]:
+    """Raise one block of newborns to the study's age; return what they have learned as plain arrays, to be kept."""
+    if spec.life is not None:
+        born = company_of(dyads, engine, spec.life)
+        lived = live(born, engine, spec.life, seed=dyads.seed, to_months=spec.months, after_bout=lambda _: step(1))
+        return lived.to_arrays()
+    block, _ = next(blocks(newborns(dyads, engine)))
+    return dict(
+        flat(grow(block, engine, seed=dyads.seed, to_months=spec.months, after_bout=lambda _: step(1)).kept, "kept")
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Grown:
+    """One block as it was raised: each child with whom it is observed, and everybody it knows."""
+
+    lanes: Lanes
+    company: Company | None
+
+
+def grown_block(dyads: Dyads, engine: Engine, spec: Spec, arrays: dict[str, NDArray[Any]]) -> Grown:
+    """Return a raised block from what was kept of it; with several carers, it is observed with the first of them."""
+    if spec.life is not None:
+        company = company_of(dyads, engine, spec.life).from_arrays(arrays)
+        lanes, _ = next(blocks(company.with_(company.names[0])))
+        return Grown(lanes, company)
+    newborn, _ = next(blocks(newborns(dyads, engine)))
+    return Grown(replace(newborn, kept=filled(newborn.kept, "kept", arrays)), None)
 
 
 def study_block(
-    grown: Lanes, dyads: Dyads, engine: Engine, spec: Spec, keep: int, step: Callable[[int], None]
+    grown: Grown, dyads: Dyads, engine: Engine, spec: Spec, keep: int, step: Callable[[int], None]
 ) -> dict[str, pl.DataFrame]:
     """Observe and score copies of one raised block; `keep` records of its first dyads are written out in full."""
-    own = {"dyads": dyad_table(dyads), "bonds": bond_table(grown.take(slice(len(dyads))))}
-    return own | PROCEDURE_TABLES[spec.procedure](grown, dyads, engine, spec, keep, step)
-
-
-def to_arrays(lanes: Lanes) -> dict[str, NDArray[np.float32]]:
-    """Return what a block has learned as plain arrays, to be kept."""
-    return dict(flat(lanes.kept, "kept"))
-
-
-def from_arrays(newborn: Lanes, arrays: dict[str, NDArray[np.float32]]) -> Lanes:
-    """Return a raised block from what was kept of it."""
-    return replace(newborn, kept=filled(newborn.kept, "kept", arrays))
+    bonds = bond_table(grown.lanes.take(slice(len(dyads)))) if grown.company is None else company_table(grown.company)
+    own = {"dyads": dyad_table(dyads), "bonds": bonds}
+    return own | PROCEDURE_TABLES[spec.procedure](grown.lanes, dyads, engine, spec, keep, step)
 
 
 def dyad_table(dyads: Dyads) -> pl.DataFrame:
@@ -90,11 +109,21 @@ def dyad_table(dyads: Dyads) -> pl.DataFrame:
 
 def bond_table(lanes: Lanes) -> pl.DataFrame:
     """Return what each child expects of its caregiver and of people in general."""
+    return _expectations(lanes.dyad, {"caregiver": lanes.bonds[0], "people in general": lanes.generic})
+
+
+def company_table(company: Company) -> pl.DataFrame:
+    """Return what each child expects of everybody it knows, by name, and of people in general."""
+    known = {company.names[carer]: company.with_(company.names[carer]).bonds[0] for carer in company.begins}
+    return _expectations(company.lanes.dyad, known | {"people in general": company.lanes.generic})
+
+
+def _expectations(dyad: NDArray[np.uint32], of: dict[str, Any]) -> pl.DataFrame:
     hidden = ("contingency_now", "answered", "bids")
     parts = [
-        pl.DataFrame({"dyad": lanes.dyad} | {k: v for k, v in bond._asdict().items() if k not in hidden}).with_columns(
+        pl.DataFrame({"dyad": dyad} | {k: v for k, v in bond._asdict().items() if k not in hidden}).with_columns(
             person=pl.lit(person)
         )
-        for person, bond in (("caregiver", lanes.bonds[0]), ("people in general", lanes.generic))
+        for person, bond in of.items()
     ]
     return pl.concat(parts).select("dyad", "person", pl.exclude("dyad", "person"))

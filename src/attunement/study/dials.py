@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from attunement.life.population import Population
-from attunement.theories.homeostatic.state import Caring, Temperament
+from attunement.theories.traits import Caring, Temperament
 from attunement.vocabulary import BadValueError, UnknownNameError
 
 LOW_RISK = Population(high_risk_share=0.0)

@@ -10,7 +10,8 @@ import polars as pl
 from attunement.engine.interface import Engine
 from attunement.engine.lanes import Lanes
 from attunement.lab.observer import observe_footage
-from attunement.lab.sessions import accompanied, attend, occasion_number
+from attunement.lab.occasions import occasion_of
+from attunement.lab.sessions import accompanied, attend
 from attunement.lab.still_face import STILL_FACE
 from attunement.life.population import Dyads
 from attunement.measures.episodes import during, identified
@@ -22,7 +23,7 @@ from attunement.measures.repair import repair
 from attunement.measures.still_face import features_of_channels, still_face
 from attunement.record import Grid, Record
 from attunement.study.spec import Spec
-from attunement.study.stages import SESSIONS, rate_visits
+from attunement.study.stages import rate_visits
 from attunement.study.strange_situation import kept_tables
 from attunement.study.visits import seen_at_home
 
@@ -34,7 +35,7 @@ def still_face_tables(
     grown: Lanes, dyads: Dyads, engine: Engine, spec: Spec, keep: int, step: Callable[[int], None]
 ) -> dict[str, pl.DataFrame]:
     """Take copies of one block through the Still-Face: shares per episode, seconds, matching and repair in play."""
-    number = occasion_number(SESSIONS[STILL_FACE.name])
+    number = occasion_of(STILL_FACE.name)
     lanes = accompanied(grown, spec.caregiver)
     film, occasion = attend(lanes, STILL_FACE, engine, seed=spec.seed, age_months=spec.months, number=number)
     film = film.first(len(dyads))

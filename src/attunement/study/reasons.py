@@ -14,10 +14,10 @@ from attunement.engine.threefry import key_of
 from attunement.engine.timetable import Bout, Timetable
 from attunement.lab.catalogue import PROCEDURES
 from attunement.lab.home_visit import visit
-from attunement.lab.procedure import STANDARD
+from attunement.life.population import STANDARD
 from attunement.life.upbringing import HOME as HOME_LIFE
 from attunement.study.siblings import HOME, Sight
-from attunement.theories.homeostatic.state import Caring
+from attunement.theories.traits import Caring
 from attunement.vocabulary import BadValueError
 
 Array = NDArray[np.float32]

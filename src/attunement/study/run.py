@@ -13,17 +13,15 @@ import polars as pl
 
 from attunement.engine.choice import make_engine
 from attunement.engine.interface import Engine
-from attunement.engine.lanes import BLOCK, blocks
+from attunement.engine.lanes import BLOCK
 from attunement.life.population import Population
-from attunement.life.upbringing import newborns
 from attunement.study.block import (
     SUMS,
-    from_arrays,
+    grown_block,
     raise_block,
     raising_units,
     study_block,
     table_names,
-    to_arrays,
     units,
 )
 from attunement.study.face_to_face import interaction_table
@@ -151,15 +149,14 @@ def _run(
             step(units(spec))
             return raised, scored
         dyads = population.draw(real, seed=spec.seed, first=start)
-        newborn, _ = next(blocks(newborns(dyads, engine)))
         if folder.has_stage(raised, notes.append):
             kept = pl.read_parquet(raised / "expectations.parquet")
             arrays = {name: kept[name].to_numpy() for name in kept.columns}
             step(raising_units(spec))
         else:
-            arrays = to_arrays(raise_block(dyads, newborn, engine, spec, step))
+            arrays = raise_block(dyads, engine, spec, step)
             folder.save_stage(raised, {"expectations": pl.DataFrame(arrays)})
-        grown = from_arrays(newborn, arrays)
+        grown = grown_block(dyads, engine, spec, arrays)
         folder.save_stage(scored, study_block(grown, dyads, engine, spec, keep, step))
         return raised, scored
 

@@ -22,7 +22,8 @@ from attunement.engine.lanes import Lanes, broadcast
 from attunement.lab.catalogue import PROCEDURES
 from attunement.lab.codebook import ACTS
 from attunement.lab.observer import Occasion, observe_footage
-from attunement.lab.sessions import attend, occasion_number, visit_home
+from attunement.lab.occasions import occasion_of
+from attunement.lab.sessions import attend, visit_home
 from attunement.life.ages import MOST_MONTHS
 from attunement.life.upbringing import grow
 from attunement.measures.interactive_scales import CHILD
@@ -31,9 +32,10 @@ from attunement.measures.q_sort import q_sort_security
 from attunement.measures.still_face import features_of_channels, still_face
 from attunement.record import Record
 from attunement.study.dials import Dials
-from attunement.study.stages import SESSIONS, score
+from attunement.study.stages import score
 from attunement.theories.catalogue import theory_parameters
-from attunement.theories.homeostatic.state import Bond, Caring, Temperament
+from attunement.theories.homeostatic.state import Bond
+from attunement.theories.traits import Caring, Temperament
 from attunement.vocabulary import CHILD_ACT_NAMES, BadValueError, UnknownNameError
 
 SIBLINGS, MOST_SIBLINGS = 100, 10_000
@@ -222,7 +224,7 @@ def watch(siblings: Siblings, procedure: str) -> Sight:
     if procedure not in AGES:
         raise UnknownNameError.of("procedure", procedure, AGES)
     how: dict[str, Any] = {"seed": siblings.seed, "age_months": siblings.age_months}
-    number = occasion_number(SESSIONS["q-sort-visit" if procedure == HOME else procedure])
+    number = occasion_of("q-sort-visit" if procedure == HOME else procedure)
     if procedure == HOME:
         film, occasion = visit_home(siblings.grown, siblings.engine, number=number, **how)
     else:
@@ -244,7 +246,7 @@ def scored(record: Record, *, seed: int) -> pl.DataFrame:
         table = still_face(record, step_s=1.0, features=features_of_channels()).table
         wide = table.pivot(on="episode", index="dyad", values=list(features_of_channels()), separator="_in_")
         return wide.with_columns(dyad).sort("dyad")
-    visitor = Visitor(seed=seed, occasion=occasion_number(SESSIONS["q-sort-visit"]))
+    visitor = Visitor(seed=seed, occasion=occasion_of("q-sort-visit"))
     grid = record.grid(record.native_step_s or 3.0)
     seen = np.maximum(grid.seen(CHILD).sum(axis=1), 1)
     shares = {act: grid.where(CHILD, act).sum(axis=1) / seen for act in CHILD_ACT_NAMES}

@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from attunement.life.ages import BOUTS_PER_MONTH, MOST_MONTHS
+from attunement.life.events import Life, check_life
 from attunement.life.population import Population
 from attunement.life.population import population as find_population
 from attunement.theories.catalogue import THEORY_NAMES, theory_parameters
@@ -49,6 +50,8 @@ class Spec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         What the children are observed in.
     retests
         Months after which the same children are seen in the Strange Situation again; 0 is the same week.
+    life
+        Who else cares for the children, and what happens; None where each is with its own caregiver all along.
     """
 
     dyads: int
@@ -61,6 +64,7 @@ class Spec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     caregiver: str
     procedure: str
     retests: tuple[float, ...] = ()
+    life: Life | None = None
 
     def __repr__(self) -> str:
         given = {name: getattr(self, name) for name in self.__struct_fields__ if not name.endswith("_values")}
@@ -81,6 +85,7 @@ def make_spec(
     caregiver: str = "own",
     procedure: str = "strange-situation",
     retests: Sequence[float] = (),
+    life: Life | None = None,
 ) -> Spec:
     """Return the canonical spec of a study, every value checked.
 
@@ -100,6 +105,7 @@ def make_spec(
             caregiver=caregiver,
             procedure=procedure,
             retests=tuple(retests),
+            life=life,
         )
     )
 
@@ -125,6 +131,8 @@ def _checked(spec: Spec, where: str = "") -> Spec:
             f"months{where} is {months:g} with the Still-Face; it is for infants of {STILL_FACE_MONTHS[0]} to "
             f"{STILL_FACE_MONTHS[1]} months. Give --months 5, or leave it out."
         )
+    if spec.life is not None:
+        _lived(spec.life, spec, months, where)
     return msgspec.structs.replace(
         spec,
         dyads=dyads,
@@ -132,6 +140,22 @@ def _checked(spec: Spec, where: str = "") -> Spec:
         months=months,
         retests=tuple(sorted(_months(f"retest{where}", later, 0, MOST_MONTHS - months) for later in spec.retests)),
     )
+
+
+def _lived(life: Life, spec: Spec, months: float, where: str) -> None:
+    """Refuse a life that cannot be lived, or that the rest of the study does not fit."""
+    wrong = check_life(life)
+    wrong += [
+        f"{event.who} {event.kind} at {event.age:g} months, after the children are seen at {months:g}; give --months more"
+        for event in life.events
+        if event.age >= months
+    ]
+    if spec.retests:
+        wrong.append(
+            "retests are of children who go on with their own caregiver alone; leave out --retest, or the events"
+        )
+    if wrong:
+        raise BadValueError(f"the events{where} cannot be lived: {'; '.join(wrong)}.")
 
 
 def _known(kind: str, name: str, known: Sequence[str]) -> None:

@@ -11,7 +11,7 @@ In Python::
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -20,11 +20,16 @@ import polars as pl
 
 from attunement.engine.choice import make_engine
 from attunement.engine.interface import Engine
-from attunement.engine.lanes import Lanes, blocks, join
+from attunement.engine.lanes import BLOCK, Lanes, blocks, join
+from attunement.engine.trees import map_arrays
 from attunement.lab.catalogue import PROCEDURES
 from attunement.lab.observer import observe_footage
+from attunement.lab.occasions import occasion_of
 from attunement.lab.procedure import Procedure
-from attunement.lab.sessions import accompanied, attend, occasion_number, visit_home
+from attunement.lab.sessions import accompanied, attend, visit_home
+from attunement.life.company import company_of
+from attunement.life.encounters import live
+from attunement.life.events import Life, check_life
 from attunement.life.population import Dyads, population
 from attunement.life.upbringing import HOME, Upbringing, grow, newborns
 from attunement.measures.classification import classify
@@ -34,19 +39,11 @@ from attunement.measures.q_sort import q_sort_security
 from attunement.record import Record, join_records
 from attunement.theories.catalogue import DEFAULT, theory_parameters
 from attunement.theories.interface import Theory
-from attunement.vocabulary import UnknownNameError
+from attunement.theories.traits import Caring
+from attunement.vocabulary import BadValueError, UnknownNameError
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-
-SESSIONS = {
-    "strange-situation": 1,
-    "sensitivity-visit": 2,
-    "q-sort-visit": 3,
-    "still-face": 4,
-    "separation-probe": 5,
-}
-"""Place of each session in the address of its random numbers."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,6 +110,52 @@ def raise_children(
     return Children(dyads, join(_each_block(newborns(dyads, chosen), childhood, threads)), chosen, months)
 
 
+def raise_in_company(
+    dyads: Dyads,
+    life: Life,
+    *,
+    months: float = 12.0,
+    theory: str | Theory = DEFAULT,
+    parameters: Any = None,
+    engine: str | Engine = "auto",
+    manners: Mapping[str, Caring] | None = None,
+    threads: int | None = None,
+) -> dict[str, Children]:
+    """Raise children who are cared for by several people; return them once for each person they know, by name.
+
+    Parameters
+    ----------
+    dyads
+        From `draw`.
+    life
+        Who there is, and what happens: `Life`, or `read_life` of a file.
+    months, theory, parameters, engine, threads
+        As in `raise_children`.
+    manners
+        Ways of caring of some persons, arrays [child], in the place of what `life` says.
+
+    Examples
+    --------
+    >>> from attunement.life.events import Event, Life, Person
+    >>> both = Life((Person("mother", "own"), Person("father")), tuple(Event(0, who, "cares") for who in ("mother", "father")))
+    >>> sorted(raise_in_company(draw("low-risk", n=4, seed=1), both, months=1))
+    ['father', 'mother']
+    """
+    chosen = engine_of(theory, parameters, name=engine) if isinstance(engine, str) else engine
+
+    def childhood(start: int) -> dict[str, Lanes]:
+        which = slice(start, start + BLOCK)
+        own = {name: map_arrays(lambda a: a[which], caring) for name, caring in (manners or {}).items()}
+        born = company_of(dyads.take(which), chosen, life, manners=own)
+        lived = live(born, chosen, life, seed=dyads.seed, to_months=months)
+        return {lived.names[carer]: lived.with_(lived.names[carer]) for carer in lived.begins}
+
+    if wrong := check_life(life):
+        raise BadValueError(f"the life cannot be lived: {'; '.join(wrong)}.")
+    parts = in_threads(childhood, list(range(0, len(dyads), BLOCK)), threads)
+    return {name: Children(dyads, join([part[name] for part in parts]), chosen, months) for name in parts[0]}
+
+
 def engine_of(theory: str | Theory, parameters: Any = None, *, name: str = "auto") -> Engine:
     """Return an engine for a theory, with its own numbers if no others are given."""
     usual = theory_parameters(theory) if isinstance(theory, str) else theory.parameters
@@ -143,7 +186,7 @@ def observe(
         How many blocks at once; the result does not depend on it.
     """
     plan = find_procedure(procedure)
-    number = occasion_number(SESSIONS.get(plan.name, 9), repeat)
+    number = occasion_of(plan.name, repeat)
 
     def session(lanes: Lanes, count: int) -> Record:
         film, occasion = attend(
@@ -160,7 +203,7 @@ def visit_homes(
     children: Children, *, session: str = "sensitivity-visit", repeat: int = 0, threads: int | None = None
 ) -> Record:
     """Visit a copy of each family at home on some days, and return what the visitor's camera and coder wrote down."""
-    number = occasion_number(SESSIONS[session], repeat)
+    number = occasion_of(session, repeat)
 
     def visit(lanes: Lanes, count: int) -> Record:
         film, occasion = visit_home(
@@ -173,15 +216,14 @@ def visit_homes(
 
 def score(record: Record, *, seed: int = 0, rater: int = 0, repeat: int = 0) -> pl.DataFrame:
     """Score the interactive scales of a Strange Situation and classify, by one rater; one row per child."""
-    occasion = occasion_number(SESSIONS["strange-situation"], repeat)
+    occasion = occasion_of("strange-situation", repeat)
     return classify(score_scales(record, rater=Rater(seed=seed, number=rater, occasion=occasion)))
 
 
 def rate_visits(sensitivity_visit: Record, q_sort_visit: Record, *, seed: int = 0, visitor: int = 0) -> pl.DataFrame:
     """Rate sensitivity and frightening behaviour from one home visit, and Q-sort-like security from another."""
     first, second = (
-        Visitor(seed=seed, occasion=occasion_number(SESSIONS[name]), number=visitor)
-        for name in ("sensitivity-visit", "q-sort-visit")
+        Visitor(seed=seed, occasion=occasion_of(name), number=visitor) for name in ("sensitivity-visit", "q-sort-visit")
     )
     rated = observed_sensitivity(sensitivity_visit, visitor=first)
     return rated.join(q_sort_security(q_sort_visit, visitor=second), on="dyad")

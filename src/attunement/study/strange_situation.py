@@ -14,14 +14,15 @@ from attunement.engine.interface import Engine
 from attunement.engine.lanes import Lanes
 from attunement.engine.trees import map_arrays
 from attunement.lab.observer import observe_footage
-from attunement.lab.sessions import accompanied, attend, occasion_number
+from attunement.lab.occasions import occasion_of
+from attunement.lab.sessions import accompanied, attend
 from attunement.lab.strange_situation import STRANGE_SITUATION
 from attunement.life.population import Dyads
 from attunement.life.upbringing import grow
 from attunement.measures.interactive_scales import CHILD
 from attunement.record import NOT_CODED, Record
 from attunement.study.spec import Spec
-from attunement.study.stages import SESSIONS, rate_visits, score
+from attunement.study.stages import rate_visits, score
 from attunement.study.visits import seen_at_home
 from attunement.vocabulary import CHILD_ACT_NAMES
 
@@ -68,7 +69,7 @@ def situation_units(spec: Spec) -> int:
 def _situation(
     lanes: Lanes, dyads: Dyads, engine: Engine, seed: int, months: float, repeat: int
 ) -> tuple[Record, Footage]:
-    number = occasion_number(SESSIONS[STRANGE_SITUATION.name], repeat)
+    number = occasion_of(STRANGE_SITUATION.name, repeat)
     film, occasion = attend(lanes, STRANGE_SITUATION, engine, seed=seed, age_months=months, number=number)
     film = film.first(len(dyads))
     return observe_footage(film, dyads.dyad, occasion, seed=seed), film

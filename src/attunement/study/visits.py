@@ -5,15 +5,15 @@ from __future__ import annotations
 from attunement.engine.interface import Engine
 from attunement.engine.lanes import Lanes
 from attunement.lab.observer import observe_footage
-from attunement.lab.sessions import occasion_number, visit_home
+from attunement.lab.occasions import occasion_of
+from attunement.lab.sessions import visit_home
 from attunement.life.population import Dyads
 from attunement.record import Record
 from attunement.study.spec import Spec
-from attunement.study.stages import SESSIONS
 
 
 def seen_at_home(grown: Lanes, dyads: Dyads, engine: Engine, spec: Spec, session: str) -> Record:
     """Return what a visitor wrote down of a copy of each family's ordinary life."""
-    number = occasion_number(SESSIONS[session])
+    number = occasion_of(session)
     film, occasion = visit_home(grown, engine, seed=spec.seed, age_months=spec.months, number=number)
     return observe_footage(film.first(len(dyads)), dyads.dyad, occasion, seed=spec.seed)

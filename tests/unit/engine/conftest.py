@@ -11,9 +11,9 @@ import pytest
 
 from attunement.engine.lanes import BLOCK, Lanes, broadcast
 from attunement.engine.reference import ReferenceEngine
-from attunement.theories.homeostatic.state import Caring, Temperament
 from attunement.theories.homeostatic.theory import HOMEOSTATIC
 from attunement.theories.interface import Actor, Moment, Theory
+from attunement.theories.traits import Caring, Temperament
 from attunement.vocabulary import ChildAct, PersonAct
 
 

@@ -22,10 +22,10 @@ from attunement.engine.threefry import key_of
 from attunement.engine.timetable import Bout, Stress, Timetable
 from attunement.engine.trees import arrays, flat, map_arrays
 from attunement.theories.catalogue import theory_parameters
-from attunement.theories.homeostatic.state import Caring, Temperament
 from attunement.theories.homeostatic.theory import HOMEOSTATIC
 from attunement.theories.interface import NOTHING, Kept
 from attunement.theories.theory_check import check_theory
+from attunement.theories.traits import Caring, Temperament
 from attunement.vocabulary import BadValueError, ChildAct, PersonAct
 
 from .partners import ACTS, COMPLAINS, PARTNERS, RESTS, TURNS_TO, Manner, Trust, Wear, met
@@ -345,7 +345,8 @@ WRONG = [
     ),
     pytest.param(
         replace(USUAL, kept=(USUAL.kept[0], USUAL.kept[0])),
-        "the carer of the theory homeostatic has the expectations of people in general (none); given were", id="a carer with a bond",
+        "the carer of the theory homeostatic has the expectations of people in general (none); given were",
+        id="a carer with a bond",
     ),
 ]  # fmt: skip
 

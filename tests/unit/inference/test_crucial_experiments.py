@@ -24,7 +24,7 @@ from attunement.inference.crucial_experiments import (
 from attunement.inference.simulator import simulate_targets
 from attunement.inference.targets import published_targets, statistic_name
 from attunement.lab.sessions import accompanied
-from attunement.theories.homeostatic.state import Caring
+from attunement.theories.traits import Caring
 
 
 @pytest.fixture(scope="module")

@@ -12,11 +12,11 @@ from attunement.engine.lanes import BLOCK, Lanes, blocks
 from attunement.engine.reference import ReferenceEngine
 from attunement.engine.trees import arrays, map_arrays
 from attunement.lab.home_visit import SEPARATION_PROBE, VISIT_BOUTS, visit
-from attunement.lab.procedure import STANDARD
-from attunement.lab.sessions import CAREGIVERS, LAB_OCCASIONS, accompanied, attend, occasion_number, visit_home
+from attunement.lab.occasions import LAB_OCCASIONS, PLACES, occasion_of
+from attunement.lab.sessions import CAREGIVERS, accompanied, attend, visit_home
 from attunement.lab.still_face import STILL_FACE
 from attunement.lab.strange_situation import STRANGE_SITUATION
-from attunement.life.population import Population
+from attunement.life.population import STANDARD, Population
 from attunement.life.upbringing import HOME, Upbringing, newborns
 from attunement.theories.homeostatic.theory import HOMEOSTATIC
 from attunement.vocabulary import BadValueError, ChildAct, PersonAct, UnknownNameError
@@ -39,7 +39,9 @@ def children(engine: ReferenceEngine) -> Lanes:
 
 @pytest.fixture(scope="module")
 def film(engine: ReferenceEngine, children: Lanes) -> Footage:
-    return attend(children, STRANGE_SITUATION, engine, seed=SEED, age_months=12, number=occasion_number(0))[0]
+    return attend(
+        children, STRANGE_SITUATION, engine, seed=SEED, age_months=12, number=occasion_of("strange-situation")
+    )[0]
 
 
 def same(one: object, other: object) -> bool:
@@ -119,21 +121,23 @@ def test_a_stranger_who_is_not_there_is_away(film: Footage) -> None:
 
 def test_a_dyad_does_the_same_among_few_or_many(engine: ReferenceEngine, children: Lanes, film: Footage) -> None:
     block, count = next(blocks(children.take(slice(20))))
-    again, _ = attend(block, STRANGE_SITUATION, engine, seed=SEED, age_months=12, number=occasion_number(0))
+    again, _ = attend(
+        block, STRANGE_SITUATION, engine, seed=SEED, age_months=12, number=occasion_of("strange-situation")
+    )
     for name in ("child", "distance", "together", "live", "arousal"):
         assert np.array_equal(getattr(again.first(count), name), getattr(film.first(count), name)), name
 
 
 def test_a_session_leaves_the_child_as_it_was(engine: ReferenceEngine, children: Lanes) -> None:
     before = map_arrays(np.copy, (children.traits, children.kept))
-    attend(children, STRANGE_SITUATION, engine, seed=SEED, age_months=12, number=occasion_number(1))
+    attend(children, STRANGE_SITUATION, engine, seed=SEED, age_months=12, number=occasion_of("still-face"))
     assert same(before, (children.traits, children.kept))
     assert len(children.bonds) == 1
 
 
 def test_another_occasion_is_another_day(engine: ReferenceEngine, children: Lanes, film: Footage) -> None:
     other, occasion = attend(
-        children, STRANGE_SITUATION, engine, seed=SEED, age_months=12, number=occasion_number(0, 1)
+        children, STRANGE_SITUATION, engine, seed=SEED, age_months=12, number=occasion_of("strange-situation", 1)
     )
     assert not np.array_equal(other.child, film.child)
     assert (occasion.name, occasion.procedure, occasion.step_s) == ("12 months", "strange-situation", 3)
@@ -161,14 +165,16 @@ def test_a_visit_is_filmed_bout_by_bout(engine: ReferenceEngine, children: Lanes
 
 def test_visits_share_no_address() -> None:
     """Each bout of a visit is an occasion; the bouts of one visit must not be those of the next."""
-    starts = [occasion_number(kind, repeat) for kind in range(10) for repeat in range(50)]
+    starts = [
+        occasion_of(name, repeat) for name in (*PLACES, "mine", "another") for repeat in (*range(50), 255, 256, 300)
+    ]
     occasions = [bout.occasion for start in starts for bout in visit(10, occasion=start)]
     assert len(set(occasions)) == len(occasions)
 
 
 def test_occasions_of_the_lab_are_not_those_of_life() -> None:
-    numbers = {occasion_number(kind, repeat) for kind in range(10) for repeat in range(50)}
-    assert len(numbers) == 500
+    numbers = {occasion_of(name, repeat) for name in PLACES for repeat in range(600)}
+    assert len(numbers) == 600 * len(PLACES)
     assert min(numbers) >= LAB_OCCASIONS > max(bout.occasion for bout in HOME.bouts(0, 72)) + 1
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from attunement.life.population import Population
 from attunement.study.dials import DIALS, HELP, PRESETS, TRAINED_SD, TURNS, Dials, changed, nearest, ordinary
-from attunement.theories.homeostatic.state import Caring, Temperament
+from attunement.theories.traits import Caring, Temperament
 from attunement.vocabulary import BadValueError, UnknownNameError
 
 TYPES = re.compile(r"secur|avoid|ambival|resist|disorgani|type|patholog|disorder|good mother|bad", re.IGNORECASE)

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from attunement.theories.homeostatic.bidding import attention, comfort_brought, ease, gate, known
 from attunement.theories.homeostatic.expectation import settle_bond
 from attunement.theories.homeostatic.regulation import stress_from_outside
-from attunement.theories.homeostatic.state import Body, Bond, Caring, Day, Maturity, Temperament
+from attunement.theories.homeostatic.state import Body, Bond, Day, Maturity
 from attunement.theories.homeostatic.theory import CARER, CHILD, HOMEOSTATIC, gates, newborn, policy
 from attunement.theories.interface import NOTHING, Actor, Acts, Closing, Context, Kept, Moment, Terms
+from attunement.theories.traits import Caring, Temperament
 from attunement.vocabulary import CALIBRATED, ChildAct, PersonAct, declarations
 
 P = HOMEOSTATIC.parameters

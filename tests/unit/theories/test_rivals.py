@@ -18,11 +18,12 @@ from attunement.engine.trees import arrays, map_arrays
 from attunement.life.population import Population, population
 from attunement.life.upbringing import HOME, grow, newborns
 from attunement.theories.catalogue import BUILT_IN, RIVALS, theory, theory_parameters
-from attunement.theories.homeostatic.state import Body, Bond, Caring, Day, Maturity, Temperament
+from attunement.theories.homeostatic.state import Body, Bond, Day, Maturity
 from attunement.theories.homeostatic.theory import HOMEOSTATIC
 from attunement.theories.interface import Actor, Acts, Closing, Context, Kept, Moment, Terms, Theory
 from attunement.theories.rivals.contact_quantity import contact
 from attunement.theories.rivals.variation import ALL_ELSE, exchanged, swapped
+from attunement.theories.traits import Caring, Temperament
 from attunement.vocabulary import ASSUMED, CALIBRATED, ChildAct, PersonAct, declarations, values
 
 GROWN = Maturity(1, 1, 1, 1, 1)

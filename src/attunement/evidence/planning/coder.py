@@ -13,11 +13,11 @@ import polars as pl
 from scipy.optimize import brentq
 
 from attunement.evidence.stability import class_kappa
-from attunement.lab.sessions import occasion_number
+from attunement.lab.occasions import occasion_of
 from attunement.measures.classification import classify
 from attunement.measures.interactive_scales import FROZEN, Rater, ScaleConstants, score_scales
 from attunement.record import Record
-from attunement.study.stages import SESSIONS, in_threads
+from attunement.study.stages import in_threads
 from attunement.vocabulary import BadValueError
 
 CODED_TWICE = 8192
@@ -81,7 +81,7 @@ def find_coder(record: Record, *, seed: int, kappa: float | None = None) -> Code
 
 
 def _classes(record: Record, error: float, seed: int, number: int) -> pl.Series:
-    rater = Rater(seed=seed, number=number, occasion=occasion_number(SESSIONS["strange-situation"]))
+    rater = Rater(seed=seed, number=number, occasion=occasion_of("strange-situation"))
     return classify(score_scales(record, rater=rater, constants=erring(error)))["abcd"]
 
 

@@ -10,10 +10,10 @@ import numpy as np
 from attunement.evidence.studies.cohorts import cared_by, grown, shifted
 from attunement.evidence.studies.interventions import TAUGHT
 from attunement.evidence.virtual_study import difference
-from attunement.lab.sessions import occasion_number
+from attunement.lab.occasions import occasion_of
 from attunement.measures.observed_sensitivity import Visitor, observed_sensitivity
 from attunement.record import Record
-from attunement.study.stages import SESSIONS, Children
+from attunement.study.stages import Children
 from attunement.vocabulary import BadValueError
 
 FIRST_SLOPE = 0.8
@@ -29,7 +29,7 @@ def trained(young: Children, sd: float, months: float) -> Children:
 
 def rated(visits: Record, *, seed: int, error: bool = True) -> np.ndarray:
     """Return observed sensitivity, in SD of the reference population; without a visitor's error if told so."""
-    visitor = Visitor(seed=seed, occasion=occasion_number(SESSIONS["sensitivity-visit"]), error=error)
+    visitor = Visitor(seed=seed, occasion=occasion_of("sensitivity-visit"), error=error)
     return observed_sensitivity(visits, visitor=visitor)["sensitivity"].to_numpy()
 
 

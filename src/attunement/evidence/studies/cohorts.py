@@ -17,16 +17,24 @@ import numpy as np
 import polars as pl
 
 from attunement.engine.lanes import Lanes, blocks, join
-from attunement.engine.threefry import key_of
 from attunement.engine.trees import map_arrays
 from attunement.evidence.studies.seen import Play, Situation, play_seen, protests, situation_seen
-from attunement.lab.procedure import STANDARD
+from attunement.life.events import ALIKE, OWN, Event, Life, Person
+from attunement.life.events import STANDARD as STANDARD_MANNER
 from attunement.life.population import LATENTS, Dyads, Population, population
 from attunement.life.upbringing import HOME, Upbringing, grow
-from attunement.study.stages import Children, engine_of, in_threads, raise_children, rate_visits, visit_homes
+from attunement.study.stages import (
+    Children,
+    engine_of,
+    in_threads,
+    raise_children,
+    raise_in_company,
+    rate_visits,
+    visit_homes,
+)
 from attunement.theories.catalogue import DEFAULT
-from attunement.theories.homeostatic.state import Caring
 from attunement.theories.interface import Theory
+from attunement.theories.traits import Caring
 
 Made = TypeVar("Made")
 
@@ -38,8 +46,17 @@ WITHDRAWN_SD = 0.7
 """How far withdrawn care lies below the mean, in SD of responsiveness, reading of signals and warmth. Assumed."""
 REJECTING_SD = 2.0
 """How far maltreating care lies below the mean in what becomes rebuff, in SD. Assumed."""
-INSTITUTION = Upbringing(caregivers=20)
-"""Twenty people who care in turns. Assumed."""
+NURSES = 20
+INSTITUTION = Life(
+    tuple(Person(f"nurse {i + 1}", ALIKE if i else OWN) for i in range(NURSES)),
+    tuple(Event(0, f"nurse {i + 1}", "cares", {"every": NURSES, "at": i}) for i in range(NURSES)),
+)
+"""Twenty people who care in turns, all in one manner. Assumed."""
+A_THIRD = Life(
+    (Person("first", OWN), Person("other", STANDARD_MANNER)),
+    (Event(0, "first", "cares"), Event(0, "other", "cares", {"every": 3, "at": 2})),
+)
+"""Somebody else cares in every third bout. Assumed."""
 
 
 class Group:
@@ -131,6 +148,11 @@ class Cohorts:
         engine = self.once("engine", lambda: engine_of(self.theory, self.parameters))
         return raise_children(dyads, months=months, upbringing=upbringing, engine=engine, threads=self.threads)
 
+    def in_company(self, dyads: Dyads, life: Life, **manners: Caring) -> dict[str, Children]:
+        """Raise children cared for by several people to a year; return them once for each, by name."""
+        engine = self.once("engine", lambda: engine_of(self.theory, self.parameters))
+        return raise_in_company(dyads, life, engine=engine, manners=manners, threads=self.threads)
+
     def group(self, name: str, months: float = 12.0, *, n: int | None = None) -> Group:
         """Return children of a population at an age, raised at home."""
         size = n or self.size
@@ -187,7 +209,7 @@ class Cohorts:
         """Children of a year cared for by twenty withdrawn people in turns, seen with one of them."""
         n = self.part(0.25)
         dyads = withdrawn(self.drawn("low-risk", n))
-        return self.once("institution", lambda: Group(self.raised(dyads, upbringing=INSTITUTION)))
+        return self.once("institution", lambda: Group(self.in_company(dyads, INSTITUTION)["nurse 1"]))
 
     @property
     def adopted(self) -> Group:
@@ -200,9 +222,8 @@ class Cohorts:
         n = self.part(0.5)
 
         def raise_them() -> Group:
-            newborn = self.raised(self.drawn("mixed-risk", n), months=0)
             other = self.population_of("mixed-risk").draw(n, seed=self.seed + 1).traits()[1]
-            return Group(shared_care(newborn, other, every=3)[1])
+            return Group(self.in_company(self.drawn("mixed-risk", n), A_THIRD, other=other)["other"])
 
         return self.once("fathers", raise_them)
 
@@ -212,9 +233,7 @@ class Cohorts:
         n = self.part(0.5)
 
         def raise_them() -> Group:
-            newborn = self.raised(self.drawn("low-risk", n), months=0)
-            other = Caring(*(np.full(n, value, np.float32) for value in STANDARD))
-            return Group(shared_care(newborn, other, every=3)[0])
+            return Group(self.in_company(self.drawn("low-risk", n), A_THIRD)["first"])
 
         return self.once("day care", raise_them)
 
@@ -272,28 +291,3 @@ def in_new_families(children: Children, families: Dyads) -> Children:
     moved = cared_by(children, caring)
     lanes = moved.lanes.with_bonds((moved.lanes.generic,))
     return grown(replace(moved, lanes=lanes), children.months + 6)
-
-
-def shared_care(newborn: Children, other: Caring, *, every: int, months: float = 12.0) -> tuple[Children, Children]:
-    """Raise children by two people, the other one in every so many bouts; return them with the first, and with the other."""
-    both = newborn.lanes.joined_by(other)
-
-    def childhood(lanes: Lanes, count: int) -> tuple[Lanes, Lanes]:
-        (born, *cares), bonds, generic = lanes.traits, [*lanes.bonds], lanes.generic
-        timetable, key = HOME.timetable(), key_of(newborn.seed)
-        days = HOME.bout(0).elapsed_days
-        last = [0, 0]
-
-        def with_person(who: int) -> Lanes:
-            return Lanes.of_child(lanes.dyad, (born, cares[who]), (bonds[who],), generic)
-
-        for number, bout in enumerate(HOME.bouts(0, months), 1):
-            who = int(number % every == 0)
-            met = replace(bout, days_apart=(days * (number - last[who]),))
-            after = newborn.engine.run(with_person(who), timetable, [met], step_s=HOME.step_s, key=key)[0]
-            bonds[who], generic, last[who] = after.bonds[0], after.generic, number
-        return with_person(0).take(slice(count)), with_person(1).take(slice(count))
-
-    pairs = in_threads(lambda block: childhood(*block), list(blocks(both)), None)
-    first, second = (replace(newborn, lanes=join([pair[i] for pair in pairs]), months=months) for i in (0, 1))
-    return first, second

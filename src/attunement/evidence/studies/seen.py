@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from attunement.engine.lanes import Lanes, blocks
 from attunement.lab.home_visit import SEPARATION_PROBE
 from attunement.lab.observer import observe_footage
-from attunement.lab.sessions import attend, occasion_number
+from attunement.lab.occasions import occasion_of
+from attunement.lab.sessions import attend
 from attunement.lab.still_face import STILL_FACE
 from attunement.lab.strange_situation import STRANGE_SITUATION
 from attunement.measures.episodes import during
@@ -26,7 +27,7 @@ from attunement.measures.phases import engagement_of_channels
 from attunement.measures.still_face import features_of_channels, still_face
 from attunement.record import Record
 from attunement.study.face_to_face import phase_pair, repair_table
-from attunement.study.stages import SESSIONS, Children, in_threads, score
+from attunement.study.stages import Children, in_threads, score
 from attunement.study.strange_situation import episode_table
 
 Array = NDArray[np.float64]
@@ -73,7 +74,7 @@ class Play:
 
 def situation_seen(children: Children, *, repeat: int = 0) -> Situation:
     """Bring a copy of each child to the Strange Situation and have two raters score it."""
-    number = occasion_number(SESSIONS[STRANGE_SITUATION.name], repeat)
+    number = occasion_of(STRANGE_SITUATION.name, repeat)
 
     def session(lanes: Lanes, count: int) -> tuple[pl.DataFrame, ...]:
         film, occasion = attend(
@@ -93,7 +94,7 @@ def play_seen(children: Children) -> Play:
     phase_map, features = engagement_of_channels(), features_of_channels()
 
     def session(lanes: Lanes, count: int) -> tuple[pl.DataFrame, pl.DataFrame, dict[str, Array], dict[str, Array]]:
-        number = occasion_number(SESSIONS[STILL_FACE.name])
+        number = occasion_of(STILL_FACE.name)
         film, occasion = attend(
             lanes, STILL_FACE, children.engine, seed=children.seed, age_months=children.months, number=number
         )
@@ -114,7 +115,7 @@ def protests(children: Children) -> NDArray[np.bool_]:
     """Leave each child for a minute at home; return who is seen to fuss or cry clearly longer than in the minute before."""
 
     def probe(lanes: Lanes, count: int) -> NDArray[np.bool_]:
-        number = occasion_number(SESSIONS[SEPARATION_PROBE.name], round(children.months * 2))
+        number = occasion_of(SEPARATION_PROBE.name, round(children.months * 2))
         film, occasion = attend(
             lanes, SEPARATION_PROBE, children.engine, seed=children.seed, age_months=children.months, number=number
         )

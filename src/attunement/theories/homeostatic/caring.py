@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from attunement.theories.homeostatic.bidding import LOUDNESS, SALIENCE, sigmoid, weigh
-from attunement.theories.homeostatic.state import Caring
 from attunement.theories.interface import Actor, Context, Scalar, Terms
+from attunement.theories.traits import Caring
 from attunement.vocabulary import ChildAct
 from attunement.vocabulary import PersonAct as A
 

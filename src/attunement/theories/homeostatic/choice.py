@@ -7,8 +7,9 @@ from typing import Any
 import jax.numpy as jnp
 
 from attunement.theories.homeostatic.bidding import attention, comfort_brought, ease, gate, preference, sigmoid
-from attunement.theories.homeostatic.state import Day, Maturity, Temperament
+from attunement.theories.homeostatic.state import Day, Maturity
 from attunement.theories.interface import Actor, Context, Moment, Scalar, Terms
+from attunement.theories.traits import Temperament
 from attunement.vocabulary import ChildAct as A
 
 

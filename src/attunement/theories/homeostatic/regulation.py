@@ -7,8 +7,9 @@ from typing import Any
 import jax.numpy as jnp
 
 from attunement.theories.homeostatic.bidding import SALIENCE, attention, comfort_brought, ease, preference, weigh
-from attunement.theories.homeostatic.state import Day, Temperament
+from attunement.theories.homeostatic.state import Day
 from attunement.theories.interface import Actor, Context, Moment, Scalar
+from attunement.theories.traits import Temperament
 from attunement.vocabulary import ChildAct, PersonAct
 
 

@@ -17,8 +17,9 @@ from attunement.theories.homeostatic.expectation import feel_contingency, learn_
 from attunement.theories.homeostatic.numbers import HomeostaticParameters
 from attunement.theories.homeostatic.regulation import arouse, move
 from attunement.theories.homeostatic.reinforcement import learn_values, trace_acts
-from attunement.theories.homeostatic.state import Body, Bond, Caring, Day, Maturity, Temperament
+from attunement.theories.homeostatic.state import Body, Bond, Day, Maturity
 from attunement.theories.interface import NOTHING, Actor, Closing, Kept, Newborn, Opening, Role, Scalar, Terms, Theory
+from attunement.theories.traits import Caring, Temperament
 from attunement.vocabulary import CHILD_ACT_NAMES, PERSON_ACT_NAMES
 
 EQUATIONS = """\

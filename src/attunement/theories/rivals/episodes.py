@@ -9,9 +9,10 @@ import jax.numpy as jnp
 
 from attunement.theories.homeostatic.choice import in_need
 from attunement.theories.homeostatic.expectation import ENOUGH_BIDS
-from attunement.theories.homeostatic.state import Day, Temperament
+from attunement.theories.homeostatic.state import Day
 from attunement.theories.homeostatic.theory import settle
 from attunement.theories.interface import Actor, Closing, Kept, Mechanism, Moment, Scalar
+from attunement.theories.traits import Temperament
 
 CITATIONS = (
     "Petters (2006) PhD thesis, University of Birmingham: Designing agents to understand infants. Which episodes teach.",

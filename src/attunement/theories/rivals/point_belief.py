@@ -10,11 +10,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from attunement.theories.homeostatic.state import Bond, Day, Temperament
+from attunement.theories.homeostatic.state import Bond, Day
 from attunement.theories.homeostatic.theory import HOMEOSTATIC, newborn, settle
 from attunement.theories.interface import Actor, Closing, Kept, Newborn
 from attunement.theories.rivals.parameters import RIVAL_PARAMETERS
 from attunement.theories.rivals.variation import ALL_ELSE
+from attunement.theories.traits import Temperament
 
 
 def from_mean(bond: Bond) -> Bond:

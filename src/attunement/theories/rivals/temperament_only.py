@@ -14,11 +14,12 @@ import jax.numpy as jnp
 
 from attunement.theories.homeostatic.choice import child_terms, need
 from attunement.theories.homeostatic.expectation import learn_expectations
-from attunement.theories.homeostatic.state import Day, Temperament
+from attunement.theories.homeostatic.state import Day
 from attunement.theories.homeostatic.theory import HOMEOSTATIC, newborn
 from attunement.theories.interface import Actor, Closing, Context, Kept, Moment, Scalar, Terms
 from attunement.theories.rivals.parameters import RIVAL_PARAMETERS
 from attunement.theories.rivals.variation import ALL_ELSE, exchanged, swapped
+from attunement.theories.traits import Temperament
 from attunement.vocabulary import ChildAct
 
 

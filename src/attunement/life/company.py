@@ -1,0 +1,172 @@
+"""Some children and everybody who has cared for them so far: persons, bonds, and what of each child outlives a bout."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attunement.engine.interface import Engine
+from attunement.engine.lanes import Lanes
+from attunement.engine.trees import filled, flat, map_arrays
+from attunement.life.bonds import Bonds
+from attunement.life.events import ALIKE, DRAWN, FRIGHTENS, OWN, Event, Life
+from attunement.life.people import People
+from attunement.life.population import LATENTS, STANDARD, Dyads
+from attunement.life.upbringing import newborns
+from attunement.theories.traits import Caring
+from attunement.vocabulary import BadValueError, UnknownNameError
+
+FAMILY = 1 << 24
+"""A dyad's own caregiver has the dyad's number; each further person's numbers lie so far beyond."""
+
+
+@dataclass(frozen=True, eq=False)
+class Company:
+    """Some children and their carers.
+
+    Attributes
+    ----------
+    names
+        Of the carers; carer c of child i is in row n·(c + 1) + i of `people`, after the children themselves.
+    people
+        Everybody.
+    latents
+        By carer, the latent aspects of care it was drawn with; None for who has a fixed manner.
+    bonds
+        What children expect of carers: n rows for each carer they got to know, in the order in which they did.
+    begins
+        Carer → where its bonds begin in that table.
+    lanes
+        The children, with what they expect of people in general.
+    """
+
+    names: tuple[str, ...]
+    people: People
+    latents: tuple[Dyads | None, ...]
+    bonds: Bonds | None
+    begins: Mapping[int, int]
+    lanes: Lanes
+
+    def __len__(self) -> int:
+        return len(self.lanes)
+
+    def rows(self, carer: int) -> NDArray[np.int64]:
+        """Return the rows of one carer of every child."""
+        return len(self) * (carer + 1) + np.arange(len(self))
+
+    def edges(self, carer: int | NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the bonds of every child with one carer, or each child with its own."""
+        start = np.array([self.begins.get(c, 0) for c in range(len(self.names))], np.int64)
+        return start[carer] + np.arange(len(self))
+
+    def with_(self, name: str) -> Lanes:
+        """Return the children with one of those they know, to be observed.
+
+        Errors
+        ------
+        UnknownNameError if they have met nobody of that name.
+        """
+        known = {self.names[carer]: carer for carer in self.begins}
+        if name not in known or self.bonds is None:
+            raise UnknownNameError.of("person", name, known)
+        carer = known[name]
+        caring = self.people.care_of(self.rows(carer))
+        return self.lanes.with_traits({1: caring}).with_bonds((self.bonds.gather(self.edges(carer)),))
+
+    def after(self, event: Event, *, days: float) -> Company:
+        """Return the company after an event: a new bond begins with what is expected of people in general."""
+        carer = self.names.index(event.who)
+        if event.kind == "changes":
+            return self._changed(carer, event.numbers)
+        if event.kind != "cares" or carer in self.begins:
+            return self
+        new = Bonds.begun(np.arange(len(self)), self.rows(carer), self.lanes.generic, days=days)
+        bonds = new if self.bonds is None else self.bonds.and_(new)
+        begins = {**self.begins, carer: len(bonds) - len(self)}
+        return replace(self, bonds=bonds, begins=begins)
+
+    def met(self, carer: int | NDArray[np.int64], lanes: Lanes, *, days: float) -> Company:
+        """Return the company after a bout of every child with a carer."""
+        assert self.bonds is not None
+        return replace(self, bonds=self.bonds.scattered(self.edges(carer), lanes.bonds[0], met_days=days), lanes=lanes)
+
+    def _changed(self, carer: int, by: Mapping[str, float]) -> Company:
+        dyads = self.latents[carer]
+        if dyads is None:
+            raise BadValueError(f"{self.names[carer]} has a fixed manner, which does not change.")
+        aspects = dyads.latents.copy()
+        for name, sd in by.items():
+            if name != FRIGHTENS:
+                aspects[LATENTS.index(name)] += sd
+        moved, p = replace(dyads, latents=aspects), dyads.population
+        caring = moved.traits()[1]
+        if FRIGHTENS in by:
+            level = (p.fright_mean if by[FRIGHTENS] else p.calm_mean) + p.fright_sd * dyads.fright_noise
+            caring = caring._replace(fright=level.astype(np.float32))
+        latents = tuple(moved if place == carer else own for place, own in enumerate(self.latents))
+        return replace(self, people=self.people.caring_as(self.rows(carer), caring), latents=latents)
+
+    def to_arrays(self) -> dict[str, NDArray[Any]]:
+        """Return what the children have learned, as plain arrays [child], to be kept."""
+        found = dict(flat(self.lanes.kept[0]._replace(bonds=()), "kept"))
+        for carer in self.begins:
+            edges = self.edges(carer)
+            assert self.bonds is not None
+            found |= dict(flat(self.bonds.gather(edges), f"bond {carer}"))
+            found[f"since {carer}"], found[f"met {carer}"] = self.bonds.since_days[edges], self.bonds.met_days[edges]
+        return found
+
+    def from_arrays(self, arrays: Mapping[str, NDArray[Any]]) -> Company:
+        """Return this company, newborn, grown to what was kept of it."""
+        n, generic = len(self), self.lanes.generic
+        order = [int(name.split()[1]) for name in arrays if name.startswith("since ")]
+        bonds = None
+        for carer in order:
+            state = filled(generic, f"bond {carer}", arrays)
+            part = Bonds(np.arange(n), self.rows(carer), state, arrays[f"since {carer}"], arrays[f"met {carer}"])
+            bonds = part if bonds is None else bonds.and_(part)
+        kept = filled(self.lanes.kept[0]._replace(bonds=()), "kept", arrays)
+        lanes = Lanes(self.lanes.dyad, self.lanes.traits, (kept, *self.lanes.kept[1:])).with_bonds(self.lanes.bonds)
+        return replace(self, bonds=bonds, begins={carer: n * place for place, carer in enumerate(order)}, lanes=lanes)
+
+
+def company_of(dyads: Dyads, engine: Engine, life: Life, *, manners: Mapping[str, Caring] | None = None) -> Company:
+    """Return children at birth and everybody who will care for them.
+
+    Parameters
+    ----------
+    dyads
+        From a population.
+    engine
+        Its theory says what a newborn expects.
+    life
+        Who there is, and what happens.
+    manners
+        Ways of caring of some persons, arrays [child], in the place of what `life` says.
+    """
+    if int(dyads.dyad[-1]) >= FAMILY:
+        raise BadValueError(f"dyad {dyads.dyad[-1]} has no room for further persons; give fewer than {FAMILY} dyads.")
+    lanes = newborns(dyads, engine)
+    people = People.children(dyads.dyad, lanes.traits[0])
+    latents: list[Dyads | None] = []
+    for carer, person in enumerate(life.people):
+        given = (manners or {}).get(person.name)
+        own = _drawn(dyads, carer) if person.manner == DRAWN else dyads if person.manner in (OWN, ALIKE) else None
+        latents.append(own if given is None else None)
+        caring = given or (own.traits()[1] if own else _standard(len(dyads)))
+        number = dyads.dyad + np.uint32(0 if person.manner == OWN else FAMILY * (carer + 1))
+        people = people.and_(People.carers(number, map_arrays(lambda a: np.asarray(a, np.float32), caring)))
+    return Company(life.names(), people, tuple(latents), None, {}, lanes)
+
+
+def _drawn(dyads: Dyads, carer: int) -> Dyads:
+    """Caregivers of the same population, as many; person c of dyad d is the same whoever else there is."""
+    return dyads.population.draw(len(dyads), seed=dyads.seed, first=int(dyads.dyad[0]) + FAMILY * (carer + 1))
+
+
+def _standard(n: int) -> Caring:
+    return Caring(*(np.full(n, value, np.float32) for value in STANDARD))

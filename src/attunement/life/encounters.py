@@ -1,0 +1,114 @@
+"""Who meets whom when: children live with everybody who cares for them, bout by bout, all of them in one call.
+
+In each bout a child is with one person: with whose turn it is every so many bouts, or else with one drawn for it by the
+shares of care, at an address of its own. Bonds are gathered for the bout and scattered back; of who left, something is
+still expected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attunement.engine.interface import Engine
+from attunement.engine.lanes import BLOCK, Lanes, blocks
+from attunement.engine.threefry import Stream, key_of, uniforms
+from attunement.life.company import Company
+from attunement.life.events import Life, epochs
+from attunement.life.upbringing import HOME, Upbringing
+from attunement.vocabulary import BadValueError
+
+Carer = int | NDArray[np.int64]
+"""The same for every child, or one for each."""
+
+
+def live(
+    company: Company,
+    engine: Engine,
+    life: Life,
+    *,
+    seed: int,
+    from_months: float = 0.0,
+    to_months: float,
+    upbringing: Upbringing = HOME,
+    after_bout: Callable[[int], None] | None = None,
+) -> Company:
+    """Let one block of children live from one age to another; what they expect of everybody is kept.
+
+    Parameters
+    ----------
+    company
+        From `company_of`, or as an earlier call left it.
+    engine
+        Runs the bouts.
+    life
+        What happens. Events at the age at which this call begins happen in it.
+    seed
+        Of the study.
+    from_months, to_months
+        The children's age.
+    upbringing
+        What a bout of ordinary life is.
+    after_bout
+        Called with the number of bouts done, for progress.
+    """
+    if len(company) > BLOCK:
+        raise BadValueError(f"{len(company)} children were to live in one call; give at most {BLOCK}.")
+    timetable, key = upbringing.timetable(), key_of(seed)
+    days = upbringing.bout(0).elapsed_days
+    bouts = upbringing.bouts(from_months, to_months)
+    by_epoch = [(round(age * upbringing.bouts_per_month), caring) for age, caring in epochs(life)]
+    pending = [(round(event.age * upbringing.bouts_per_month), event) for event in life.events]
+    done = 0
+    while done < len(bouts):
+        k = bouts[done].occasion
+        for at, event in pending:
+            if at == k:
+                company = company.after(event, days=k * days)
+        caring = [now for at, now in by_epoch if at <= k][-1]
+        ends = min((at for at, _ in by_epoch if at > k), default=k + len(bouts))
+        carer = _turn(company, caring, k, seed)
+        alone = len(caring) == 1 and isinstance(carer, int)
+        run = bouts[done : done + ends - k] if alone else bouts[done : done + 1]
+        first = replace(run[0], days_apart=(_apart(company, carer, (k + 1) * days),))
+        block, count = next(blocks(_gathered(company, carer)))
+        padding = np.minimum(np.arange(len(block)), count - 1)
+        met = engine.run(block, timetable, [first.take(padding), *run[1:]], step_s=upbringing.step_s, key=key)[0]
+        met = met.take(slice(count))
+        company = company.met(carer, met, days=(k + len(run)) * days)
+        for _ in run:
+            done += 1
+            if after_bout:
+                after_bout(done)
+    return company
+
+
+def _turn(company: Company, caring: Mapping[str, Mapping[str, float]], k: int, seed: int) -> Carer:
+    """Return with whom every child spends bout k."""
+    for name, numbers in caring.items():
+        if "every" in numbers and k % int(numbers["every"]) == int(numbers.get("at", 0)):
+            return company.names.index(name)
+    free = {company.names.index(name): n.get("share", 1.0) for name, n in caring.items() if "every" not in n}
+    carers = np.array(list(free), np.int64)
+    if len(carers) == 1:
+        return int(carers[0])
+    ends = np.cumsum(list(free.values())) / sum(free.values())
+    drawn = uniforms(seed, company.lanes.dyad, occasion=k, tick=0, stream=Stream.COMPANY)[:, 0]
+    return carers[np.minimum(np.searchsorted(ends, drawn, side="right"), len(carers) - 1)]
+
+
+def _apart(company: Company, carer: Carer, now_days: float) -> float | NDArray[np.float64]:
+    assert company.bonds is not None
+    apart = company.bonds.days_apart(company.edges(carer), now_days=now_days)
+    return float(apart[0]) if (apart == apart[0]).all() else apart
+
+
+def _gathered(company: Company, carer: Carer) -> Lanes:
+    """Return every child with the carer it meets."""
+    assert company.bonds is not None
+    rows = len(company) * (np.asarray(carer) + 1) + np.arange(len(company))
+    bond = company.bonds.gather(company.edges(carer))
+    return company.lanes.with_traits({1: company.people.care_of(rows)}).with_bonds((bond,))

@@ -1,0 +1,125 @@
+"""Children with several carers: who is met by whose share, what is kept of each, and that luck is nobody else's business."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from attunement.engine.choice import make_engine
+from attunement.engine.interface import Engine
+from attunement.engine.trees import arrays
+from attunement.life.company import FAMILY, Company, company_of
+from attunement.life.encounters import _turn, live
+from attunement.life.events import Event, Life, Person
+from attunement.life.population import population
+from attunement.life.upbringing import grow, newborns
+from attunement.theories.catalogue import theory_parameters
+from attunement.vocabulary import BadValueError, UnknownNameError
+
+N, SEED = 40, 9
+DYADS = population("mixed-risk").draw(N, seed=SEED)
+MOTHER, FATHER, NURSERY = Person("mother", "own"), Person("father"), Person("nursery", "standard")
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return make_engine("homeostatic", theory_parameters("homeostatic"))
+
+
+def lived(engine: Engine, life: Life, months: float = 2.0, dyads: Any = DYADS) -> Company:
+    return live(company_of(dyads, engine, life), engine, life, seed=SEED, to_months=months)
+
+
+def same(one: Any, other: Any) -> bool:
+    return all(a.tobytes() == b.tobytes() for a, b in zip(arrays(one), arrays(other), strict=True))
+
+
+def test_one_carer_alone_is_an_ordinary_childhood_bit_by_bit(engine: Engine) -> None:
+    alone = lived(engine, Life((MOTHER,), (Event(0, "mother", "cares"),)), 3.0)
+    usual = grow(newborns(DYADS, engine), engine, seed=SEED, to_months=3.0)
+    assert same(alone.with_("mother").bonds, usual.bonds) and same(alone.lanes.generic, usual.generic)
+
+
+@pytest.fixture(scope="module")
+def family() -> Life:
+    return Life(
+        (MOTHER, FATHER, NURSERY),
+        (
+            Event(0, "mother", "cares", {"share": 2}),
+            Event(0, "father", "cares", {"share": 1}),
+            Event(1, "nursery", "cares", {"every": 4, "at": 1}),
+            Event(1.5, "father", "leaves"),
+        ),
+    )
+
+
+def test_a_life_in_pieces_is_the_same_life(engine: Engine, family: Life) -> None:
+    whole = lived(engine, family)
+    company = company_of(DYADS, engine, family)
+    for start, end in ((0, 0.7), (0.7, 1.0), (1.0, 1.6), (1.6, 2.0)):
+        company = live(company, engine, family, seed=SEED, from_months=start, to_months=end)
+        company = company_of(DYADS, engine, family).from_arrays(company.to_arrays())
+    assert whole.bonds and company.bonds and same(whole.bonds.state, company.bonds.state)
+    assert same(whole.lanes.generic, company.lanes.generic)
+    assert same(whole.bonds.met_days, company.bonds.met_days)
+
+
+def test_a_child_lives_the_same_among_few_or_many(engine: Engine, family: Life) -> None:
+    few = lived(engine, family, dyads=DYADS.take(slice(5, 8)))
+    many = lived(engine, family)
+    for name in family.names():
+        assert same(few.with_(name).bonds, many.with_(name).take(slice(5, 8)).bonds), name
+
+
+def test_one_more_person_shifts_nobody_elses_manner(engine: Engine, family: Life) -> None:
+    more = Life((*family.people, Person("grandmother")), family.events)
+    one, other = company_of(DYADS, engine, family), company_of(DYADS, engine, more)
+    assert same(one.people.caring, tuple(column[: len(one.people)] for column in other.people.caring))
+    assert len(set(other.people.number[N:].tolist())) == 4 * N and other.people.number.max() < 5 * FAMILY
+
+
+def test_shares_are_kept_by_chance_and_turns_exactly(engine: Engine, family: Life) -> None:
+    company = company_of(DYADS, engine, family)
+    caring = {"mother": {"share": 2.0}, "father": {"share": 1.0}}
+    met = np.stack([np.broadcast_to(_turn(company, caring, k, SEED), N) for k in range(200)])
+    assert abs((met == 0).mean() - 2 / 3) < 4 * np.sqrt(2 / 9 / met.size)
+    assert (met[:, 0] != met[:, 1]).any() and set(met.ravel().tolist()) == {0, 1}
+    turns = caring | {"nursery": {"every": 4, "at": 1}}
+    assert [k for k in range(12) if isinstance(_turn(company, turns, k, SEED), int)] == [1, 5, 9]
+
+
+def test_of_who_left_something_is_still_expected_and_known_less(engine: Engine, family: Life) -> None:
+    before, after = lived(engine, family, 1.5), lived(engine, family, 2.0)
+    assert same(before.with_("father").bonds, after.with_("father").bonds)
+    assert before.bonds and after.bonds
+    days = after.bonds.days_apart(after.edges(1), now_days=2 * 30.4375)
+    assert (days > 15).all()
+
+
+def test_a_new_bond_begins_with_what_is_expected_of_people_in_general(engine: Engine, family: Life) -> None:
+    before = lived(engine, family, 1.0)
+    with pytest.raises(UnknownNameError, match="nursery"):
+        before.with_("nursery")
+    began = before.after(Event(1, "nursery", "cares"), days=30.0)
+    assert same(began.with_("nursery").bonds[0], before.lanes.generic)
+
+
+def test_a_change_moves_care_of_that_person_and_what_is_learned_of_it(engine: Engine) -> None:
+    steady = Life((MOTHER,), (Event(0, "mother", "cares"),))
+    worse = Life((MOTHER,), (*steady.events, Event(1, "mother", "changes", {"responsiveness": -3, "frightens": 1})))
+    one, other = lived(engine, steady, 3.0), lived(engine, worse, 3.0)
+    assert (other.people.caring.responsiveness[N:] < one.people.caring.responsiveness[N:]).all()
+    assert (other.people.caring.fright[N:] >= one.people.caring.fright[N:]).all()
+    assert np.mean(other.with_("mother").bonds[0].threat_expectation) > np.mean(
+        one.with_("mother").bonds[0].threat_expectation
+    )
+
+
+def test_too_many_children_for_one_call_or_one_family(engine: Engine, family: Life) -> None:
+    many = population("low-risk").draw(1025, seed=1)
+    with pytest.raises(BadValueError, match="1025 children were to live in one call"):
+        live(company_of(many, engine, family), engine, family, seed=1, to_months=1)
+    with pytest.raises(BadValueError, match="no room for further persons"):
+        company_of(population("low-risk").draw(1, seed=1, first=FAMILY), engine, family)

@@ -1,0 +1,121 @@
+"""Events: all that is wrong is said at once, in the file's words; what is right is shown as a calendar."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from attunement.life.events import Event, Life, Person, calendar, check_life, epochs, read_life
+from attunement.vocabulary import BadFileError
+
+FAMILY = """
+[[person]]
+name = "mother"
+[[person]]
+name = "nursery"
+manner = "standard"
+[[event]]
+age = 6
+who = "nursery"
+kind = "cares"
+every = 3
+[[event]]
+age = 0
+who = "mother"
+kind = "cares"
+[[event]]
+age = 0
+who = "father"
+kind = "cares"
+share = 3
+[[event]]
+age = 9
+who = "father"
+kind = "changes"
+responsiveness = -1.5
+frightens = 1
+[[event]]
+age = 10
+who = "father"
+kind = "leaves"
+"""
+
+
+def written(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "life.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_a_family_is_read_and_shown(tmp_path: Path) -> None:
+    life = read_life(written(tmp_path, FAMILY))
+    assert [(person.name, person.manner) for person in life.people] == [
+        ("mother", "own"), ("nursery", "standard"), ("father", "drawn"),
+    ]  # fmt: skip
+    assert [event.age for event in life.events] == [0, 0, 6, 9, 10]
+    rows = calendar(life, 10)
+    assert [row[0] for row in rows] == ["birth", "6 months", "9 months"]
+    assert rows[0][2] == "mother 25%, father 75%"
+    assert rows[1][2] == "mother 17%, father 50%, nursery 33%"
+    assert "nursery comes to care (the same good-enough manner" in rows[1][1]
+    assert rows[2][1] == "father changes: responsiveness -1.5 SD, comes to frighten"
+    assert epochs(life)[-1] == (10, {"mother": {"share": 1.0}, "nursery": {"every": 3}})
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[[event]]\nage = 1\nwho = 'a'\nkind = 'cares'", "nobody cares for the child from birth"),
+        ("[[event]]\nage = 0\nwho = 'a'\nkind = 'hugs'", "there is no such kind; it must be one of: cares, leaves, changes"),
+        ("[[event]]\nage = 0.05\nwho = 'a'\nkind = 'cares'", "in steps of 0.1"),
+        ("[[event]]\nage = -1\nwho = 'a'\nkind = 'cares'", "from 0 to 72"),
+        ("[[event]]\nage = nan\nwho = 'a'\nkind = 'cares'", "from 0 to 72"),
+        ("[[event]]\nage = 0\nwho = 'a'\nkind = 'cares'\nshare = 0", "share must be above 0"),
+        ("[[event]]\nage = 0\nwho = 'a'\nkind = 'cares'\nwarmth = 1", "'warmth' means nothing here"),
+        ("[[event]]\nage = 0\nwho = 'a'\nkind = 'cares'\nevery = 3", "only in some bouts, by a"),
+        ("[[event]]\nage = 0\nwho = 'a'\nkind = 'cares'\nevery = 3\nat = 3", "from 0 to one less"),
+        ("[[event]]\nage = 0\nwho = 'a'\nkind = 'cares'\nevery = 3\nshare = 1", "not both"),
+        ("[[event]]\nage = 0\nwho = 'a'\nkind = 'cares'\nshare = 'half'", "event 1"),
+        ("[[event]]\nage = 0\nwho = 'a'\nkind = 'changes'\nwarmth = 99", "between -6 and 6 SD"),
+        ("[[event]]\nage = 0\nkind = 'cares'", "missing required field `who`"),
+        ("[[person]]\nname = 'a'\nmanner = 'kind'\n[[event]]\nage = 0\nwho = 'a'\nkind = 'cares'", "must be one of: own, drawn"),
+        ("[[person]]\nname = 'a'\n[[person]]\nname = 'a'", "is given 2 times"),
+        ("months = 3", "there is no place for 'months'"),
+        ("[event]\nage = 0", "write [[event]] before each"),
+        ("[[event]", "cannot be read"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said_with_a_way_out(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(BadFileError) as caught:
+        read_life(written(tmp_path, text))
+    assert said in str(caught.value) and "life.toml" in str(caught.value)
+
+
+def test_everything_wrong_is_said_at_once(tmp_path: Path) -> None:
+    text = (
+        FAMILY.replace("share = 3", "share = -3").replace("every = 3", "every = 0.5").replace("age = 10", "age = 1000")
+    )
+    with pytest.raises(BadFileError) as caught:
+        read_life(written(tmp_path, text))
+    assert len(str(caught.value).splitlines()) == 4
+
+
+def test_who_is_gone_before_it_came_is_refused() -> None:
+    life = Life((Person("a", "own"), Person("b")), (Event(0, "a", "cares"), Event(3, "b", "leaves")))
+    assert check_life(life) == ["event 2 (b leaves at 3 months): b does not care for the child by then"]
+
+
+def test_nobody_is_left_alone() -> None:
+    life = Life((Person("a", "own"),), (Event(0, "a", "cares"), Event(3, "a", "leaves")))
+    assert check_life(life) == ["from 3 months on the child is cared for by nobody; somebody must care with a share"]
+
+
+def test_turns_that_fill_every_bout_are_care_enough() -> None:
+    turns = tuple(Event(0, f"nurse {i}", "cares", {"every": 3, "at": i}) for i in range(3))
+    assert not check_life(Life(tuple(Person(f"nurse {i}") for i in range(3)), turns))
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(BadFileError, match="no file of events"):
+        read_life(tmp_path / "none.toml")
