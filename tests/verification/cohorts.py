@@ -25,9 +25,10 @@ from attunement.lab.occasions import LAB_OCCASIONS, occasion_of
 from attunement.lab.procedure import Procedure
 from attunement.lab.sessions import accompanied, attend, visit_home
 from attunement.lab.strange_situation import STRANGE_SITUATION
+from attunement.life.events import ALIKE, OWN, Event, Life, Person
 from attunement.life.population import Dyads, population
 from attunement.life.upbringing import DAYS_PER_MONTH, HOME, Upbringing, grow
-from attunement.study.stages import Children, in_threads, raise_children, score
+from attunement.study.stages import Children, in_threads, raise_children, raise_in_company, score
 from attunement.theories.traits import Caring
 from attunement.vocabulary import ChildAct, PersonAct
 
@@ -71,8 +72,11 @@ def growing(n: int, ages: tuple[float, ...]) -> dict[float, Children]:
 
 def in_turns(n: int, ages: tuple[float, ...], caregivers: int) -> dict[float, Children]:
     """Raise the same children with many caregivers in turns, all with the manner of the one; return them at some ages."""
-    shared = Upbringing(caregivers=caregivers)
-    return {age: grown(newborns(n), age, shared) for age in ages}
+    names = [f"caregiver {i}" for i in range(caregivers)]
+    people = tuple(Person(name, ALIKE if i else OWN) for i, name in enumerate(names))
+    turns = (Event(0, name, "cares", {"every": caregivers, "at": i}) for i, name in enumerate(names))
+    life, dyads = Life(people, tuple(turns)), drawn("low-risk", n)
+    return {age: raise_in_company(dyads, life, months=age)[names[0]] for age in ages}
 
 
 def drawn(name: str, n: int, **changes: float) -> Dyads:

@@ -8,12 +8,12 @@ import pytest
 from attunement.evidence.findings import load_findings
 from attunement.evidence.scoreboard import UNTESTED, refresh
 from attunement.evidence.studies.cohorts import (
+    A_THIRD,
     FRIGHTENING,
     Cohorts,
     cared_by,
     grown,
     maltreating,
-    shared_care,
     withdrawn,
 )
 from attunement.evidence.virtual_study import load_studies
@@ -47,10 +47,11 @@ def test_maltreating_care_frightens_and_rebuffs(cohorts: Cohorts) -> None:
 
 
 def test_shared_care_leaves_two_different_bonds(cohorts: Cohorts) -> None:
-    newborn = cohorts.raised(cohorts.drawn("low-risk"), months=0)
-    caring = newborn.lanes.traits[1]
+    dyads = cohorts.drawn("low-risk")
+    caring = dyads.traits()[1]
     other = caring._replace(responsiveness=caring.responsiveness - 3)
-    first, second = shared_care(newborn, other, every=3, months=2.0)
+    children = cohorts.in_company(dyads, A_THIRD, other=other)
+    first, second = children["first"], children["other"]
     assert first.lanes.bonds[0].comfort_expectation.mean() > second.lanes.bonds[0].comfort_expectation.mean()
     np.testing.assert_array_equal(second.lanes.traits[1].responsiveness, other.responsiveness)
     assert len(first) == len(second) == FEW
