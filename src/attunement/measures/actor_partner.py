@@ -172,7 +172,7 @@ def _fit(y: Values, first: Values, second: Values, *, exchangeable: bool = False
         if exchangeable:
             residual = (residual + residual[::-1, ::-1]) / 2
         sign, size = np.linalg.slogdet(residual)
-        if sign <= 0 or not np.isfinite(size):
+        if sign <= 0 or not np.isfinite(size) or np.diag(residual).min() <= 1e-20 * y.var(axis=0).max():
             raise BadValueError("the scores explain an outcome without any rest; there is nothing to test.")
         weight = np.linalg.inv(residual)
         if np.abs(beta - before).max() < CLOSE * max(1.0, np.abs(beta).max()):
