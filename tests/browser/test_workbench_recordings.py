@@ -270,12 +270,13 @@ def test_a_job_reappears_after_reload_and_after_the_server_was_gone(
 ) -> None:
     from attunement.web import recordings_measuring
 
-    usual, reached, go_on = recordings_measuring.write_measured, threading.Event(), threading.Event()
+    usual, reached, go_on, over = recordings_measuring.write_measured, *(threading.Event() for _ in range(3))
 
     def slow(*given: Any, **more: Any) -> None:
         reached.set()
         go_on.wait(300)
         usual(*given, **more)
+        over.set()
 
     monkeypatch.setattr(recordings_measuring, "write_measured", slow)
     with visit(browser, own, "/recordings", gone=True) as page:
@@ -291,6 +292,7 @@ def test_a_job_reappears_after_reload_and_after_the_server_was_gone(
         own.stop()
         expect(page.get_by_text("The server has stopped.")).to_be_visible(timeout=60_000)
         go_on.set()
+        over.wait(60)  # the old server is a thread here, and must not write while the new one sweeps
         own.start()
         expect(page.get_by_role("link", name="All together")).to_be_visible(timeout=120_000)
     assert reached.is_set()
