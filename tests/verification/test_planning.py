@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from attunement.evidence.planning import Plan, dyads_needed
+from attunement.planning import Plan, dyads_needed
 
 DOCS = Path(__file__).parents[2] / "docs"
 pytestmark = pytest.mark.slow

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from attunement.cli.terminal import write_json
-from attunement.evidence.planning import Answer, Design, Plan
+from attunement.planning import Answer, Design, Plan
 from attunement.report.power import about, caveats
 from attunement.report.wording import percent
 

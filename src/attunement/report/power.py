@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 import polars as pl
 
-from attunement.evidence.planning import Answer, Plan
+from attunement.planning import Answer, Plan
 from attunement.report.figure import NARROW, Figure
 from attunement.report.page import document
 from attunement.report.scale import Scale

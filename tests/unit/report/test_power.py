@@ -9,7 +9,7 @@ import msgspec
 import polars as pl
 import pytest
 
-from attunement.evidence.planning import Answer, Plan
+from attunement.planning import Answer, Plan
 from attunement.report.power import about, caveats, power_figures, write_power_report
 
 SIZES = (8, 20, 100, 400)

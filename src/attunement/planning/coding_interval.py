@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from attunement.evidence.planning.significance import Arms
 from attunement.lab.still_face import STILL_FACE
 from attunement.measures.episodes import during
 from attunement.measures.matching import matched_share
 from attunement.measures.phases import engagement_of_channels
 from attunement.measures.still_face import features_of_channels, still_face
+from attunement.planning.significance import Arms
 from attunement.record import Grid, Record, from_grid
 from attunement.study.face_to_face import phase_pair
 from attunement.study.stages import Children, observe
 from attunement.vocabulary import BadValueError
 
 if TYPE_CHECKING:
-    from attunement.evidence.planning.design import Setting
+    from attunement.planning.design import Setting
 
 INTERVALS_S = (1.0, 5.0, 15.0, 30.0)
 """Coding intervals that are shown if none is asked for; others that divide an episode can be asked for."""

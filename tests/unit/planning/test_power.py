@@ -8,10 +8,10 @@ import msgspec
 import numpy as np
 import pytest
 
-from attunement.evidence.planning import DESIGNS, Change, Outcome, Plan, Seen, design, dyads_needed
-from attunement.evidence.planning.face_to_face import recoded
 from attunement.evidence.studies.cohorts import Cohorts
 from attunement.lab.still_face import STILL_FACE
+from attunement.planning import DESIGNS, Change, Outcome, Plan, Seen, design, dyads_needed
+from attunement.planning.coding_interval import recoded
 from attunement.record import Record
 from attunement.study.stages import observe
 from attunement.vocabulary import BadValueError, UnknownNameError

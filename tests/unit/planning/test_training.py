@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from attunement.evidence.planning.training import MOST_TRIES, dose_for
+from attunement.planning.training import MOST_TRIES, dose_for
 from attunement.vocabulary import BadValueError
 
 

@@ -8,8 +8,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attunement.evidence.planning.curve import needed, power_curve, redrawn, rising, size_for
-from attunement.evidence.planning.significance import TwoMeans
+from attunement.planning.curve import needed, power_curve, redrawn, rising, size_for
+from attunement.planning.significance import TwoMeans
 
 SIZES = np.array([10, 20, 40, 80])
 SAME = np.ones(200)

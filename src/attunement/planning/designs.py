@@ -7,19 +7,19 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from attunement.engine.timetable import Bout
-from attunement.evidence.planning.design import Design, EffectSize, Outcome, Seen, Setting, design
-from attunement.evidence.planning.face_to_face import (
+from attunement.evidence.studies.cohorts import grown
+from attunement.life.population import Population
+from attunement.life.upbringing import Upbringing
+from attunement.planning.coding_interval import (
     INTERVALS_S,
     at_intervals,
     faces,
     matching_above_chance,
     still_face_changes,
 )
-from attunement.evidence.planning.significance import Change, Correlation, TwoMeans, TwoShares
-from attunement.evidence.planning.training import d_of, dose_for, rated, trained
-from attunement.evidence.studies.cohorts import grown
-from attunement.life.population import Population
-from attunement.life.upbringing import Upbringing
+from attunement.planning.design import Design, EffectSize, Outcome, Seen, Setting, design
+from attunement.planning.significance import Change, Correlation, TwoMeans, TwoShares
+from attunement.planning.training import d_of, dose_for, rated, trained
 from attunement.study.stages import Children, rate_visits, visit_homes
 
 EMERGES = (

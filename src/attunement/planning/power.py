@@ -13,14 +13,14 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from attunement.evidence.planning.curve import needed, power_curve, redrawn
-from attunement.evidence.planning.design import Design, Outcome, Seen, Setting
-from attunement.evidence.planning.designs import DESIGNS
-from attunement.evidence.planning.plan import Answer, Plan
-from attunement.evidence.planning.samples import findings, sizes_up_to
-from attunement.evidence.planning.significance import Arms
 from attunement.evidence.studies.cohorts import Cohorts
 from attunement.life.population import population as find_population
+from attunement.planning.curve import needed, power_curve, redrawn
+from attunement.planning.design import Design, Outcome, Seen, Setting
+from attunement.planning.designs import DESIGNS
+from attunement.planning.plan import Answer, Plan
+from attunement.planning.samples import findings, sizes_up_to
+from attunement.planning.significance import Arms
 from attunement.theories.catalogue import THEORY_NAMES
 from attunement.vocabulary import BadValueError, UnknownNameError
 
@@ -202,7 +202,7 @@ def _intervals(design: Design, interval_s: float | None) -> tuple[float, ...]:
         raise BadValueError(
             f"{design.name} has no coding interval: nothing in it is coded second by second. Leave --interval out."
         )
-    from attunement.evidence.planning.face_to_face import check_interval  # noqa: PLC0415
+    from attunement.planning.coding_interval import check_interval  # noqa: PLC0415
 
     check_interval(interval_s)
     return (interval_s,)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-PAGE = (Path(__file__).parents[4] / "docs" / "planning-a-study.md").read_text("utf-8")
+PAGE = (Path(__file__).parents[3] / "docs" / "planning-a-study.md").read_text("utf-8")
 BLOCKS = re.findall(r"^```python\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
 
 

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import isotonic_regression
 
-from attunement.evidence.planning.significance import Arms, Test
 from attunement.evidence.statistics import wilson_interval
+from attunement.planning.significance import Arms, Test
 
 RESAMPLES = 200
 ROWS_AGAIN, POOL_AGAIN = 1 << 40, 1 << 41

@@ -7,8 +7,8 @@ import pytest
 from scipy import stats
 from scipy.special import ndtri
 
-from attunement.evidence.planning.samples import findings, sizes_up_to
-from attunement.evidence.planning.significance import Change, Correlation, TwoMeans, TwoShares
+from attunement.planning.samples import findings, sizes_up_to
+from attunement.planning.significance import Change, Correlation, TwoMeans, TwoShares
 
 NORMAL = ndtri((np.arange(20_000) + 0.5) / 20_000)
 """A pool that is normal as exactly as 20,000 dyads can be."""

@@ -20,11 +20,11 @@ import numpy as np
 
 from attunement.engine.lanes import blocks
 from attunement.evidence.findings import load_findings
-from attunement.evidence.planning.coder import Coder, find_coder
-from attunement.evidence.planning.significance import Arms, Test
 from attunement.evidence.studies.cohorts import Cohorts
 from attunement.life.population import Population, population
 from attunement.life.upbringing import HOME, Upbringing
+from attunement.planning.coder import Coder, find_coder
+from attunement.planning.significance import Arms, Test
 from attunement.record import Record
 from attunement.study.stages import Children, in_threads, observe
 from attunement.vocabulary import BadValueError

@@ -13,7 +13,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from attunement.evidence.planning.significance import Arms, Moments, Test
+from attunement.planning.significance import Arms, Moments, Test
 
 Key = TypeVar("Key", bound=Hashable)
 CELLS = 2_000_000

@@ -6,9 +6,9 @@ import numpy as np
 import polars as pl
 import pytest
 
-from attunement.evidence.planning.coder import erring, find_coder
 from attunement.evidence.studies.cohorts import Cohorts
 from attunement.measures.interactive_scales import FROZEN
+from attunement.planning.coder import erring, find_coder
 from attunement.record import Record
 from attunement.study.stages import observe, score
 from attunement.vocabulary import BadValueError

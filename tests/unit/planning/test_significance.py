@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from attunement.evidence.planning.significance import Change, Correlation, Effect, Moments, TwoMeans, TwoShares
+from attunement.planning.significance import Change, Correlation, Effect, Moments, TwoMeans, TwoShares
 
 
 def moments(sample: np.ndarray) -> Moments:
