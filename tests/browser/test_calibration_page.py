@@ -31,7 +31,7 @@ def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from attunement.inference import workbench
     from attunement.inference.calibration import calibrate
     from attunement.inference.search_space import search_space
-    from attunement.report.calibration import write_calibration_report
+    from attunement.report.calibration.calibration_page import write_calibration_report
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(workbench, "simulate_targets", QuickTheory(search_space("homeostatic")).simulate)

@@ -10,7 +10,7 @@ import pytest
 import attunement as at
 from attunement.measures.interaction import AS_RECORDED, STATISTICS
 from attunement.measuring.measuring import Settings
-from attunement.report.recorded_chance import beside_chance, simulated_interaction
+from attunement.report.recorded.beside_chance import beside_chance, simulated_interaction
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "finding_structure_in_time"
 CODEBOOK = Path(__file__).parents[1] / "unit" / "measuring" / "free_play.toml"

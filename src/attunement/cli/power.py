@@ -109,6 +109,6 @@ def power(
     else:
         printing.print_plan(plan)
     if out is not None:
-        from attunement.report.power import write_power_report  # noqa: PLC0415
+        from attunement.report.planned_study import write_power_report  # noqa: PLC0415
 
         typer.echo(f"Report: {write_power_report(plan, out)} (open it in a browser)", err=True)

@@ -17,7 +17,7 @@ from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse, Res
 from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket
 
-from attunement.report.palette import variables
+from attunement.report.drawing.palette import variables
 from attunement.vocabulary import AttunementError
 from attunement.web.door import let_in
 from attunement.web.guard import Access, Guard

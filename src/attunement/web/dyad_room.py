@@ -17,7 +17,7 @@ from attunement.engine.footage import AWAY
 from attunement.engine.interface import Engine
 from attunement.lab.catalogue import PROCEDURES
 from attunement.lab.procedure import Absent
-from attunement.report.second_by_second import EPISODES
+from attunement.report.simulated.second_by_second import EPISODES
 from attunement.report.wording import CHILD_WORDS, CLASS_WORDS, PERSON_WORDS
 from attunement.study.dials import DIALS, HELP, NOT_YOURS, PRESETS, TURNS, Dials, ordinary
 from attunement.study.reasons import WORDS, reasons

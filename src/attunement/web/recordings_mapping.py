@@ -14,7 +14,7 @@ from attunement.recordings.codebook import CHOICES, EPISODE
 from attunement.recordings.glance import MOST_WORDS
 from attunement.recordings.plain_words import suggested_channel, suggested_person
 from attunement.recordings.suggestion import Seen, Suggestion, suggestions
-from attunement.report.phase_colours import ORDER
+from attunement.report.recorded.phase_colours import ORDER
 from attunement.vocabulary import CHILD_ACT_NAMES, PERSON_ACT_NAMES, BadValueError
 from attunement.web.recordings_shelf import Filed
 

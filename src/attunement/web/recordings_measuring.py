@@ -10,7 +10,7 @@ import msgspec
 
 from attunement.measuring.folder import tidy_folder, write_measured
 from attunement.measuring.measuring import Settings, measure
-from attunement.report.recordings_report import write_recordings_report
+from attunement.report.recorded.recordings_report import write_recordings_report
 from attunement.vocabulary import BadFileError
 from attunement.web.jobs import Job
 from attunement.web.recordings_reading import read_files

@@ -10,7 +10,7 @@ from typing import Any
 from attunement.measuring.coders import first_coders
 from attunement.measuring.phases import phase_map_of
 from attunement.recordings import Codebook, Import, read
-from attunement.report.recordings_report import KIND_WORDS
+from attunement.report.recorded.recordings_report import KIND_WORDS
 from attunement.vocabulary import AttunementError, BadFileError
 from attunement.web.recordings_shelf import Shelf
 from attunement.web.recordings_wording import controls_in, observations_in, on_the_page

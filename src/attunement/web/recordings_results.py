@@ -14,12 +14,12 @@ import polars as pl
 
 from attunement.measuring.measuring import Measured, Settings
 from attunement.report.figure import Figure
-from attunement.report.phase_colours import in_order, phase_colours
-from attunement.report.recorded_chance import beside_chance
-from attunement.report.recorded_dyad import UNSEEN, Moment, Visit, dyad_timeline, mismatch_ends
-from attunement.report.recorded_grid import state_space
-from attunement.report.recorded_profiles import response_profiles
-from attunement.report.recordings_report import LIMITS, figures_of
+from attunement.report.recorded.beside_chance import beside_chance
+from attunement.report.recorded.dyad_timeline import UNSEEN, Moment, Visit, dyad_timeline, mismatch_ends
+from attunement.report.recorded.phase_colours import in_order, phase_colours
+from attunement.report.recorded.profiles import response_profiles
+from attunement.report.recorded.recordings_report import LIMITS, figures_of
+from attunement.report.recorded.state_space import state_space
 from attunement.web.recordings_explained import explained, glossary
 from attunement.web.recordings_measuring import CODEBOOK, KNOWN, Asked, Known
 from attunement.web.recordings_shelf import GoneError

@@ -22,14 +22,14 @@ LEAK = re.compile(
     r"\[\[|\[(?:rules|columns|table|observation|track|episode|visit|phases)[\].]|\bunder \[|(?<![\w-])--[a-z]|\(\?P<"
     r"|`attune |\b(?:time_unit|frame_rate|bad_rows|unmapped_\w+|media_offset_s|step_s)\b"
 )
-SPEAKING = ("recordings", "measuring", "measures", "report")
+SPEAKING = ("recordings", "measuring", "measures", "report/recorded")
 
 
 def sentences() -> Iterator[tuple[str, str]]:
     """Yield every text with a space in it that the source could say, with its place; docstrings are not said."""
     root = Path(str(files("attunement")))
     for folder in SPEAKING:
-        for path in sorted((root / folder).rglob("*.py" if folder != "report" else "record*.py")):
+        for path in sorted((root / folder).rglob("*.py")):
             tree = ast.parse(path.read_text("utf-8"))
             bodies = [n.body for n in ast.walk(tree) if isinstance(n, ast.Module | ast.ClassDef | ast.FunctionDef)]
             silent = {id(b[0].value) for b in bodies if b and isinstance(b[0], ast.Expr)}
