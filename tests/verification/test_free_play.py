@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 import attunement as at
-from attunement.measures.interaction import AS_RECORDED, STATISTICS
+from attunement.measures.pair.interaction_measures import AS_RECORDED, STATISTICS
 from attunement.measuring.measuring import Settings
 from attunement.report.recorded.beside_chance import beside_chance, simulated_interaction
 

@@ -14,8 +14,8 @@ from scipy.optimize import brentq
 
 from attunement.evidence.stability import class_kappa
 from attunement.lab.sessions import occasion_number
-from attunement.measures.classification import classify
-from attunement.measures.interactive_scales import FROZEN, Rater, ScaleConstants, score_scales
+from attunement.measures.infants.classification import classify
+from attunement.measures.infants.interactive_scales import FROZEN, Rater, ScaleConstants, score_scales
 from attunement.record import Record
 from attunement.study.stages import SESSIONS, in_threads
 from attunement.vocabulary import BadValueError

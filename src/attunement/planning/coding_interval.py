@@ -12,10 +12,10 @@ import numpy as np
 import polars as pl
 
 from attunement.lab.still_face import STILL_FACE
-from attunement.measures.episodes import during
-from attunement.measures.matching import matched_share
-from attunement.measures.phases import engagement_of_channels
-from attunement.measures.still_face import features_of_channels, still_face
+from attunement.measures.infants.still_face_effect import features_of_channels, still_face
+from attunement.measures.pair.matching import matched_share
+from attunement.measures.per_episode import during
+from attunement.measures.phase_map import engagement_of_channels
 from attunement.planning.significance import Arms
 from attunement.record import Grid, Record, from_grid
 from attunement.study.face_to_face import phase_pair

@@ -11,7 +11,7 @@ from attunement.evidence.studies.cohorts import cared_by, grown, shifted
 from attunement.evidence.studies.interventions import TAUGHT
 from attunement.evidence.virtual_study import difference
 from attunement.lab.sessions import occasion_number
-from attunement.measures.observed_sensitivity import Visitor, observed_sensitivity
+from attunement.measures.infants.observed_sensitivity import Visitor, observed_sensitivity
 from attunement.record import Record
 from attunement.study.stages import SESSIONS, Children
 from attunement.vocabulary import BadValueError

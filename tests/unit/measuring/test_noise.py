@@ -10,7 +10,7 @@ import pytest
 from scipy import stats
 
 from attunement.measures.chance import LEVEL, verdict
-from attunement.measures.pair import Pair
+from attunement.measures.pair.pair import Pair
 from attunement.measuring.interaction import about_chance, interaction_tables
 from attunement.measuring.sequences import profile_tables
 from attunement.record import NOT_CODED, Grid, Record, from_grid

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from attunement.evidence.studies.cohorts import Cohorts
-from attunement.measures.interactive_scales import FROZEN
+from attunement.measures.infants.interactive_scales import FROZEN
 from attunement.planning.coder import erring, find_coder
 from attunement.record import Record
 from attunement.study.stages import observe, score

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from attunement.measures.chance import LEVEL, verdict
-from attunement.measures.interaction import ANY_MATCH, AS_RECORDED
+from attunement.measures.pair.interaction_measures import ANY_MATCH, AS_RECORDED
 from attunement.measures.pseudo_dyads import FEWEST_FOR_LEVEL
 from attunement.measuring.interaction import why_mute
 from attunement.report.drawing.scale import Scale, ticks

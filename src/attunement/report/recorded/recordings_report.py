@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from attunement.measures.lag_sequential import LAG_CONVENTION
+from attunement.measures.pair.lag_sequential import LAG_CONVENTION
 from attunement.measuring.measuring import Measured
 from attunement.recordings import ImportReport
 from attunement.report.figure import Figure

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from attunement.measures.phases import negative_of
+from attunement.measures.phase_map import negative_of
 from attunement.recordings import Codebook, Rules, Visit
 from attunement.recordings.codebook import CHOICES, ROLES
 from attunement.vocabulary import BadValueError, UnknownNameError

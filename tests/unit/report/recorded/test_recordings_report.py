@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 import attunement as at
-from attunement.measures.interaction import AS_RECORDED, STATISTICS
+from attunement.measures.pair.interaction_measures import AS_RECORDED, STATISTICS
 from attunement.measuring.measuring import Measured, Settings
 from attunement.record import NOT_CODED, Grid, from_grid
 from attunement.recordings import ImportReport, Note
