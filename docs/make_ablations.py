@@ -16,21 +16,21 @@ from pathlib import Path
 from typing import Any
 
 from attunement.evidence.scoreboard import INSIDE
-from attunement.inference.ablation import (
+from attunement.inference.contests.ablation import (
     CHILDREN,
     NOTHING,
     SEEDS,
     Ablation,
-    Interval,
+    MeanInterval,
     changed,
     cost,
     design_board,
     losses,
     refitted,
 )
-from attunement.inference.design import design_runs
-from attunement.inference.mechanisms import MECHANISMS
-from attunement.inference.workbench import PACKAGES
+from attunement.inference.contests.mechanisms import MECHANISMS
+from attunement.inference.points import PACKAGES
+from attunement.inference.simulated_design import design_runs
 from attunement.study.spec import digest, source_digest
 from attunement.theories.catalogue import DEFAULT, RIVALS, theory_parameters
 from attunement.vocabulary import values
@@ -225,7 +225,7 @@ def page() -> str:
 
 def how(kept: dict[str, Any]) -> str:
     """Return how it was measured."""
-    whole, seeds = Interval.of(kept["whole"]["losses"]), kept["seeds"]
+    whole, seeds = MeanInterval.of(kept["whole"]["losses"]), kept["seeds"]
     said = [
         f"{kept['when']}. {len(kept['mechanisms'])} mechanisms; {len(seeds)} cohorts of {kept['children']:,} children each, which "
         f"no fit has seen, the same for all. The misfit of the whole theory is {written(whole, sign=False)}. *Rises by* is the "
@@ -238,7 +238,8 @@ def how(kept: dict[str, Any]) -> str:
             f"Where the misfit rises, all free numbers were fitted again, {refit['runs']} points of {refit['children']:,} children "
             f"each from the usual numbers on, led by the emulator of the whole theory ({refit['design']} points). A longer search "
             "could make up for more. The whole theory was given the same, and comes to "
-            f"{written(Interval.of(kept['whole']['refitted']), sign=False)}; {len(kept['whole']['refitted'])} of the cohorts judge."
+            f"{written(MeanInterval.of(kept['whole']['refitted']), sign=False)}; "
+            f"{len(kept['whole']['refitted'])} of the cohorts judge."
         )
     else:
         said.append("No refit was run.")
@@ -319,7 +320,7 @@ def cut(kept: dict[str, Any]) -> str:
     rows = [
         (
             one["told"],
-            written(Interval(one["mean"], one["half"]), sign=False),
+            written(MeanInterval(one["mean"], one["half"]), sign=False),
             f"{one['inside']} / {one['outside']}",
             f"{one['rejecting']:+.2f}".replace("-", "−"),
             f"{one['mood']:+.2f}".replace("-", "−"),
@@ -347,7 +348,7 @@ def switched(off: dict[str, float]) -> str:
     return ", ".join(f"`{name}` = {value:g}" for name, value in off.items()) or "a step left out"
 
 
-def written(interval: Interval, *, sign: bool = True) -> str:
+def written(interval: MeanInterval, *, sign: bool = True) -> str:
     """Return a mean with half its interval, in words where it is within noise."""
     number = f"{interval.mean:{'+' if sign else ''}.1f} ± {interval.half:.1f}".replace("-", "−")
     return number if not sign or interval.above or interval.below else f"{number}, within noise"

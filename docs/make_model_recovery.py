@@ -20,12 +20,25 @@ from pathlib import Path
 from attunement.evidence.frozen import FROZEN_SHA256
 from attunement.evidence.statistics import standard_error_of_proportion
 from attunement.inference.calibration import FRESH
-from attunement.inference.crucial_experiments import ARMS, COUNTED, EXPERIMENTS, OF_A_COHORT, STATISTICS, part_name
-from attunement.inference.design import Design, design_runs
-from attunement.inference.model_recovery import FINALISTS, PLANTED_CHILDREN, POLISHING, Planting, recover_theories
+from attunement.inference.contests.crucial_experiments import (
+    ARMS,
+    COUNTED,
+    EXPERIMENTS,
+    OF_A_COHORT,
+    STATISTICS,
+    part_name,
+)
+from attunement.inference.contests.model_recovery import (
+    FINALISTS,
+    PLANTED_CHILDREN,
+    POLISHING,
+    Planting,
+    recover_theories,
+)
+from attunement.inference.points import PACKAGES
+from attunement.inference.simulated_design import SimulatedDesign, design_runs
 from attunement.inference.simulator import simulate_targets
 from attunement.inference.targets import published_targets, statistic_name
-from attunement.inference.workbench import PACKAGES
 from attunement.study.spec import source_digest
 from attunement.theories.catalogue import BUILT_IN, DEFAULT
 from attunement.theories.fitted import fit_of
@@ -98,7 +111,7 @@ In Python, with any theory:
 
 ```python
 from attunement.evidence.studies.cohorts import Cohorts
-from attunement.inference.crucial_experiments import EXPERIMENTS
+from attunement.inference.contests.crucial_experiments import EXPERIMENTS
 
 cohorts = Cohorts(theory="anxious-learning", size=256)
 for share in EXPERIMENTS["crucial.frightened-in-quiet"](cohorts):
@@ -138,7 +151,7 @@ def run(given: argparse.Namespace) -> None:
     from rich.progress import Progress  # noqa: PLC0415 - only here
 
     with Progress() as bars:
-        designs: list[Design] = []
+        designs: list[SimulatedDesign] = []
         for name in given.theory:
             bar = bars.add_task(f"Simulating {name}", total=given.runs)
             designs.append(

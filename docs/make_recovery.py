@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from attunement.inference.calibration import CHILDREN, FRESH, RUNS, WAVES
-from attunement.inference.history_matching import IMPLAUSIBLE
+from attunement.inference.emulator.history_matching import IMPLAUSIBLE
 from attunement.inference.identifiability import RISE
 from attunement.inference.recovery import MARGIN, PLANTED_CHILDREN, plant_points, recover
 from attunement.inference.search_space import search_space

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from attunement.inference.calibration import Calibration, Uncertainty
-from attunement.inference.history_matching import SAMPLE
+from attunement.inference.emulator.history_matching import SAMPLE
 from attunement.report.drawing.labelled_rows import ROW, LabelledRows
 from attunement.report.drawing.scale import Scale
 from attunement.report.drawing.svg import Drawing

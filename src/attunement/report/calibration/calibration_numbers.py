@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from attunement.inference.calibration import Calibration, Uncertainty
-from attunement.inference.identifiability import RISE, Verdict
+from attunement.inference.identifiability import RISE, Identifiability
 from attunement.report.calibration.calibration_fit import FITTED, spaced
 from attunement.report.drawing.labelled_rows import LabelledRows
 from attunement.report.drawing.scale import Scale
@@ -75,7 +75,7 @@ def misfit_profiles(found: Calibration, known: Uncertainty) -> Figure:
             for v, r, u in zip(values, profile.rise, profile.values, strict=True)
         ]
     table = pl.DataFrame(rows)
-    flat = [p.name for p in known.profiles if p.verdict is Verdict.NOT]
+    flat = [p.name for p in known.profiles if p.verdict is Identifiability.NOT]
     return Figure(
         name="profiles",
         title="What if a number were another?",
@@ -140,12 +140,12 @@ def influences(known: Uncertainty) -> Figure:
     )
 
 
-def _verdict_words(found: Calibration, verdicts: dict[str, Verdict]) -> tuple[str, str]:
-    def names(*wanted: Verdict) -> list[str]:
+def _verdict_words(found: Calibration, verdicts: dict[str, Identifiability]) -> tuple[str, str]:
+    def names(*wanted: Identifiability) -> list[str]:
         return [plain(name) for name, verdict in verdicts.items() if verdict in wanted]
 
-    settled, sided = names(Verdict.IDENTIFIED), names(Verdict.FROM_BELOW, Verdict.FROM_ABOVE)
-    left = names(Verdict.NOT)
+    settled, sided = names(Identifiability.IDENTIFIED), names(Identifiability.FROM_BELOW, Identifiability.FROM_ABOVE)
+    left = names(Identifiability.NOT)
     said = f"These targets identify {count(len(settled)) if settled else 'none'} of {len(found.space)} numbers"
     said += f": {joined(settled)}." if settled else "."
     parts = [f"Bounded on one side: {joined(sided)}."] if sided else []

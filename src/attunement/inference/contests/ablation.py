@@ -18,13 +18,13 @@ from attunement.evidence.finding import Role
 from attunement.evidence.findings import load_findings
 from attunement.evidence.scoreboard import INSIDE, OUTSIDE, Row, Scoreboard, refresh
 from attunement.evidence.studies.cohorts import Cohorts
-from attunement.inference.design import Design
 from attunement.inference.misfit import loss
+from attunement.inference.points import make_bench
 from attunement.inference.search_space import Point, search_space
 from attunement.inference.short_fit import short_fit
+from attunement.inference.simulated_design import SimulatedDesign
 from attunement.inference.simulator import simulate_targets
 from attunement.inference.targets import Targets, published_targets
-from attunement.inference.workbench import workbench
 from attunement.theories.catalogue import DEFAULT, theory_parameters
 from attunement.theories.catalogue import theory as find_theory
 from attunement.theories.homeostatic_parameters import HomeostaticParameters
@@ -89,18 +89,18 @@ NOTHING = Ablation("nothing")
 
 
 @dataclass(frozen=True)
-class Interval:
+class MeanInterval:
     """A mean, and half the width of its 95 % interval."""
 
     mean: float
     half: float
 
     @classmethod
-    def of(cls, found: Sequence[float]) -> Interval:
+    def of(cls, found: Sequence[float]) -> MeanInterval:
         """Return the mean of a few numbers; a single one has no known noise.
 
-        >>> Interval.of([1.0, 2.0, 3.0])
-        Interval(mean=2.0, half=2.48)
+        >>> MeanInterval.of([1.0, 2.0, 3.0])
+        MeanInterval(mean=2.0, half=2.48)
         """
         many, mean = len(found), math.fsum(found) / len(found)
         if many < 2:
@@ -154,14 +154,14 @@ def losses(
     return tuple(found)
 
 
-def cost(without: Sequence[float], whole: Sequence[float]) -> Interval:
+def cost(without: Sequence[float], whole: Sequence[float]) -> MeanInterval:
     """Return what switching off costs: by how much the misfit rises, cohort by cohort, on average."""
-    return Interval.of([one - other for one, other in zip(without, whole, strict=True)])
+    return MeanInterval.of([one - other for one, other in zip(without, whole, strict=True)])
 
 
 def refitted(
     ablation: Ablation,
-    design: Design,
+    design: SimulatedDesign,
     *,
     targets: Targets | None = None,
     runs: int = 16,
@@ -185,7 +185,7 @@ def refitted(
     aims = published_targets() if targets is None else targets
     space = search_space(ablation.theory, ablation.free, ablation.parameters)
     like = design.bench
-    bench = workbench(
+    bench = make_bench(
         ablation.theory, space=space, children=like.children, seed=like.seed, parameters=ablation.parameters,
         statistics=like.statistics, threads=like.threads,
     )  # fmt: skip

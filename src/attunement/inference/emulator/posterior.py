@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from attunement.inference.emulator.emulated_likelihood import Likelihood
 from attunement.inference.extra import needed
-from attunement.inference.likelihood import Likelihood
-from attunement.inference.workbench import Progress
+from attunement.inference.points import Progress
 
 Array = NDArray[np.float64]
 

@@ -14,21 +14,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from attunement.inference.emulator import Emulator, emulate
+from attunement.inference.emulator.emulator import Emulator, emulate
+from attunement.inference.emulator.history_matching import even_places
 from attunement.inference.extra import one_thread
-from attunement.inference.history_matching import design
+from attunement.inference.points import Bench, Progress, SimulatedPoint, make_bench
 from attunement.inference.search_space import search_space
-from attunement.inference.workbench import Progress, SimulatedPoint, Workbench, workbench
 from attunement.theories.interface import Theory
 
 Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
-class Design:
+class SimulatedDesign:
     """Simulated points, and the bench that simulated them and can simulate more."""
 
-    bench: Workbench
+    bench: Bench
     found: tuple[SimulatedPoint, ...]
 
     def __len__(self) -> int:
@@ -45,13 +45,13 @@ class Design:
         with one_thread():
             return emulate(self.units, self.found, self.bench.statistics)
 
-    def only(self, statistics: Iterable[str]) -> Design:
+    def only(self, statistics: Iterable[str]) -> SimulatedDesign:
         """Return the same points with a bench that measures only some of the statistics."""
-        return Design(self.bench.resized(statistics=statistics), self.found)
+        return SimulatedDesign(self.bench.resized(statistics=statistics), self.found)
 
-    def more(self, units: Array, *, progress: Progress | None = None) -> Design:
+    def more(self, units: Array, *, progress: Progress | None = None) -> SimulatedDesign:
         """Return a design with more points."""
-        return Design(self.bench, (*self.found, *self.bench.at(units, progress=progress)))
+        return SimulatedDesign(self.bench, (*self.found, *self.bench.at(units, progress=progress)))
 
 
 def design_runs(
@@ -66,7 +66,7 @@ def design_runs(
     statistics: Iterable[str] | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
-) -> Design:
+) -> SimulatedDesign:
     """Simulate points that fill a theory's search space, a scrambled Sobol sequence; what a folder holds is not run again.
 
     Parameters
@@ -86,8 +86,8 @@ def design_runs(
     progress
         Told about points done.
     """
-    bench = workbench(
+    bench = make_bench(
         theory, space=search_space(theory, free, parameters), children=children, seed=seed, parameters=parameters,
         folder=folder, statistics=statistics, threads=threads,
     )  # fmt: skip
-    return Design(bench, bench.at(design(len(bench.space), runs, seed=seed), progress=progress))
+    return SimulatedDesign(bench, bench.at(even_places(len(bench.space), runs, seed=seed), progress=progress))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from attunement.inference.emulator import Emulator
+from attunement.inference.emulator.emulator import Emulator
 from attunement.inference.extra import needed
 
 Array = NDArray[np.float64]

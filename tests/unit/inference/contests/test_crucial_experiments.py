@@ -8,8 +8,8 @@ import pytest
 from attunement.evidence.findings import load_findings
 from attunement.evidence.studies.cohorts import Cohorts, cared_by, grown
 from attunement.evidence.virtual_study import Measured, load_studies
-from attunement.inference import crucial_experiments
-from attunement.inference.crucial_experiments import (
+from attunement.inference.contests import crucial_experiments
+from attunement.inference.contests.crucial_experiments import (
     ARMS,
     COUNTED,
     EXPERIMENTS,

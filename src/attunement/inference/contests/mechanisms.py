@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attunement.inference.ablation import Ablation
+from attunement.inference.contests.ablation import Ablation
 from attunement.theories.expectation import learn_expectations
 from attunement.theories.interface import Moment
 from attunement.theories.state import State

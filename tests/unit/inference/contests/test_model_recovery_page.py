@@ -9,9 +9,9 @@ from types import ModuleType
 
 import pytest
 
-from attunement.inference.crucial_experiments import STATISTICS
+from attunement.inference.contests.crucial_experiments import STATISTICS
 
-DOCS = Path(__file__).parents[3] / "docs"
+DOCS = Path(__file__).parents[4] / "docs"
 FOUND = {
     "homeostatic": {
         "planted": "homeostatic", "truth": 1.25,

@@ -1,4 +1,4 @@
-"""The workbench: points that were simulated, each kept on disk at once, so that nothing computed is lost.
+"""Points that were simulated, each kept on disk at once, so that nothing computed is lost.
 
 What a point gives depends on theory, numbers, population, cohort and seed, and on the code; all of these are in the
 name of its file. Points of other code or another seed lie beside it and are left alone.
@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attunement.evidence import stability, virtual_study
-from attunement.inference import crucial_experiments
+from attunement.inference.contests import crucial_experiments
 from attunement.inference.search_space import BASE, Point, SearchSpace, rounded, search_space
 from attunement.inference.simulator import simulate_targets, theory_object
 from attunement.inference.targets import published_targets
@@ -57,7 +57,7 @@ class SimulatedPoint(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True, eq=False)
-class Workbench:
+class Bench:
     """Simulates points of a theory's search space, and remembers them.
 
     Attributes
@@ -95,10 +95,10 @@ class Workbench:
 
     def resized(
         self, *, children: int | None = None, seed: int | None = None, statistics: Iterable[str] | None = None
-    ) -> Workbench:
-        """Return a workbench with another cohort, or one that measures other statistics."""
+    ) -> Bench:
+        """Return a bench with another cohort, or one that measures other statistics."""
         size, number = self.children if children is None else children, self.seed if seed is None else seed
-        return workbench(
+        return make_bench(
             self.theory, space=self.space, children=size, seed=number, parameters=self.parameters, folder=self.folder,
             statistics=self.statistics if statistics is None else statistics, threads=self.threads,
         )  # fmt: skip
@@ -156,7 +156,7 @@ class Workbench:
                     os.fsync(file.fileno())
 
 
-def workbench(
+def make_bench(
     theory: str | Theory,
     *,
     space: SearchSpace | None = None,
@@ -166,10 +166,10 @@ def workbench(
     folder: Path | None = None,
     statistics: Iterable[str] | None = None,
     threads: int | None = None,
-) -> Workbench:
-    """Return a workbench; points kept in its folder by an earlier, perhaps killed, run are taken up.
+) -> Bench:
+    """Return a bench; points kept in its folder by an earlier, perhaps killed, run are taken up.
 
-    >>> bench = workbench("homeostatic", children=128)
+    >>> bench = make_bench("homeostatic", children=128)
     >>> len(bench.space), bench.children
     (20, 128)
     """
@@ -180,11 +180,11 @@ def workbench(
     wanted = tuple(sorted(published_targets() if statistics is None else statistics))
     chosen = space or search_space(theory, parameters=parameters)
     if folder is None:
-        return Workbench(theory, chosen, children, seed, parameters, statistics=wanted, threads=threads)
+        return Bench(theory, chosen, children, seed, parameters, statistics=wanted, threads=threads)
     make_folder(folder)
     place = folder / f"points-{children}-seed{seed}-{_identity(theory, parameters, children, seed, wanted)[:12]}.jsonl"
     known = {_key(found.point): found for found in _read(place)} if place.exists() else {}
-    return Workbench(theory, chosen, children, seed, parameters, folder, place, wanted, threads, known)
+    return Bench(theory, chosen, children, seed, parameters, folder, place, wanted, threads, known)
 
 
 def _identity(theory: str | Theory, parameters: Any, children: int, seed: int, statistics: tuple[str, ...]) -> str:

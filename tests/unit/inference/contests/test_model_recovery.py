@@ -6,10 +6,10 @@ import pytest
 from quick_theory import FREE, STATISTICS, QuickTheory
 
 from attunement.evidence.virtual_study import Measured
-from attunement.inference import workbench
-from attunement.inference.design import Design, design_runs
-from attunement.inference.model_recovery import Planting, recover_theories
+from attunement.inference import points
+from attunement.inference.contests.model_recovery import Planting, recover_theories
 from attunement.inference.search_space import search_space
+from attunement.inference.simulated_design import SimulatedDesign, design_runs
 from attunement.inference.targets import published_targets
 from attunement.vocabulary import BadValueError
 
@@ -41,11 +41,11 @@ class Several(QuickTheory):
 @pytest.fixture
 def several(monkeypatch: pytest.MonkeyPatch) -> Several:
     theories = Several(search_space("homeostatic", FREE))
-    monkeypatch.setattr(workbench, "simulate_targets", theories.simulate)
+    monkeypatch.setattr(points, "simulate_targets", theories.simulate)
     return theories
 
 
-def designed(*names: str, runs: int = 32, seed: int = 1) -> list[Design]:
+def designed(*names: str, runs: int = 32, seed: int = 1) -> list[SimulatedDesign]:
     return [design_runs(n, runs=runs, free=FREE, statistics=STATISTICS, seed=seed, threads=1) for n in names]
 
 

@@ -5,9 +5,9 @@ import warnings
 import numpy as np
 import pytest
 
-from attunement.inference.emulator import Emulator, emulate, likeliest, unlikeliness
-from attunement.inference.history_matching import design
-from attunement.inference.workbench import SimulatedPoint
+from attunement.inference.emulator.emulator import Emulator, emulate, likeliest, unlikeliness
+from attunement.inference.emulator.history_matching import even_places
+from attunement.inference.points import SimulatedPoint
 from attunement.vocabulary import BadValueError
 
 NAMES = ("wave", "slope")
@@ -28,7 +28,7 @@ def points(units: np.ndarray, *, seed: int = 1, missing: int = 0) -> list[Simula
 
 @pytest.fixture(scope="module")
 def learned() -> Emulator:
-    units = design(3, 128, seed=3)
+    units = even_places(3, 128, seed=3)
     return emulate(units, points(units), NAMES)
 
 
@@ -68,7 +68,7 @@ def test_slopes_are_those_of_the_mean(learned: Emulator) -> None:
 
 
 def test_a_point_without_a_value_is_left_out_for_that_statistic_only() -> None:
-    units = design(3, 64, seed=3)
+    units = even_places(3, 64, seed=3)
     whole = emulate(units, points(units, missing=9), NAMES)
     assert np.isnan(whole.left_out[0, :9]).all()
     assert np.isfinite(whole.left_out[1]).all()
@@ -79,7 +79,7 @@ def test_a_point_without_a_value_is_left_out_for_that_statistic_only() -> None:
 
 
 def test_too_little_to_learn_from_is_refused() -> None:
-    units = design(3, 64, seed=3)
+    units = even_places(3, 64, seed=3)
     with pytest.raises(BadValueError, match="wave has a value at 20 simulated points, of 64"):
         emulate(units, points(units, missing=44), NAMES)
 
@@ -91,7 +91,7 @@ def test_scikit_learn_gives_the_same_numbers() -> None:
     )
     from sklearn.gaussian_process import kernels
 
-    units = design(3, 48, seed=3)
+    units = even_places(3, 48, seed=3)
     x = units - 0.5
     y = np.array([p.values["wave"] for p in points(units)], float)
     y = (y - y.mean()) / y.std()

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import qmc
 
-from attunement.inference.likelihood import Likelihood
+from attunement.inference.emulator.emulated_likelihood import Likelihood
 from attunement.inference.walk import walk
 
 Array = NDArray[np.float64]
@@ -44,12 +44,12 @@ class Wave:
     worst: str
 
 
-def design(many: int, places: int, *, seed: int) -> Array:
+def even_places(many: int, places: int, *, seed: int) -> Array:
     """Return places that fill the unit cube evenly: a scrambled Sobol sequence [place, number].
 
     Owen (1998), doi:10.1006/jcom.1998.0487.
 
-    >>> design(2, 4, seed=1).shape
+    >>> even_places(2, 4, seed=1).shape
     (4, 2)
     """
     sobol = qmc.Sobol(many, scramble=True, rng=np.random.default_rng(seed))
@@ -63,7 +63,7 @@ def worst_of(judges: Sequence[Likelihood], units: Array) -> Array:
 
 def wave(number: int, judges: Sequence[Likelihood], *, simulated: int, seed: int) -> tuple[Wave, Array]:
     """Judge a large sample of the search space by all waves so far; return what is left, and its places."""
-    units = design(judges[0].emulator.places.shape[1], SAMPLE, seed=seed)
+    units = even_places(judges[0].emulator.places.shape[1], SAMPLE, seed=seed)
     worst = worst_of(judges, units)
     left, best = units[worst <= IMPLAUSIBLE], units[worst.argmin()]
     volume = len(left) / SAMPLE

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from attunement.inference.emulator import Emulator
+from attunement.inference.emulator.emulator import Emulator
 from attunement.inference.targets import Targets
 
 Array = NDArray[np.float64]

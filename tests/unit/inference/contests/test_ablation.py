@@ -9,13 +9,13 @@ from quick_theory import FREE, STATISTICS, QuickTheory
 
 from attunement.evidence.scoreboard import Row, Scoreboard
 from attunement.evidence.virtual_study import Measured
-from attunement.inference import ablation as module
-from attunement.inference import workbench
-from attunement.inference.ablation import NOTHING, Ablation, Interval, changed, cost, losses, refitted
-from attunement.inference.design import design_runs
-from attunement.inference.mechanisms import MECHANISMS, expect_all_comfort
+from attunement.inference import points
+from attunement.inference.contests import ablation as module
+from attunement.inference.contests.ablation import NOTHING, Ablation, MeanInterval, changed, cost, losses, refitted
+from attunement.inference.contests.mechanisms import MECHANISMS, expect_all_comfort
 from attunement.inference.search_space import search_space
 from attunement.inference.short_fit import short_fit
+from attunement.inference.simulated_design import design_runs
 from attunement.theories.catalogue import theory
 from attunement.theories.homeostatic_parameters import HomeostaticParameters
 from attunement.theories.interface import Theory
@@ -66,7 +66,7 @@ def test_cost_is_the_mean_difference_and_knows_its_noise() -> None:
     within = cost([10.0, 13.0], [11.0, 11.0])
     assert not within.above and not within.below
     assert cost([1.0, 1.1], [5.0, 5.1]).below
-    assert math.isinf(Interval.of([3.0]).half)
+    assert math.isinf(MeanInterval.of([3.0]).half)
 
 
 def test_losses_are_of_the_theory_with_the_mechanism_off(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,7 +127,7 @@ class Shifted(QuickTheory):
 @pytest.fixture
 def shifted(monkeypatch: pytest.MonkeyPatch) -> Shifted:
     theories = Shifted(search_space("homeostatic", FREE))
-    monkeypatch.setattr(workbench, "simulate_targets", theories.simulate)
+    monkeypatch.setattr(points, "simulate_targets", theories.simulate)
     return theories
 
 

@@ -3,14 +3,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from attunement.inference.emulator import Emulator, emulate
-from attunement.inference.history_matching import IMPLAUSIBLE, design, next_places, wave, worst_of
-from attunement.inference.identifiability import RISE, Profile, Verdict, profiles, trade_offs
-from attunement.inference.influence import influence
-from attunement.inference.likelihood import Likelihood
-from attunement.inference.posterior import Posterior, sample_posterior
+from attunement.inference.emulator.emulated_likelihood import Likelihood
+from attunement.inference.emulator.emulator import Emulator, emulate
+from attunement.inference.emulator.history_matching import IMPLAUSIBLE, even_places, next_places, wave, worst_of
+from attunement.inference.emulator.influence import influence
+from attunement.inference.emulator.posterior import Posterior, sample_posterior
+from attunement.inference.identifiability import RISE, Identifiability, Profile, profiles, trade_offs
+from attunement.inference.points import SimulatedPoint
 from attunement.inference.targets import Target
-from attunement.inference.workbench import SimulatedPoint
 
 NAMES = ("anom.D", "aqs.sens")
 NUMBERS = ("first", "second", "idle")
@@ -19,7 +19,7 @@ NUMBERS = ("first", "second", "idle")
 @pytest.fixture(scope="module")
 def emulator() -> Emulator:
     """Two statistics that know only the sum of two numbers, and a third number that does nothing."""
-    units = design(3, 128, seed=2)
+    units = even_places(3, 128, seed=2)
     values = np.column_stack([units[:, 0] + units[:, 1], (units[:, 0] + units[:, 1]) ** 2])
     noisy = values + 0.005 * np.random.default_rng(1).standard_normal(values.shape)
     found = [
@@ -34,12 +34,12 @@ def likelihood(emulator: Emulator) -> Likelihood:
 
 
 def test_a_design_fills_the_space_and_depends_on_its_seed() -> None:
-    units = design(3, 64, seed=5)
+    units = even_places(3, 64, seed=5)
     counts = np.histogramdd(units, bins=2, range=[(0, 1)] * 3)[0]
     assert counts.min() == counts.max() == 8
-    assert np.array_equal(units, design(3, 64, seed=5))
-    assert not np.array_equal(units, design(3, 64, seed=6))
-    assert np.array_equal(units[:40], design(3, 40, seed=5))
+    assert np.array_equal(units, even_places(3, 64, seed=5))
+    assert not np.array_equal(units, even_places(3, 64, seed=6))
+    assert np.array_equal(units[:40], even_places(3, 40, seed=5))
 
 
 def test_implausibility_is_the_distance_in_sd_of_everything(likelihood: Likelihood, emulator: Emulator) -> None:
@@ -98,7 +98,7 @@ def test_the_posterior_of_a_sum_is_what_arithmetic_says(likelihood: Likelihood) 
 def test_only_the_sum_is_known_so_each_is_bounded_from_above(likelihood: Likelihood) -> None:
     others = np.random.default_rng(1).random((50, 3))
     found = profiles(likelihood, NUMBERS, np.array([0.3, 0.3, 0.5]), others)
-    assert [p.verdict for p in found] == [Verdict.FROM_ABOVE, Verdict.FROM_ABOVE, Verdict.NOT]
+    assert [p.verdict for p in found] == [Identifiability.FROM_ABOVE, Identifiability.FROM_ABOVE, Identifiability.NOT]
     for profile in found[:2]:
         assert profile.rise[0] == pytest.approx(0, abs=0.05)
         # At 1 the sum is at least 0.4 too large.
@@ -108,15 +108,15 @@ def test_only_the_sum_is_known_so_each_is_bounded_from_above(likelihood: Likelih
 @pytest.mark.parametrize(
     ("rise", "verdict"),
     [
-        ([9, 1, 0, 1, 9], Verdict.IDENTIFIED),
-        ([9, 1, 0, 1, 2], Verdict.FROM_BELOW),
-        ([2, 1, 0, 1, 9], Verdict.FROM_ABOVE),
-        ([2, 1, 0, 1, 2], Verdict.NOT),
-        ([0, 1, 2, 3, 9], Verdict.FROM_ABOVE),
-        ([1, RISE, 0, RISE, 1], Verdict.IDENTIFIED),
+        ([9, 1, 0, 1, 9], Identifiability.IDENTIFIED),
+        ([9, 1, 0, 1, 2], Identifiability.FROM_BELOW),
+        ([2, 1, 0, 1, 9], Identifiability.FROM_ABOVE),
+        ([2, 1, 0, 1, 2], Identifiability.NOT),
+        ([0, 1, 2, 3, 9], Identifiability.FROM_ABOVE),
+        ([1, RISE, 0, RISE, 1], Identifiability.IDENTIFIED),
     ],
 )
-def test_verdicts(rise: list[float], verdict: Verdict) -> None:
+def test_verdicts(rise: list[float], verdict: Identifiability) -> None:
     assert Profile("x", np.linspace(0, 1, 5), np.array(rise, float)).verdict is verdict
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from attunement.evidence.virtual_study import Measured
-from attunement.inference import workbench as module
+from attunement.inference import points as module
+from attunement.inference.points import Bench, SimulatedPoint, make_bench
 from attunement.inference.search_space import search_space
-from attunement.inference.workbench import SimulatedPoint, Workbench, workbench
 from attunement.theories.catalogue import theory
 from attunement.theories.child_choice import in_need
 from attunement.theories.expectation import learn_expectations
@@ -40,8 +40,8 @@ def simulated(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, float]]:
     return seen
 
 
-def bench(folder: Path | None, **changes: object) -> Workbench:
-    return workbench("homeostatic", space=SPACE, children=64, folder=folder, statistics=["anom.D"], **changes)  # type: ignore[arg-type]
+def bench(folder: Path | None, **changes: object) -> Bench:
+    return make_bench("homeostatic", space=SPACE, children=64, folder=folder, statistics=["anom.D"], **changes)  # type: ignore[arg-type]
 
 
 def test_nothing_is_simulated_twice_not_even_by_a_later_run(tmp_path: Path, simulated: list[dict[str, float]]) -> None:
@@ -89,7 +89,7 @@ def test_progress_counts_what_was_known(tmp_path: Path, simulated: list[dict[str
 
 def test_too_few_children_are_refused() -> None:
     with pytest.raises(BadValueError, match="at least 64"):
-        workbench("homeostatic", children=10)
+        make_bench("homeostatic", children=10)
 
 
 def test_another_way_of_working_is_another_file(tmp_path: Path) -> None:
@@ -105,7 +105,7 @@ def test_another_way_of_working_is_another_file(tmp_path: Path) -> None:
         names: dict[str, object] = {}
         exec(compile(own.read_text("utf-8"), str(own), "exec"), names)
         theory = replace(HOMEOSTATIC, gates=names["gates"])  # type: ignore[arg-type]
-        places.append(workbench(theory, space=SPACE, children=64, folder=tmp_path, statistics=["anom.D"]).place)
+        places.append(make_bench(theory, space=SPACE, children=64, folder=tmp_path, statistics=["anom.D"]).place)
     assert places[0] != places[1]
 
 
@@ -119,7 +119,7 @@ def test_theories_of_one_name_that_choose_other_functions_of_the_same_files_do_n
         usual, mechanisms=exchanged(learn_expectations=partial(learn_expectations, when=in_need))
     )
     places = [
-        workbench(one, space=SPACE, children=64, folder=tmp_path, statistics=["anom.D"]).place
+        make_bench(one, space=SPACE, children=64, folder=tmp_path, statistics=["anom.D"]).place
         for one in (usual, fearless, calm, needy)
     ]
     assert len(set(places)) == 4
@@ -143,6 +143,6 @@ def test_numbers_a_mechanism_was_made_with_are_part_of_what_a_point_depends_on(t
     ways = [way(by) for by in (0.5, 0.25) for way in (slower, Slower, lambda by: partial(slowly, by=by))]
     theories = [dataclasses.replace(usual, mechanisms=exchanged(learn_expectations=way)) for way in ways]
     places = [
-        workbench(one, space=SPACE, children=64, folder=tmp_path, statistics=["anom.D"]).place for one in theories * 2
+        make_bench(one, space=SPACE, children=64, folder=tmp_path, statistics=["anom.D"]).place for one in theories * 2
     ]
     assert len(set(places)) == len(theories)

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from scipy.linalg import LinAlgError, cho_solve, cholesky
 from scipy.optimize import minimize
 
-from attunement.inference.workbench import SimulatedPoint
+from attunement.inference.points import SimulatedPoint
 from attunement.vocabulary import BadValueError
 
 Array = NDArray[np.float64]

@@ -10,10 +10,10 @@ from types import ModuleType
 
 import pytest
 
-from attunement.inference.ablation import Ablation
-from attunement.inference.mechanisms import MECHANISMS
+from attunement.inference.contests.ablation import Ablation
+from attunement.inference.contests.mechanisms import MECHANISMS
 
-DOCS = Path(__file__).parents[3] / "docs"
+DOCS = Path(__file__).parents[4] / "docs"
 WHOLE = {"losses": [10.0, 11.0, 12.0], "refitted": [9.0, 10.0, 11.0]}
 LOST = [["some.finding", "inside", "outside"]]
 

@@ -15,12 +15,12 @@ from dataclasses import dataclass, field
 
 from attunement.evidence.virtual_study import Z95, Measured
 from attunement.inference.calibration import FRESH, fit_design
-from attunement.inference.crucial_experiments import STATISTICS, experiment_targets
-from attunement.inference.design import Design
+from attunement.inference.contests.crucial_experiments import STATISTICS, experiment_targets
 from attunement.inference.misfit import loss
+from attunement.inference.points import SimulatedPoint
 from attunement.inference.search_space import Point
+from attunement.inference.simulated_design import SimulatedDesign
 from attunement.inference.targets import Targets, finding_and_part, planted_targets, published_targets
-from attunement.inference.workbench import SimulatedPoint
 from attunement.vocabulary import BadValueError
 
 PLANTED_CHILDREN = 4096
@@ -94,7 +94,7 @@ class Planting:
 
 
 def recover_theories(
-    designs: Sequence[Design],
+    designs: Sequence[SimulatedDesign],
     *,
     planted: Sequence[str] | None = None,
     points: Mapping[str, Point] | None = None,
@@ -191,7 +191,7 @@ def _measured(found: SimulatedPoint, children: int) -> dict[str, Measured]:
     }
 
 
-def _same_budget(designs: Sequence[Design]) -> None:
+def _same_budget(designs: Sequence[SimulatedDesign]) -> None:
     budgets = {
         design.bench.name: (len(design), design.bench.children, design.bench.seed, len(design.bench.space))
         for design in designs
