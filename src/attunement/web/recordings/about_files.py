@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from attunement.measures.phase_map import negative_of
 from attunement.recordings import Codebook, Rules, Visit
-from attunement.recordings.codebook import CHOICES, ROLES
+from attunement.recordings.codebook.codebook import CHOICES, ROLES
 from attunement.vocabulary import BadValueError, UnknownNameError
 from attunement.web.recordings.controls import COLUMNS, NO_COLUMN, PLACES, words_of
 from attunement.web.recordings.mapping import LONGEST_WORD

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attunement.recordings.codebook import CHOICES
+from attunement.recordings.codebook.codebook import CHOICES
 from attunement.recordings.tables.clock import UNITS
 
 RULES = {

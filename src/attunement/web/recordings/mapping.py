@@ -10,10 +10,10 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field
 
 from attunement.recordings import Codebook, Track, as_toml, parse_codebook, published_codebook, published_codebooks
-from attunement.recordings.codebook import CHOICES, EPISODE
-from attunement.recordings.glance import MOST_WORDS
-from attunement.recordings.plain_words import suggested_channel, suggested_person
-from attunement.recordings.suggestion import Seen, Suggestion, suggestions
+from attunement.recordings.codebook.codebook import CHOICES, EPISODE
+from attunement.recordings.draft.glance import MOST_WORDS
+from attunement.recordings.draft.plain_words import suggested_channel, suggested_person
+from attunement.recordings.draft.suggestion import FoundTrack, Suggestion, suggestions
 from attunement.report.recorded.phase_colours import ORDER
 from attunement.vocabulary import CHILD_ACT_NAMES, PERSON_ACT_NAMES, BadValueError
 from attunement.web.recordings.shelf import Filed
@@ -75,7 +75,9 @@ def shown(book: Codebook, files: Sequence[Filed]) -> dict[str, Any]:
             else:
                 found[place][code] = found[place].get(code, 0) + count
     schemes = {name: published_codebook(name) for name in published_codebooks()}
-    hints = suggestions([Seen(t.person, t.partner, t.track, _codes(t, found[i])) for i, t in enumerate(book.tracks)])
+    hints = suggestions(
+        [FoundTrack(t.person, t.partner, t.track, _codes(t, found[i])) for i, t in enumerate(book.tracks)]
+    )
     phases = [*ORDER, *(phase for phase in dict.fromkeys(book.phases().values()) if phase not in ORDER)]
     return {
         "title": book.title, "pattern": book.pattern, "procedure": book.procedure, "phases": phases,

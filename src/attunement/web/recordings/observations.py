@@ -10,7 +10,7 @@ from pathlib import PurePath
 from typing import Any
 
 from attunement.recordings import Codebook, Sheet, read_sheets
-from attunement.recordings.grouping import grouped
+from attunement.recordings.meaning.grouping import grouped
 from attunement.vocabulary import AttunementError
 from attunement.web.recordings.recordings_wording import AsWrittenError, on_the_page
 from attunement.web.recordings.shelf import Shelf

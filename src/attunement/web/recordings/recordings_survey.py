@@ -9,10 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from attunement.recordings import Codebook, Track, draft_codebook, read_sheets
+from attunement.recordings.draft.found import gathered
+from attunement.recordings.draft.survey import survey
 from attunement.recordings.format import Look, format_of
-from attunement.recordings.found import gathered
 from attunement.recordings.source import Source
-from attunement.recordings.survey import survey
 from attunement.recordings.tables.clock import number
 from attunement.vocabulary import AttunementError
 from attunement.web.recordings.mapping import extended

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from attunement.recordings.codebook import ROLES
+from attunement.recordings.codebook.codebook import ROLES
 from attunement.vocabulary import AttunementError
 from attunement.web.recordings.controls import (
     CHOICE_WORDS,

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attunement.recordings import Rules
-from attunement.recordings.codebook import CHOICES, ROLES
+from attunement.recordings.codebook.codebook import CHOICES, ROLES
 from attunement.web.recordings.controls import CHOICE_WORDS, COLUMNS, PLACES, RULES, words_of
 from attunement.web.recordings.recordings_wording import controls_in, observations_in, on_the_page
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 
-from attunement.recordings.channel import Meaning, Segment
-from attunement.recordings.codebook import EPISODE, LOST, NO_ROWS, OUTSIDE, Codebook, Rules, Track
+from attunement.recordings.codebook.codebook import EPISODE, LOST, NO_ROWS, OUTSIDE, Codebook, Rules, Track
 from attunement.recordings.import_report import Note
-from attunement.recordings.observed import Limits, last_frame
+from attunement.recordings.meaning.channel import Meaning, Segment
+from attunement.recordings.meaning.observed import Limits, last_frame
 from attunement.recordings.sheet import RawEvent, Sheet
 from attunement.recordings.tables.table import shown
 from attunement.vocabulary import BadFileError

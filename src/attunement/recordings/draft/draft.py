@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
-from attunement.recordings.codebook import Codebook, Track
-from attunement.recordings.codebook_text import Remarks, as_toml
-from attunement.recordings.draft_words import Drafted, remarks_of, steps_left
-from attunement.recordings.found import Found, fill_the_time, gathered
-from attunement.recordings.glance import MOST_WORDS, Glance
-from attunement.recordings.naming import Naming, proposed_naming
-from attunement.recordings.plain_words import (
+from attunement.recordings.codebook.codebook import Codebook, Track
+from attunement.recordings.codebook.codebook_text import Remarks, as_toml
+from attunement.recordings.draft.draft_words import Drafted, remarks_of, steps_left
+from attunement.recordings.draft.found import Found, fill_the_time, gathered
+from attunement.recordings.draft.glance import MOST_WORDS, Glance
+from attunement.recordings.draft.naming import Naming, proposed_naming
+from attunement.recordings.draft.plain_words import (
     CAREGIVER,
     FATHER,
     UNSEEN,
@@ -25,7 +25,7 @@ from attunement.recordings.plain_words import (
     suggested_person,
     words_of,
 )
-from attunement.recordings.suggestion import Seen, Suggestion, compared, suggestions
+from attunement.recordings.draft.suggestion import FoundTrack, Suggestion, compared, suggestions
 from attunement.recordings.tables.table import plain
 
 
@@ -57,7 +57,7 @@ def drafted(glances: Sequence[Glance], scheme: Codebook | None = None, *, phases
     persons = _persons(found)
     fits = [_fitting(one, person, scheme) for one, person in zip(found, persons, strict=True)]
     channels = _channels(found, persons, fits)
-    seen = [Seen(who, one.partner, one.about, tuple(one.counts)) for one, who in zip(found, persons, strict=True)]
+    seen = [FoundTrack(who, one.partner, one.about, tuple(one.counts)) for one, who in zip(found, persons, strict=True)]
     told = [None] * len(seen) if scheme else suggestions(seen)
     taken = compared(seen, told, channels) if phases else set()
     lines = []

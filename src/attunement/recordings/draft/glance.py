@@ -10,7 +10,7 @@ from typing import Literal
 
 import polars as pl
 
-from attunement.recordings.plain_words import COVARIATE, EMPTY, QUALITY, words_of
+from attunement.recordings.draft.plain_words import COVARIATE, EMPTY, QUALITY, words_of
 from attunement.recordings.sheet import Sheet
 from attunement.recordings.tables.table import plain
 

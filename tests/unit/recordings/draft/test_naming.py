@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attunement.recordings.naming import proposed_naming
+from attunement.recordings.draft.naming import proposed_naming
 
 
 @pytest.mark.parametrize(

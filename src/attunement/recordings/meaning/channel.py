@@ -13,7 +13,7 @@ from typing import Literal
 
 import numpy as np
 
-from attunement.recordings.codebook import Rules
+from attunement.recordings.codebook.codebook import Rules
 from attunement.recordings.import_report import Note
 from attunement.vocabulary import BadFileError
 

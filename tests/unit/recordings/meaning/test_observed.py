@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from attunement.recordings import Codebook, Import, RawEvent, Rules, Sheet, Track, Visit, parse_codebook, read
-from attunement.recordings.interpretation import interpret
+from attunement.recordings.meaning.interpretation import interpret
 from attunement.vocabulary import AttunementError, BadValueError
 
 BOTH = (

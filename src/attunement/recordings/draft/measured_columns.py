@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attunement.recordings.codebook import Band, Track
-from attunement.recordings.codebook_text import track_lines
-from attunement.recordings.found import person_in_name
-from attunement.recordings.glance import Aside, Glance
-from attunement.recordings.plain_words import suggested_channel, suggested_person
+from attunement.recordings.codebook.codebook import Band, Track
+from attunement.recordings.codebook.codebook_text import track_lines
+from attunement.recordings.draft.found import person_in_name
+from attunement.recordings.draft.glance import Aside, Glance
+from attunement.recordings.draft.plain_words import suggested_channel, suggested_person
 from attunement.recordings.tables.table import plain
 
 _MOST = 6  # blocks; face trackers write hundreds of columns

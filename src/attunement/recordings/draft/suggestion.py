@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from attunement.recordings.codebook import Track
-from attunement.recordings.codebook_file import published_codebook, published_codebooks
-from attunement.recordings.plain_words import CHANNELS, UNSEEN, plain_meaning, subject_words
+from attunement.recordings.codebook.codebook import Track
+from attunement.recordings.codebook.codebook_file import published_codebook, published_codebooks
+from attunement.recordings.draft.plain_words import CHANNELS, UNSEEN, plain_meaning, subject_words
 from attunement.recordings.tables.table import plain
 
 PLAIN_WORDS = "plain words"  # the "scheme" of codes that speak for themselves
@@ -26,7 +26,7 @@ _PREFERRED = ("engagement", "phase", "affect", "gaze")
 
 
 @dataclass(frozen=True)
-class Seen:
+class FoundTrack:
     """A track as files hold it: who and what it is called, and all its codes."""
 
     person: str
@@ -65,10 +65,10 @@ class Suggestion:
         return {meaning.phase for meaning in self.codes.values() if meaning.phase}
 
 
-def suggestions(tracks: Sequence[Seen]) -> list[Suggestion | None]:
+def suggestions(tracks: Sequence[FoundTrack]) -> list[Suggestion | None]:
     """Return what the codes of each track mean where that is unmistakable, and None for every other track.
 
-    >>> seen = [Seen("child", "", "Infant Affect", ("W", "N")), Seen("child", "", "lex", ("W", "N"))]
+    >>> seen = [FoundTrack("child", "", "Infant Affect", ("W", "N")), FoundTrack("child", "", "lex", ("W", "N"))]
     >>> [found and (found.scheme, found.codes["W"].words) for found in suggestions(seen)]
     [('affect-3', 'withdrawal, negative'), None]
     """
@@ -83,7 +83,7 @@ def suggestions(tracks: Sequence[Seen]) -> list[Suggestion | None]:
     return found
 
 
-def compared(tracks: Sequence[Seen], found: Sequence[Suggestion | None], channels: Sequence[str]) -> set[int]:
+def compared(tracks: Sequence[FoundTrack], found: Sequence[Suggestion | None], channels: Sequence[str]) -> set[int]:
     """Return the places of the tracks whose suggestions can be used together: one channel of one kind for each person.
 
     Empty where the codes of fewer than two persons are understood, for then nothing can be matched.
@@ -113,7 +113,7 @@ def _schemes() -> tuple[tuple[str, str, Track], ...]:
     return tuple(sorted(tracks, key=lambda entry: len(entry[2].codes or ())))
 
 
-def _kinds(seen: Seen) -> set[str]:
+def _kinds(seen: FoundTrack) -> set[str]:
     words = set(subject_words(seen.track) or subject_words(seen.partner))
     return {kind for kind, names in CHANNELS.items() if words & set(names)}
 
@@ -123,12 +123,12 @@ def _fold(code: str) -> str:
     return " ".join(code.casefold().split())
 
 
-def _coded(seen: Seen) -> list[str]:
+def _coded(seen: FoundTrack) -> list[str]:
     """Return the codes that say what somebody did, without those for what could not be seen."""
     return [code for code in seen.codes if code and plain(code) not in UNSEEN]
 
 
-def _by_name(seen: Seen, kinds: Collection[str], signed: Collection[str], *, borrowed: bool) -> Suggestion | None:
+def _by_name(seen: FoundTrack, kinds: Collection[str], signed: Collection[str], *, borrowed: bool) -> Suggestion | None:
     for name, source, track in _schemes():
         if track.channel not in kinds or not _for_person(track, seen.person):
             continue
@@ -143,7 +143,7 @@ def _by_name(seen: Seen, kinds: Collection[str], signed: Collection[str], *, bor
     return None
 
 
-def _by_abbreviations(seen: Seen) -> Suggestion | None:
+def _by_abbreviations(seen: FoundTrack) -> Suggestion | None:
     coded = _coded(seen)
     if len(coded) < 2 or not all(_ABBREVIATION.fullmatch(_fold(code)) for code in coded):
         return None
@@ -155,7 +155,7 @@ def _by_abbreviations(seen: Seen) -> Suggestion | None:
     return None
 
 
-def _by_plain_words(seen: Seen) -> Suggestion | None:
+def _by_plain_words(seen: FoundTrack) -> Suggestion | None:
     coded = _coded(seen)
     found = {code: plain_meaning(code) for code in coded}
     if not coded or None in found.values():
@@ -170,7 +170,7 @@ def _for_person(track: Track, person: str) -> bool:
     return person not in ("child", "caregiver") or track.person == person
 
 
-def _known(seen: Seen, track: Track) -> dict[str, Meaning] | None:
+def _known(seen: FoundTrack, track: Track) -> dict[str, Meaning] | None:
     """Return what a published track says of all codes, or None if it does not know one of them."""
     known = {_fold(code): code for code in track.codes or ()}
     blind = {_fold(code) for code in track.uncodable}

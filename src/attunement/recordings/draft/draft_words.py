@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from attunement.recordings.codebook import Track
-from attunement.recordings.codebook_text import Remarks, entries
-from attunement.recordings.found import Found
-from attunement.recordings.glance import MOST_WORDS, Glance
-from attunement.recordings.measured_columns import measured_blocks
-from attunement.recordings.naming import Naming
-from attunement.recordings.plain_words import plain_meaning
-from attunement.recordings.suggestion import PLAIN_WORDS, Suggestion
+from attunement.recordings.codebook.codebook import Track
+from attunement.recordings.codebook.codebook_text import Remarks, entries
+from attunement.recordings.draft.found import Found
+from attunement.recordings.draft.glance import MOST_WORDS, Glance
+from attunement.recordings.draft.measured_columns import measured_blocks
+from attunement.recordings.draft.naming import Naming
+from attunement.recordings.draft.plain_words import plain_meaning
+from attunement.recordings.draft.suggestion import PLAIN_WORDS, Suggestion
 
 _LISTED = 4
 _MOST_IN_FORM = 12

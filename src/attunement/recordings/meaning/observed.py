@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from attunement.recordings.codebook import Codebook, Rules
+from attunement.recordings.codebook.codebook import Codebook, Rules
 from attunement.recordings.import_report import Note
 from attunement.recordings.sheet import Sheet
 from attunement.vocabulary import BadFileError, BadValueError

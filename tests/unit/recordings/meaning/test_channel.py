@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attunement.recordings.channel import Segment, coverage
+from attunement.recordings.meaning.channel import Segment, coverage
 from attunement.recordings.tables.clock import seconds
 from attunement.vocabulary import BadFileError
 

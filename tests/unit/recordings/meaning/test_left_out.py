@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from attunement.recordings import Codebook, RawEvent, Sheet, Track, Visit, as_toml, parse_codebook
-from attunement.recordings.interpretation import interpret
+from attunement.recordings.meaning.interpretation import interpret
 from attunement.vocabulary import BadFileError
 
 BOTH = (Track(partner="infant", person="child", channel="affect"),)

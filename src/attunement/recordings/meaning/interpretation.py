@@ -10,14 +10,14 @@ from typing import Any
 import polars as pl
 
 from attunement.record import Record
-from attunement.recordings.channel import SAME_S, Segment, Span, coverage, outside, tidy
-from attunement.recordings.codebook import EPISODE, Codebook, Track
-from attunement.recordings.grouping import Identity, grouped
+from attunement.recordings.codebook.codebook import EPISODE, Codebook, Track
 from attunement.recordings.import_report import Note
-from attunement.recordings.observed import Limits, about_limits, limits_of
+from attunement.recordings.meaning.channel import SAME_S, Segment, Span, coverage, outside, tidy
+from attunement.recordings.meaning.grouping import Identity, grouped
+from attunement.recordings.meaning.observed import Limits, about_limits, limits_of
+from attunement.recordings.meaning.translation import Key, translate
+from attunement.recordings.meaning.unpaired import refuse_unpaired
 from attunement.recordings.sheet import RawEvent, Sheet
-from attunement.recordings.translation import Key, translate
-from attunement.recordings.unpaired import refuse_unpaired
 from attunement.vocabulary import BadFileError
 
 RAW_SCHEMA = {

@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from attunement.recordings.codebook import CHOICES, ROLES, Band, Codebook, Rules, Stretch, Track, Visit
+from attunement.recordings.codebook.codebook import CHOICES, ROLES, Band, Codebook, Rules, Stretch, Track, Visit
 from attunement.vocabulary import BadFileError, BadValueError, UnknownNameError
 
 
@@ -33,7 +33,7 @@ def published_codebook(name: str) -> Codebook:
     >>> published_codebook("affect-3").phases()["child", "affect", "positive"]
     'positive'
     """
-    folder = resources.files("attunement.recordings") / "codebooks"
+    folder = resources.files("attunement.recordings.codebook") / "published"
     file = folder / f"{name}.toml"
     if name not in published_codebooks():
         raise UnknownNameError.of("published codebook", name, published_codebooks())
@@ -42,7 +42,7 @@ def published_codebook(name: str) -> Codebook:
 
 def published_codebooks() -> tuple[str, ...]:
     """Return the names of the published coding schemes that come with Attunement."""
-    folder = resources.files("attunement.recordings") / "codebooks"
+    folder = resources.files("attunement.recordings.codebook") / "published"
     return tuple(sorted(file.name.removesuffix(".toml") for file in folder.iterdir() if file.name.endswith(".toml")))
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import PurePath
 
-from attunement.recordings.channel import SAME_S
-from attunement.recordings.glance import Glance
-from attunement.recordings.plain_words import EMPTY, NOBODY, kind_of_person, words_of
+from attunement.recordings.draft.glance import Glance
+from attunement.recordings.draft.plain_words import EMPTY, NOBODY, kind_of_person, words_of
+from attunement.recordings.meaning.channel import SAME_S
 from attunement.recordings.sheet import RawEvent, Sheet
 
 Span = tuple[float, float]

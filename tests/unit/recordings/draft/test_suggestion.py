@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attunement.recordings import published_codebook, published_codebooks
-from attunement.recordings.plain_words import CHANNELS, LEXICON, kind_of_person, plain_meaning, words_of
-from attunement.recordings.suggestion import PLAIN_WORDS, Seen, compared, suggestions
+from attunement.recordings.draft.plain_words import CHANNELS, LEXICON, kind_of_person, plain_meaning, words_of
+from attunement.recordings.draft.suggestion import PLAIN_WORDS, FoundTrack, compared, suggestions
 
 
 def phases(*tracks: tuple[str, str, str, tuple[str, ...]]) -> list[dict[str, str] | None]:
-    found = suggestions([Seen(*track) for track in tracks])
+    found = suggestions([FoundTrack(*track) for track in tracks])
     return [one and {code: meaning.phase for code, meaning in one.codes.items()} for one in found]
 
 
@@ -29,8 +29,8 @@ def test_every_code_of_a_published_scheme_has_words(name: str) -> None:
 def test_the_interact_sample_is_read_as_its_coders_meant_it() -> None:
     child, caregiver = suggestions(
         [
-            Seen("child", "", "Infant Affect", ("W", "N", "U")),
-            Seen("caregiver", "", "Maternal Affect", ("1", "0", "-1", "2")),
+            FoundTrack("child", "", "Infant Affect", ("W", "N", "U")),
+            FoundTrack("caregiver", "", "Maternal Affect", ("1", "0", "-1", "2")),
         ]
     )
     assert child is not None
@@ -105,7 +105,7 @@ def test_plain_words_speak_for_themselves_where_all_codes_are_plain() -> None:
         "smile": "positive", "neutral": "neutral", "Fuss": "negative", "U": "",
     }  # fmt: skip
     assert phases(("child", "infant", "", ("smile", "look")))[0] is None
-    [found] = suggestions([Seen("wife", "wife", "", ("positive affect", "affect|negative"))])
+    [found] = suggestions([FoundTrack("wife", "wife", "", ("positive affect", "affect|negative"))])
     assert found is not None
     assert (found.scheme, found.phases) == (PLAIN_WORDS, {"positive", "negative"})
 
@@ -113,11 +113,11 @@ def test_plain_words_speak_for_themselves_where_all_codes_are_plain() -> None:
 def test_only_what_can_be_compared_is_used_together() -> None:
     smile, left = ("smile", "cry"), ("left", "right")
     tracks = [
-        Seen("child", "infant", "face", smile),
-        Seen("child", "infant", "voice", smile),
-        Seen("caregiver", "mother", "voice", smile),
-        Seen("caregiver", "mother", "gaze", ("on", "off")),
-        Seen("caregiver", "mother", "hand", left),
+        FoundTrack("child", "infant", "face", smile),
+        FoundTrack("child", "infant", "voice", smile),
+        FoundTrack("caregiver", "mother", "voice", smile),
+        FoundTrack("caregiver", "mother", "gaze", ("on", "off")),
+        FoundTrack("caregiver", "mother", "hand", left),
     ]
     found = suggestions(tracks)
     assert compared(tracks, found, [seen.track for seen in tracks]) == {1, 2}  # the channel that both have

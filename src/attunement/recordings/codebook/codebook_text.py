@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from attunement.recordings.codebook import Codebook, Rules, Track
+from attunement.recordings.codebook.codebook import Codebook, Rules, Track
 
 
 @dataclass(frozen=True, kw_only=True)

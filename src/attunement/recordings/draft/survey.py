@@ -8,10 +8,10 @@ from pathlib import Path
 
 import polars as pl
 
-from attunement.recordings.codebook import Codebook, Track
+from attunement.recordings.codebook.codebook import Codebook, Track
+from attunement.recordings.draft.glance import Aside, Glance, aside
+from attunement.recordings.draft.plain_words import EMPTY
 from attunement.recordings.format import Format, format_of
-from attunement.recordings.glance import Aside, Glance, aside
-from attunement.recordings.plain_words import EMPTY
 from attunement.recordings.sheet import Sheet
 from attunement.recordings.source import Source
 from attunement.vocabulary import BadFileError

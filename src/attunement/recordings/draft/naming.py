@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from attunement.recordings.plain_words import kind_of_person
+from attunement.recordings.draft.plain_words import kind_of_person
 
 _MARKS = {
     "dyad": {"dyad", "d", "family", "fam", "couple", "pair", "p", "id", "sub", "subject", "s", "case", "participant"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from attunement.recordings import Codebook, RawEvent, Sheet, Track, read
-from attunement.recordings.grouping import Identity, grouped
+from attunement.recordings.meaning.grouping import Identity, grouped
 from attunement.vocabulary import BadFileError, BadValueError
 
 
