@@ -13,14 +13,14 @@ import pytest
 from attunement.inference.contests.ablation import Ablation
 from attunement.inference.contests.mechanisms import MECHANISMS
 
-DOCS = Path(__file__).parents[4] / "docs"
+SCRIPTS = Path(__file__).parents[4] / "scripts"
 WHOLE = {"losses": [10.0, 11.0, 12.0], "refitted": [9.0, 10.0, 11.0]}
 LOST = [["some.finding", "inside", "outside"]]
 
 
 @pytest.fixture
 def script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("make_ablations", DOCS / "make_ablations.py")
+    spec = importlib.util.spec_from_file_location("make_ablations", SCRIPTS / "make_ablations.py")
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -32,7 +32,7 @@ def one(*losses: float, **others: object) -> dict[str, object]:
 
 
 def test_the_page_is_what_the_script_writes(script: ModuleType) -> None:
-    assert script.PAGE.read_text("utf-8") == script.page(), "run python docs/make_ablations.py"
+    assert script.PAGE.read_text("utf-8") == script.page(), "run python scripts/make_ablations.py"
 
 
 def test_the_stored_run_is_of_mechanisms_that_are_there(script: ModuleType) -> None:
@@ -41,7 +41,7 @@ def test_the_stored_run_is_of_mechanisms_that_are_there(script: ModuleType) -> N
         return
     kept = json.loads(script.KEPT.read_text("utf-8"))
     now = {one.name: {n: float(v) for n, v in one.off.items()} for one in MECHANISMS}
-    assert {m["name"]: m["off"] for m in kept["mechanisms"]} == now, "run python docs/make_ablations.py --run"
+    assert {m["name"]: m["off"] for m in kept["mechanisms"]} == now, "run python scripts/make_ablations.py --run"
 
 
 @pytest.mark.parametrize(

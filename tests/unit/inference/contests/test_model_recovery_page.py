@@ -11,7 +11,7 @@ import pytest
 
 from attunement.inference.contests.crucial_experiments import STATISTICS
 
-DOCS = Path(__file__).parents[4] / "docs"
+SCRIPTS = Path(__file__).parents[4] / "scripts"
 FOUND = {
     "homeostatic": {
         "planted": "homeostatic", "truth": 1.25,
@@ -43,7 +43,7 @@ KEPT = {
 
 @pytest.fixture
 def script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("make_model_recovery", DOCS / "make_model_recovery.py")
+    spec = importlib.util.spec_from_file_location("make_model_recovery", SCRIPTS / "make_model_recovery.py")
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -52,7 +52,7 @@ def script() -> ModuleType:
 
 def test_the_page_is_what_the_script_writes(script: ModuleType) -> None:
     text = script.PAGE.read_text("utf-8")
-    assert text == script.page(text), "run python docs/make_model_recovery.py"
+    assert text == script.page(text), "run python scripts/make_model_recovery.py"
     with pytest.raises(SystemExit, match="no place"):
         script.page("nothing")
 

@@ -1,6 +1,6 @@
 """Write the part of `docs/rivals.md` that proves the contest fair; with `--run`, plant data from each theory and fit all to it.
 
-`python docs/make_model_recovery.py --run` simulates a design for each theory, plants, and fits every theory to every planted
+`python scripts/make_model_recovery.py --run` simulates a design for each theory, plants, and fits every theory to every planted
 set with one budget: once data of the published kind, once these and the results of crucial experiments, and once by the two
 nearest neighbours only, with one experiment more. What it found goes to `docs/model_recovery.json` after each planted set; stopped
 and started again, it goes on, as long as theories, code and budget are the same. `--planted` plants from some theories only,
@@ -43,10 +43,10 @@ from attunement.study.spec import source_digest
 from attunement.theories.catalogue import BUILT_IN, DEFAULT
 from attunement.theories.fitted import fit_of
 
-DOCS = Path(__file__).parent
+DOCS = Path(__file__).parents[1] / "docs"
 PAGE, KEPT = DOCS / "rivals.md", DOCS / "model_recovery.json"
-MARKS = "<!-- model recovery: written by docs/make_model_recovery.py -->", "<!-- end of model recovery -->"
-NOT_RUN = "Not yet run: `python docs/make_model_recovery.py --run`."
+MARKS = "<!-- model recovery: written by scripts/make_model_recovery.py -->", "<!-- end of model recovery -->"
+NOT_RUN = "Not yet run: `python scripts/make_model_recovery.py --run`."
 PUBLISHED, CRUCIAL, NEIGHBOURS = "published", "crucial", "neighbours"
 HEADS = {
     PUBLISHED: "Could published data tell?",

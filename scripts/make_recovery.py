@@ -1,6 +1,6 @@
 """Write `docs/calibrating.md`; with `--run`, plant numbers first and see whether full calibrations find them again.
 
-`python docs/make_recovery.py --run` takes as long as three calibrations and leaves what it found in `docs/recovery.json`;
+`python scripts/make_recovery.py --run` takes as long as three calibrations and leaves what it found in `docs/recovery.json`;
 stopped and started again, it goes on. Without `--run` the page is written from that file. No number is typed in.
 """
 
@@ -19,7 +19,7 @@ from attunement.inference.recovery import MARGIN, PLANTED_CHILDREN, plant_points
 from attunement.inference.search_space import search_space
 from attunement.inference.targets import assumed_discrepancy, published_targets
 
-DOCS = Path(__file__).parent
+DOCS = Path(__file__).parents[1] / "docs"
 PAGE, KEPT = DOCS / "calibrating.md", DOCS / "recovery.json"
 
 TEMPLATE = """\
@@ -27,7 +27,7 @@ TEMPLATE = """\
 
 Some numbers of a theory cannot be measured in infants: how strongly need makes a child turn away, how much caregivers
 differ. `attune calibrate` fits them to published findings, and says which of them the findings settle. Written by
-`python docs/make_recovery.py`; no number is typed in.
+`python scripts/make_recovery.py`; no number is typed in.
 
     pip install '.[calibrate]'
     attune calibrate --theory homeostatic --out runs/cal         # everything

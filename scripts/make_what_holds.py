@@ -1,6 +1,6 @@
 """Write `docs/what-holds.md`: every number in it is measured here, on the children the verification tests use too.
 
-Run from the repository: `python docs/make_what_holds.py` (some minutes).
+Run from the repository: `python scripts/make_what_holds.py` (some minutes).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import polars as pl
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "verification"))
 
-from cohorts import (  # noqa: E402 - beside the tests
+from cohorts import (  # noqa: E402 # pyright: ignore[reportMissingImports] - beside the tests
     SEED,
     drawn,
     growing,
@@ -24,7 +24,7 @@ from cohorts import (  # noqa: E402 - beside the tests
     strange_situation,
     untaught,
 )
-from tables import (  # noqa: E402
+from tables import (  # noqa: E402 # pyright: ignore[reportMissingImports]
     base_rate_table,
     care_table,
     caregiving,
@@ -45,7 +45,7 @@ PAGE = """\
 # What holds, and what does not
 
 What the homeostatic theory shows of what an attachment theory must show, measured. Written by
-`python docs/make_what_holds.py`, seed {seed}, engine {engine}; `tests/verification` asserts what is said to hold, each
+`python scripts/make_what_holds.py`, seed {seed}, engine {engine}; `tests/verification` asserts what is said to hold, each
 with its tolerance. Nothing here is evidence that the theory is true: most of it was in view while the theory was built.
 
 All children are simulated. Unless said otherwise they are a year old and come to the Strange Situation with the

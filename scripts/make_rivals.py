@@ -1,4 +1,4 @@
-"""Write the generated parts of `docs/rivals.md`: run `attune evidence --theory all --refresh`, then `python docs/make_rivals.py`.
+"""Write the generated parts of `docs/rivals.md`, after `attune evidence --theory all --refresh`: `python scripts/make_rivals.py`.
 
 What each rival rests on and frees comes from the theories themselves; every result comes from the scoreboards. Without
 boards of all theories, made with the same seed, size and numbers, the results are left out, and the page says so.
@@ -16,14 +16,14 @@ from attunement.evidence.frozen import frozen_digest
 from attunement.evidence.scoreboard import FOLDER, INSIDE, OUTSIDE, ROLES, Row, read_scoreboard
 from attunement.theories.catalogue import BUILT_IN, DEFAULT, RIVALS, theory
 
-PAGE = Path(__file__).parent / "rivals.md"
+PAGE = Path(__file__).parents[1] / "docs" / "rivals.md"
 HEADINGS = {
     Role.CALIBRATION: "Fitted: calibration",
     Role.DESIGN: "In view while the default theory was built: design",
     Role.VALIDATION: "Never looked at while tuning: validation",
 }
 NO_RESULTS = (
-    "No contest has been published yet: `attune evidence --theory all --refresh`, then `python docs/make_rivals.py`."
+    "No contest has been published yet: `attune evidence --theory all --refresh`, then `python scripts/make_rivals.py`."
 )
 
 
@@ -49,7 +49,7 @@ def page(text: str, contest: Contest | None) -> str:
 
 def between(text: str, name: str, written: str) -> str:
     """Return a text with what stands between the marks of a name replaced."""
-    marks = f"<!-- {name}: written by docs/make_rivals.py -->", f"<!-- end of {name} -->"
+    marks = f"<!-- {name}: written by scripts/make_rivals.py -->", f"<!-- end of {name} -->"
     pattern = re.compile(f"{re.escape(marks[0])}.*?{re.escape(marks[1])}", re.DOTALL)
     if not pattern.search(text):
         raise SystemExit(f"The page has no place for {name}: put {marks[0]} and {marks[1]} into it.")

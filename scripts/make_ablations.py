@@ -1,6 +1,6 @@
 """Write `docs/ablations.md`; with `--run`, switch off each mechanism of the default theory first and measure what that costs.
 
-`python docs/make_ablations.py --run` leaves what it found in `docs/ablations.json`; every number is kept in `--out` at once,
+`python scripts/make_ablations.py --run` leaves what it found in `docs/ablations.json`; every number is kept in `--out` at once,
 so that a run that was stopped goes on. `--idle`, after it, asks what earned nothing again: more cohorts, alone and in pairs.
 Without either the page is written from that file. No number is typed in.
 """
@@ -35,7 +35,7 @@ from attunement.study.spec import digest, source_digest
 from attunement.theories.catalogue import DEFAULT, RIVALS, theory_parameters
 from attunement.vocabulary import values
 
-DOCS = Path(__file__).parent
+DOCS = Path(__file__).parents[1] / "docs"
 PAGE, KEPT, CUT = DOCS / "ablations.md", DOCS / "ablations.json", DOCS / "ablations_cut.json"
 MORE_SEEDS = tuple(range(101, 141))
 """Cohorts that are asked again about what seemed to earn nothing."""
@@ -50,7 +50,7 @@ TEMPLATE = """\
 # Ablations: what each mechanism is for
 
 A mechanism that changes nothing should not be there. Each mechanism of the default theory is switched off, one at a time,
-and the theory is held against the calibration findings again. Written by `python docs/make_ablations.py`; no number in a
+and the theory is held against the calibration findings again. Written by `python scripts/make_ablations.py`; no number in a
 table is typed in.
 
 {found}
@@ -202,7 +202,7 @@ def page() -> str:
     """Return the page."""
     gone = cut(json.loads(CUT.read_text("utf-8")))
     if not KEPT.exists():
-        return TEMPLATE.format(found="Not yet run: `python docs/make_ablations.py --run`.", cut=gone)
+        return TEMPLATE.format(found="Not yet run: `python scripts/make_ablations.py --run`.", cut=gone)
     kept = json.loads(KEPT.read_text("utf-8"))
     whole, mechanisms = kept["whole"], kept["mechanisms"]
     told = [

@@ -1,6 +1,6 @@
 """Write the output blocks of `docs/planning-a-study.md` anew: each ```console block holds a command and what it prints.
 
-Run `python docs/make_planning.py`; with `--check` nothing is written, and a block that is out of date is an error.
+Run `python scripts/make_planning.py`; with `--check` nothing is written, and a block that is out of date is an error.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-PAGE = Path(__file__).parent / "planning-a-study.md"
+PAGE = Path(__file__).parents[1] / "docs" / "planning-a-study.md"
 BLOCK = re.compile(r"^```console\n\$ attune (?P<command>[^\n]*)\n.*?^```", re.MULTILINE | re.DOTALL)
 
 
@@ -35,7 +35,7 @@ def main() -> None:
     old = PAGE.read_text("utf-8")
     new = renewed(old)
     if "--check" in sys.argv:
-        raise SystemExit(None if new == old else f"{PAGE.name} is out of date. Run `python docs/make_planning.py`.")
+        raise SystemExit(None if new == old else f"{PAGE.name} is out of date. Run `python scripts/make_planning.py`.")
     PAGE.write_text(new, encoding="utf-8")
 
 

@@ -1,4 +1,4 @@
-"""Write `docs/evidence.md` from a scoreboard: run `attune evidence --refresh`, then `python docs/make_evidence.py`.
+"""Write `docs/evidence.md` from a scoreboard: run `attune evidence --refresh`, then `python scripts/make_evidence.py`.
 
 With `--date` and `--commit` (and perhaps `--note`) the score is added to those published before, in
 `docs/evidence_scores.json`. Every number on the page comes from the scoreboard; a validation miss without a discussion
@@ -17,7 +17,7 @@ from attunement.evidence.scoreboard import FOLDER, NO_BAND, OUTSIDE, UNTESTED, R
 from attunement.theories.catalogue import RIVALS
 from attunement.theories.fitted import fit_of
 
-DOCS = Path(__file__).parent
+DOCS = Path(__file__).parents[1] / "docs"
 SCORES = DOCS / "evidence_scores.json"
 
 HEADINGS = {
@@ -77,7 +77,7 @@ trial carriers may have changed how mothers answered; the virtual study leaves a
 PAGE = """\
 # Held to the evidence
 
-What the homeostatic theory shows beside what was published. Written by `python docs/make_evidence.py` from
+What the homeostatic theory shows beside what was published. Written by `python scripts/make_evidence.py` from
 `attune evidence --refresh` (about a minute on two cores): {size:,} children in a large cohort, seed {seed}.
 No number in a table is typed in.
 
