@@ -54,9 +54,9 @@ def own(workbench: Workbench) -> Iterator[Workbench]:
 @pytest.fixture(autouse=True)
 def empty(own: Workbench) -> Iterator[Path]:
     yield kept()
-    from attunement.web.recordings_bin import finish
-    from attunement.web.recordings_deleting import throw_all
-    from attunement.web.recordings_shelf import Shelf
+    from attunement.web.recordings.deleting import throw_all
+    from attunement.web.recordings.shelf import Shelf
+    from attunement.web.recordings.undo_bin import finish
 
     throw_all(Shelf())
     finish()
@@ -242,9 +242,9 @@ def test_what_was_deleted_can_be_taken_back_for_ten_seconds(browser: Browser, ow
 def test_one_click_deletes_everything_and_a_file_alone_goes_with_its_results(
     browser: Browser, own: Workbench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from attunement.web import recordings_bin
+    from attunement.web.recordings import undo_bin
 
-    monkeypatch.setattr(recordings_bin, "UNDO_S", 0.0)
+    monkeypatch.setattr(undo_bin, "UNDO_S", 0.0)
     with visit(browser, own, "/recordings") as page:
         drop(page, one_boris=boris("one", seed=1), two_boris=boris("two", seed=2))
         map_all(page)
@@ -268,7 +268,7 @@ def test_one_click_deletes_everything_and_a_file_alone_goes_with_its_results(
 def test_a_job_reappears_after_reload_and_after_the_server_was_gone(
     browser: Browser, own: Workbench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from attunement.web import recordings_measuring
+    from attunement.web.recordings import recordings_measuring
 
     usual, reached, go_on, over = recordings_measuring.write_measured, *(threading.Event() for _ in range(3))
 
@@ -299,7 +299,7 @@ def test_a_job_reappears_after_reload_and_after_the_server_was_gone(
 
 
 def test_measuring_can_be_stopped(browser: Browser, own: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
-    from attunement.web import recordings_measuring
+    from attunement.web.recordings import recordings_measuring
 
     go_on = threading.Event()
     usual = recordings_measuring.write_measured

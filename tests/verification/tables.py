@@ -30,7 +30,7 @@ from cohorts import (
 from numpy.typing import NDArray
 
 from attunement.lab.sessions import occasion_number
-from attunement.measures.observed_sensitivity import Visitor, observed_sensitivity
+from attunement.measures.infants.observed_sensitivity import Visitor, observed_sensitivity
 from attunement.study.stages import SESSIONS, Children, in_threads, raise_children, visit_homes
 from attunement.vocabulary import ChildAct
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize
 
-from attunement.measures.pair import Values
+from attunement.measures.pair.pair import Values
 
 Bounds = Sequence[tuple[float | None, None]]
 STARTS = (0.3, 0.03, 1.0)  # relative sizes of the differences between groups from which a search begins
