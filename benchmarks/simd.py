@@ -28,18 +28,17 @@ from typing import Any
 import numpy as np
 
 from attunement.engine.lanes import BLOCK, Lanes, blocks, join
-from attunement.engine.trees import arrays
 from attunement.engine.operations import OPERATIONS, Kind
 from attunement.engine.program import CONSTANT, Program
 from attunement.engine.reference import ReferenceEngine
 from attunement.engine.simd.bout_programs import BoutPrograms
-from attunement.engine.trees import flat
 from attunement.engine.simd.compile import supported_levels
 from attunement.engine.simd.course import Course
 from attunement.engine.simd.engine import SimdEngine, _arrays, _bout, _lanes, _rows, _table
 from attunement.engine.simd.vectors import Machine, NumpyMachine, Vector
 from attunement.engine.threefry import key_of
 from attunement.engine.timetable import Timetable
+from attunement.engine.trees import arrays, flat
 from attunement.life.population import population
 from attunement.life.upbringing import HOME, newborns
 from attunement.theories.homeostatic.theory import HOMEOSTATIC

@@ -17,9 +17,9 @@ from attunement.lab.catalogue import PROCEDURES
 from attunement.lab.observer import CONTACT_DISTANCE, Camera
 from attunement.life.population import POPULATIONS, STANDARD
 from attunement.life.upbringing import HOME, PLAYFUL, SITUATIONS
-from attunement.measures import classification, interactive_scales
-from attunement.measures.observed_sensitivity import SENSITIVITY_RULER
-from attunement.measures.q_sort import Q_SORT_RULER
+from attunement.measures.infants import classification, interactive_scales
+from attunement.measures.infants.observed_sensitivity import SENSITIVITY_RULER
+from attunement.measures.infants.q_sort import Q_SORT_RULER
 from attunement.theories.catalogue import RIVALS
 from attunement.theories.fitted import fit_of
 from attunement.theories.homeostatic.numbers import HomeostaticParameters
