@@ -28,13 +28,13 @@ import pandas as pd
 import polars as pl
 
 from attunement.measures.chance import against_chance
-from attunement.measures.contingency import ContingencyGain
-from attunement.measures.lag_sequential import lag_sequential
-from attunement.measures.matching import matched_share
-from attunement.measures.pair import Pair, Values
-from attunement.measures.phases import PhaseMap
-from attunement.measures.repair import repair, repairs_per_min
-from attunement.measures.state_space_grid import state_space_grid
+from attunement.measures.pair.contingency import ContingencyGain
+from attunement.measures.pair.lag_sequential import lag_sequential
+from attunement.measures.pair.matching import matched_share
+from attunement.measures.pair.pair import Pair, Values
+from attunement.measures.pair.repair import repair, repairs_per_min
+from attunement.measures.pair.state_space_grid import state_space_grid
+from attunement.measures.phase_map import PhaseMap
 from attunement.measures.surrogates import CircularShift
 from attunement.measuring.measuring import Settings, measure_record
 from attunement.record import UNCODABLE, Grid, from_grid

@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "browser"))
 from playwright.sync_api import Page, sync_playwright
 from visits import Workbench, visit
 
-from attunement.web import dyad_room
+from attunement.web.dyad import dyad_room
 
 PLACES = (20, 60, 100, 140, 180)
 ROUNDS = 3

@@ -45,7 +45,7 @@ def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 def workbench() -> Iterator[Workbench]:
     from visits import Workbench
 
-    from attunement.web.bundle import STATIC
+    from attunement.web.frame.bundle import STATIC
 
     if not (STATIC / "index.html").exists():
         pytest.skip("the page of the workbench is not built; python page/build.py")

@@ -28,13 +28,13 @@ def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A calibration of a pretended simulator to the published targets."""
     from quick_theory import QuickTheory
 
-    from attunement.inference import workbench
+    from attunement.inference import points
     from attunement.inference.calibration import calibrate
     from attunement.inference.search_space import search_space
-    from attunement.report.calibration import write_calibration_report
+    from attunement.report.calibration.calibration_page import write_calibration_report
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(workbench, "simulate_targets", QuickTheory(search_space("homeostatic")).simulate)
+        patch.setattr(points, "simulate_targets", QuickTheory(search_space("homeostatic")).simulate)
         found = calibrate("homeostatic", runs=96, waves=2, threads=1)
     return write_calibration_report(found, tmp_path_factory.mktemp("calibration"))
 

@@ -9,7 +9,7 @@ import pytest
 
 from attunement.evidence.contest import Contest
 from attunement.evidence.scoreboard import Row, Scoreboard
-from attunement.report.contest import write_contest_report
+from attunement.report.board.contest_page import write_contest_report
 from attunement.theories.catalogue import THEORY_NAMES
 
 if TYPE_CHECKING:

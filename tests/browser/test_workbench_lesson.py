@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def lesson(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from attunement.web import lesson
-    from attunement.web.bundle import STATIC
+    from attunement.web.dyad import lesson
+    from attunement.web.frame.bundle import STATIC
 
     if not (STATIC / "lesson.html").exists():
         pytest.skip("the page of the workbench is not built; python page/build.py")

@@ -54,9 +54,9 @@ def own(workbench: Workbench) -> Iterator[Workbench]:
 @pytest.fixture(autouse=True)
 def empty(own: Workbench) -> Iterator[Path]:
     yield kept()
-    from attunement.web.recordings_bin import finish
-    from attunement.web.recordings_deleting import throw_all
-    from attunement.web.recordings_shelf import Shelf
+    from attunement.web.recordings.deleting import throw_all
+    from attunement.web.recordings.shelf import Shelf
+    from attunement.web.recordings.undo_bin import finish
 
     throw_all(Shelf())
     finish()
@@ -242,9 +242,9 @@ def test_what_was_deleted_can_be_taken_back_for_ten_seconds(browser: Browser, ow
 def test_one_click_deletes_everything_and_a_file_alone_goes_with_its_results(
     browser: Browser, own: Workbench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from attunement.web import recordings_bin
+    from attunement.web.recordings import undo_bin
 
-    monkeypatch.setattr(recordings_bin, "UNDO_S", 0.0)
+    monkeypatch.setattr(undo_bin, "UNDO_S", 0.0)
     with visit(browser, own, "/recordings") as page:
         drop(page, one_boris=boris("one", seed=1), two_boris=boris("two", seed=2))
         map_all(page)
@@ -268,14 +268,15 @@ def test_one_click_deletes_everything_and_a_file_alone_goes_with_its_results(
 def test_a_job_reappears_after_reload_and_after_the_server_was_gone(
     browser: Browser, own: Workbench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from attunement.web import recordings_measuring
+    from attunement.web.recordings import recordings_measuring
 
-    usual, reached, go_on = recordings_measuring.write_measured, threading.Event(), threading.Event()
+    usual, reached, go_on, over = recordings_measuring.write_measured, *(threading.Event() for _ in range(3))
 
     def slow(*given: Any, **more: Any) -> None:
         reached.set()
         go_on.wait(300)
         usual(*given, **more)
+        over.set()
 
     monkeypatch.setattr(recordings_measuring, "write_measured", slow)
     with visit(browser, own, "/recordings", gone=True) as page:
@@ -291,13 +292,14 @@ def test_a_job_reappears_after_reload_and_after_the_server_was_gone(
         own.stop()
         expect(page.get_by_text("The server has stopped.")).to_be_visible(timeout=60_000)
         go_on.set()
+        over.wait(60)  # the old server is a thread here, and must not write while the new one sweeps
         own.start()
         expect(page.get_by_role("link", name="All together")).to_be_visible(timeout=120_000)
     assert reached.is_set()
 
 
 def test_measuring_can_be_stopped(browser: Browser, own: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
-    from attunement.web import recordings_measuring
+    from attunement.web.recordings import recordings_measuring
 
     go_on = threading.Event()
     usual = recordings_measuring.write_measured

@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from attunement.web.app import make_app
-from attunement.web.bundle import STATIC
-from attunement.web.guard import Access
+from attunement.web.frame.app import make_app
+from attunement.web.frame.bundle import STATIC
+from attunement.web.frame.guard import Access
 from attunement.web.rooms import rooms
 from attunement.web.server import listen, make_server
 

@@ -1,4 +1,4 @@
-"""Children of known histories, and what they do: shared by the verification tests and `docs/make_what_holds.py`.
+"""Children of known histories, and what they do: shared by the verification tests and `scripts/make_what_holds.py`.
 
 A history is a way of caring that children of the same temperaments grow up with. Observed with the standard caregiver,
 whatever still differs between histories is what the children learned.

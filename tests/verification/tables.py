@@ -30,7 +30,7 @@ from cohorts import (
 from numpy.typing import NDArray
 
 from attunement.lab.occasions import occasion_of
-from attunement.measures.observed_sensitivity import Visitor, observed_sensitivity
+from attunement.measures.infants.observed_sensitivity import Visitor, observed_sensitivity
 from attunement.study.stages import Children, in_threads, raise_children, visit_homes
 from attunement.vocabulary import ChildAct
 

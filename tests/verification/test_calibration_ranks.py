@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from attunement.inference.emulator import Emulator, emulate
-from attunement.inference.history_matching import design
+from attunement.inference.emulator.emulator import Emulator, emulate
+from attunement.inference.emulator.history_matching import even_places
+from attunement.inference.points import SimulatedPoint
 from attunement.inference.simulation_based import DRAWS, Ranks, rank_planted
 from attunement.inference.targets import Target
-from attunement.inference.workbench import SimulatedPoint
 
 NAMES = ("anom.D", "aqs.sens", "aqs.ssp")
 TIMES = 96
@@ -20,7 +20,7 @@ TIMES = 96
 @pytest.fixture(scope="module")
 def emulator() -> Emulator:
     """Two numbers, one of them known badly; three statistics, one of them bent."""
-    units = design(2, 64, seed=2)
+    units = even_places(2, 64, seed=2)
     noise = 0.02 * np.random.default_rng(1).standard_normal((64, 3))
     values = np.column_stack([units[:, 0], 0.3 * units[:, 1], units[:, 0] * units[:, 1]]) + noise
     found = [
@@ -51,7 +51,7 @@ def test_ranks_are_uniform(ranks: Ranks) -> None:
 def test_a_posterior_that_is_too_sure_is_caught(emulator: Emulator) -> None:
     """Data noisier than the likelihood believes pile the ranks up at both ends."""
     from attunement.inference import simulation_based as module
-    from attunement.inference.likelihood import Likelihood
+    from attunement.inference.emulator.emulated_likelihood import Likelihood
 
     class TooSure(Likelihood):
         def log(self, units: np.ndarray) -> np.ndarray:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from attunement.inference.workbench import workbench
+from attunement.inference.points import make_bench
 from attunement.theories.catalogue import BUILT_IN
 
 
 @pytest.mark.parametrize("theory", BUILT_IN)
 def test_every_free_number_moves_some_finding_it_is_fitted_to(theory: str) -> None:
-    bench = workbench(theory, children=256)
+    bench = make_bench(theory, children=256)
     usual = dict(bench.space.usual)
     moved = [usual | {n.name: n.high if n.high - n.usual > n.usual - n.low else n.low} for n in bench.space.numbers]
     before, *after = bench.at_points([usual, *moved])

@@ -8,9 +8,9 @@ import polars as pl
 import pytest
 
 import attunement as at
-from attunement.measures.interaction import AS_RECORDED, STATISTICS
+from attunement.measures.pair.interaction_measures import AS_RECORDED, STATISTICS
 from attunement.measuring.measuring import Settings
-from attunement.report.recorded_chance import beside_chance, simulated_interaction
+from attunement.report.recorded.beside_chance import beside_chance, simulated_interaction
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "finding_structure_in_time"
 CODEBOOK = Path(__file__).parents[1] / "unit" / "measuring" / "free_play.toml"

@@ -8,8 +8,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from attunement.measures.actor_partner import ActorPartner, actor_partner_model
-from attunement.measures.lag_one import lag_one_logit, lag_one_rows
+from attunement.measures.pair.actor_partner import ActorPartner, actor_partner_model
+from attunement.measures.pair.lag_one import lag_one_logit, lag_one_rows
 
 DATA = Path(__file__).parents[2] / "../shared/data"
 GOLDEN = DATA / "golden"

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from attunement.measures.counts import joint_counts, lag_tables_of_counts
+from attunement.measures.pair.counts import joint_counts, lag_tables_of_counts
 from attunement.recordings.stream import read_sequences
 
 GOLDEN = Path(__file__).parents[2] / "../shared/data/golden"

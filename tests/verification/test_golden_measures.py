@@ -11,10 +11,10 @@ import numpy as np
 import polars as pl
 import pytest
 
-from attunement.measures.dyadic_markov import actor_partner_logit
-from attunement.measures.lag_sequential import lag_sequential
-from attunement.measures.pair import Pair
-from attunement.measures.recurrence import cross_recurrence, diagonal_profile
+from attunement.measures.pair.dyadic_markov import actor_partner_logit
+from attunement.measures.pair.lag_sequential import lag_sequential
+from attunement.measures.pair.pair import Pair
+from attunement.measures.pair.recurrence import cross_recurrence, diagonal_profile
 from attunement.record.grid import Codes
 
 DATA = Path(__file__).parents[2] / "../shared/data"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from attunement.inference.design import design_runs
-from attunement.inference.model_recovery import recover_theories
+from attunement.inference.contests.model_recovery import recover_theories
+from attunement.inference.simulated_design import design_runs
 
 FREE = {
     "homeostatic": ("choice.avert", "choice.freeze", "choice.uncertainty_to_resist"),

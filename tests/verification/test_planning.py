@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from attunement.evidence.planning import Plan, dyads_needed
+from attunement.planning import Plan, dyads_needed
 
-DOCS = Path(__file__).parents[2] / "docs"
+ROOT = Path(__file__).parents[2]
+DOCS, SCRIPTS = ROOT / "docs", ROOT / "scripts"
 pytestmark = pytest.mark.slow
 
 
 def test_the_page_is_up_to_date() -> None:
-    spec = importlib.util.spec_from_file_location("make_planning", DOCS / "make_planning.py")
+    spec = importlib.util.spec_from_file_location("make_planning", SCRIPTS / "make_planning.py")
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)

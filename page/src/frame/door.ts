@@ -1,6 +1,6 @@
 /**
  * The door: how this page and the server prove themselves to each other before either says anything of worth.
- * What is said is described in src/attunement/web/door.py. Until the server has proved that it knows the secret, it is
+ * What is said is described in src/attunement/web/frame/door.py. Until the server has proved that it knows the secret, it is
  * told a random number and a hash, and nothing else: at a port that the workbench has left, anybody can listen.
  */
 export interface Secret {

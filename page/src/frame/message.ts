@@ -1,6 +1,6 @@
 /**
  * A message: named arrays and a few facts, as the one binary format that server and page exchange.
- * The layout is described in src/attunement/web/message.py; a test sends messages through both.
+ * The layout is described in src/attunement/web/frame/message.py; a test sends messages through both.
  */
 export type Numbers = Float32Array | Int16Array | Uint16Array | Int8Array | Uint8Array | Int32Array | Uint32Array
 

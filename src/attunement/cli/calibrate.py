@@ -55,8 +55,8 @@ def calibrate(
     """
     from attunement.cli.calibration_printing import print_calibration, stage_bars  # noqa: PLC0415 - loaded when used
     from attunement.inference.calibration import calibrate as fit  # noqa: PLC0415
-    from attunement.inference.results import POINTS, write_calibration  # noqa: PLC0415
-    from attunement.report.calibration import write_calibration_report  # noqa: PLC0415
+    from attunement.inference.results_folder import POINTS, write_calibration  # noqa: PLC0415
+    from attunement.report.calibration.calibration_page import write_calibration_report  # noqa: PLC0415
     from attunement.study.store import make_folder  # noqa: PLC0415
     from attunement.theories.theory_file import load_theory  # noqa: PLC0415
 

@@ -11,7 +11,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from rich.table import Table
 
 from attunement.inference.calibration import FRESH, Calibration
-from attunement.inference.history_matching import SAMPLE
+from attunement.inference.emulator.history_matching import SAMPLE
 from attunement.theories.fitted import POPULATION
 
 FAR = 2.0

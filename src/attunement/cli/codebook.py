@@ -42,7 +42,7 @@ def codebook(
     check it, and give it to `attune measure`.
     """
     from attunement.recordings import draft_of  # noqa: PLC0415 - so that others start quickly
-    from attunement.recordings.codebook_text import comments  # noqa: PLC0415
+    from attunement.recordings.codebook.codebook_text import comments  # noqa: PLC0415
     from attunement.study.store import explained  # noqa: PLC0415
     from attunement.vocabulary import CannotWriteError  # noqa: PLC0415
 

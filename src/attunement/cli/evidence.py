@@ -127,8 +127,8 @@ def _beside_the_others(board: Scoreboard, out: Path, *, kept: bool) -> Scoreboar
 def _pages(found: tuple[Scoreboard, ...], new: set[str], out: Path) -> list[Path]:
     """Write the pages of what is new: the default theory's, and the one of theories side by side."""
     from attunement.evidence.contest import Contest  # noqa: PLC0415
-    from attunement.report.contest import CONTEST_PAGE, write_contest_report  # noqa: PLC0415
-    from attunement.report.scoreboard import write_scoreboard_report  # noqa: PLC0415
+    from attunement.report.board.contest_page import CONTEST_PAGE, write_contest_report  # noqa: PLC0415
+    from attunement.report.board.scoreboard_page import write_scoreboard_report  # noqa: PLC0415
 
     pages = [write_scoreboard_report(board, out) for board in found if board.theory == DEFAULT and DEFAULT in new]
     if len(found) > 1 and (new or not (out / CONTEST_PAGE).exists()):

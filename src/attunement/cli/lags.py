@@ -30,7 +30,7 @@ def lags(
     """
     from attunement.cli.lags_printing import print_lags  # noqa: PLC0415 - so that other commands start quickly
     from attunement.cli.terminal import write_json  # noqa: PLC0415
-    from attunement.measures.counts import joint_counts, lag_tables_of_counts  # noqa: PLC0415
+    from attunement.measures.pair.counts import joint_counts, lag_tables_of_counts  # noqa: PLC0415
     from attunement.recordings.stream import read_sequences  # noqa: PLC0415
     from attunement.study.store import explained  # noqa: PLC0415
     from attunement.vocabulary import BadValueError  # noqa: PLC0415

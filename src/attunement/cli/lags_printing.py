@@ -6,7 +6,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from attunement.measures.counts import LagTable
+from attunement.measures.pair.counts import LagTable
 
 COLUMNS = {
     "joint": "count", "expected": "expected", "transition": "p(target)", "adjusted_residual": "z", "p": "p",

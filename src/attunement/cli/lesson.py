@@ -24,7 +24,7 @@ def lesson(
     from rich.progress import Progress  # noqa: PLC0415 - so that other commands start without it
 
     from attunement.study.store import make_folder  # noqa: PLC0415
-    from attunement.web.lesson import write_lesson  # noqa: PLC0415
+    from attunement.web.dyad.lesson import write_lesson  # noqa: PLC0415
 
     if out.is_dir():
         raise CannotWriteError(f"{out} is a folder. Name a file to write, for example {out / 'lesson.html'}.")

@@ -119,8 +119,8 @@ def measure(
     from attunement.measuring.measuring import Settings  # noqa: PLC0415
     from attunement.measuring.measuring import measure as measure_visits  # noqa: PLC0415
     from attunement.recordings import load_codebook, read  # noqa: PLC0415
-    from attunement.report.recorded_chance import simulated_interaction  # noqa: PLC0415
-    from attunement.report.recordings_report import write_recordings_report  # noqa: PLC0415
+    from attunement.report.recorded.beside_chance import simulated_interaction  # noqa: PLC0415
+    from attunement.report.recorded.recordings_report import write_recordings_report  # noqa: PLC0415
     from attunement.study.store import make_folder  # noqa: PLC0415
 
     settings = Settings(

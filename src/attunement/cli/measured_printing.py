@@ -15,7 +15,7 @@ from rich.text import Text
 
 from attunement.cli.terminal import write_json
 from attunement.measures.chance import LEVEL, verdict
-from attunement.measures.interaction import ANY_MATCH
+from attunement.measures.pair.interaction_measures import ANY_MATCH
 from attunement.recordings import ImportReport
 
 if TYPE_CHECKING:

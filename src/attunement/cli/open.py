@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from attunement.web.guard import Access
+    from attunement.web.frame.guard import Access
 
 
 def open_workbench(
@@ -24,7 +24,7 @@ def open_workbench(
     this computer. Stop it with Ctrl+C. An address that is printed opens one page, once; a page left open after a stop
     takes the new address and goes on with what it showed.
     """
-    from attunement.web.hand_over import Invitation  # noqa: PLC0415 - so that other commands start without it
+    from attunement.web.frame.hand_over import Invitation  # noqa: PLC0415 - so that other commands start without it
     from attunement.web.server import serve  # noqa: PLC0415
 
     invitation: Invitation | None = None

@@ -89,7 +89,7 @@ def power(
     """
     from attunement.cli import power_printing as printing  # noqa: PLC0415 - loaded when used, so that others start quickly
     from attunement.cli.terminal import progress_bar, write_json  # noqa: PLC0415
-    from attunement.evidence.planning import DESIGNS, dyads_needed  # noqa: PLC0415
+    from attunement.planning import DESIGNS, dyads_needed  # noqa: PLC0415
 
     if design is None:
         printing.print_designs(list(DESIGNS.values()), json=json)
@@ -109,6 +109,6 @@ def power(
     else:
         printing.print_plan(plan)
     if out is not None:
-        from attunement.report.power import write_power_report  # noqa: PLC0415
+        from attunement.report.planned_study import write_power_report  # noqa: PLC0415
 
         typer.echo(f"Report: {write_power_report(plan, out)} (open it in a browser)", err=True)

@@ -12,8 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from attunement.cli.terminal import write_json
-from attunement.evidence.planning import Answer, Design, Plan
-from attunement.report.power import about, caveats
+from attunement.planning import Answer, Design, Plan
+from attunement.report.planned_study import about, caveats
 from attunement.report.wording import percent
 
 ROUND = (5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000)

@@ -63,7 +63,11 @@ class Engine(Protocol):
         step_s: float,
         key: NDArray[np.uint32],
         film: bool = False,
+        watch: Callable[[int, Footage], None] | None = None,
         after_bout: Callable[[int], None] | None = None,
     ) -> tuple[Lanes, list[Footage]]:
-        """Take a block of dyads through bouts of the same timetable; return them, and one film per bout if asked for."""
+        """Take a block of dyads through bouts of the same timetable; return them, and one film per bout if asked for.
+
+        `watch` is shown the film of each bout with its number, from 0, as soon as there is one; no film is kept for it.
+        """
         ...

@@ -69,6 +69,7 @@ class ReferenceEngine:
         step_s: float,
         key: NDArray[np.uint32],
         film: bool = False,
+        watch: Callable[[int, Footage], None] | None = None,
         after_bout: Callable[[int], None] | None = None,
     ) -> tuple[Lanes, list[Footage]]:
         """Take a block of dyads through bouts of the same timetable, one after another.
@@ -85,6 +86,8 @@ class ReferenceEngine:
             The study's seed as key words.
         film
             Keep what a camera saw.
+        watch
+            Shown the number of each bout and its film; nothing of it is kept.
         after_bout
             Called with the number of bouts done, for progress.
 
@@ -112,6 +115,8 @@ class ReferenceEngine:
             )
             if film:
                 films.append(_footage(self.theory, seen))
+            if watch:
+                watch(done - 1, films[-1] if film else _footage(self.theory, seen))
             after = map_arrays(np.asarray, kept)
             check_finite(
                 self.theory, self.parameters, before=lanes, after=after, seen=seen, timetable=timetable, bout=bout,

@@ -36,7 +36,9 @@ class Replay:
     reasons
         Name of each reason → what it spoke for or against each act (logits), [tick, act].
     chances
-        Probability of each act, persistence included, [tick, act].
+        Probability of each of its acts, persistence included, [tick, act].
+    others
+        The same of everybody else, in the order of the cast.
     state
         Name of a part of the child's state, before the tick's act → its value, [tick].
     distances
@@ -47,6 +49,7 @@ class Replay:
     chances: Array
     state: dict[str, Array]
     distances: Array
+    others: tuple[Array, ...] = ()
 
 
 def replay(
@@ -88,7 +91,13 @@ def replay(
     reasons = {name: traced[f"{place:02d}"] for place, name in enumerate(names)}
     state = {name: np.asarray(array) for name, array in found["state"].items()}
     return (
-        Replay(reasons, np.asarray(found["chances"]), state, np.asarray(found["distances"])),
+        Replay(
+            reasons,
+            np.asarray(found["chances"]),
+            state,
+            np.asarray(found["distances"]),
+            tuple(np.asarray(chances) for chances in found["others"]),
+        ),
         Lanes(dyad.dyad, dyad.traits, left),
     )
 
@@ -97,7 +106,6 @@ def replay(
 def _program(theory: Theory, ticks: int) -> tuple[Any, list[str]]:
     """Return a bout's replay, compiled, and the names of the reasons, which it finds out when it is first called."""
     names: list[str] = []
-    first = theory.roles[0]
 
     def whole(
         numbers: Any, traits: Any, kept: Any, dyad: Any, bout: Any, columns: Any, seen: Any, key: Any, step_s: Any
@@ -111,13 +119,16 @@ def _program(theory: Theory, ticks: int) -> tuple[Any, list[str]]:
             around = [
                 surroundings(theory, me, moving, day, bout, row, present, step_s) for me in range(len(moving.state))
             ]
-            reasons = first.terms(moving.state[0], traits[0], day.own[0], around[0], p)
-            names[:] = reasons
-            chances = theory.policy(reasons, around[0].previous.mine, first.dwell_s(p), step_s)
+            spoken, chances = [], []
+            for me, role in enumerate(theory.roles[: len(traits)]):
+                spoken.append(role.terms(moving.state[me], traits[me], day.own[me], around[me], p))
+                likely = theory.policy(spoken[me], around[me].previous.mine, role.dwell_s(p), step_s)
+                chances.append(jnp.stack(likely))
+            names[:] = spoken[0]
             state = update(theory, p, traits, moving.state, day, around, did["acts"])
             moved = Moving(state, did["acts"], moving.live, moving.shown)
             kept_as_it_was = jax.tree.map(lambda new, old: jnp.where(did["live"], new, old), moved, moving)
-            return kept_as_it_was, _read(theory, reasons, chances, moving.state[0])
+            return kept_as_it_was, _read(theory, spoken[0], chances, moving.state[0])
 
         moving, found = jax.lax.scan(one_tick, moving, (columns, seen))
         return close_bout(theory, p, moving, kept, traits, day, bout), found
@@ -134,7 +145,8 @@ def _read(theory: Theory, reasons: Any, chances: Any, me: Actor) -> dict[str, An
     }
     return {
         "reasons": rows,
-        "chances": jnp.stack(chances),
+        "chances": chances[0],
+        "others": tuple(chances[1:]),
         "distances": jnp.stack(role.distance(me)) if role.distance else jnp.zeros(0),
         "state": {name: jnp.float32(value) for name, value in role.tells(me).items()},
     }

@@ -9,7 +9,7 @@ import polars as pl
 
 from attunement.evidence.comparison import Comparison, compare
 from attunement.evidence.findings import load_findings
-from attunement.measures.still_face import Difference, within_difference
+from attunement.measures.infants.still_face_effect import Difference, within_difference
 
 FEATURES = ("positive_affect", "gaze", "negative_affect")
 EXPECTED = {

@@ -17,9 +17,9 @@ from attunement.lab.catalogue import PROCEDURES
 from attunement.lab.observer import CONTACT_DISTANCE, Camera
 from attunement.life.population import POPULATIONS, STANDARD
 from attunement.life.upbringing import HOME, PLAYFUL, SITUATIONS
-from attunement.measures import classification, interactive_scales
-from attunement.measures.observed_sensitivity import SENSITIVITY_RULER
-from attunement.measures.q_sort import Q_SORT_RULER
+from attunement.measures.infants import classification, interactive_scales
+from attunement.measures.infants.observed_sensitivity import SENSITIVITY_RULER
+from attunement.measures.infants.q_sort import Q_SORT_RULER
 from attunement.theories.catalogue import RIVALS
 from attunement.theories.fitted import fit_of
 from attunement.theories.homeostatic.numbers import HomeostaticParameters
@@ -42,11 +42,12 @@ FROZEN_SHA256 = "e0c0e13df9684dc4510bec4f3352ea81daefe8d3af427c56750908b94f7f1f8
 
 def frozen_values() -> dict[str, Any]:
     """Return every number that is frozen: theory, populations, ordinary life, procedures, camera, coders, and rivals' fits."""
+    home = asdict(HOME) | {"caregivers": 1}  # once a number of its own, now what a life without events is
     fits = {fit.theory: [fit.theory_values, fit.population_values] for name in RIVALS if (fit := fit_of(name))}
     return ({"fits": fits} if fits else {}) | {
         "theory": values(HomeostaticParameters()),
         "populations": {name: values(population) for name, population in POPULATIONS.items()},
-        "life": {"home": asdict(HOME), "situations": [asdict(s) for s in (*SITUATIONS, *PLAYFUL)]},
+        "life": {"home": home, "situations": [asdict(s) for s in (*SITUATIONS, *PLAYFUL)]},
         "procedures": {name: _plain(asdict(procedure)) for name, procedure in PROCEDURES.items()},
         "standard caregiver": STANDARD._asdict(),
         "camera": asdict(Camera()) | {"contact_distance": CONTACT_DISTANCE},

@@ -11,8 +11,8 @@ from attunement.evidence.comparison import Comparison, compare
 from attunement.evidence.findings import load_findings
 from attunement.evidence.strange_situation import correlation
 from attunement.measures.agreement import coder_agreement
-from attunement.measures.classification import CLASSES
-from attunement.measures.pair import Pair
+from attunement.measures.infants.classification import CLASSES
+from attunement.measures.pair.pair import Pair
 
 SCALES = ("proximity_seeking", "contact_maintaining", "avoidance", "resistance", "disorganisation")
 

@@ -7,21 +7,21 @@ Only findings whose role is `calibration` are fitted. Whatever comes out is *fit
 """
 
 from attunement.inference.calibration import Calibration, Uncertainty, calibrate, fit_design
-from attunement.inference.design import Design, design_runs
 from attunement.inference.fit_file import write_fit
 from attunement.inference.misfit import log_likelihood, loss
 from attunement.inference.recovery import Recovery, plant_points, recover
 from attunement.inference.search_space import SearchSpace, search_space
+from attunement.inference.simulated_design import SimulatedDesign, design_runs
 from attunement.inference.simulation_based import Ranks, rank_planted
 from attunement.inference.simulator import simulate_targets
 from attunement.inference.targets import Target, planted_targets, published_targets
 
 __all__ = [
     "Calibration",
-    "Design",
     "Ranks",
     "Recovery",
     "SearchSpace",
+    "SimulatedDesign",
     "Target",
     "Uncertainty",
     "calibrate",

@@ -10,19 +10,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from attunement.inference.design import Design, design_runs
-from attunement.inference.emulator import Emulator, emulate
+from attunement.inference.emulator.emulated_likelihood import Likelihood
+from attunement.inference.emulator.emulator import Emulator, emulate
+from attunement.inference.emulator.history_matching import Wave, next_places, wave
+from attunement.inference.emulator.influence import Influence, influence
+from attunement.inference.emulator.posterior import STEPS, Posterior, sample_posterior
 from attunement.inference.extra import all_needed, one_thread
-from attunement.inference.history_matching import Wave, next_places, wave
-from attunement.inference.identifiability import Profile, TradeOff, Verdict, profiles, trade_offs
-from attunement.inference.influence import Influence, influence
-from attunement.inference.likelihood import Likelihood
+from attunement.inference.identifiability import Identifiability, Profile, TradeOff, profiles, trade_offs
 from attunement.inference.misfit import log_likelihood, loss, misses
 from attunement.inference.point_fit import PointFit, best_of, choose, polish, ranked, walk_emulator, walk_simulations
-from attunement.inference.posterior import STEPS, Posterior, sample_posterior
+from attunement.inference.points import make_bench
 from attunement.inference.search_space import SearchSpace, held_back, search_space
+from attunement.inference.simulated_design import SimulatedDesign, design_runs
 from attunement.inference.targets import Target, Targets, published_targets
-from attunement.inference.workbench import workbench
 from attunement.theories.interface import Theory
 from attunement.vocabulary import BadValueError
 
@@ -62,7 +62,7 @@ class Uncertainty:
     influence: Influence
 
     @property
-    def verdicts(self) -> dict[str, Verdict]:
+    def verdicts(self) -> dict[str, Identifiability]:
         """Whether each number is identified."""
         return {profile.name: profile.verdict for profile in self.profiles}
 
@@ -128,7 +128,7 @@ class Calibration:
     def identified(self) -> int:
         """How many free numbers are identified."""
         verdicts = self.uncertainty.verdicts if self.uncertainty else {}
-        return sum(verdict is Verdict.IDENTIFIED for verdict in verdicts.values())
+        return sum(verdict is Identifiability.IDENTIFIED for verdict in verdicts.values())
 
     def intervals(self) -> dict[str, tuple[float, float]]:
         """Return each free number's 95 % credible interval."""
@@ -186,14 +186,14 @@ def calibrate(
     space = search_space(theory, free, parameters)
     tell = progress or (lambda *_: None)
     if quick:
-        bench = workbench(
+        bench = make_bench(
             theory, space=space, children=children, seed=seed, parameters=parameters, folder=folder, statistics=aims,
             threads=threads,
         )  # fmt: skip
         walked = walk_simulations(
             bench, aims, runs=runs or QUICK_RUNS, seed=seed, progress=lambda *done: tell("Simulating points", *done)
         )
-        return _calibration(Design(bench, tuple(walked)), aims, tell)
+        return _calibration(SimulatedDesign(bench, tuple(walked)), aims, tell)
     budget = RUNS if runs is None else runs
     if budget < FEWEST_RUNS:
         raise BadValueError(f"The number of runs is {budget}; give at least {FEWEST_RUNS}, or ask for a quick fit.")
@@ -208,7 +208,7 @@ def calibrate(
 
 
 def narrow(
-    design: Design,
+    design: SimulatedDesign,
     targets: Targets,
     *,
     waves: int = WAVES,
@@ -259,7 +259,7 @@ def narrow(
 
 
 def fit_design(
-    design: Design,
+    design: SimulatedDesign,
     targets: Targets,
     *,
     polishing: int = 24,
@@ -285,7 +285,9 @@ def fit_design(
     return _calibration(whole, targets, finalists=finalists)
 
 
-def _uncertainty(emulator: Emulator, targets: Targets, design: Design, waves: list[Wave], tell: Telling) -> Uncertainty:
+def _uncertainty(
+    emulator: Emulator, targets: Targets, design: SimulatedDesign, waves: list[Wave], tell: Telling
+) -> Uncertainty:
     likelihood, bench = Likelihood(emulator, targets), design.bench
     names, start = bench.space.names, bench.space.unit(best_of(design.found, targets).point)
     best, _ = walk_emulator(emulator, targets, start=start, seed=bench.seed)
@@ -300,7 +302,7 @@ def _uncertainty(emulator: Emulator, targets: Targets, design: Design, waves: li
 
 
 def _calibration(
-    design: Design,
+    design: SimulatedDesign,
     targets: Targets,
     tell: Telling = lambda *_: None,
     *,

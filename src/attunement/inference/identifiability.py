@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from attunement.inference.likelihood import Likelihood
-from attunement.inference.posterior import Posterior
-from attunement.inference.workbench import Progress
+from attunement.inference.emulator.emulated_likelihood import Likelihood
+from attunement.inference.emulator.posterior import Posterior
+from attunement.inference.points import Progress
 
 Array = NDArray[np.float64]
 
@@ -28,7 +28,7 @@ TRADE_OFF = 0.5
 """Posterior correlation from which two numbers are said to trade off. Assumed."""
 
 
-class Verdict(enum.StrEnum):
+class Identifiability(enum.StrEnum):
     """What the targets say about a number, within its range."""
 
     IDENTIFIED = "identified"
@@ -46,13 +46,13 @@ class Profile:
     rise: Array
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> Identifiability:
         """Which sides the targets close."""
         best = int(self.rise.argmin())
         below, above = self.rise[: best + 1].max() >= RISE, self.rise[best:].max() >= RISE
         if below and above:
-            return Verdict.IDENTIFIED
-        return Verdict.FROM_BELOW if below else Verdict.FROM_ABOVE if above else Verdict.NOT
+            return Identifiability.IDENTIFIED
+        return Identifiability.FROM_BELOW if below else Identifiability.FROM_ABOVE if above else Identifiability.NOT
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from attunement.inference.design import Design
-from attunement.inference.emulator import Emulator, emulate
+from attunement.inference.emulator.emulator import Emulator, emulate
 from attunement.inference.extra import one_thread
 from attunement.inference.misfit import loss
+from attunement.inference.points import Bench, Progress, SimulatedPoint
 from attunement.inference.search_space import Point
+from attunement.inference.simulated_design import SimulatedDesign
 from attunement.inference.targets import Targets
 from attunement.inference.walk import walk
-from attunement.inference.workbench import Progress, SimulatedPoint, Workbench
 
 Array = NDArray[np.float64]
 ON_EMULATOR = 4000
@@ -50,7 +50,7 @@ def best_of(found: Sequence[SimulatedPoint], targets: Targets) -> SimulatedPoint
 
 
 def choose(
-    bench: Workbench, candidates: Sequence[Point], targets: Targets, *, simulated: int, progress: Progress | None = None
+    bench: Bench, candidates: Sequence[Point], targets: Targets, *, simulated: int, progress: Progress | None = None
 ) -> PointFit:
     """Return the best of a few points, simulated with a larger cohort and another seed.
 
@@ -62,7 +62,7 @@ def choose(
 
 
 def walk_simulations(
-    bench: Workbench, targets: Targets, *, runs: int, seed: int = 1, progress: Progress | None = None
+    bench: Bench, targets: Targets, *, runs: int, seed: int = 1, progress: Progress | None = None
 ) -> list[SimulatedPoint]:
     """Return simulated points on a walk from the usual values: quick, without an emulator.
 
@@ -95,14 +95,14 @@ def walk_simulations(
 
 
 def polish(
-    design: Design,
+    design: SimulatedDesign,
     targets: Targets,
     *,
     runs: int,
     emulator: Emulator | None = None,
     seed: int = 1,
     progress: Progress | None = None,
-) -> Design:
+) -> SimulatedDesign:
     """Simulate where the emulator expects the smallest misfit, tell it what was found, and so on, round by round.
 
     Returns the design with these points; `best_of` it is the fit.

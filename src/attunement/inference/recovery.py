@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from attunement.inference.calibration import CHILDREN, RUNS, WAVES, Calibration, Telling, calibrate
-from attunement.inference.identifiability import Verdict
+from attunement.inference.identifiability import Identifiability
 from attunement.inference.search_space import Point, rounded, search_space
 from attunement.inference.simulator import simulate_targets
 from attunement.inference.targets import planted_targets, published_targets
@@ -30,7 +30,7 @@ class Recovered:
     fitted: float
     low: float
     high: float
-    verdict: Verdict
+    verdict: Identifiability
 
     @property
     def within(self) -> bool:

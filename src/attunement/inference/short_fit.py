@@ -5,20 +5,26 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from attunement.inference.design import Design
 from attunement.inference.extra import one_thread
 from attunement.inference.misfit import loss
+from attunement.inference.points import Bench, Progress
 from attunement.inference.search_space import Point
+from attunement.inference.simulated_design import SimulatedDesign
 from attunement.inference.targets import Targets
 from attunement.inference.walk import walk
-from attunement.inference.workbench import Progress, Workbench
 
 Array = NDArray[np.float64]
 ON_EMULATOR = 2000
 
 
 def short_fit(
-    design: Design, bench: Workbench, targets: Targets, *, runs: int, seed: int = 1, progress: Progress | None = None
+    design: SimulatedDesign,
+    bench: Bench,
+    targets: Targets,
+    *,
+    runs: int,
+    seed: int = 1,
+    progress: Progress | None = None,
 ) -> Point:
     """Return the best of a few simulated points, looked for from the usual numbers.
 

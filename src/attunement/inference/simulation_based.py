@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from attunement.inference.emulator import Emulator
+from attunement.inference.emulator.emulated_likelihood import Likelihood
+from attunement.inference.emulator.emulator import Emulator
+from attunement.inference.emulator.posterior import sample_posterior
 from attunement.inference.extra import one_thread
-from attunement.inference.likelihood import Likelihood
-from attunement.inference.posterior import sample_posterior
+from attunement.inference.points import Progress
 from attunement.inference.targets import Targets
-from attunement.inference.workbench import Progress
 
 Array = NDArray[np.float64]
 

@@ -19,7 +19,7 @@ import polars as pl
 from attunement.evidence.studies.cohorts import WEEKS_28, WEEKS_40, Cohorts, Group, grown
 from attunement.evidence.studies.seen import Situation, protests
 from attunement.evidence.virtual_study import Measured, VirtualStudy, load_studies
-from attunement.inference.crucial_experiments import EXPERIMENTS
+from attunement.inference.contests.crucial_experiments import EXPERIMENTS
 from attunement.inference.search_space import BASE, Point, applied
 from attunement.inference.targets import finding_and_part, published_targets, statistic_name
 from attunement.life.population import POPULATIONS, Dyads, Population

@@ -1,32 +1,32 @@
 """Everything computed from a record: what was seen, never what was hidden."""
 
-from attunement.measures.actor_partner import actor_partner_model
 from attunement.measures.agreement import coder_agreement, krippendorff_alpha
 from attunement.measures.chance import against_chance
-from attunement.measures.contingency import ContingencyGain, contingency
-from attunement.measures.counts import lag_tables_of_counts
-from attunement.measures.cross_correlation import as_numbers, windowed_cross_correlation
 from attunement.measures.duration_kappa import duration_agreement
-from attunement.measures.dyadic_markov import actor_partner_logit, dyadic_markov
-from attunement.measures.episodes import during, per_episode
 from attunement.measures.event_kappa import event_agreement, sequence_agreement
+from attunement.measures.infants.still_face_effect import features_of_acts, features_of_channels, still_face
 from attunement.measures.intraclass import intraclass_correlations
-from attunement.measures.lag_one import each_dyad_lag_one, lag_one_logit, lag_one_rows, multilevel_lag_one
-from attunement.measures.lag_sequential import LagAssociation, event_sequence, lag_sequential
-from attunement.measures.matching import MatchedShare, matching
-from attunement.measures.moving_correlation import mea_ccf, moving_correlation
-from attunement.measures.pair import Pair
+from attunement.measures.pair.actor_partner import actor_partner_model
+from attunement.measures.pair.contingency import ContingencyGain, contingency
+from attunement.measures.pair.counts import lag_tables_of_counts
+from attunement.measures.pair.cross_correlation import as_numbers, windowed_cross_correlation
+from attunement.measures.pair.dyadic_markov import actor_partner_logit, dyadic_markov
+from attunement.measures.pair.lag_one import each_dyad_lag_one, lag_one_logit, lag_one_rows, multilevel_lag_one
+from attunement.measures.pair.lag_sequential import LagAssociation, event_sequence, lag_sequential
+from attunement.measures.pair.matching import MatchedShare, matching
+from attunement.measures.pair.moving_correlation import mea_ccf, moving_correlation
+from attunement.measures.pair.pair import Pair
+from attunement.measures.pair.recurrence import cross_recurrence, diagonal_profile
+from attunement.measures.pair.repair import repair, repair_hazard, repairs_per_min
+from attunement.measures.pair.state_space_grid import grid_cells, state_space_grid
+from attunement.measures.pair.wampold import wampold_kappa
 from attunement.measures.pairings import pairing_test
-from attunement.measures.phases import PhaseMap, engagement_of_acts, engagement_of_channels, phases
+from attunement.measures.per_episode import during, per_episode
+from attunement.measures.phase_map import PhaseMap, engagement_of_acts, engagement_of_channels, phases
 from attunement.measures.pseudo_dyads import PseudoDyads
-from attunement.measures.recurrence import cross_recurrence, diagonal_profile
-from attunement.measures.repair import repair, repair_hazard, repairs_per_min
-from attunement.measures.state_space_grid import grid_cells, state_space_grid
-from attunement.measures.still_face import features_of_acts, features_of_channels, still_face
 from attunement.measures.surrogate_synchrony import surrogate_synchrony
 from attunement.measures.surrogates import CircularShift, SegmentShuffle
 from attunement.measures.time_budget import pooled_time_budget, time_budget
-from attunement.measures.wampold import wampold_kappa
 
 __all__ = [
     "CircularShift",

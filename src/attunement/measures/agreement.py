@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from attunement.measures.pair import Pair
+from attunement.measures.pair.pair import Pair
 from attunement.record import NOT_CODED, NOTHING
 from attunement.vocabulary import BadValueError
 

@@ -10,13 +10,13 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from attunement.measures.pair import Pair, Values, ratio
+from attunement.measures.pair.pair import Pair, Values, ratio
 from attunement.measures.pseudo_dyads import PseudoDyads
 from attunement.measures.surrogates import Method, Statistic
 from attunement.vocabulary import BadValueError
 
 Alternative = Literal["two-sided", "greater", "less"]
-Verdict = Literal["more", "less", "open", "mute", "unknown"]
+ChanceVerdict = Literal["more", "less", "open", "mute", "unknown"]
 LEVEL = 0.05
 
 
@@ -124,7 +124,7 @@ def against_chance(
 
     Examples
     --------
-    >>> from attunement.measures.matching import matched_share
+    >>> from attunement.measures.pair.matching import matched_share
     >>> from attunement.measures.surrogates import CircularShift
     >>> child = np.random.default_rng(1).integers(0, 2, (1, 600)).astype(np.int8)
     >>> pair = Pair(1.0, ("child", "mother"), (("object", "positive"),) * 2, child, child)
@@ -169,7 +169,7 @@ def against_chance(
     )
 
 
-def verdict(row: Mapping[str, Any], *, level: float = LEVEL) -> Verdict:
+def verdict(row: Mapping[str, Any], *, level: float = LEVEL) -> ChanceVerdict:
     """Say what a comparison with chance allows to say: decided by p, and by the smallest p that it could have given.
 
     "more" or "less" than chance where p is at most `level`; "open" where it could be chance; "mute" where no result

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from attunement.measures.event_kappa import Event
-from attunement.measures.pair import Values
+from attunement.measures.pair.pair import Values
 from attunement.measures.stretches import Stretches, both, length_s, stretches, widened, without
 from attunement.vocabulary import BadValueError
 

@@ -15,7 +15,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from attunement.measures.pair import Values
+from attunement.measures.pair.pair import Values
 from attunement.vocabulary import BadValueError
 
 NO_EVENT = "no event"

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize
 
-from attunement.measures.pair import Values
+from attunement.measures.pair.pair import Values
 
 Bounds = Sequence[tuple[float | None, None]]
 STARTS = (0.3, 0.03, 1.0)  # relative sizes of the differences between groups from which a search begins
@@ -100,13 +100,21 @@ def multilevel(y: Values, x: Values, groups: NDArray[np.integer], *, random: int
     bounds: Bounds = [(0.0, None) if i == j else (None, None) for i, j in zip(*lower, strict=True)]
     tries: list[optimize.OptimizeResult] = []
     for start in STARTS:
-        found = optimize.minimize(
-            lambda theta: solved(theta)[0], np.eye(random)[lower] * start, method="L-BFGS-B", bounds=bounds,
-            options={"ftol": 1e-12, "gtol": 1e-5, "maxiter": 500},
-        )  # fmt: skip
+        try:
+            found = optimize.minimize(
+                lambda theta: solved(theta)[0], np.eye(random)[lower] * start, method="L-BFGS-B", bounds=bounds,
+                options={"ftol": 1e-12, "gtol": 1e-5, "maxiter": 500},
+            )  # fmt: skip
+        except np.linalg.LinAlgError:  # it came to variances beside which a predictor says nothing
+            continue
         tries.append(found)
         if _arrived(found, bounds):
             break
+    if not tries:
+        nothing = np.full((random, random), np.nan)
+        return Multilevel(
+            np.full(p, np.nan), np.full(p, np.nan), nothing, np.nan, converged=False, log_likelihood=np.nan
+        )
     best = min(tries, key=lambda found: found.fun)
     minus_two, beta, information, within = solved(best.x)
     factor = np.zeros((random, random))

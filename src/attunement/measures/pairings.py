@@ -7,7 +7,7 @@ from itertools import permutations
 
 import numpy as np
 
-from attunement.measures.pair import Values
+from attunement.measures.pair.pair import Values
 from attunement.vocabulary import BadValueError
 
 MOST_ALL = 7  # pairs whose pairings are all counted: 7! = 5 040

@@ -10,7 +10,7 @@ from math import factorial, prod
 import numpy as np
 from numpy.typing import NDArray
 
-from attunement.measures.pair import Pair, Values, ratio
+from attunement.measures.pair.pair import Pair, Values, ratio
 from attunement.measures.surrogates import CELLS, Arrangements, Statistic, coded_spans
 from attunement.vocabulary import BadValueError
 

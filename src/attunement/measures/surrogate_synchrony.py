@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from attunement.measures.moving_correlation import fisher_z
-from attunement.measures.pair import Values
+from attunement.measures.pair.moving_correlation import fisher_z
+from attunement.measures.pair.pair import Values
 from attunement.vocabulary import BadValueError
 
 

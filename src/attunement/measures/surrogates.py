@@ -28,7 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gamma
 
-from attunement.measures.pair import Pair, Values
+from attunement.measures.pair.pair import Pair, Values
 from attunement.record import NOT_CODED
 from attunement.record.grid import Codes
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import polars as pl
 
-from attunement.measures.lag_one import (
+from attunement.measures.pair.lag_one import (
     FEWEST_DYADS,
     FEWEST_FOR_LEVELS,
     each_dyad_lag_one,
@@ -15,7 +15,7 @@ from attunement.measures.lag_one import (
     lag_one_rows,
     multilevel_lag_one,
 )
-from attunement.measures.pair import Pair, Values
+from attunement.measures.pair.pair import Pair, Values
 from attunement.measuring.synchrony import SIGNS
 from attunement.record import NOTHING, Record
 from attunement.record.grid import Codes

@@ -10,7 +10,7 @@ import polars as pl
 
 from attunement.measures.agreement import NO_CODE, CoderAgreement, coder_agreement, krippendorff_alpha
 from attunement.measures.intraclass import intraclass_correlations
-from attunement.measures.pair import Pair
+from attunement.measures.pair.pair import Pair
 from attunement.measuring.step import usual_step_s
 from attunement.record import NOTHING, Grid, Record
 from attunement.record.grid import Codes, Key

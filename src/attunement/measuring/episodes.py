@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 
 import polars as pl
 
-from attunement.measures.episodes import per_episode
-from attunement.measures.matching import matching
-from attunement.measures.pair import Pair
-from attunement.measures.repair import repair
+from attunement.measures.pair.matching import matching
+from attunement.measures.pair.pair import Pair
+from attunement.measures.pair.repair import repair
+from attunement.measures.per_episode import per_episode
 from attunement.measuring.timeline import episode_spans
 from attunement.record import Grid, Record
 

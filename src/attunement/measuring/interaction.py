@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from attunement.measures.chance import Against, against_chance, mean_of_dyads, verdict
-from attunement.measures.contingency import ContingencyGain
-from attunement.measures.episodes import identified, identified_rows
-from attunement.measures.interaction import statistics_of
-from attunement.measures.matching import MatchedShare
-from attunement.measures.pair import Pair, Values
+from attunement.measures.pair.contingency import ContingencyGain
+from attunement.measures.pair.interaction_measures import statistics_of
+from attunement.measures.pair.matching import MatchedShare
+from attunement.measures.pair.pair import Pair, Values
+from attunement.measures.pair.repair import OUTCOMES, REPAIRED, UNRESOLVED, EndsPerMinute, RepairHazard, mismatch_bouts
+from attunement.measures.per_episode import identified, identified_rows
 from attunement.measures.pseudo_dyads import CommonTime, PseudoDyads
-from attunement.measures.repair import OUTCOMES, REPAIRED, UNRESOLVED, EndsPerMinute, RepairHazard, mismatch_bouts
 from attunement.measures.surrogates import CircularShift, Method, Statistic
 from attunement.record import Record
 

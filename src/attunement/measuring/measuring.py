@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from attunement.measures.episodes import during, identified, identified_rows
-from attunement.measures.matching import matching
-from attunement.measures.pair import Pair
-from attunement.measures.phases import PHASE, PhaseMap, phases
-from attunement.measures.repair import repair
-from attunement.measures.state_space_grid import grid_cells, state_space_grid
+from attunement.measures.pair.matching import matching
+from attunement.measures.pair.pair import Pair
+from attunement.measures.pair.repair import repair
+from attunement.measures.pair.state_space_grid import grid_cells, state_space_grid
+from attunement.measures.per_episode import during, identified, identified_rows
+from attunement.measures.phase_map import PHASE, PhaseMap, phases
 from attunement.measuring.actor_partner import actor_partner_table
 from attunement.measuring.coders import agreement, first_coders
 from attunement.measuring.episodes import episode_tables, within_its_length

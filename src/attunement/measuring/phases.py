@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from attunement.measures.phases import PhaseMap, engagement_of_acts, engagement_of_channels
+from attunement.measures.phase_map import PhaseMap, engagement_of_acts, engagement_of_channels
 from attunement.record import Record
 from attunement.recordings import Codebook
 from attunement.vocabulary import BadValueError, UnknownNameError

@@ -11,8 +11,8 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
-from attunement.measures.episodes import during, identified
-from attunement.measures.interactive_scales import CAREGIVER, CHILD, FROZEN, PROXIMITY, SCALES, amounts
+from attunement.measures.infants.interactive_scales import CAREGIVER, CHILD, FROZEN, PROXIMITY, SCALES, amounts
+from attunement.measures.per_episode import during, identified
 from attunement.record import Grid, Record
 from attunement.recordings import Codebook
 from attunement.vocabulary import BadValueError

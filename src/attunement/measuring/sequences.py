@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import polars as pl
 
-from attunement.measures.contingency import contingency
-from attunement.measures.dyadic_markov import dyadic_markov
-from attunement.measures.episodes import identified, identified_rows
-from attunement.measures.lag_sequential import LAG_CONVENTION, lag_sequential
-from attunement.measures.pair import Pair
-from attunement.measures.response_profile import LAG_CONVENTION as PROFILE_CONVENTION
-from attunement.measures.response_profile import ShownAfter, response_profile
+from attunement.measures.pair.contingency import contingency
+from attunement.measures.pair.dyadic_markov import dyadic_markov
+from attunement.measures.pair.lag_sequential import LAG_CONVENTION, lag_sequential
+from attunement.measures.pair.pair import Pair
+from attunement.measures.pair.response_profile import LAG_CONVENTION as PROFILE_CONVENTION
+from attunement.measures.pair.response_profile import ShownAfter, response_profile
+from attunement.measures.per_episode import identified, identified_rows
 from attunement.measuring.interaction import Comparing
 from attunement.record import Record
 from attunement.vocabulary import BadValueError

@@ -8,8 +8,8 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
-from attunement.measures.moving_correlation import fisher_z, mea_ccf, moving_correlation
-from attunement.measures.pair import Values
+from attunement.measures.pair.moving_correlation import fisher_z, mea_ccf, moving_correlation
+from attunement.measures.pair.pair import Values
 from attunement.measures.surrogate_synchrony import surrogate_synchrony
 from attunement.vocabulary import BadValueError, UnknownNameError
 

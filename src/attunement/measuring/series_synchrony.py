@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 import polars as pl
 
-from attunement.measures.pair import Values
+from attunement.measures.pair.pair import Values
 from attunement.measures.pairings import PairingTest, pairing_test
 from attunement.measures.surrogate_synchrony import surrogate_synchrony
 from attunement.measuring.interaction import mean_interval

@@ -6,8 +6,8 @@ from dataclasses import asdict
 
 import polars as pl
 
-from attunement.measures.phases import PhaseMap
-from attunement.measures.still_face import Feature, features_of_channels, still_face
+from attunement.measures.infants.still_face_effect import Feature, features_of_channels, still_face
+from attunement.measures.phase_map import PhaseMap
 from attunement.record import Record
 from attunement.vocabulary import UnknownNameError
 

@@ -10,10 +10,10 @@ import numpy as np
 import polars as pl
 
 from attunement.measures.chance import against_chance
-from attunement.measures.cross_correlation import LAG_CONVENTION, WindowedCorrelation, windowed_cross_correlation
-from attunement.measures.episodes import during, identified
-from attunement.measures.pair import Pair, Values
-from attunement.measures.phases import PHASE, PhaseMap, phases
+from attunement.measures.pair.cross_correlation import LAG_CONVENTION, WindowedCorrelation, windowed_cross_correlation
+from attunement.measures.pair.pair import Pair, Values
+from attunement.measures.per_episode import during, identified
+from attunement.measures.phase_map import PHASE, PhaseMap, phases
 from attunement.measures.surrogates import CircularShift
 from attunement.record import Grid, Record
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
-from attunement.measures.episodes import identified_rows
-from attunement.measures.matching import match_state
-from attunement.measures.pair import Pair, runs
-from attunement.measures.repair import JOINED, OUTCOMES, REPAIRED, UNRESOLVED
+from attunement.measures.pair.matching import match_state
+from attunement.measures.pair.pair import Pair, runs
+from attunement.measures.pair.repair import JOINED, OUTCOMES, REPAIRED, UNRESOLVED
+from attunement.measures.per_episode import identified_rows
 from attunement.measuring.interaction import who_moved
 from attunement.record import NOT_CODED, NOTHING, UNCODABLE, Record
 

@@ -7,7 +7,7 @@
 Record(2 observations, 102 events, channels: caregiver/affect, child/affect)
 """
 
-from attunement.recordings.codebook import (
+from attunement.recordings.codebook.codebook import (
     Band,
     Codebook,
     Rules,
@@ -15,9 +15,14 @@ from attunement.recordings.codebook import (
     Track,
     Visit,
 )
-from attunement.recordings.codebook_file import load_codebook, parse_codebook, published_codebook, published_codebooks
-from attunement.recordings.codebook_text import as_toml
-from attunement.recordings.draft import Draft
+from attunement.recordings.codebook.codebook_file import (
+    load_codebook,
+    parse_codebook,
+    published_codebook,
+    published_codebooks,
+)
+from attunement.recordings.codebook.codebook_text import as_toml
+from attunement.recordings.draft.draft import Draft
 from attunement.recordings.import_report import ImportReport, Note
 from attunement.recordings.reading import Import, codes_in, draft_codebook, draft_of, read, read_sheets
 from attunement.recordings.sheet import RawEpisode, RawEvent, Sheet

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from attunement.recordings.codebook import Codebook
+from attunement.recordings.codebook.codebook import Codebook
 from attunement.recordings.import_report import ImportReport, Note
 from attunement.recordings.reading import Paths, find_files
 from attunement.recordings.source import Source
-from attunement.recordings.tables.measured import Identity, Measured, MeasuredColumn, Values, read_measured
+from attunement.recordings.tables.measured import Identity, MeasuredColumn, MeasuredValues, Values, read_measured
 from attunement.vocabulary import BadFileError, BadValueError
 
 MANY_MISSING = 0.1
@@ -94,7 +94,7 @@ def read_series(
             raise BadValueError(f"the {name} is {given:g}; it must be a positive number.")
     book = codebook or Codebook()
     notes: list[Note] = []
-    found: dict[Identity, dict[str, Measured]] = {}
+    found: dict[Identity, dict[str, MeasuredValues]] = {}
     for path in find_files(paths):
         source = Source(path, book.rules.encoding)
         wanted = [column for column in columns if column.reads(source)]
@@ -129,7 +129,7 @@ def read_series(
 def _aligned(
     identity: Identity,
     names: tuple[str, str],
-    measured: tuple[Measured, Measured],
+    measured: tuple[MeasuredValues, MeasuredValues],
     asked_s: float | None,
     notes: list[Note],
 ) -> DyadSeries:

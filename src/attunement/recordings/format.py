@@ -16,8 +16,8 @@ from importlib import import_module
 from importlib.metadata import entry_points
 
 from attunement.recordings import formats as folder
-from attunement.recordings.codebook import Codebook
-from attunement.recordings.glance import Glance
+from attunement.recordings.codebook.codebook import Codebook
+from attunement.recordings.draft.glance import Glance
 from attunement.recordings.sheet import Sheet
 from attunement.recordings.source import Source
 from attunement.recordings.tables.table import Row, first_rows

@@ -10,16 +10,16 @@ from pathlib import Path
 import polars as pl
 
 from attunement.record import Record
-from attunement.recordings.codebook import Codebook
-from attunement.recordings.codebook_file import load_codebook, published_codebook
-from attunement.recordings.draft import Draft, drafted
+from attunement.recordings.codebook.codebook import Codebook
+from attunement.recordings.codebook.codebook_file import load_codebook, published_codebook
+from attunement.recordings.draft.draft import Draft, drafted
+from attunement.recordings.draft.found import gathered
+from attunement.recordings.draft.survey import survey
 from attunement.recordings.format import format_of
-from attunement.recordings.found import gathered
 from attunement.recordings.import_report import ImportReport, Note
-from attunement.recordings.interpretation import RAW_SCHEMA, interpret
+from attunement.recordings.meaning.interpretation import RAW_SCHEMA, interpret
 from attunement.recordings.sheet import Sheet
 from attunement.recordings.source import Source
-from attunement.recordings.survey import survey
 from attunement.recordings.writer import Writer, own_writer
 from attunement.vocabulary import BadFileError, BadValueError
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from attunement.record import Record
 from attunement.recordings import writers as folder
-from attunement.recordings.codebook import Codebook
+from attunement.recordings.codebook.codebook import Codebook
 from attunement.recordings.format import Look
 from attunement.recordings.import_report import Note
 from attunement.recordings.source import Source

@@ -2,7 +2,7 @@
 
 from attunement.report.figure import Figure, Results
 from attunement.report.page import html_page
-from attunement.report.sections import SECTIONS, figures
+from attunement.report.simulated.sections import SECTIONS, figures
 from attunement.report.writing import write_report
 
 __all__ = ["SECTIONS", "Figure", "Results", "figures", "html_page", "write_report"]

@@ -11,7 +11,7 @@ import polars as pl
 
 from attunement.lab.catalogue import PROCEDURES
 from attunement.lab.procedure import Absent, Procedure
-from attunement.report.svg import Drawing
+from attunement.report.drawing.svg import Drawing
 from attunement.study.results import read_results, table_names_in
 from attunement.study.spec import Spec, read_spec
 

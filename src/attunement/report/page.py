@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from importlib.resources import files
 
+from attunement.report.drawing.palette import rules, variables
 from attunement.report.figure import NARROW, WIDE, Figure, Results
-from attunement.report.palette import rules, variables
 from attunement.study.spec import Spec
 
 PROCEDURE_WORDS = {

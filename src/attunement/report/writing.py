@@ -8,7 +8,7 @@ from pathlib import Path
 
 from attunement.report.figure import WIDE, Figure, Results
 from attunement.report.page import figure_style, html_page
-from attunement.report.sections import figures
+from attunement.report.simulated.sections import figures
 from attunement.study.manifest import former_run
 from attunement.study.results import read_results, table_names_in
 from attunement.study.store import RunFolder, explained, make_folder

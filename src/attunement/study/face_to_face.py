@@ -14,13 +14,13 @@ from attunement.lab.occasions import occasion_of
 from attunement.lab.sessions import accompanied, attend
 from attunement.lab.still_face import STILL_FACE
 from attunement.life.population import Dyads
-from attunement.measures.episodes import during, identified
-from attunement.measures.interaction import STATISTICS
-from attunement.measures.pair import Pair
-from attunement.measures.phases import PHASE, PhaseMap, engagement_of_acts, engagement_of_channels, phases
+from attunement.measures.infants.still_face_effect import features_of_channels, still_face
+from attunement.measures.pair.interaction_measures import STATISTICS
+from attunement.measures.pair.pair import Pair
+from attunement.measures.pair.repair import repair
+from attunement.measures.per_episode import during, identified
+from attunement.measures.phase_map import PHASE, PhaseMap, engagement_of_acts, engagement_of_channels, phases
 from attunement.measures.pseudo_dyads import PseudoDyads
-from attunement.measures.repair import repair
-from attunement.measures.still_face import features_of_channels, still_face
 from attunement.record import Grid, Record
 from attunement.study.spec import Spec
 from attunement.study.stages import rate_visits

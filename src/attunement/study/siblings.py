@@ -26,10 +26,10 @@ from attunement.lab.occasions import occasion_of
 from attunement.lab.sessions import attend, visit_home
 from attunement.life.ages import MOST_MONTHS
 from attunement.life.upbringing import grow
-from attunement.measures.interactive_scales import CHILD
-from attunement.measures.observed_sensitivity import Visitor
-from attunement.measures.q_sort import q_sort_security
-from attunement.measures.still_face import features_of_channels, still_face
+from attunement.measures.infants.interactive_scales import CHILD
+from attunement.measures.infants.observed_sensitivity import Visitor
+from attunement.measures.infants.q_sort import q_sort_security
+from attunement.measures.infants.still_face_effect import features_of_channels, still_face
 from attunement.record import Record
 from attunement.study.dials import Dials
 from attunement.study.stages import score

@@ -32,10 +32,10 @@ from attunement.life.encounters import live
 from attunement.life.events import Life, check_life
 from attunement.life.population import Dyads, population
 from attunement.life.upbringing import HOME, Upbringing, grow, newborns
-from attunement.measures.classification import classify
-from attunement.measures.interactive_scales import Rater, score_scales
-from attunement.measures.observed_sensitivity import Visitor, observed_sensitivity
-from attunement.measures.q_sort import q_sort_security
+from attunement.measures.infants.classification import classify
+from attunement.measures.infants.interactive_scales import Rater, score_scales
+from attunement.measures.infants.observed_sensitivity import Visitor, observed_sensitivity
+from attunement.measures.infants.q_sort import q_sort_security
 from attunement.record import Record, join_records
 from attunement.theories.catalogue import DEFAULT, theory_parameters
 from attunement.theories.interface import Theory

@@ -19,7 +19,7 @@ from attunement.lab.sessions import accompanied, attend
 from attunement.lab.strange_situation import STRANGE_SITUATION
 from attunement.life.population import Dyads
 from attunement.life.upbringing import grow
-from attunement.measures.interactive_scales import CHILD
+from attunement.measures.infants.interactive_scales import CHILD
 from attunement.record import NOT_CODED, Record
 from attunement.study.spec import Spec
 from attunement.study.stages import rate_visits, score

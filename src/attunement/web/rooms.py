@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from attunement.web import dyad_room, recordings_room
-from attunement.web.room import Room
+from attunement.web.dyad import dyad_room
+from attunement.web.frame.room import Room
+from attunement.web.recordings import recordings_room
 
 
 def rooms() -> tuple[Room, ...]:

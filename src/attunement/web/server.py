@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from attunement.vocabulary import BadValueError
-from attunement.web.guard import HOST, Access
+from attunement.web.frame.guard import HOST, Access
 
 if TYPE_CHECKING:
     import uvicorn
@@ -47,7 +47,7 @@ def make_server(app: Any) -> uvicorn.Server:
     """Return a uvicorn server for the application: quiet, and with no patience for half a request."""
     import uvicorn  # noqa: PLC0415 - loaded when used
 
-    from attunement.web.promptness import PromptProtocol  # noqa: PLC0415
+    from attunement.web.frame.promptness import PromptProtocol  # noqa: PLC0415
 
     return uvicorn.Server(
         uvicorn.Config(
@@ -68,8 +68,8 @@ def serve(*, port: int | None, opened: Callable[[Access], None]) -> None:
     opened
         Called with what opens it, once it can be opened.
     """
-    from attunement.web.app import make_app  # noqa: PLC0415 - loads fastapi
-    from attunement.web.bundle import bundle  # noqa: PLC0415
+    from attunement.web.frame.app import make_app  # noqa: PLC0415 - loads fastapi
+    from attunement.web.frame.bundle import bundle  # noqa: PLC0415
     from attunement.web.rooms import rooms  # noqa: PLC0415
 
     page = bundle()

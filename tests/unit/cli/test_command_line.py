@@ -131,7 +131,7 @@ def test_a_command_that_keeps_nothing_does_not_promise_to_go_on(
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("attunement.web.lesson.write_lesson", interrupted)
+    monkeypatch.setattr("attunement.web.dyad.lesson.write_lesson", interrupted)
     assert "The same command begins anew." in attune("lesson")[2]
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from attunement.cli.main import app
 from attunement.cli.power_printing import print_plan
-from attunement.evidence.planning import DESIGNS, Answer, dyads_needed
+from attunement.planning import DESIGNS, Answer, dyads_needed
 from attunement.vocabulary import BadValueError
 
 SMALL = ["--children", "256", "--repeats", "100", "--max", "120", "--seed", "4"]

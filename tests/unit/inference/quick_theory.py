@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from attunement.evidence.virtual_study import Measured
-from attunement.inference.crucial_experiments import STATISTICS as CRUCIAL
+from attunement.inference.contests.crucial_experiments import STATISTICS as CRUCIAL
 from attunement.inference.search_space import SearchSpace
 from attunement.inference.targets import Target, published_targets
 

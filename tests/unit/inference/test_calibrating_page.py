@@ -12,12 +12,13 @@ from quick_theory import QuickTheory
 
 from attunement.inference import simulator
 
-DOCS = Path(__file__).parents[3] / "docs"
+ROOT = Path(__file__).parents[3]
+DOCS, SCRIPTS = ROOT / "docs", ROOT / "scripts"
 
 
 @pytest.fixture
 def script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("make_recovery", DOCS / "make_recovery.py")
+    spec = importlib.util.spec_from_file_location("make_recovery", SCRIPTS / "make_recovery.py")
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -25,7 +26,7 @@ def script() -> ModuleType:
 
 
 def test_the_page_is_what_the_script_writes(script: ModuleType) -> None:
-    assert (DOCS / "calibrating.md").read_text("utf-8") == script.page(), "run python docs/make_recovery.py"
+    assert (DOCS / "calibrating.md").read_text("utf-8") == script.page(), "run python scripts/make_recovery.py"
 
 
 def test_what_was_found_is_told(script: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

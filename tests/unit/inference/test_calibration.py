@@ -10,10 +10,10 @@ import pytest
 from quick_theory import FREE, STATISTICS, QuickTheory
 
 from attunement.inference.calibration import FINALISTS, Calibration, calibrate, fit_design
-from attunement.inference.design import design_runs
-from attunement.inference.identifiability import Verdict
+from attunement.inference.identifiability import Identifiability
 from attunement.inference.recovery import plant_points, recover
-from attunement.inference.results import write_calibration
+from attunement.inference.results_folder import write_calibration
+from attunement.inference.simulated_design import design_runs
 from attunement.vocabulary import BadValueError
 
 PLANTED = {"choice.avert": -0.9, "choice.freeze": -4.0, "population.rebuff_sd": 1.0}
@@ -44,8 +44,10 @@ def test_planted_numbers_are_found_with_intervals(found: Calibration) -> None:
 def test_what_moves_nothing_is_not_identified(found: Calibration) -> None:
     assert found.uncertainty
     assert found.uncertainty.verdicts == {
-        "choice.avert": Verdict.IDENTIFIED, "choice.freeze": Verdict.IDENTIFIED, "population.rebuff_sd": Verdict.NOT,
-    }  # fmt: skip
+        "choice.avert": Identifiability.IDENTIFIED,
+        "choice.freeze": Identifiability.IDENTIFIED,
+        "population.rebuff_sd": Identifiability.NOT,
+    }
     assert found.identified == 2
     free = found.space.numbers[2]
     low, high = found.intervals()["population.rebuff_sd"]

@@ -9,7 +9,7 @@ import pytest
 from quick_theory import FREE, QuickTheory
 
 from attunement.inference.calibration import Calibration, calibrate
-from attunement.report.calibration import calibration_figures, write_calibration_report
+from attunement.report.calibration.calibration_page import calibration_figures, write_calibration_report
 
 PLANTED = {"choice.avert": -0.9, "choice.freeze": -4.0, "population.rebuff_sd": 1.0}
 

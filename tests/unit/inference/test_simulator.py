@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from attunement.inference.ablation import Ablation
+from attunement.inference.contests.ablation import Ablation
 from attunement.inference.simulator import simulate_targets
 from attunement.theories.homeostatic.theory import HOMEOSTATIC
 from attunement.theories.interface import Actor, Moment

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from attunement.measures.pair import Pair
+from attunement.measures.pair.pair import Pair
 from attunement.record import NOT_CODED, NOTHING, UNCODABLE
 
 NAMES = ("negative", "object", "monitor", "positive")

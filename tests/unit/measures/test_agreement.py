@@ -11,7 +11,7 @@ from hypothesis.extra import numpy as hnp
 
 from attunement.measures.agreement import NO_CODE, coder_agreement, krippendorff_alpha
 from attunement.measures.intraclass import intraclass_correlations
-from attunement.measures.pair import Pair
+from attunement.measures.pair.pair import Pair
 from attunement.record import NOTHING
 from attunement.vocabulary import BadValueError
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from attunement.measures.chance import against_chance, mean_of_dyads, verdict
-from attunement.measures.matching import matched_share
-from attunement.measures.pair import Pair, Values
+from attunement.measures.pair.matching import matched_share
+from attunement.measures.pair.pair import Pair, Values
+from attunement.measures.pair.repair import repairs_per_min
 from attunement.measures.pseudo_dyads import PseudoDyads
-from attunement.measures.repair import repairs_per_min
 from attunement.measures.surrogates import CircularShift, SegmentShuffle
 from attunement.record import NOT_CODED
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from attunement.measures.agreement import coder_agreement
 from attunement.measures.duration_kappa import NO_CODE, duration_agreement
-from attunement.measures.pair import Pair
+from attunement.measures.pair.pair import Pair
 from attunement.measures.stretches import stretches
 from attunement.vocabulary import BadValueError
 

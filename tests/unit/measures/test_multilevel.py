@@ -81,3 +81,11 @@ def test_intervals_of_the_average_group_cover_as_often_as_they_say() -> None:
         found = multilevel(*sample(1000 + seed, 10, 15), random=3)
         held.append(abs(found.beta[1] - 0.3) <= stats.t.isf(0.025, 9) * found.standard_error[1])
     assert np.sum(held) >= stats.binom.ppf(0.005, 40, 0.95)
+
+
+def test_predictors_that_say_nothing_beside_their_groups_are_not_fitted() -> None:
+    """A search that ends where no numbers can be reckoned is told as not converged, and ends nothing else."""
+    groups = np.repeat(np.arange(6), 4)
+    one = np.ones(24)
+    found = multilevel(np.arange(24.0), np.column_stack([one, one]), groups, random=1)
+    assert not found.converged and np.isnan(found.beta).all() and np.isnan(found.log_likelihood)

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attunement.measures.chance import against_chance
-from attunement.measures.matching import MatchedShare, matched_share
-from attunement.measures.pair import Pair, Values
+from attunement.measures.pair.matching import MatchedShare, matched_share
+from attunement.measures.pair.pair import Pair, Values
 from attunement.measures.pseudo_dyads import CommonTime, PseudoDyads
 from attunement.measures.surrogates import CircularShift, SegmentShuffle
 from attunement.record import NOT_CODED, UNCODABLE

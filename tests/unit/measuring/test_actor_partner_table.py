@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from attunement.measures.pair import Pair
+from attunement.measures.pair.pair import Pair
 from attunement.measuring.actor_partner import SIGNED, actor_partner_table
 from attunement.record import NOT_CODED, NOTHING, UNCODABLE, Grid, Record, from_grid
 

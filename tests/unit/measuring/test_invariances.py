@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from attunement.measuring.measuring import Measured, Settings, measure
 from attunement.recordings import Codebook, RawEvent, Sheet, Track
-from attunement.recordings.interpretation import interpret
+from attunement.recordings.meaning.interpretation import interpret
 
 CODES = ("smile", "calm", "cry")
 PHASES = {"smile": "positive", "calm": "neutral", "cry": "negative"}

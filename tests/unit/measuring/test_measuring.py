@@ -11,9 +11,9 @@ import pytest
 from scipy import stats
 
 import attunement as at
-from attunement.measures.interaction import AS_RECORDED, STATISTICS
-from attunement.measures.matching import matching
-from attunement.measures.phases import engagement_of_channels, phases
+from attunement.measures.pair.interaction_measures import AS_RECORDED, STATISTICS
+from attunement.measures.pair.matching import matching
+from attunement.measures.phase_map import engagement_of_channels, phases
 from attunement.measuring.coders import agreement
 from attunement.measuring.interaction import mean_interval
 from attunement.measuring.measuring import Measured, Settings, measure_record

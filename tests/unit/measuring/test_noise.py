@@ -10,12 +10,12 @@ import pytest
 from scipy import stats
 
 from attunement.measures.chance import LEVEL, verdict
-from attunement.measures.pair import Pair
+from attunement.measures.pair.pair import Pair
 from attunement.measuring.interaction import about_chance, interaction_tables
 from attunement.measuring.sequences import profile_tables
 from attunement.record import NOT_CODED, Grid, Record, from_grid
-from attunement.report.recorded_chance import beside_chance
-from attunement.report.recorded_profiles import response_profiles
+from attunement.report.recorded.beside_chance import beside_chance
+from attunement.report.recorded.profiles import response_profiles
 
 PHASES = ("negative", "neutral", "positive")
 PERSONS = ("child", "caregiver")

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import attunement as at
-from attunement.measures.interactive_scales import FROZEN
+from attunement.measures.infants.interactive_scales import FROZEN
 from attunement.measuring.research_scales import HEADING, research_scales
 from attunement.recordings import parse_codebook
 from attunement.vocabulary import BadValueError

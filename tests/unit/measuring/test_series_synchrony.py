@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 from scipy import stats
 
-from attunement.measures.moving_correlation import mea_ccf
+from attunement.measures.pair.moving_correlation import mea_ccf
 from attunement.measures.pairings import pairing_test
 from attunement.measuring.series_forms import METHODS, Method, SynchronySettings
 from attunement.measuring.series_synchrony import synchrony_tables

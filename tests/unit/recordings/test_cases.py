@@ -299,7 +299,7 @@ def test_47_the_same_file_name_in_two_folders(case):
 
 
 def test_49_markup_in_names(case, tmp_path):
-    from attunement.report.recordings_report import write_recordings_report
+    from attunement.report.recorded.recordings_report import write_recordings_report
 
     here = case("49")
     got = read(here / "d49.csv", here / "book.toml")

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attunement.recordings import Codebook
-from attunement.recordings.codebook import Rules
+from attunement.recordings.codebook.codebook import Rules
 from attunement.recordings.continuous import read_series
 from attunement.recordings.tables.measured import MeasuredColumn
 from attunement.vocabulary import BadFileError, BadValueError

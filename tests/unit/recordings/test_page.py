@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from attunement.recordings import Rules, parse_codebook, published_codebooks
-from attunement.recordings.codebook import CHOICES
+from attunement.recordings.codebook.codebook import CHOICES
 
 EAF = """<?xml version="1.0" encoding="UTF-8"?>
 <ANNOTATION_DOCUMENT VERSION="3.0"><HEADER/><TIME_ORDER>

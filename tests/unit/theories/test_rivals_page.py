@@ -13,13 +13,14 @@ from attunement.evidence.finding import Role
 from attunement.evidence.scoreboard import Row, Scoreboard
 from attunement.theories.catalogue import RIVALS, theory
 
-DOCS = Path(__file__).parents[3] / "docs"
+ROOT = Path(__file__).parents[3]
+DOCS, SCRIPTS = ROOT / "docs", ROOT / "scripts"
 TEXT = (DOCS / "rivals.md").read_text("utf-8")
 
 
 @pytest.fixture(scope="module")
 def made() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("make_rivals", DOCS / "make_rivals.py")
+    spec = importlib.util.spec_from_file_location("make_rivals", SCRIPTS / "make_rivals.py")
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -28,7 +29,7 @@ def made() -> ModuleType:
 
 def test_what_each_rests_on_is_as_the_theories_say_now(made: ModuleType) -> None:
     for name in RIVALS:
-        assert made.rests_on(name) in TEXT, "A theory changed: run `python docs/make_rivals.py`."
+        assert made.rests_on(name) in TEXT, "A theory changed: run `python scripts/make_rivals.py`."
         assert theory(name).summary in TEXT
         assert name in TEXT.partition("<!-- rivals")[0], "each rival has its paragraph"
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from starlette.testclient import TestClient, WebSocketTestSession
 
-from attunement.web.guard import Access, name_of, proof_of
+from attunement.web.frame.guard import Access, name_of, proof_of
 
 NONCE = "ab" * 32
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
-from attunement.web.recordings_bin import finish
+from attunement.web.recordings.undo_bin import finish
 
 HOME = "/api/recordings"
 PHASES = {"smile": "positive", "look": "neutral", "cry": "negative", "away": "away"}

@@ -16,11 +16,12 @@ from typer.testing import CliRunner
 
 from attunement.cli.main import app as attune
 from attunement.vocabulary import BadInstallationError, BadValueError
-from attunement.web import hand_over, promptness, server
-from attunement.web.app import make_app
-from attunement.web.bundle import bundle, repair
-from attunement.web.guard import Access
-from attunement.web.hand_over import Invitation
+from attunement.web import server
+from attunement.web.frame import hand_over, promptness
+from attunement.web.frame.app import make_app
+from attunement.web.frame.bundle import bundle, repair
+from attunement.web.frame.guard import Access
+from attunement.web.frame.hand_over import Invitation
 from attunement.web.server import MOST_MESSAGE_BYTES, listen, make_server
 
 

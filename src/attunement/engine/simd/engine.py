@@ -144,6 +144,7 @@ class SimdEngine:
         step_s: float,
         key: NDArray[np.uint32],
         film: bool = False,
+        watch: Callable[[int, Footage], None] | None = None,
         after_bout: Callable[[int], None] | None = None,
     ) -> tuple[Lanes, list[Footage]]:
         """Take any number of dyads through bouts of the same timetable; return them, and one film per bout if asked for."""
@@ -155,14 +156,19 @@ class SimdEngine:
         done, together = 0, max(TICKS_PER_CALL // max(len(lanes) * timetable.ticks, 1), 1)
         while done < len(bouts):
             now = bouts[done : done + together]
-            seen = _empty_films(course, (len(now), timetable.ticks, table.shape[1])) if film else []
+            filmed = film or watch is not None
+            seen = _empty_films(course, (len(now), timetable.ticks, table.shape[1])) if filmed else []
             ill = self._live(course, table, now, rows, steady, seen)[: len(lanes)]
             if (ill != WELL).any():
                 first = int(ill[ill != WELL].min())
                 which, until = np.flatnonzero(ill == first), done + first + 1
                 until_then = [bout.take(which) for bout in bouts[:until]]
                 self._explain(course, lanes.take(which), timetable, until_then, step_s, key)
-            films += [_footage(course, [array[i, :, : len(lanes)] for array in seen]) for i in range(len(now) * film)]
+            shots = (_footage(course, [array[i, :, : len(lanes)] for array in seen]) for i in range(len(now) * filmed))
+            for number, shot in enumerate(shots, done):
+                if watch:
+                    watch(number, shot)
+                films += [shot] if film else []
             for _ in now:
                 done += 1
                 if after_bout:

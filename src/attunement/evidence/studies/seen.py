@@ -21,10 +21,10 @@ from attunement.lab.occasions import occasion_of
 from attunement.lab.sessions import attend
 from attunement.lab.still_face import STILL_FACE
 from attunement.lab.strange_situation import STRANGE_SITUATION
-from attunement.measures.episodes import during
-from attunement.measures.interactive_scales import CHILD
-from attunement.measures.phases import engagement_of_channels
-from attunement.measures.still_face import features_of_channels, still_face
+from attunement.measures.infants.interactive_scales import CHILD
+from attunement.measures.infants.still_face_effect import features_of_channels, still_face
+from attunement.measures.per_episode import during
+from attunement.measures.phase_map import engagement_of_channels
 from attunement.record import Record
 from attunement.study.face_to_face import phase_pair, repair_table
 from attunement.study.stages import Children, in_threads, score

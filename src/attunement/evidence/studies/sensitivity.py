@@ -8,8 +8,8 @@ import numpy as np
 
 from attunement.evidence.studies.cohorts import Cohorts
 from attunement.evidence.virtual_study import Result, Statement, Untested, correlation, virtual_study
-from attunement.measures.interactive_scales import CAREGIVER, CHILD
-from attunement.measures.observed_sensitivity import BIDS
+from attunement.measures.infants.interactive_scales import CAREGIVER, CHILD
+from attunement.measures.infants.observed_sensitivity import BIDS
 from attunement.record import Record
 from attunement.study.stages import visit_homes
 

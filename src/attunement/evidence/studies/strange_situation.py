@@ -21,7 +21,7 @@ from attunement.evidence.virtual_study import (
     virtual_study,
 )
 from attunement.life.population import POPULATIONS
-from attunement.measures.interactive_scales import SCALES
+from attunement.measures.infants.interactive_scales import SCALES
 
 CLASSES = ("B", "A", "C", "D")
 EPISODES = ("2 caregiver", "3 stranger", "4 separation", "5 reunion", "6 alone", "7 stranger", "8 reunion")

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
-from attunement.recordings.codebook import Codebook
+from attunement.recordings.codebook.codebook import Codebook
 from attunement.recordings.format import Evidence, Format
 from attunement.recordings.formats.boris import NOBODY
 from attunement.recordings.formats.boris_times import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from pathlib import PurePath
 
-from attunement.recordings.codebook import Codebook
+from attunement.recordings.codebook.codebook import Codebook
 from attunement.recordings.format import Evidence, Format
 from attunement.recordings.formats.datavyu import ended
 from attunement.recordings.import_report import Note

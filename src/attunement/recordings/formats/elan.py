@@ -15,7 +15,7 @@ from collections import Counter, defaultdict
 from pathlib import Path, PurePath
 from typing import Any
 
-from attunement.recordings.codebook import Codebook
+from attunement.recordings.codebook.codebook import Codebook
 from attunement.recordings.format import Evidence, Format
 from attunement.recordings.formats.elan_times import UNITS_PER_S, Times, times_of
 from attunement.recordings.import_report import Note

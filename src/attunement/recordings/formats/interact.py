@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
-from attunement.recordings.codebook import Codebook
+from attunement.recordings.codebook.codebook import Codebook
 from attunement.recordings.format import Evidence, Format
 from attunement.recordings.formats.interact_clock import DURATION, FRAMES, OFFSET, ONSET, Clock, Rows, Span
 from attunement.recordings.identity import identity_of

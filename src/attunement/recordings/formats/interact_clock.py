@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 from statistics import median
 
-from attunement.recordings.codebook import Codebook
+from attunement.recordings.codebook.codebook import Codebook
 from attunement.recordings.import_report import Note
 from attunement.recordings.tables.clock import number, seconds
 from attunement.recordings.tables.table import Row, Table

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from pathlib import PurePath
 
-from attunement.recordings.codebook import Codebook
+from attunement.recordings.codebook.codebook import Codebook
 from attunement.recordings.format import Evidence, Format, Look
 from attunement.recordings.formats.praat_text import TextTier, parse
 from attunement.recordings.import_report import Note

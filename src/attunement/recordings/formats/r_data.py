@@ -9,9 +9,9 @@ import zlib
 from collections.abc import Mapping
 from typing import Any
 
-from attunement.recordings.codebook import Codebook
+from attunement.recordings.codebook.codebook import Codebook
+from attunement.recordings.draft.glance import Glance
 from attunement.recordings.format import Evidence, Format
-from attunement.recordings.glance import Glance
 from attunement.recordings.import_report import Note
 from attunement.recordings.sheet import Sheet
 from attunement.recordings.source import LARGEST_WHOLE, Source

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attunement.recordings.codebook import Codebook
+from attunement.recordings.codebook.codebook import Codebook
 from attunement.recordings.format import Evidence, Format
 from attunement.recordings.sheet import RawEvent, Sheet
 from attunement.recordings.source import Source, lines_of

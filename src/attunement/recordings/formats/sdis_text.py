@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
-from attunement.recordings.codebook import Codebook
+from attunement.recordings.codebook.codebook import Codebook
 from attunement.vocabulary import BadFileError
 
 _DECLARED = re.compile(r"\s*(timed|state|event|interval|multi-?event)s?\b", re.IGNORECASE)

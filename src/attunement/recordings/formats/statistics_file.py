@@ -13,9 +13,9 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from attunement.recordings.codebook import Codebook
+from attunement.recordings.codebook.codebook import Codebook
+from attunement.recordings.draft.glance import Glance
 from attunement.recordings.format import Evidence, Format
-from attunement.recordings.glance import Glance
 from attunement.recordings.import_report import Note
 from attunement.recordings.sheet import Sheet
 from attunement.recordings.source import Source

@@ -12,7 +12,7 @@ from functools import partial
 
 import polars as pl
 
-from attunement.recordings.codebook import Codebook
+from attunement.recordings.codebook.codebook import Codebook
 from attunement.recordings.format import Evidence, Format
 from attunement.recordings.sheet import Sheet
 from attunement.recordings.source import Source

@@ -12,7 +12,7 @@ import re
 import zipfile
 from dataclasses import dataclass
 
-from attunement.recordings.codebook import Codebook
+from attunement.recordings.codebook.codebook import Codebook
 from attunement.recordings.format import Evidence, Format, Look
 from attunement.recordings.sheet import Sheet
 from attunement.recordings.source import Source

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
 
-from attunement.recordings.codebook import Codebook
+from attunement.recordings.codebook.codebook import Codebook
 from attunement.recordings.format import Evidence, Format
 from attunement.recordings.import_report import Note
 from attunement.recordings.sheet import RawEvent, Sheet

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from attunement.recordings.codebook import Codebook
+from attunement.recordings.codebook.codebook import Codebook
 from attunement.recordings.format import Evidence, Format, Look
 from attunement.recordings.import_report import Note
 from attunement.recordings.sheet import Sheet

@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from attunement.recordings.codebook import Codebook
+from attunement.recordings.codebook.codebook import Codebook
+from attunement.recordings.draft.glance import Glance
+from attunement.recordings.draft.survey import glance_of
 from attunement.recordings.format import format_of
-from attunement.recordings.glance import Glance
 from attunement.recordings.import_report import Note
 from attunement.recordings.sheet import Sheet
 from attunement.recordings.source import Source
-from attunement.recordings.survey import glance_of
 from attunement.vocabulary import BadFileError
 
 _WHOLE = 1e15  # whole numbers up to here are written without a decimal point

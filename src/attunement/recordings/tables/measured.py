@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from attunement.recordings.codebook import Codebook
+from attunement.recordings.codebook.codebook import Codebook
 from attunement.recordings.import_report import Note
 from attunement.recordings.source import Source
 from attunement.recordings.tables.clock import seconds
@@ -65,7 +65,7 @@ class MeasuredColumn:
 
 
 @dataclass(frozen=True)
-class Measured:
+class MeasuredValues:
     """One person's values in one file, in order of time."""
 
     file: str
@@ -81,7 +81,7 @@ def read_measured(
     rate: float | None,
     missing: Sequence[float],
     notes: list[Note],
-) -> dict[tuple[Identity, str], Measured]:
+) -> dict[tuple[Identity, str], MeasuredValues]:
     """Return each person's values of one file."""
     with plain_file(source) as (path, delimiter, said):
         header, skipped = header_of(source, path, delimiter, book)
@@ -101,7 +101,7 @@ def read_measured(
     frame = pl.concat(parts).with_columns(pl.all().fill_null("").str.strip_chars()).with_row_index("line", skipped + 1)
     keys = [pl.col(str(roles[role])) if role in roles else pl.lit("") for role in ("dyad", "observation", "occasion")]
     frame = frame.with_columns(dyad=pl.when(keys[0] != "").then(keys[0]).otherwise(keys[1]), occasion=keys[2])
-    found: dict[tuple[Identity, str], Measured] = {}
+    found: dict[tuple[Identity, str], MeasuredValues] = {}
     for (dyad, occasion), rows in frame.partition_by("dyad", "occasion", as_dict=True, maintain_order=True).items():
         identity = _identity(source, book, str(dyad), str(occasion))
         for person, at in places.items():
@@ -118,7 +118,7 @@ def read_measured(
                     "apart: dyad, or person ([columns] dyad, partner)."
                 )
             value = _numbers(source, mine[str(at)], header[at], lines, missing, notes)
-            found[identity, person] = Measured(source.name, int(lines[0]), times, value)
+            found[identity, person] = MeasuredValues(source.name, int(lines[0]), times, value)
     if not found:
         there = ", ".join(frame[str(roles["partner"])].unique().sort().to_list()[:8])
         raise BadFileError(

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from attunement.recordings.codebook import Track
+from attunement.recordings.codebook.codebook import Track
 from attunement.recordings.import_report import Note
 
 MISSING = ("NA", "N/A", "n/a", "<NA>", "#N/A", "#NV", "NaN", "nan", "NAN", "NULL", "null", "None", "NaT", ".")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from attunement.recordings.codebook import NO_ROWS
+from attunement.recordings.codebook.codebook import NO_ROWS
 from attunement.recordings.sheet import RawEvent
 
 Text = NDArray[np.object_]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from attunement.recordings.codebook import Codebook
+from attunement.recordings.codebook.codebook import Codebook
 from attunement.recordings.source import Source
 from attunement.recordings.tables.delimited import Row, stated_delimiter
 from attunement.recordings.tables.step_text import LONGEST_LINE
@@ -91,7 +91,7 @@ def written_of(name: str) -> Written:
 
 
 @dataclass(frozen=True)
-class Layout:
+class StepLayout:
     """Where the columns of a step table are, and how its times are written."""
 
     file: str
@@ -111,7 +111,7 @@ class Layout:
         return list(dict.fromkeys(i for i in at if i is not None))
 
 
-def layout_of(file: str, header: list[str], codebook: Codebook) -> Layout:
+def layout_of(file: str, header: list[str], codebook: Codebook) -> StepLayout:
     """Return where the columns are that the codebook asks for."""
     rules, words = codebook.rules, [plain(name) for name in header]
     time_at = time_column(header, codebook)
@@ -131,7 +131,7 @@ def layout_of(file: str, header: list[str], codebook: Codebook) -> Layout:
     own = {time_at, partner_at, *whose.columns}
     own |= {words.index("frame")} if "frame" in words and time_at is not None else set()
     wanted = wanted_columns(file, header, codebook, own)
-    return Layout(file, header, time_at, partner_at, wanted, unit, frame_s, whose, _seen(header, codebook))
+    return StepLayout(file, header, time_at, partner_at, wanted, unit, frame_s, whose, _seen(header, codebook))
 
 
 def wanted_columns(file: str, header: Sequence[str], codebook: Codebook, own: set[int | None]) -> list[int]:

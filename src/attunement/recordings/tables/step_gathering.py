@@ -11,13 +11,13 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from attunement.recordings.codebook import NO_ROWS, Codebook
+from attunement.recordings.codebook.codebook import NO_ROWS, Codebook
 from attunement.recordings.import_report import Note
 from attunement.recordings.sheet import RawEvent, Sheet
 from attunement.recordings.tables.clock import seconds
 from attunement.recordings.tables.runs import Runs, Text
 from attunement.recordings.tables.step_clock import Clock, clock_notes
-from attunement.recordings.tables.step_columns import Layout
+from attunement.recordings.tables.step_columns import StepLayout
 from attunement.recordings.tables.step_times import RowTimes
 from attunement.recordings.tables.step_values import Decimals, Faces, Values, without_face
 from attunement.recordings.tables.whose import LIMITS, Key, nobody
@@ -51,7 +51,7 @@ class Gathering:
         What to advise where time goes back at a line.
     """
 
-    layout: Layout
+    layout: StepLayout
     codebook: Codebook
     pieces: Pieces
     first_line: int

@@ -12,8 +12,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from attunement.recordings.codebook import Codebook
-from attunement.recordings.glance import Aside, Glance, aside
+from attunement.recordings.codebook.codebook import Codebook
+from attunement.recordings.draft.glance import Aside, Glance, aside
 from attunement.recordings.sheet import RawEvent, Sheet
 from attunement.recordings.source import Source
 from attunement.recordings.tables.step_columns import header_of, time_column

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from attunement.recordings.codebook import Rules
+from attunement.recordings.codebook.codebook import Rules
 from attunement.recordings.import_report import Note
 from attunement.recordings.tables.clock import LONGEST_S, PER_SECOND, seconds
 from attunement.recordings.tables.days import dated, refuse_days

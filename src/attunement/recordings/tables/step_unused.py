@@ -6,16 +6,16 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from attunement.recordings.codebook import Codebook
+from attunement.recordings.codebook.codebook import Codebook
 from attunement.recordings.import_report import Note
 from attunement.recordings.tables.stacked import in_blocks, like_a_name, tells_none, ways_out
-from attunement.recordings.tables.step_columns import Layout
+from attunement.recordings.tables.step_columns import StepLayout
 from attunement.recordings.tables.step_gathering import Pieces
 from attunement.recordings.tables.table import plain, shown
 from attunement.vocabulary import BadFileError
 
 
-def about_unused(layout: Layout, codebook: Codebook, pieces: Pieces, *, first_line: int, place: str) -> list[Note]:
+def about_unused(layout: StepLayout, codebook: Codebook, pieces: Pieces, *, first_line: int, place: str) -> list[Note]:
     """Return what to say of the columns that are not used; refuse one that seems to tell observations apart.
 
     It stands in blocks, as many as it has values. Where it is called as names of dyads are ("ID", "Familie"), reading
@@ -41,7 +41,7 @@ def about_unused(layout: Layout, codebook: Codebook, pieces: Pieces, *, first_li
 
 
 def _changing_in_blocks(
-    layout: Layout, columns: Sequence[int], pieces: Pieces, first_line: int
+    layout: StepLayout, columns: Sequence[int], pieces: Pieces, first_line: int
 ) -> list[tuple[int, int]]:
     """Return columns whose values stand in blocks within one observation and partner, with the line of the first change."""
     keys = [i for i in (*layout.whose.at.values(), layout.partner_at) if i is not None]

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from attunement.recordings.codebook import LOST, OUTSIDE, Track
+from attunement.recordings.codebook.codebook import LOST, OUTSIDE, Track
 from attunement.recordings.import_report import Note
 from attunement.recordings.tables.missing import Emptied, listed, missing_for
 from attunement.recordings.tables.numbers import Votes, Writing, numbers_of, tally, writing

@@ -9,10 +9,10 @@ from itertools import combinations
 import numpy as np
 import polars as pl
 
-from attunement.recordings.codebook import Codebook
+from attunement.recordings.codebook.codebook import Codebook
 from attunement.recordings.import_report import Note
 from attunement.recordings.tables.event_columns import PARTNERS
-from attunement.recordings.tables.step_columns import Layout, wanted_columns
+from attunement.recordings.tables.step_columns import StepLayout, wanted_columns
 from attunement.recordings.tables.step_gathering import Pieces
 from attunement.recordings.tables.step_times import RowTimes
 from attunement.recordings.tables.step_values import Decimals
@@ -24,7 +24,7 @@ SAMPLED_ROWS = 20_000
 _AROUND = 200  # rows looked at around one at which time goes back
 
 
-def recognise(layout: Layout, codebook: Codebook, pieces: Pieces) -> tuple[Layout, list[Note]]:
+def recognise(layout: StepLayout, codebook: Codebook, pieces: Pieces) -> tuple[StepLayout, list[Note]]:
     """Return the layout with the columns that tell observations apart, and what to say about those not stated.
 
     A column of a plain name ("dyad", "visit") is recognised where the first rows leave no doubt: none of its cells is
@@ -59,7 +59,7 @@ def recognise(layout: Layout, codebook: Codebook, pieces: Pieces) -> tuple[Layou
     return replace(layout, whose=whose, wanted=coded), about(layout.header, at, found, layout.file)
 
 
-def _going_on(layout: Layout, codebook: Codebook, first: pl.DataFrame, found: Mapping[str, int]) -> dict[str, int]:
+def _going_on(layout: StepLayout, codebook: Codebook, first: pl.DataFrame, found: Mapping[str, int]) -> dict[str, int]:
     """Return candidates within which time always goes on, though it goes back from row to row."""
     if layout.time_at is None:
         return {}
@@ -83,7 +83,7 @@ def _going_on(layout: Layout, codebook: Codebook, first: pl.DataFrame, found: Ma
     return {}
 
 
-def remedy_for(layout: Layout, pieces: Pieces, first_line: int, line: int) -> str:
+def remedy_for(layout: StepLayout, pieces: Pieces, first_line: int, line: int) -> str:
     """Return what to do where time goes back at a line: name the column that tells observations or persons apart."""
     columns = [i for i, name in enumerate(layout.header) if name and i not in (layout.time_at, layout.partner_at)]
     place, done, suspects = line - first_line, 0, list[int]()

@@ -9,8 +9,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from attunement.recordings.glance import Aside, Glance, aside, numbered
-from attunement.recordings.plain_words import EMPTY, words_of
+from attunement.recordings.draft.glance import Aside, Glance, aside, numbered
+from attunement.recordings.draft.plain_words import EMPTY, words_of
 from attunement.recordings.sheet import RawEvent, Sheet
 from attunement.recordings.source import Source
 from attunement.recordings.tables.runs import Runs

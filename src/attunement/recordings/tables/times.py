@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from attunement.recordings.codebook import Rules
+from attunement.recordings.codebook.codebook import Rules
 from attunement.recordings.import_report import Note
 from attunement.recordings.tables.clock import seconds
 from attunement.recordings.tables.days import dated, refuse_days

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from attunement.record import Record
-from attunement.recordings.codebook import Codebook
+from attunement.recordings.codebook.codebook import Codebook
 from attunement.recordings.formats.boris import NOBODY, read_project
 from attunement.recordings.import_report import Note
 from attunement.recordings.sheet import RawEvent, Sheet

@@ -14,7 +14,7 @@ import zlib
 from pathlib import Path
 
 from attunement.record import Record
-from attunement.recordings.codebook import Codebook
+from attunement.recordings.codebook.codebook import Codebook
 from attunement.recordings.format import Look
 from attunement.recordings.formats.datavyu import is_project, read_project
 from attunement.recordings.import_report import Note

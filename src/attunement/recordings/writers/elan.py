@@ -12,7 +12,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from attunement.record import Record
-from attunement.recordings.codebook import Codebook
+from attunement.recordings.codebook.codebook import Codebook
 from attunement.recordings.formats.elan import read_eaf
 from attunement.recordings.import_report import Note
 from attunement.recordings.source import Source

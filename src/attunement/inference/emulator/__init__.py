@@ -1,0 +1,1 @@
+"""A quick stand-in for the simulator, and what is read off it."""

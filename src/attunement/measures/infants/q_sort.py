@@ -1,0 +1,46 @@
+"""A Q-sort-like score of security: how a child uses its caregiver as a base, seen in ordinary life.
+
+A stand-in for an observer's Attachment Q-Sort (Waters & Deane 1985, doi:10.2307/3333826), whose ninety items need an
+observer who understands what is seen. The weights are assumed.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from attunement.measures.infants.interactive_scales import CHILD, for_simulated_children, share_of_time
+from attunement.measures.infants.observed_sensitivity import BIDS, Ruler, Visitor, rate
+from attunement.record import Grid, Record
+
+Array = NDArray[np.float64]
+Q_SORT_RULER = Ruler(
+    0.2640,
+    0.2788,
+    0.881,
+    "mean and SD: 8,192 mixed-risk dyads of the theory as first frozen, a fixed unit since; error: the prototype",
+)
+
+
+def q_sort_index(grid: Grid, *, recovery_s: float = 18.0) -> Array:
+    """Return recovery from need, plus smiling and approaching, less averting, resisting, crying and freezing.
+
+    Recovery: share of bids after which, 18 s later, the child explores or is social.
+    """
+    later = round(recovery_s / grid.step_s)
+    bid = grid.where(CHILD, *BIDS)[:, :-later]
+    well = grid.where(CHILD, "explore", "social")[:, later:]
+    recovery = (bid & well).sum(axis=1) / np.maximum(bid.sum(axis=1), 1)
+    share = {name: share_of_time(grid, name) for name in grid.names[CHILD]}
+    liked = share["social"] + 0.4 * share["approach"]
+    disliked = 1.2 * share["avert"] + 1.5 * share["resist"] + 0.6 * share["cry"] + 1.5 * share["freeze"]
+    return recovery + liked - disliked
+
+
+def q_sort_security(record: Record, *, visitor: Visitor) -> pl.DataFrame:
+    """Return the Q-sort-like security of each child, in SD units of the reference population."""
+    for_simulated_children(record, "Q-sort-like security")
+    dyads = record.observations["dyad"].cast(pl.UInt32).to_numpy()
+    index = q_sort_index(record.grid(3.0))
+    return pl.DataFrame({"dyad": dyads, "q_sort_security": rate(index, Q_SORT_RULER, visitor, dyads, 2)})

@@ -1,0 +1,1 @@
+"""Theories held against published findings, as pages to send to a colleague."""

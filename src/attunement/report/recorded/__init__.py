@@ -1,0 +1,1 @@
+"""The report of measured recordings, a figure a module."""

@@ -1,0 +1,1 @@
+"""The figures of a simulated run, one a module, and their order."""

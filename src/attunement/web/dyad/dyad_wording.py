@@ -1,0 +1,242 @@
+"""What the Dyad room says: one sentence on what is seen, one on how sure it is, chosen by the numbers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from attunement.evidence import wilson_interval
+from attunement.report.wording import CHILD_WORDS, CLASS_WORDS, joined
+from attunement.study.siblings import Pair, Siblings, Sight
+from attunement.vocabulary import CHILD_ACT_NAMES
+from attunement.web.dyad.usual import FAMILIES
+
+EXPECTED: Mapping[str, tuple[str, str]] = {
+    "comfort_expectation": ("Comfort", "Will I be comforted when I need it?"),
+    "contingency_expectation": ("An answer", "Does what I do get any answer?"),
+    "threat_expectation": ("Fright", "How often does this person frighten me?"),
+    "unsteadiness": ("Unsteadiness", "How much does answering differ from day to day?"),
+}
+"""Expectation → its name in a figure, and the question it answers for the child."""
+
+EXPECTED_WORDS = {
+    "comfort_expectation": "comfort",
+    "contingency_expectation": "an answer",
+    "threat_expectation": "to be frightened",
+    "unsteadiness": "answers to vary",
+}
+
+SCALE_WORDS = {
+    "proximity_seeking": "Seeks closeness",
+    "contact_maintaining": "Keeps contact",
+    "avoidance": "Turns away",
+    "resistance": "Resists, angrily",
+    "disorganisation": "Freezes, contradicts itself",
+}
+FEATURE_WORDS = {
+    "positive_affect": "Smiles",
+    "gaze": "Looks at partner",
+    "negative_affect": "Upset",
+    "bids": "Bids",
+}
+ACT_WORDS = {
+    "explore": "Plays", "social": "Smiles", "signal": "Signals", "cry": "Cries", "approach": "Seeks contact", "avert": "Turns away",
+    "resist": "Resists", "freeze": "Freezes", "q_sort_security": "Uses the caregiver as a base",
+}  # fmt: skip
+WHO = ("first", "second")
+CRY = list(CHILD_ACT_NAMES).index("cry")
+HEARTS = (
+    " Published, the hearts of avoidant children beat as fast as those of secure ones, though they cry less (Spangler & Grossmann "
+    "1993); that they are more aroused, is this theory’s and not seen."
+)
+ALONE_WORDS = {**CHILD_WORDS, "avert": "busies itself, looks down"}
+"""What a child's acts are called while nobody else is there: one cannot turn away from an empty room."""
+
+
+def measures(procedure: str, tables: Sequence[pl.DataFrame]) -> list[dict[str, object]]:
+    """Return what is scored: name, title, ends and unit of each measure. Shares of time have one common upper end."""
+    columns = [name for name in tables[0].columns if name not in ("dyad", "abcd", "observation")]
+    shares = [name for name in columns if name not in SCALE_WORDS and name != "q_sort_security"]
+    most = max((float(table[name].max() or 0) for table in tables for name in shares), default=1.0)  # type: ignore[arg-type]
+    high = min(math.ceil(10 * most + 1e-9) / 10, 1.0)
+    found: list[dict[str, object]] = []
+    for name in columns:
+        if name in SCALE_WORDS:
+            found.append({"name": name, "title": SCALE_WORDS[name], "low": 1, "high": 9 if name == "disorganisation" else 7,
+                          "unit": "score"})  # fmt: skip
+        elif name == "q_sort_security":
+            found.append({"name": name, "title": ACT_WORDS[name], "low": -3, "high": 3, "unit": "SD"})
+        elif procedure == "still-face":
+            feature, _, episode = name.partition("_in_")
+            title = f"{FEATURE_WORDS.get(feature, feature)}: {episode}"
+            found.append({"name": name, "title": title, "low": 0, "high": high, "unit": "share of time"})
+        else:
+            found.append(
+                {"name": name, "title": ACT_WORDS.get(name, name), "low": 0, "high": high, "unit": "share of time"}
+            )
+    return found
+
+
+def pair_names(pairs: Sequence[Pair]) -> tuple[str, ...]:
+    """Name pairs by what tells them apart: one child with two caregivers, or two children.
+
+    >>> from attunement.study.dials import Dials
+    >>> pair_names([Pair(Dials()), Pair(Dials(rebuffs=2.0))])
+    ('with the first caregiver the child', 'with the second')
+    """
+    if len(pairs) == 1:
+        return ("the child",)
+    if len({pair.dials.temperament() for pair in pairs}) == 1:
+        return ("with the first caregiver the child", "with the second")
+    return ("the first child", "the second")
+
+
+def growth(siblings: Siblings, usual: NDArray[np.float32]) -> dict[str, str]:
+    """Say what the siblings have come to expect, beside what is usual: comfort, and of two pairs what they differ in most.
+
+    Parameters
+    ----------
+    siblings
+        Whose.
+    usual
+        Middle half and middle of ordinary families, [expectation, month, quantile]; see `dyad_usual.usual`.
+    """
+    age, names, every = siblings.age_months, ["comfort_expectation"], list(EXPECTED)
+    now = {name: siblings.expected(name)[-1] for name in EXPECTED}
+    if len(siblings.pairs) > 1:
+        apart = {name: abs(float(np.median(values[1]) - np.median(values[0]))) for name, values in now.items()}
+        widest = max(apart, key=lambda name: apart[name])
+        names += [widest] if widest not in names and apart[widest] > apart[names[0]] else []
+    said = []
+    for name in names:
+        below, _, above = usual[every.index(name), age]
+        parts = []
+        for whose, values in zip(pair_names(siblings.pairs), now[name], strict=True):
+            low, middle, high = np.quantile(values, (0.05, 0.5, 0.95))
+            verb = f"{whose} expects {EXPECTED_WORDS[name]} at" if not parts else f"{whose} at"
+            beside = (
+                "less than is usual" if middle < below else "more than is usual" if middle > above else "as is usual"
+            )
+            parts.append(f"{verb} {middle:.2f}, {beside} (nine of ten siblings: {low:.2f} to {high:.2f})")
+        said.append(f"{joined(parts)}; usual is {below:.2f} to {above:.2f}")
+    return {
+        "seen": f"At {age} months {'; '.join(said)}, on a scale from 0, never, to 1, always.",
+        "sure": f"Usual: the middle half of {FAMILIES} children of the model’s own ordinary families (low risk), not of real ones. "
+        f"The spread is luck: {siblings.n} siblings with the same dials. That learning works like this, and this fast, "
+        "is assumed and partly fitted.",
+    }
+
+
+def letters(sight: Sight, tables: Sequence[pl.DataFrame]) -> dict[str, str]:
+    """Say how the siblings were classified, as shares of siblings."""
+    parts, sure = [], []
+    for number, table in enumerate(tables):
+        counts = shares(table)
+        n = len(table)
+        top = sorted(counts, key=lambda name: -counts[name])
+        said = [f"{counts[name]} {CLASS_WORDS[name]} ({name})" for name in top if counts[name]]
+        whose = f"of the {WHO[number]} pair’s {n} siblings" if len(tables) > 1 else f"of {n} siblings"
+        parts.append(f"{whose}, a coder would call the behaviour of {joined(said)}")
+        low, high = wilson_interval(counts[top[0]] / n, n)
+        sure.append(f"{100 * low:.0f} to {100 * high:.0f} in a hundred for {top[0]}")
+    text = "; ".join(parts)
+    return {
+        "seen": f"{text[0].upper()}{text[1:]}.",
+        "sure": f"With other siblings again it would be {joined(sure)} (95 % intervals). A letter names some minutes of "
+        "behaviour as a coder sees them; it is no trait of a child, and it can change.",
+    }
+
+
+def shares(table: pl.DataFrame) -> dict[str, int]:
+    """Return how many siblings were given each letter."""
+    given = table["abcd"].cast(pl.String)
+    return {name: int((given == name).sum()) for name in CLASS_WORDS}
+
+
+def spread(sight: Sight, tables: Sequence[pl.DataFrame]) -> dict[str, str]:
+    """Say how the siblings differ in what is scored."""
+    if sight.procedure == "strange-situation":
+        return letters(sight, tables)
+    name, word = ("negative_affect_in_still", "upset while the face is still") if sight.procedure == "still-face" else (
+        "approach", "seeking contact")  # fmt: skip
+    parts = []
+    for number, table in enumerate(tables):
+        low, middle, high = np.quantile(table[name].to_numpy(), (0.05, 0.5, 0.95))
+        whose = f"The {WHO[number]} pair’s middle sibling" if len(tables) > 1 else "The middle sibling"
+        parts.append(
+            f"{whose} is {word} for {100 * middle:.0f} % of the time (nine of ten: {100 * low:.0f} to {100 * high:.0f} %)"
+        )
+    return {
+        "seen": f"{_sentence(parts)}.",
+        "sure": "The dots are siblings with the same dials; they differ by luck alone.",
+    }
+
+
+def story(sight: Sight, tables: Sequence[pl.DataFrame], pair: int, sibling: int) -> dict[str, str]:
+    """Say what is seen of one sibling and what it feels, in its own numbers, beside somebody else's.
+
+    Parameters
+    ----------
+    sight, tables
+        What was filmed, and each pair's scores.
+    pair, sibling
+        Whose story; see `compared` for whom it is held beside.
+    """
+    own = sight.of(pair).take(slice(sibling, sibling + 1))
+    live, step_s = own.live[:, 0], sight.occasion.step_s
+    then, when = _moment(sight)
+    at = then & live
+    cries, felt = float(((own.child[:, 0] == CRY) & at).sum() * step_s), float(own.arousal[at, 0].mean())
+    who, beside = compared(sight, tables, pair, sibling)
+    told = tables[pair]["abcd"].cast(pl.String)[sibling] if "abcd" in tables[pair].columns else None
+    letter = f"A coder would write {told} ({CLASS_WORDS[told]}) for this sibling’s behaviour. " if told else ""
+    near = own.together[:, 0] & live & (own.distance[:, 0] < 0.12)
+    contact = (
+        "" if sight.procedure == "still-face" else f" In contact with its caregiver for {near.sum() * step_s:.0f} s."
+    )
+    cut = "" if live.all() else " Where the line stops, the parting was cut short because it cried."
+    return {
+        "seen": f"{letter}{when} Seen: cries for {cries:.0f} s. Felt: arousal {felt:.2f}; {who} {beside[at].mean():.2f}."
+        f"{contact}{cut}",
+        "sure": f"Arousal is the theory’s: 0 is calm, 1.2 the most there is.{HEARTS if told == 'A' else ''} "
+        "One sibling’s story, drawn by chance from a hundred; nothing follows from it alone.",
+    }
+
+
+def _moment(sight: Sight) -> tuple[NDArray[np.bool_], str]:
+    """Return the ticks that matter in a procedure, and what they are called."""
+    ticks = np.arange(len(sight.film.live))
+    if sight.procedure == "still-face":
+        start, end = sight.occasion.spans["still"]
+        return (ticks * sight.occasion.step_s >= start) & (
+            ticks * sight.occasion.step_s < end
+        ), "While the face is still."
+    if sight.procedure == "strange-situation":
+        return np.asarray(~sight.film.together.any(axis=1)), "While its caregiver is out."
+    return np.ones(len(ticks), bool), "At home."
+
+
+def compared(sight: Sight, tables: Sequence[pl.DataFrame], pair: int, sibling: int) -> tuple[str, NDArray[np.float32]]:
+    """Return whom a sibling's arousal is held beside, and that arousal, [tick].
+
+    The same sibling of the other pair if there is one; else the middle of the secure siblings, or of all where no letters
+    are given or none is secure.
+    """
+    if len(tables) > 1:
+        return f"the {WHO[1 - pair]} pair’s", sight.of(1 - pair).arousal[:, sibling]
+    film, who = sight.of(pair), "the middle of all siblings"
+    chosen = np.ones(film.arousal.shape[1], bool)
+    if "abcd" in tables[pair].columns and (secure := (tables[pair]["abcd"].cast(pl.String) == "B").to_numpy()).any():
+        chosen, who = secure, f"the middle of the {secure.sum()} secure siblings"
+    arousal, live = film.arousal[:, chosen], film.live[:, chosen]
+    seen = live | ~live.any(axis=1, keepdims=True)  # where nobody's episode runs, all count, as in `Sight.arousal`
+    return who, np.nanmedian(np.where(seen, arousal, np.nan), axis=1).astype(np.float32)
+
+
+def _sentence(parts: Sequence[str]) -> str:
+    """Join clauses; only the first begins with a capital."""
+    return "; ".join([parts[0], *(part[0].lower() + part[1:] for part in parts[1:])])

@@ -1,0 +1,1 @@
+"""The Recordings room: coded files dropped on the page, kept on this computer, mapped and measured."""

@@ -1,0 +1,157 @@
+"""Crucial experiments: arms of set manners, the same for every theory, read from behaviour by the same coder."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from attunement.evidence.findings import load_findings
+from attunement.evidence.studies.cohorts import Cohorts, cared_by, grown
+from attunement.evidence.virtual_study import Measured, load_studies
+from attunement.inference.contests import crucial_experiments
+from attunement.inference.contests.crucial_experiments import (
+    ARMS,
+    COUNTED,
+    EXPERIMENTS,
+    QUIET,
+    STATISTICS,
+    STEADY_OR_MOODY,
+    WHEN,
+    Held,
+    InTurns,
+    experiment_targets,
+)
+from attunement.inference.simulator import simulate_targets
+from attunement.inference.targets import published_targets, statistic_name
+from attunement.lab.sessions import accompanied
+from attunement.theories.traits import Caring
+
+
+@pytest.fixture(scope="module")
+def found() -> dict[str, dict[str, Measured]]:
+    """What 128 children of each arm show, by theory."""
+    names = (
+        "homeostatic",
+        "anxious-learning",
+        "point-belief",
+        "contact-quantity",
+        "playful-learning",
+        "proximity-reward",
+    )
+    return {name: simulate_targets(name, children=512, seed=3, statistics=STATISTICS) for name in names}
+
+
+def test_every_number_has_its_name_and_none_is_a_finding(found: dict[str, dict[str, Measured]]) -> None:
+    assert set(found["homeostatic"]) == set(STATISTICS)
+    assert len(STATISTICS) == len(COUNTED) * sum(map(len, ARMS.values()))
+    findings, studies = load_findings(), load_studies()
+    assert not [name for name in EXPERIMENTS if name in findings or name in studies]
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_shares_of_an_arm_are_shares(name: str) -> None:
+    measured = {one.part: one for one in EXPERIMENTS[name](Cohorts(size=256, seed=4))}
+    for arm in ARMS[name]:
+        shares = [measured[f"{arm}: {counted}"] for counted in COUNTED]
+        assert all(0 <= share.value <= 1 and share.n == 64 for share in shares)
+        assert sum(share.value for share in shares) <= 1
+
+
+def test_the_same_children_and_chance_give_the_same_numbers(found: dict[str, dict[str, Measured]]) -> None:
+    assert simulate_targets("homeostatic", children=512, seed=3, statistics=STATISTICS) == found["homeostatic"]
+
+
+def value(found: dict[str, Measured], experiment: str, part: str) -> float:
+    return found[statistic_name(experiment, part)].value
+
+
+def test_moods_bring_resistance_where_their_spread_is_learned_only(found: dict[str, dict[str, Measured]]) -> None:
+    name = "crucial.steady-or-moody"
+    rise = {theory: value(shown, name, "moody: C") - value(shown, name, "steady: C") for theory, shown in found.items()}
+    assert rise["homeostatic"] > 0.5 > rise["point-belief"] + 0.3
+
+
+def test_steady_and_moody_people_answer_about_as_many_bids() -> None:
+    cohorts = Cohorts(size=512, seed=3)
+    means = []
+    for way in STEADY_OR_MOODY.values():
+        newborn = cohorts.raised(cohorts.drawn("low-risk", 256), months=0)
+        children = grown(cared_by(newborn, Caring(*(np.full(256, value, np.float32) for value in way))), 12)
+        means.append(float(children.lanes.bonds[0].responsiveness_mean.mean()))
+    assert means[0] == pytest.approx(means[1], rel=0.15)
+
+
+def test_who_neither_answers_nor_plays_is_turned_away_from_most_where_play_teaches(
+    found: dict[str, dict[str, Measured]],
+) -> None:
+    name = "crucial.comfort-or-play"
+    lost = {
+        theory: value(shown, name, "neither: A") - value(shown, name, "played with: A")
+        for theory, shown in found.items()
+    }
+    assert lost["playful-learning"] > 0.15 > lost["homeostatic"] + 0.05
+
+
+def test_being_held_unanswered_and_being_rebuffed_part_closeness_from_answers(
+    found: dict[str, dict[str, Measured]],
+) -> None:
+    name = "crucial.held-or-rebuffed"
+    held, rebuffed = (
+        {theory: value(shown, name, f"{arm}: A") for theory, shown in found.items()}
+        for arm in ("held, unanswered", "answered or rebuffed")
+    )
+    assert rebuffed["homeostatic"] - held["homeostatic"] > 0.05
+    assert held["proximity-reward"] - rebuffed["proximity-reward"] > 0.05
+    resisting = {theory: value(shown, name, "held, unanswered: C") for theory, shown in found.items()}
+    assert resisting["contact-quantity"] > resisting["homeostatic"] + 0.15
+
+
+def test_held_children_begin_every_bout_in_contact_and_all_meet_one_caregiver(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert {bout.distance for bout in Held().bouts(0, 1)} == {0.0}
+    met: list[str] = []
+    monkeypatch.setattr(
+        crucial_experiments, "accompanied", lambda lanes, who: met.append(who) or accompanied(lanes, who)
+    )
+    for study in EXPERIMENTS.values():
+        list(study(Cohorts(size=128)))
+    assert set(met) == {"standard"}
+
+
+def test_fright_in_play_hardly_teaches_where_only_need_does(found: dict[str, dict[str, Measured]]) -> None:
+    name = "crucial.frightened-in-play"
+    play, distress = (
+        {theory: value(shown, name, f"{when}: D") for theory, shown in found.items()}
+        for when in ("in calm", "in distress")
+    )
+    assert distress["anxious-learning"] - play["anxious-learning"] > 0.4
+    assert distress["anxious-learning"] - play["anxious-learning"] > distress["homeostatic"] - play["homeostatic"] + 0.2
+
+
+def test_the_two_arms_of_fright_differ_in_when_alone() -> None:
+    (play, distress), (other_play, other_distress) = WHEN.values()
+    assert (play, distress) == (other_distress, other_play) and play.fright > distress.fright
+    life = InTurns()
+    kinds = [(bout.play, bout.stress[0].low) for bout in life.bouts(0, 1)]
+    assert kinds == [(1.0, 0.0), (0.0, 1.0)] * 5
+    kinds = [(bout.play, bout.stress[0].low) for bout in InTurns(calm=QUIET).bouts(0, 1)]
+    assert kinds == [(0.0, 0.0), (0.0, 1.0)] * 5
+
+
+def test_fright_in_quiet_times_teaches_as_much_as_in_distress_unless_need_alone_teaches(
+    found: dict[str, dict[str, Measured]],
+) -> None:
+    name = "crucial.frightened-in-quiet"
+    more = {
+        theory: value(shown, name, "in distress: D") - value(shown, name, "in calm: D")
+        for theory, shown in found.items()
+    }
+    assert more["anxious-learning"] > 0.3 > more["homeostatic"] + 0.2
+
+
+def test_results_become_targets_that_vary_like_published_shares() -> None:
+    measured = {name: Measured(name.partition(" ")[2], 0.4, 0.02, 600) for name in STATISTICS}
+    targets = experiment_targets(measured)
+    assert [target.statistic for target in targets.values()] == list(STATISTICS)
+    shares = [t.heterogeneity for t in published_targets().values() if t.metric == "proportion"]
+    assert {target.heterogeneity for target in targets.values()} == {np.mean(shares)}
+    assert all(target.mean == 0.4 and target.se == 0.02 and target.weight == 1 for target in targets.values())
