@@ -19,11 +19,11 @@ from attunement.engine.footage import Footage
 from attunement.engine.lanes import Lanes, blocks, broadcast, join
 from attunement.engine.threefry import key_of
 from attunement.engine.timetable import Bout, Timetable
-from attunement.lab.home_visit import SEPARATION_PROBE
+from attunement.lab.home_visit import SEPARATION_PROBE, HomeVisit
 from attunement.lab.observer import CONTACT_DISTANCE, Occasion, observe_footage
 from attunement.lab.occasions import LAB_OCCASIONS, occasion_of
 from attunement.lab.procedure import Procedure
-from attunement.lab.sessions import accompanied, attend, visit_home
+from attunement.lab.sessions import accompanied, attend
 from attunement.lab.strange_situation import STRANGE_SITUATION
 from attunement.life.events import ALIKE, OWN, Event, Life, Person
 from attunement.life.population import Dyads, population
@@ -232,10 +232,8 @@ def at_home(children: Children, upbringing: Upbringing) -> dict[str, float]:
     number = occasion_of("sensitivity-visit")
 
     def visit(lanes: Lanes) -> Footage:
-        return visit_home(
-            lanes, children.engine, seed=children.seed, age_months=children.months, number=number,
-            upbringing=upbringing,
-        )[0]  # fmt: skip
+        plan = HomeVisit(upbringing)
+        return attend(lanes, plan, children.engine, seed=children.seed, age_months=children.months, number=number)[0]
 
     film = _side_by_side(_blockwise(children.lanes, visit, whole=True)).first(len(children))
     there, acts = film.together, film.people[0]

@@ -18,7 +18,8 @@ from attunement.cli.terminal import write_json
 from attunement.evidence import Comparison, Verdict, load_findings
 from attunement.evidence.face_to_face import Sign, still_face_signs
 from attunement.evidence.strange_situation import comparison_table
-from attunement.evidence.summary import Section, not_fitted
+from attunement.evidence.summary import AGAINST, Section, not_fitted
+from attunement.lab.catalogue import studied
 from attunement.measures.pseudo_dyads import FEWEST_FOR_LEVEL
 from attunement.report.wording import CLASS_WORDS
 from attunement.theories.fitted import fit_of
@@ -61,7 +62,7 @@ def print_sections(run: Run, sections: Sequence[Section]) -> None:
     if left_out := _left_out(run, sections):
         _note(console, f"Left out, having no value in so few or so similar children: {', '.join(left_out)}.")
     inputs = ", ".join(f"{name.replace('_', ' ')} {spec.population_values[name]:g}" for name in INPUTS)
-    if spec.procedure == "strange-situation":
+    if "scales" in studied(spec.procedure).leaves:
         _note(console, f"Class shares are inputs as much as results. Put in: {inputs}.")
     _note(console, "fitted: parameters were tuned to this number; that it agrees is no support.")
 
@@ -93,6 +94,17 @@ def _published_range(row: Comparison) -> str:
 
 def _note(console: Console, text: str) -> None:
     console.print(f"[dim]{text}[/dim]", highlight=False)
+
+
+def print_tables(run: Run) -> None:
+    """Print what a session leaves beyond what is held against published numbers."""
+    leaves = studied(run.spec.procedure).leaves
+    if "scales" in leaves:
+        print_scales(run.table("scales"))
+    if "still_face" in leaves:
+        print_still_face(run.table("still_face"))
+    if "interaction_sums" in leaves:
+        print_interaction(run.table("interaction"))
 
 
 def print_scales(scales: pl.DataFrame) -> None:
@@ -174,23 +186,17 @@ def print_json(run: Run, sections: Sequence[Section]) -> None:
     out["comparisons"] = [
         {"heading": section.heading} | row for section in sections for row in comparison_table(section.rows).to_dicts()
     ]
-    if run.spec.procedure == "strange-situation":
+    leaves = studied(run.spec.procedure).leaves
+    if "scales" in leaves:
         scales = run.table("scales")
         out["scales"] = {name: _spread(scales[name]) for name in SCALES}
-    else:
+    if "interaction_sums" in leaves:
         out["interaction"] = run.table("interaction").to_dicts()
-    if run.spec.procedure == "still-face":
+    if "still_face" in leaves:
         signs = still_face_signs(run.table("still_face"))
         out["still_face"] = [asdict(sign) | {"holds": sign.holds} for sign in signs]
     write_json(out, indent=2)
 
-
-WANTED = {
-    "strange-situation": ("sens.sec.mother", "scales.reliability"),
-    "still-face": ("mr.match", "mr.repair"),
-    "home-visit": ("aqs.sens",),
-}
-"""Findings whose statistic can be undefined: a correlation in very few children, or where all are alike."""
 
 PAIR = 2
 VERDICTS = {Verdict.INSIDE: "in", Verdict.OUTSIDE: "out", Verdict.NO_BAND: ""}
@@ -220,5 +226,6 @@ def _number(value: float | None, interval: tuple[float | None, float | None] | N
 
 def _left_out(run: Run, sections: Sequence[Section]) -> list[str]:
     """Return the findings a run like this is held against, but has no number for."""
+    wanted = AGAINST[run.spec.procedure].wanted
     shown = {row.finding for section in sections for row in section.rows}
-    return [finding for finding in WANTED[run.spec.procedure] if finding not in shown]
+    return [finding for finding in wanted if finding not in shown]

@@ -12,8 +12,6 @@ from attunement.theories.catalogue import RIVALS, THEORY_NAMES, theory, theory_p
 from attunement.theories.fitted import fit_of
 from attunement.vocabulary import UnknownNameError, declarations, values
 
-HOME_VISIT = "home-visit"
-
 
 def show(
     thing: Annotated[
@@ -76,10 +74,10 @@ def _free(name: str, free: tuple[str, ...]) -> None:
 
 def _home_visit() -> None:
     """Explain the one procedure that is no timetable of its own: ordinary life, watched."""
-    from attunement.lab.home_visit import VISIT_BOUTS  # noqa: PLC0415
+    from attunement.lab.home_visit import HOME_VISIT, VISIT_BOUTS  # noqa: PLC0415
     from attunement.life.upbringing import HOME, PLAYFUL, SITUATIONS  # noqa: PLC0415
 
-    say(HOME_VISIT, style="bold")
+    say(HOME_VISIT.name, style="bold")
     say(
         f"A visitor watches {VISIT_BOUTS} bouts of a copy's ordinary life, {HOME.ticks * HOME.step_s:g} seconds each, on days "
         f"of their own. Every {HOME.play_every}th bout is play; in {HOME.leaving_probability:.0%} of bouts the caregiver leaves "
@@ -94,16 +92,16 @@ def _home_visit() -> None:
 def _procedure(name: str | None) -> None:
     from rich.table import Table  # noqa: PLC0415
 
-    from attunement.lab.catalogue import PROCEDURES  # noqa: PLC0415
+    from attunement.lab.catalogue import PROCEDURES, SESSIONS  # noqa: PLC0415
 
     if name is None:
-        say(f"Procedures: {', '.join((*PROCEDURES, HOME_VISIT))}. `attune show procedure NAME` explains one.")
+        say(f"Procedures: {', '.join(SESSIONS)}. `attune show procedure NAME` explains one.")
         return
-    if name == HOME_VISIT:
+    if name not in SESSIONS:
+        raise UnknownNameError.of("procedure", name, SESSIONS)
+    if SESSIONS[name].at_home:
         _home_visit()
         return
-    if name not in PROCEDURES:
-        raise UnknownNameError.of("procedure", name, (*PROCEDURES, HOME_VISIT))
     found = PROCEDURES[name]
     say(found.name, style="bold")
     say(f"{found.summary}\nSource: {found.source}.\n")

@@ -156,10 +156,5 @@ def simulate(
     printing.print_sections(run, sections)
     if spec.life:
         print_expectations(run.table("bonds"), spec.life)
-    if procedure == "strange-situation":
-        printing.print_scales(run.table("scales"))
-    if procedure == "still-face":
-        printing.print_still_face(run.table("still_face"))
-    if procedure != "strange-situation":
-        printing.print_interaction(run.table("interaction"))
+    printing.print_tables(run)
     printing.print_folder(run, page)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import NamedTuple
 
 from attunement.evidence.comparison import Comparison, compare
@@ -49,15 +50,11 @@ def not_fitted(spec: Spec) -> str:
 
 def held_against_evidence(run: Run) -> tuple[Section, ...]:
     """Return every comparison a run's tables allow, with what each was used for."""
-    if run.spec.procedure == "still-face":
-        return (Section("Face-to-face play", compare_play(run.table("interaction"))),)
-    visits = run.table("visits")
-    if run.spec.procedure == "home-visit":
-        r = correlation(visits["sensitivity"].to_numpy(), visits["q_sort_security"].to_numpy())
-        finding = load_findings()["aqs.sens"]
-        rows = (compare(finding, simulated=r, n=len(visits)),) if math.isfinite(r) else ()
-        return (Section("Sensitivity × Q-sort security", rows),)
-    scales = run.table("scales")
+    return AGAINST[run.spec.procedure].compare(run)
+
+
+def _classes(run: Run) -> tuple[Section, ...]:
+    scales, visits = run.table("scales"), run.table("visits")
     sections = [Section("Classes", compare_strange_situation(scales, visits, population=run.spec.population))]
     sections.append(Section("Two coders of the same tapes", compare_coders(scales, run.table("second_rater"))))
     if run.spec.retests:
@@ -65,3 +62,32 @@ def held_against_evidence(run: Run) -> tuple[Section, ...]:
             when = "the same week (published: months to years)" if months == 0 else f"{months:g} months later"
             sections.append(Section(f"The same children, {when}", rows))
     return tuple(sections)
+
+
+def _play(run: Run) -> tuple[Section, ...]:
+    return (Section("Face-to-face play", compare_play(run.table("interaction"))),)
+
+
+def _visits(run: Run) -> tuple[Section, ...]:
+    visits = run.table("visits")
+    r = correlation(visits["sensitivity"].to_numpy(), visits["q_sort_security"].to_numpy())
+    rows = (compare(load_findings()["aqs.sens"], simulated=r, n=len(visits)),) if math.isfinite(r) else ()
+    return (Section("Sensitivity × Q-sort security", rows),)
+
+
+class Against(NamedTuple):
+    """How a run is held against what was published, and findings whose statistic can be undefined.
+
+    Undefined is a correlation in very few children, or where all are alike.
+    """
+
+    compare: Callable[[Run], tuple[Section, ...]]
+    wanted: tuple[str, ...]
+
+
+AGAINST = {
+    "strange-situation": Against(_classes, ("sens.sec.mother", "scales.reliability")),
+    "still-face": Against(_play, ("mr.match", "mr.repair")),
+    "home-visit": Against(_visits, ("aqs.sens",)),
+}
+"""For every session a study can be made of."""

@@ -8,20 +8,15 @@ from __future__ import annotations
 
 import zlib
 
+from attunement.lab.catalogue import SESSIONS
 from attunement.vocabulary import BadValueError
 
 LAB_OCCASIONS = 1 << 16
 """Occasions below belong to life."""
 OWN_OCCASIONS = 1 << 31
 """From here on lie procedures of one's own, 32,768 addresses by a checksum of their names, each with room for repeats."""
-PLACES = {
-    "strange-situation": 1,
-    "sensitivity-visit": 2,
-    "q-sort-visit": 3,
-    "still-face": 4,
-    "separation-probe": 5,
-}
-"""Place of each session that comes along. The integers are part of every address."""
+PLACES = {name: place for session in SESSIONS.values() for name, place in session.places.items()}
+"""Place of each occasion that comes along. The integers are part of every address."""
 BOUTS = 16
 """Room for the bouts of one visit."""
 MOST_REPEATS, MOST_OWN_REPEATS = 1 << 19, 1 << 12

@@ -145,6 +145,10 @@ class Procedure:
             strangeness_sd=self.strangeness_sd, stress=(Stress(1.0, self.strangeness, self.strangeness),),
         )  # fmt: skip
 
+    def bouts(self, *, occasion: int, age_months: float) -> list[Bout]:
+        """Return all its bouts: the one."""
+        return [self.bout(occasion=occasion, age_months=age_months)]
+
     def _rows(self, episode: Episode) -> Timetable:
         ticks = round(episode.duration_s / self.step_s)
         at_s = np.arange(ticks) * self.step_s

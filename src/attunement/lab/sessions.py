@@ -9,11 +9,10 @@ from attunement.engine.interface import Engine
 from attunement.engine.lanes import Lanes
 from attunement.engine.threefry import key_of
 from attunement.engine.trees import map_arrays
-from attunement.lab.home_visit import visit
+from attunement.lab.home_visit import HomeVisit
 from attunement.lab.observer import Occasion
 from attunement.lab.procedure import Procedure
 from attunement.life.population import STANDARD
-from attunement.life.upbringing import HOME, Upbringing
 from attunement.theories.traits import Caring
 from attunement.vocabulary import BadValueError, UnknownNameError
 
@@ -40,28 +39,21 @@ def accompanied(lanes: Lanes, caregiver: str) -> Lanes:
     return lanes.with_traits({1: caring})
 
 
+def met(lanes: Lanes, people: int) -> Lanes:
+    """Return the children with everybody who takes part: the second person is a stranger in the standard manner."""
+    if people == 1:
+        return lanes
+    return lanes.joined_by(Caring(*(np.full(len(lanes), value, np.float32) for value in STANDARD)))
+
+
 def attend(
-    lanes: Lanes, procedure: Procedure, engine: Engine, *, seed: int, age_months: float, number: int
+    lanes: Lanes, plan: Procedure | HomeVisit, engine: Engine, *, seed: int, age_months: float, number: int
 ) -> tuple[Footage, Occasion]:
-    """Take a copy of one block of dyads through a procedure and film it."""
-    copy = lanes
-    if procedure.people == 2:
-        copy = lanes.joined_by(Caring(*(np.full(len(lanes), value, np.float32) for value in STANDARD)))
-    bout = procedure.bout(occasion=number, age_months=age_months)
-    timetable = procedure.timetable()
-    film = engine.run(copy, timetable, [bout], step_s=procedure.step_s, key=key_of(seed), film=True)[1][0]
-    if procedure.people == 2:
-        film = film.away(2, timetable.here[2][:, None] < 0.5)
-    return film, Occasion(f"{age_months:g} months", procedure.name, procedure.step_s, procedure.spans(), number)
-
-
-def visit_home(
-    lanes: Lanes, engine: Engine, *, seed: int, age_months: float, number: int, upbringing: Upbringing = HOME
-) -> tuple[Footage, Occasion]:
-    """Film some bouts of a copy's ordinary life, joined into one film; each bout is an episode."""
-    bouts = visit(age_months, occasion=number, upbringing=upbringing)
-    films = engine.run(lanes, upbringing.timetable(), bouts, step_s=upbringing.step_s, key=key_of(seed), film=True)[1]
-    joined = Footage.joined(films)
-    seconds = upbringing.ticks * upbringing.step_s
-    spans = {f"bout {i + 1}": (i * seconds, (i + 1) * seconds) for i in range(len(films))}
-    return joined, Occasion(f"{age_months:g} months", "home-visit", upbringing.step_s, spans, number)
+    """Take a copy of one block of dyads through a procedure, or visit it at home, and film it."""
+    timetable, bouts = plan.timetable(), plan.bouts(occasion=number, age_months=age_months)
+    taking_part = met(lanes, plan.people)
+    films = engine.run(taking_part, timetable, bouts, step_s=plan.step_s, key=key_of(seed), film=True)[1]
+    film = films[0] if len(films) == 1 else Footage.joined(films)
+    if plan.people == 2:
+        film = film.away(2, np.tile(timetable.here[2], len(films))[:, None] < 0.5)
+    return film, Occasion(f"{age_months:g} months", plan.name, plan.step_s, plan.spans(), number)

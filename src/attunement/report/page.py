@@ -9,15 +9,11 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from importlib.resources import files
 
+from attunement.lab.catalogue import studied
 from attunement.report.drawing.palette import rules, variables
 from attunement.report.figure import NARROW, WIDE, Figure, Results
 from attunement.study.spec import Spec
 
-PROCEDURE_WORDS = {
-    "strange-situation": "in the Strange Situation",
-    "still-face": "in the Still-Face",
-    "home-visit": "at home",
-}
 CAREGIVER_WORDS = {
     "own": "its own caregiver",
     "standard": "a standard caregiver",
@@ -54,7 +50,7 @@ def html_page(results: Results, figures: Sequence[Figure], *, version: str, run_
     """Return the whole report of a run as HTML."""
     spec = results.spec
     return document(
-        title=f"{spec.dyads:,} simulated children {PROCEDURE_WORDS.get(spec.procedure, spec.procedure)}",
+        title=f"{spec.dyads:,} simulated children {studied(spec.procedure).where}",
         lead=_lead(spec),
         facts=_facts(spec),
         figures=figures,
@@ -99,7 +95,7 @@ def _lead(spec: Spec) -> str:
         f"A computer drew {spec.dyads:,} pairs of a caregiver and a child, let each meet at home in many short bouts, second by "
         f"second, until the child was {spec.months:g} months old, and then observed a copy of every child with {company}."
     )
-    if spec.procedure == "strange-situation":
+    if "scales" in studied(spec.procedure).leaves:
         return (
             f"{text} No child was told which pattern to show: the letters were given afterwards, from what was seen "
             "alone, by raters who err as raters do."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from attunement.engine.interface import Engine
 from attunement.engine.lanes import Lanes, blocks
 from attunement.engine.trees import filled, flat
+from attunement.lab.catalogue import studied
+from attunement.life.ages import BOUTS_PER_MONTH
 from attunement.life.company import Company, company_of
 from attunement.life.encounters import live
 from attunement.life.population import Dyads
@@ -21,41 +23,42 @@ from attunement.study.face_to_face import home_visit_tables, still_face_tables
 from attunement.study.spec import Spec
 from attunement.study.strange_situation import RECORD_TABLES, situation_units, strange_situation_tables
 
-SSP_TABLES = ("dyads", "bonds", "scales", "second_rater", "visits", "episodes", "curves")
-TABLES = {
-    "strange-situation": SSP_TABLES,
-    "still-face": ("dyads", "bonds", "still_face", "seconds", "repairs", "interaction_sums"),
-    "home-visit": ("dyads", "bonds", "visits", "repairs", "interaction_sums"),
-}
-"""What each procedure leaves."""
-
 SUMS = {"curves": ("abcd", "second"), "seconds": ("second",), "interaction_sums": ("measure", "replicate")}
 """Tables that hold sums over a block's dyads, and the columns that say of what; sums of blocks add up."""
 
-PROCEDURE_TABLES = {
-    "strange-situation": strange_situation_tables,
-    "still-face": still_face_tables,
-    "home-visit": home_visit_tables,
+
+class Study(NamedTuple):
+    """What a study makes of a session: its tables, and the work that takes, in bouts."""
+
+    tables: Callable[..., dict[str, pl.DataFrame]]
+    units: Callable[[Spec], int] = lambda _: 20
+
+
+STUDIES = {
+    "strange-situation": Study(strange_situation_tables, situation_units),
+    "still-face": Study(still_face_tables),
+    "home-visit": Study(home_visit_tables),
 }
+"""For every session a study can be made of."""
 
 
 def table_names(spec: Spec, keep: int) -> tuple[str, ...]:
     """Return the tables a block of this study leaves."""
-    names = TABLES[spec.procedure] + (("retests",) if spec.retests else ())
+    session = studied(spec.procedure)
+    names = ("dyads", "bonds", *session.leaves, *(("retests",) if spec.retests else ()))
     if not keep:
         return names
-    traces = () if spec.procedure == "home-visit" else ("traces",)
-    return (*names, *(f"record_{name}" for name in RECORD_TABLES), *traces)
+    return (*names, *(f"record_{name}" for name in RECORD_TABLES), *(() if session.at_home else ("traces",)))
 
 
 def raising_units(spec: Spec) -> int:
     """Return the work of raising one block, in bouts."""
-    return round(spec.months * 10)
+    return round(spec.months * BOUTS_PER_MONTH)
 
 
 def units(spec: Spec) -> int:
     """Return the work of one block in bouts, for progress."""
-    return raising_units(spec) + (situation_units(spec) if spec.procedure == "strange-situation" else 20)
+    return raising_units(spec) + STUDIES[spec.procedure].units(spec)
 
 
 def raise_block(dyads: Dyads, engine: Engine, spec: Spec, step: Callable[[int], None]) -> dict[str, NDArray[Any]]:
@@ -94,7 +97,7 @@ def study_block(
     """Observe and score copies of one raised block; `keep` records of its first dyads are written out in full."""
     bonds = bond_table(grown.lanes.take(slice(len(dyads)))) if grown.company is None else company_table(grown.company)
     own = {"dyads": dyad_table(dyads), "bonds": bonds}
-    return own | PROCEDURE_TABLES[spec.procedure](grown.lanes, dyads, engine, spec, keep, step)
+    return own | STUDIES[spec.procedure].tables(grown.lanes, dyads, engine, spec, keep, step)
 
 
 def dyad_table(dyads: Dyads) -> pl.DataFrame:

@@ -12,12 +12,9 @@ from attunement.engine.lanes import Lanes
 from attunement.engine.replay import Replay, replay
 from attunement.engine.threefry import key_of
 from attunement.engine.timetable import Bout, Timetable
-from attunement.lab.catalogue import PROCEDURES
-from attunement.lab.home_visit import visit
-from attunement.life.population import STANDARD
-from attunement.life.upbringing import HOME as HOME_LIFE
-from attunement.study.siblings import HOME, Sight
-from attunement.theories.traits import Caring
+from attunement.lab.catalogue import studied
+from attunement.lab.sessions import met
+from attunement.study.siblings import Sight
 from attunement.vocabulary import BadValueError
 
 Array = NDArray[np.float32]
@@ -65,10 +62,10 @@ def reasons(sight: Sight, pair: int, sibling: int) -> Reasons:
     lanes, engine = siblings.grown.take(slice(at, at + 1)), siblings.engine
     film = sight.of(pair).take(slice(sibling, sibling + 1))
     found: list[Replay] = []
+    people = studied(sight.procedure).plan.people
     for timetable, bout, start in _bouts(sight):
-        met = _with_company(lanes, sight)
         part, after = replay(
-            engine.theory, engine.parameters, met, timetable, bout, film.between(start, start + timetable.ticks),
+            engine.theory, engine.parameters, met(lanes, people), timetable, bout, film.between(start, start + timetable.ticks),
             step_s=sight.occasion.step_s, key=key_of(siblings.seed),
         )  # fmt: skip
         found.append(part)
@@ -83,16 +80,6 @@ def reasons(sight: Sight, pair: int, sibling: int) -> Reasons:
 
 def _bouts(sight: Sight) -> list[tuple[Timetable, Bout, int]]:
     """Return each bout that was filmed, with its timetable and first tick."""
-    siblings = sight.siblings
-    if sight.procedure == HOME:
-        bouts = visit(siblings.age_months, occasion=sight.occasion.number)
-        return [(HOME_LIFE.timetable(), bout, i * HOME_LIFE.ticks) for i, bout in enumerate(bouts)]
-    plan = PROCEDURES[sight.procedure]
-    return [(plan.timetable(), plan.bout(occasion=sight.occasion.number, age_months=siblings.age_months), 0)]
-
-
-def _with_company(lanes: Lanes, sight: Sight) -> Lanes:
-    plan = PROCEDURES.get(sight.procedure)
-    if plan is None or plan.people == 1:
-        return lanes
-    return lanes.joined_by(Caring(*(np.full(len(lanes), value, np.float32) for value in STANDARD)))
+    plan, age = studied(sight.procedure).plan, sight.siblings.age_months
+    timetable, bouts = plan.timetable(), plan.bouts(occasion=sight.occasion.number, age_months=age)
+    return [(timetable, bout, i * timetable.ticks) for i, bout in enumerate(bouts)]

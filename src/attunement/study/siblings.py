@@ -7,9 +7,8 @@ another, so that two pairs differ by their dials, not by their luck.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -19,11 +18,10 @@ from attunement.engine.choice import make_engine
 from attunement.engine.footage import Footage
 from attunement.engine.interface import Engine
 from attunement.engine.lanes import Lanes, broadcast
-from attunement.lab.catalogue import PROCEDURES
-from attunement.lab.codebook import ACTS
+from attunement.lab.catalogue import studied
 from attunement.lab.observer import Occasion, observe_footage
 from attunement.lab.occasions import occasion_of
-from attunement.lab.sessions import attend, visit_home
+from attunement.lab.sessions import attend
 from attunement.life.ages import MOST_MONTHS
 from attunement.life.upbringing import grow
 from attunement.measures.infants.interactive_scales import CHILD
@@ -39,10 +37,6 @@ from attunement.theories.traits import Caring, Temperament
 from attunement.vocabulary import CHILD_ACT_NAMES, BadValueError, UnknownNameError
 
 SIBLINGS, MOST_SIBLINGS = 100, 10_000
-HOME = "home-visit"
-AGES = {"strange-situation": 12, "still-face": 5, HOME: 12}
-"""Procedure → the age in months at which it is done here."""
-
 SCALES = ("proximity_seeking", "contact_maintaining", "avoidance", "resistance", "disorganisation")
 Array = NDArray[np.float32]
 
@@ -193,8 +187,7 @@ class Sight:
     def record(self, pair: int) -> Record:
         """Return what a coder wrote down of one pair's siblings."""
         s = self.siblings
-        plan = PROCEDURES.get(self.procedure)
-        codebook = plan.codebook if plan else ACTS
+        codebook = studied(self.procedure).plan.codebook
         dyads = np.arange(s.n, dtype=np.uint32)
         return observe_footage(self.of(pair), dyads, self.occasion, seed=s.seed, codebook=codebook)
 
@@ -220,15 +213,12 @@ class Sight:
 
 
 def watch(siblings: Siblings, procedure: str) -> Sight:
-    """Bring copies of all siblings to a procedure, or visit them at home, and film it."""
-    if procedure not in AGES:
-        raise UnknownNameError.of("procedure", procedure, AGES)
-    how: dict[str, Any] = {"seed": siblings.seed, "age_months": siblings.age_months}
-    number = occasion_of("q-sort-visit" if procedure == HOME else procedure)
-    if procedure == HOME:
-        film, occasion = visit_home(siblings.grown, siblings.engine, number=number, **how)
-    else:
-        film, occasion = attend(siblings.grown, PROCEDURES[procedure], siblings.engine, number=number, **how)
+    """Bring copies of all siblings to a procedure, or visit them at home, and film it; of two visits, the second."""
+    session = studied(procedure)
+    film, occasion = attend(
+        siblings.grown, session.plan, siblings.engine,
+        seed=siblings.seed, age_months=siblings.age_months, number=occasion_of(tuple(session.places)[-1]),
+    )  # fmt: skip
     return Sight(siblings, procedure, film, occasion)
 
 
@@ -238,17 +228,31 @@ def scored(record: Record, *, seed: int) -> pl.DataFrame:
     Strange Situation: the interactive scales of both reunions combined, and the classification. Still-Face: share of
     seconds with each feature in each episode. Home: Q-sort-like security and the share of time with each act.
     """
-    procedure = record.observations["procedure"][0]
-    if procedure == "strange-situation":
-        return score(record, seed=seed).select("dyad", *SCALES, "abcd")
-    dyad = pl.col("dyad").cast(pl.UInt32)
-    if procedure == "still-face":
-        table = still_face(record, step_s=1.0, features=features_of_channels()).table
-        wide = table.pivot(on="episode", index="dyad", values=list(features_of_channels()), separator="_in_")
-        return wide.with_columns(dyad).sort("dyad")
+    return SCORED[record.observations["procedure"][0]](record, seed)
+
+
+def _interactive(record: Record, seed: int) -> pl.DataFrame:
+    return score(record, seed=seed).select("dyad", *SCALES, "abcd")
+
+
+def _by_episode(record: Record, _: int) -> pl.DataFrame:
+    table = still_face(record, step_s=1.0, features=features_of_channels()).table
+    wide = table.pivot(on="episode", index="dyad", values=list(features_of_channels()), separator="_in_")
+    return wide.with_columns(pl.col("dyad").cast(pl.UInt32)).sort("dyad")
+
+
+def _at_home(record: Record, seed: int) -> pl.DataFrame:
     visitor = Visitor(seed=seed, occasion=occasion_of("q-sort-visit"))
     grid = record.grid(record.native_step_s or 3.0)
     seen = np.maximum(grid.seen(CHILD).sum(axis=1), 1)
     shares = {act: grid.where(CHILD, act).sum(axis=1) / seen for act in CHILD_ACT_NAMES}
     shares = pl.DataFrame({"dyad": record.observations["dyad"].cast(pl.UInt32)} | shares)
     return shares.join(q_sort_security(record, visitor=visitor), on="dyad").sort("dyad")
+
+
+SCORED: Mapping[str, Callable[[Record, int], pl.DataFrame]] = {
+    "strange-situation": _interactive,
+    "still-face": _by_episode,
+    "home-visit": _at_home,
+}
+"""For every session a study can be made of: record and seed → scores."""

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from attunement.lab.catalogue import STUDIED, studied
 from attunement.life.ages import BOUTS_PER_MONTH, MOST_MONTHS
 from attunement.life.events import Life, check_life
 from attunement.life.population import Population
@@ -21,14 +22,9 @@ from attunement.theories.catalogue import THEORY_NAMES, theory_parameters
 from attunement.vocabulary import BadFileError, BadValueError, UnknownNameError, replace, values
 
 CAREGIVERS = ("own", "standard", "swapped")
-PROCEDURES = ("strange-situation", "still-face", "home-visit")
+PROCEDURES = tuple(STUDIED)
 MOST_DYADS = 2**31
 MOST_SEED = 2**64 - 1
-
-
-STILL_FACE_MONTHS = (2, 9)
-USUAL_MONTHS = {"still-face": 5.0}
-"""Age at which a procedure is held if none is given; a year otherwise."""
 
 
 class Spec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -97,7 +93,7 @@ def make_spec(
         Spec(
             dyads=dyads,
             seed=seed,
-            months=USUAL_MONTHS.get(procedure, 12.0) if months is None else months,
+            months=studied(procedure).usual_months if months is None else months,
             population=Path(population).name if population.endswith(".toml") else population,
             population_values=values(find_population(population, theory=theory)),
             theory=theory,
@@ -114,22 +110,23 @@ def _checked(spec: Spec, where: str = "") -> Spec:
     """Return a spec in canonical form, or say which value cannot be used; `where` names a file it was read from."""
     _known("theory", spec.theory, THEORY_NAMES)
     _known("caregiver", spec.caregiver, CAREGIVERS)
-    _known("procedure", spec.procedure, PROCEDURES)
+    session = studied(spec.procedure)
     dyads = _whole(f"dyads{where}", spec.dyads, 1, MOST_DYADS)
     if spec.caregiver == "swapped" and dyads % 2:
         raise BadValueError(
             f"dyads{where} is {dyads} with swapped caregivers; neighbours swap, so give an even number: {dyads + 1}."
         )
-    if spec.retests and spec.procedure != "strange-situation":
+    if spec.retests and not session.repeated:
         raise BadValueError(
             f"retests are {spec.retests}{where} with the procedure {spec.procedure}; "
             "only the Strange Situation is repeated."
         )
     months = _months(f"months{where}", spec.months, 1 / BOUTS_PER_MONTH, MOST_MONTHS)
-    if spec.procedure == "still-face" and not STILL_FACE_MONTHS[0] <= months <= STILL_FACE_MONTHS[1]:
+    youngest, oldest = session.ages
+    if not youngest <= months <= oldest:
         raise BadValueError(
-            f"months{where} is {months:g} with the Still-Face; it is for infants of {STILL_FACE_MONTHS[0]} to "
-            f"{STILL_FACE_MONTHS[1]} months. Give --months 5, or leave it out."
+            f"months{where} is {months:g} with the {session.title}; it is for infants of {youngest:g} to {oldest:g} "
+            f"months. Give --months {session.usual_months}, or leave it out."
         )
     if spec.life is not None:
         _lived(spec.life, spec, months, where)

@@ -23,10 +23,11 @@ from attunement.engine.interface import Engine
 from attunement.engine.lanes import BLOCK, Lanes, blocks, join
 from attunement.engine.trees import map_arrays
 from attunement.lab.catalogue import PROCEDURES
+from attunement.lab.home_visit import HOME_VISIT
 from attunement.lab.observer import observe_footage
 from attunement.lab.occasions import occasion_of
 from attunement.lab.procedure import Procedure
-from attunement.lab.sessions import accompanied, attend, visit_home
+from attunement.lab.sessions import accompanied, attend
 from attunement.life.company import company_of
 from attunement.life.encounters import live
 from attunement.life.events import Life, check_life
@@ -206,8 +207,8 @@ def visit_homes(
     number = occasion_of(session, repeat)
 
     def visit(lanes: Lanes, count: int) -> Record:
-        film, occasion = visit_home(
-            lanes, children.engine, seed=children.seed, age_months=children.months, number=number
+        film, occasion = attend(
+            lanes, HOME_VISIT, children.engine, seed=children.seed, age_months=children.months, number=number
         )
         return observe_footage(film.first(count), lanes.dyad[:count], occasion, seed=children.seed)
 

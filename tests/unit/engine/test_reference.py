@@ -14,7 +14,8 @@ from attunement.engine.lanes import BLOCK, Lanes, blocks, join
 from attunement.engine.reference import ReferenceEngine
 from attunement.engine.threefry import key_of
 from attunement.engine.trees import arrays, map_arrays
-from attunement.lab.sessions import visit_home
+from attunement.lab.home_visit import HomeVisit
+from attunement.lab.sessions import attend
 from attunement.life.population import Population
 from attunement.life.upbringing import Upbringing, grow, newborns
 from attunement.theories.homeostatic.theory import HOMEOSTATIC
@@ -75,7 +76,7 @@ def test_a_year_at_once_or_in_two_parts_or_with_a_visit_between(engine: Referenc
     half = grow(born, engine, seed=SEED, to_months=5, upbringing=SPARSE)
     assert not same(learned(half), learned(at_once))
     copies = map_arrays(np.copy, learned(half))
-    visit_home(half, engine, seed=SEED, age_months=5, number=70_000, upbringing=SPARSE)
+    attend(half, HomeVisit(SPARSE), engine, seed=SEED, age_months=5, number=70_000)
     assert same(learned(half), copies)  # the child itself never notices
     whole = grow(half, engine, seed=SEED, from_months=5, to_months=12, upbringing=SPARSE)
     assert same(learned(whole), learned(at_once))

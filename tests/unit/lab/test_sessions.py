@@ -11,13 +11,13 @@ from attunement.engine.footage import AWAY, Footage
 from attunement.engine.lanes import BLOCK, Lanes, blocks
 from attunement.engine.reference import ReferenceEngine
 from attunement.engine.trees import arrays, map_arrays
-from attunement.lab.home_visit import SEPARATION_PROBE, VISIT_BOUTS, visit
+from attunement.lab.home_visit import HOME_VISIT, SEPARATION_PROBE, VISIT_BOUTS
 from attunement.lab.occasions import LAB_OCCASIONS, PLACES, occasion_of
-from attunement.lab.sessions import CAREGIVERS, accompanied, attend, visit_home
+from attunement.lab.sessions import CAREGIVERS, accompanied, attend
 from attunement.lab.still_face import STILL_FACE
 from attunement.lab.strange_situation import STRANGE_SITUATION
 from attunement.life.population import STANDARD, Population
-from attunement.life.upbringing import HOME, Upbringing, newborns
+from attunement.life.upbringing import HOME, newborns
 from attunement.theories.homeostatic.theory import HOMEOSTATIC
 from attunement.vocabulary import BadValueError, ChildAct, PersonAct, UnknownNameError
 
@@ -148,7 +148,7 @@ def test_another_occasion_is_another_day(engine: ReferenceEngine, children: Lane
 
 
 def test_a_visit_sees_the_kinds_of_bouts_that_come_at_that_age_at_addresses_of_its_own() -> None:
-    bouts = visit(10, occasion=70_000)
+    bouts = HOME_VISIT.bouts(age_months=10, occasion=70_000)
     assert [bout.occasion for bout in bouts] == list(range(70_000, 70_000 + VISIT_BOUTS))
     life = HOME.bouts(10, 11)
     assert [bout.play for bout in bouts] == [bout.play for bout in life]
@@ -157,7 +157,7 @@ def test_a_visit_sees_the_kinds_of_bouts_that_come_at_that_age_at_addresses_of_i
 
 
 def test_a_visit_is_filmed_bout_by_bout(engine: ReferenceEngine, children: Lanes) -> None:
-    film, occasion = visit_home(children, engine, seed=SEED, age_months=10, number=70_000, upbringing=Upbringing())
+    film, occasion = attend(children, HOME_VISIT, engine, seed=SEED, age_months=10, number=70_000)
     assert film.child.shape == (VISIT_BOUTS * 100, BLOCK)
     assert list(occasion.spans.values())[:2] == [(0.0, 300.0), (300.0, 600.0)]
     assert film.live.all()
@@ -168,7 +168,7 @@ def test_visits_share_no_address() -> None:
     starts = [
         occasion_of(name, repeat) for name in (*PLACES, "mine", "another") for repeat in (*range(50), 255, 256, 300)
     ]
-    occasions = [bout.occasion for start in starts for bout in visit(10, occasion=start)]
+    occasions = [bout.occasion for start in starts for bout in HOME_VISIT.bouts(age_months=10, occasion=start)]
     assert len(set(occasions)) == len(occasions)
 
 

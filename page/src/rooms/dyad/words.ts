@@ -42,13 +42,7 @@ export interface Words {
   letters: Named[]
   expected: { name: string; title: string; question: string }[]
   reasons: Record<string, string>
-  procedures: { name: string; months: number }[]
-}
-
-export const PROCEDURE_WORDS: Record<string, string> = {
-  'strange-situation': 'Strange Situation',
-  'still-face': 'Still-Face',
-  'home-visit': 'At home',
+  procedures: { name: string; months: number; title: string; question: string }[]
 }
 
 /** Where a value stands on its dial, 0 at the left end to 1, and what it is called there. */

@@ -130,10 +130,8 @@ def shift(
             parts.append(f"{whose}, using the caregiver as a base {_went(_change_of(old, new, 'q_sort_security'))}. "
                          f"{_beside(found)}".strip())  # fmt: skip
     told = f" {joined(sure)[0].upper()}{joined(sure)[1:]}." if sure else ""
-    test = {
-        "strange-situation": "in letters by Newcombe’s 95 % interval for pairs",
-        "still-face": "by the interval of the differences", "home-visit": "by the interval of the differences",
-    }[procedure]  # fmt: skip
+    lettered = "abcd" in after[0].columns
+    test = "in letters by Newcombe’s 95 % interval for pairs" if lettered else "by the interval of the differences"
     return {
         "seen": " ".join(parts),
         "sure": f"Each sibling is compared with itself under the same luck, {test}.{told} How large the change in caring is, is "

@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 from attunement.engine.choice import make_engine
 from attunement.engine.footage import AWAY
 from attunement.engine.interface import Engine
-from attunement.lab.catalogue import PROCEDURES
+from attunement.lab.catalogue import PROCEDURES, STUDIED
 from attunement.lab.procedure import Absent
 from attunement.report.simulated.second_by_second import EPISODES
 from attunement.report.wording import CHILD_WORDS, CLASS_WORDS, PERSON_WORDS
 from attunement.study.dials import DIALS, HELP, NOT_YOURS, PRESETS, TURNS, Dials, ordinary
 from attunement.study.reasons import WORDS, reasons
-from attunement.study.siblings import AGES, SIBLINGS, Pair, Sight, raise_siblings, watch
+from attunement.study.siblings import SIBLINGS, Pair, Sight, raise_siblings, watch
 from attunement.theories.catalogue import theory_parameters
 from attunement.vocabulary import CHILD_ACT_NAMES, PERSON_ACT_NAMES
 from attunement.web.dyad import dyad_wording as wording
@@ -118,7 +118,10 @@ def words(_: Mapping[str, Any], __: Superseded) -> Message:
             "letters": [{"name": name, "words": CLASS_WORDS[name]} for name in LETTERS],
             "expected": [{"name": n, "title": t, "question": q} for n, (t, q) in wording.EXPECTED.items()],
             "reasons": dict(WORDS),
-            "procedures": [{"name": name, "months": months} for name, months in AGES.items()],
+            "procedures": [
+                {"name": name, "months": s.usual_months, "title": s.title, "question": s.question}
+                for name, s in STUDIED.items()
+            ],
         }
     )  # fmt: skip
 
@@ -241,7 +244,7 @@ def warm(closing: Superseded) -> None:
     """Make the engine, raise some siblings and ask why once, so that nobody waits for what is made only once."""
     ordinary()
     usual(SIGHTS.engine, tuple(wording.EXPECTED))
-    for procedure in AGES:
+    for procedure in STUDIED:
         question = Question((Pair(Dials()),), procedure, 7, 0)
         try:
             sight, _ = SIGHTS.of(question, closing)

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from attunement.lab.catalogue import STUDIED
 from attunement.study.dials import PRESETS, TURNS
 from attunement.study.siblings import SIBLINGS
 from attunement.vocabulary import CannotWriteError
@@ -22,7 +23,8 @@ from attunement.web.frame.app import palette_css
 from attunement.web.frame.bundle import bundle
 from attunement.web.frame.message import Message
 
-PROCEDURES = ("strange-situation", "still-face")
+SEEN = tuple(name for name, session in STUDIED.items() if not session.at_home)
+"""What a lesson shows; an hour at home would make the file too large."""
 SEED = 7
 REASONS_TO = 0.01
 """Reasons are kept to this many logits: finer than any bar shows, and far smaller when packed."""
@@ -63,7 +65,7 @@ def lesson_data(step: Step = lambda done, of: None) -> Message:
     found: dict[str, NDArray[Any]] = {"words": _packed(_words())}
     for done, (caregiver, child, dials) in enumerate(pairs):
         step(done, len(pairs))
-        for procedure in PROCEDURES:
+        for procedure in SEEN:
             for key, message in _answers(procedure, dials):
                 name, _, turn = key.partition(" ")
                 found[f"{name} {procedure} {caregiver} {child}{' ' if turn else ''}{turn}"] = _packed(message)
@@ -102,7 +104,7 @@ def _hashes(texts: list[str]) -> str:
 
 def _words() -> Message:
     words = dyad_room.words({}, _never)
-    procedures = [p for p in words.facts["procedures"] if p["name"] in PROCEDURES]
+    procedures = [p for p in words.facts["procedures"] if p["name"] in SEEN]
     return words.with_facts(procedures=procedures)
 
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from attunement.lab.catalogue import STUDIED, studied
 from attunement.study.dials import TURNS, Dials
-from attunement.study.siblings import AGES, SIBLINGS, Pair
+from attunement.study.siblings import SIBLINGS, Pair
 from attunement.vocabulary import BadValueError, UnknownNameError
 
 MOST_PAIRS = 2
@@ -27,7 +28,7 @@ class Question:
     @property
     def months(self) -> int:
         """The age at which the procedure is done."""
-        return AGES[self.procedure]
+        return studied(self.procedure).usual_months
 
 
 def read_question(asked: Mapping[str, Any], *, turned: bool = False) -> Question:
@@ -45,11 +46,12 @@ def read_question(asked: Mapping[str, Any], *, turned: bool = False) -> Question
     if not isinstance(pairs, list) or not 1 <= len(pairs) <= MOST_PAIRS or not all(isinstance(p, dict) for p in pairs):
         raise BadValueError(f"`pairs` is {str(pairs)[:80]}; give one or {MOST_PAIRS} pairs, each as dials by name.")
     procedure = asked.get("procedure", "strange-situation")
-    if not isinstance(procedure, str) or procedure not in AGES:
-        raise UnknownNameError.of("procedure", str(procedure)[:40], AGES)
+    if not isinstance(procedure, str):
+        raise UnknownNameError.of("procedure", str(procedure)[:40], STUDIED)
+    age = studied(procedure).usual_months
     found = [Pair(Dials().turned(dials)) for dials in pairs]
     if turned:
-        found = [_turned(pair, asked, AGES[procedure]) for pair in found]
+        found = [_turned(pair, asked, age) for pair in found]
     return Question(
         tuple(found), procedure, _whole(asked, "seed", 7, MOST_SEED), _whole(asked, "sibling", 0, SIBLINGS - 1)
     )
