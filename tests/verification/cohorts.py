@@ -16,19 +16,19 @@ import polars as pl
 from numpy.typing import NDArray
 
 from attunement.engine.footage import Footage
-from attunement.engine.lanes import Lanes, blocks, broadcast, join
+from attunement.engine.lanes import Lanes, blocks, broadcast
 from attunement.engine.threefry import key_of
 from attunement.engine.timetable import Bout, Timetable
 from attunement.lab.home_visit import SEPARATION_PROBE, HomeVisit
-from attunement.lab.observer import CONTACT_DISTANCE, Occasion, observe_footage
-from attunement.lab.occasions import LAB_OCCASIONS, occasion_of
+from attunement.lab.observer import CONTACT_DISTANCE
+from attunement.lab.occasions import LAB_OCCASIONS
 from attunement.lab.procedure import Procedure
-from attunement.lab.sessions import accompanied, attend
 from attunement.lab.strange_situation import STRANGE_SITUATION
 from attunement.life.events import ALIKE, OWN, Event, Life, Person
 from attunement.life.population import Dyads, population
-from attunement.life.upbringing import DAYS_PER_MONTH, HOME, Upbringing, grow
-from attunement.study.stages import Children, in_threads, raise_children, raise_in_company, score
+from attunement.life.upbringing import DAYS_PER_MONTH, HOME, Upbringing
+from attunement.study.children import Children, grown, in_threads, raise_children, raise_in_company
+from attunement.study.stages import look_at, score
 from attunement.theories.traits import Caring
 from attunement.vocabulary import ChildAct, PersonAct
 
@@ -89,18 +89,6 @@ def cared(children: Children, *ways: Caring) -> Children:
     each = len(children) // len(ways)
     caring = Caring(*(np.repeat(np.array(v, np.float32), each) for v in zip(*ways, strict=True)))
     return replace(children, lanes=children.lanes.with_traits({1: caring}))
-
-
-def grown(children: Children, to_months: float, upbringing: Upbringing = HOME) -> Children:
-    """Raise children on from the age they have."""
-
-    def childhood(lanes: Lanes) -> Lanes:
-        return grow(
-            lanes, children.engine, seed=children.seed, from_months=children.months, to_months=to_months,
-            upbringing=upbringing,
-        )  # fmt: skip
-
-    return replace(children, lanes=join(_blockwise(children.lanes, childhood)), months=to_months)
 
 
 def newborns(n: int) -> Children:
@@ -202,14 +190,9 @@ class Seen:
 
 def strange_situation(children: Children, caregiver: str = "standard") -> Seen:
     """Bring a copy of each child to the Strange Situation, film and score it."""
-    number, seed, n = occasion_of(STRANGE_SITUATION.name), children.seed, len(children)
-
-    def session(lanes: Lanes) -> tuple[Footage, Occasion]:
-        return attend(lanes, STRANGE_SITUATION, children.engine, seed=seed, age_months=children.months, number=number)
-
-    sessions = _blockwise(accompanied(children.lanes, caregiver), session, whole=True)
-    film, occasion = _side_by_side([film for film, _ in sessions]).first(n), sessions[0][1]
-    return Seen(score(observe_footage(film, children.lanes.dyad, occasion, seed=seed), seed=seed), film)
+    parts = look_at(children, STRANGE_SITUATION, lambda part: part, caregiver=caregiver)
+    scores = pl.concat([score(part.record, seed=children.seed) for part in parts])
+    return Seen(scores, _side_by_side([part.film for part in parts]))
 
 
 def probed(children: Children, *, days_apart: float, repeats: int = 4) -> Array:
@@ -229,13 +212,8 @@ def probed(children: Children, *, days_apart: float, repeats: int = 4) -> Array:
 
 def at_home(children: Children, upbringing: Upbringing) -> dict[str, float]:
     """Return what a visitor sees of contact and answers over ten bouts at the children's age, as shares."""
-    number = occasion_of("sensitivity-visit")
-
-    def visit(lanes: Lanes) -> Footage:
-        plan = HomeVisit(upbringing)
-        return attend(lanes, plan, children.engine, seed=children.seed, age_months=children.months, number=number)[0]
-
-    film = _side_by_side(_blockwise(children.lanes, visit, whole=True)).first(len(children))
+    parts = look_at(children, HomeVisit(upbringing), lambda part: part.film, occasion="sensitivity-visit")
+    film = _side_by_side(parts)
     there, acts = film.together, film.people[0]
     bid = np.isin(film.child, [ChildAct.SIGNAL, ChildAct.CRY, ChildAct.APPROACH, ChildAct.RESIST]) & there
     soothed = np.zeros_like(there)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import polars as pl
     from cohorts import Array, Seen
 
-    from attunement.study.stages import Children
+    from attunement.study.children import Children
 
 MIXED, PER_HISTORY, PER_CONDITION = 2048, 1024, 1024
 AGES, CAREGIVERS = (4, 8, 12), 20

@@ -31,7 +31,8 @@ from numpy.typing import NDArray
 
 from attunement.lab.occasions import occasion_of
 from attunement.measures.infants.observed_sensitivity import Visitor, observed_sensitivity
-from attunement.study.stages import Children, in_threads, raise_children, visit_homes
+from attunement.study.children import Children, in_threads, raise_children
+from attunement.study.stages import visit_homes
 from attunement.vocabulary import ChildAct
 
 CARING_ASPECTS = ("responsiveness", "rebuff", "fright", "inconsistency")

@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 from tables import wariness_table
 
-from attunement.study.stages import Children
+from attunement.study.children import Children
 
 pytestmark = pytest.mark.slow
 

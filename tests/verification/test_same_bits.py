@@ -14,7 +14,8 @@ from cohorts import SEED, grown
 from attunement.engine.lanes import BLOCK, Lanes
 from attunement.engine.trees import arrays
 from attunement.record import Record
-from attunement.study.stages import Children, draw, observe, raise_children, rate_visits, score, visit_homes
+from attunement.study.children import Children, raise_children
+from attunement.study.stages import draw, observe, rate_visits, score, visit_homes
 
 MONTHS, FEW, MORE = 1.0, BLOCK + 76, 2 * BLOCK + 52
 

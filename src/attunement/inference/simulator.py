@@ -16,15 +16,15 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from attunement.evidence.studies.cohorts import WEEKS_28, WEEKS_40, Cohorts, Group, grown
+from attunement.evidence.studies.cohorts import WEEKS_28, WEEKS_40, Cohorts, Group
 from attunement.evidence.studies.seen import Situation, protests
 from attunement.evidence.virtual_study import Measured, VirtualStudy, load_studies
 from attunement.inference.contests.crucial_experiments import EXPERIMENTS
 from attunement.inference.search_space import BASE, Point, applied
 from attunement.inference.targets import finding_and_part, published_targets, statistic_name
-from attunement.life.population import POPULATIONS, Dyads, Population
+from attunement.life.population import POPULATIONS, Population
 from attunement.life.population import population as find_population
-from attunement.study.stages import Children
+from attunement.study.children import Children, grown
 from attunement.theories.catalogue import theory as find_theory
 from attunement.theories.catalogue import theory_parameters
 from attunement.theories.interface import Theory
@@ -129,7 +129,7 @@ class Members(Group):
     def __init__(self, whole: Group, chosen: np.ndarray) -> None:
         children = whole.children
         lanes = children.lanes.take(chosen)
-        super().__init__(replace(children, lanes=lanes, dyads=members(children.dyads, chosen)), repeat=whole.repeat)
+        super().__init__(replace(children, lanes=lanes, dyads=children.dyads.take(chosen)), repeat=whole.repeat)
         self.whole, self.chosen = whole, chosen
 
     @functools.cached_property
@@ -145,16 +145,6 @@ class Members(Group):
     def visits(self) -> pl.DataFrame:
         """Their part of the home visits of all."""
         return self.whole.visits.filter(self.chosen)
-
-
-def members(dyads: Dyads, chosen: np.ndarray) -> Dyads:
-    """Return some of the dyads drawn."""
-    temperament = type(dyads.temperament)(*(values[chosen] for values in dyads.temperament))
-    return replace(
-        dyads, dyad=dyads.dyad[chosen], high_risk=dyads.high_risk[chosen],
-        prenatal_stress=dyads.prenatal_stress[chosen], temperament=temperament, latents=dyads.latents[:, chosen],
-        fright_latent=dyads.fright_latent[chosen], fright_noise=dyads.fright_noise[chosen],
-    )  # fmt: skip
 
 
 def _usual(theory: str | Theory) -> Any:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from attunement.engine.footage import Footage
 from attunement.engine.interface import Engine
 from attunement.engine.lanes import Lanes
 from attunement.engine.threefry import key_of
 from attunement.engine.trees import map_arrays
+from attunement.lab.codebook import Codebook
 from attunement.lab.home_visit import HomeVisit
-from attunement.lab.observer import Occasion
+from attunement.lab.observer import Occasion, observe_footage
 from attunement.lab.procedure import Procedure
 from attunement.life.population import STANDARD
+from attunement.record import Record
 from attunement.theories.traits import Caring
 from attunement.vocabulary import BadValueError, UnknownNameError
 
@@ -39,6 +47,36 @@ def accompanied(lanes: Lanes, caregiver: str) -> Lanes:
     return lanes.with_traits({1: caring})
 
 
+@dataclass(frozen=True, eq=False)
+class Filmed:
+    """What was filmed of some dyads in a session, and what a coder writes down of it.
+
+    Attributes
+    ----------
+    film, dyads
+        The footage, and whose it is.
+    occasion, seed
+        When it was, and the study's seed: the camera's luck.
+    codebook
+        What the coder writes down.
+    """
+
+    film: Footage
+    dyads: NDArray[np.uint32]
+    occasion: Occasion
+    seed: int
+    codebook: Codebook
+
+    def take(self, which: Any) -> Filmed:
+        """Return what was filmed of some of the dyads, a slice of them."""
+        return dataclasses.replace(self, film=self.film.take(which), dyads=self.dyads[which])
+
+    @cached_property
+    def record(self) -> Record:
+        """What camera and coder wrote down."""
+        return observe_footage(self.film, self.dyads, self.occasion, seed=self.seed, codebook=self.codebook)
+
+
 def met(lanes: Lanes, people: int) -> Lanes:
     """Return the children with everybody who takes part: the second person is a stranger in the standard manner."""
     if people == 1:
@@ -48,7 +86,7 @@ def met(lanes: Lanes, people: int) -> Lanes:
 
 def attend(
     lanes: Lanes, plan: Procedure | HomeVisit, engine: Engine, *, seed: int, age_months: float, number: int
-) -> tuple[Footage, Occasion]:
+) -> Filmed:
     """Take a copy of one block of dyads through a procedure, or visit it at home, and film it."""
     timetable, bouts = plan.timetable(), plan.bouts(occasion=number, age_months=age_months)
     taking_part = met(lanes, plan.people)
@@ -56,4 +94,5 @@ def attend(
     film = films[0] if len(films) == 1 else Footage.joined(films)
     if plan.people == 2:
         film = film.away(2, np.tile(timetable.here[2], len(films))[:, None] < 0.5)
-    return film, Occasion(f"{age_months:g} months", plan.name, plan.step_s, plan.spans(), number)
+    occasion = Occasion(f"{age_months:g} months", plan.name, plan.step_s, plan.spans(), number)
+    return Filmed(film, lanes.dyad, occasion, seed, plan.codebook)

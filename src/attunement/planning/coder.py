@@ -17,7 +17,7 @@ from attunement.lab.occasions import occasion_of
 from attunement.measures.infants.classification import classify
 from attunement.measures.infants.interactive_scales import FROZEN, Rater, ScaleConstants, score_scales
 from attunement.record import Record
-from attunement.study.stages import in_threads
+from attunement.study.children import in_threads
 from attunement.vocabulary import BadValueError
 
 CODED_TWICE = 8192

@@ -18,8 +18,9 @@ from attunement.measures.per_episode import during
 from attunement.measures.phase_map import engagement_of_channels
 from attunement.planning.significance import Arms
 from attunement.record import Grid, Record, from_grid
+from attunement.study.children import Children
 from attunement.study.face_to_face import phase_pair
-from attunement.study.stages import Children, observe
+from attunement.study.stages import observe
 from attunement.vocabulary import BadValueError
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from attunement.engine.lanes import blocks
+from attunement.engine.lanes import Lanes
 from attunement.evidence.findings import load_findings
 from attunement.evidence.studies.cohorts import Cohorts
 from attunement.life.population import Population, population
@@ -26,7 +26,8 @@ from attunement.life.upbringing import HOME, Upbringing
 from attunement.planning.coder import Coder, find_coder
 from attunement.planning.significance import Arms, Test
 from attunement.record import Record
-from attunement.study.stages import Children, in_threads, observe
+from attunement.study.children import Children, each_block
+from attunement.study.stages import observe
 from attunement.vocabulary import BadValueError
 
 
@@ -124,11 +125,10 @@ class Setting:
     def by_block(self, children: Children, look: Callable[[Any], Any]) -> list[Any]:
         """Apply a function to each block of the children, as children."""
 
-        def part(block: tuple[Any, int]) -> Any:
-            lanes, count = block
+        def part(lanes: Lanes, count: int) -> Any:
             return look(replace(children, lanes=lanes.take(slice(count))))
 
-        found = in_threads(part, list(blocks(children.lanes)), self.cohorts.threads)
+        found = each_block(children.lanes, part, self.cohorts.threads)
         self.step()
         return found
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from attunement.engine.timetable import Bout
-from attunement.evidence.studies.cohorts import grown
 from attunement.life.population import Population
 from attunement.life.upbringing import Upbringing
 from attunement.planning.coding_interval import (
@@ -20,7 +19,8 @@ from attunement.planning.coding_interval import (
 from attunement.planning.design import Design, EffectSize, Outcome, Seen, Setting, design
 from attunement.planning.significance import Change, Correlation, TwoMeans, TwoShares
 from attunement.planning.training import d_of, dose_for, rated, trained
-from attunement.study.stages import Children, rate_visits, visit_homes
+from attunement.study.children import Children, grown
+from attunement.study.stages import rate_visits, visit_homes, visit_homes_twice
 
 EMERGES = (
     "it emerges from how care varies between families. Give --population a TOML file in which care varies more or less "
@@ -35,8 +35,7 @@ def visited(setting: Setting, children: Children) -> dict[str, np.ndarray]:
     """Return what visitors rate at home: sensitivity and frightening behaviour from one visit, Q-sort security from another."""
 
     def look(block: Children) -> dict[str, np.ndarray]:
-        both = (visit_homes(block, session=name, threads=1) for name in ("sensitivity-visit", "q-sort-visit"))
-        table = rate_visits(*both, seed=setting.seed)
+        table = rate_visits(*visit_homes_twice(block, threads=1), seed=setting.seed)
         return {name: table[name].to_numpy() for name in ("sensitivity", "frightening", "q_sort_security")}
 
     parts = setting.by_block(children, look)

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from attunement.evidence.studies.cohorts import cared_by, grown, shifted
+from attunement.evidence.studies.cohorts import shifted
 from attunement.evidence.studies.interventions import TAUGHT
 from attunement.evidence.virtual_study import difference
 from attunement.lab.occasions import occasion_of
 from attunement.measures.infants.observed_sensitivity import Visitor, observed_sensitivity
 from attunement.record import Record
-from attunement.study.stages import Children
+from attunement.study.children import Children, cared_by, grown
 from attunement.vocabulary import BadValueError
 
 FIRST_SLOPE = 0.8

@@ -11,14 +11,15 @@ import polars as pl
 from numpy.typing import NDArray
 
 from attunement.engine.interface import Engine
-from attunement.engine.lanes import Lanes, blocks
+from attunement.engine.lanes import Lanes
 from attunement.engine.trees import filled, flat
 from attunement.lab.catalogue import studied
 from attunement.life.ages import BOUTS_PER_MONTH
 from attunement.life.company import Company, company_of
 from attunement.life.encounters import live
 from attunement.life.population import Dyads
-from attunement.life.upbringing import grow, newborns
+from attunement.life.upbringing import newborns
+from attunement.study.children import Children, raise_children
 from attunement.study.face_to_face import home_visit_tables, still_face_tables
 from attunement.study.spec import Spec
 from attunement.study.strange_situation import RECORD_TABLES, situation_units, strange_situation_tables
@@ -67,17 +68,16 @@ def raise_block(dyads: Dyads, engine: Engine, spec: Spec, step: Callable[[int], 
         born = company_of(dyads, engine, spec.life)
         lived = live(born, engine, spec.life, seed=dyads.seed, to_months=spec.months, after_bout=lambda _: step(1))
         return lived.to_arrays()
-    block, _ = next(blocks(newborns(dyads, engine)))
-    return dict(
-        flat(grow(block, engine, seed=dyads.seed, to_months=spec.months, after_bout=lambda _: step(1)).kept, "kept")
-    )
+    months = spec.months
+    children = raise_children(dyads, months=months, engine=engine, threads=1, after_bout=lambda _: step(1))
+    return dict(flat(children.lanes.kept, "kept"))
 
 
 @dataclass(frozen=True, eq=False)
 class Grown:
     """One block as it was raised: each child with whom it is observed, and everybody it knows."""
 
-    lanes: Lanes
+    children: Children
     company: Company | None
 
 
@@ -85,19 +85,18 @@ def grown_block(dyads: Dyads, engine: Engine, spec: Spec, arrays: dict[str, NDAr
     """Return a raised block from what was kept of it; with several carers, it is observed with the first of them."""
     if spec.life is not None:
         company = company_of(dyads, engine, spec.life).from_arrays(arrays)
-        lanes, _ = next(blocks(company.with_(company.names[0])))
-        return Grown(lanes, company)
-    newborn, _ = next(blocks(newborns(dyads, engine)))
-    return Grown(replace(newborn, kept=filled(newborn.kept, "kept", arrays)), None)
+        return Grown(Children(dyads, company.with_(company.names[0]), engine, spec.months), company)
+    newborn = newborns(dyads, engine)
+    lanes = replace(newborn, kept=filled(newborn.kept, "kept", arrays))
+    return Grown(Children(dyads, lanes, engine, spec.months), None)
 
 
-def study_block(
-    grown: Grown, dyads: Dyads, engine: Engine, spec: Spec, keep: int, step: Callable[[int], None]
-) -> dict[str, pl.DataFrame]:
+def study_block(grown: Grown, spec: Spec, keep: int, step: Callable[[int], None]) -> dict[str, pl.DataFrame]:
     """Observe and score copies of one raised block; `keep` records of its first dyads are written out in full."""
-    bonds = bond_table(grown.lanes.take(slice(len(dyads)))) if grown.company is None else company_table(grown.company)
-    own = {"dyads": dyad_table(dyads), "bonds": bonds}
-    return own | STUDIES[spec.procedure].tables(grown.lanes, dyads, engine, spec, keep, step)
+    children, company = grown.children, grown.company
+    bonds = bond_table(children.lanes) if company is None else company_table(company)
+    own = {"dyads": dyad_table(children.dyads), "bonds": bonds}
+    return own | STUDIES[spec.procedure].tables(children, spec, keep, step)
 
 
 def dyad_table(dyads: Dyads) -> pl.DataFrame:

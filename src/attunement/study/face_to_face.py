@@ -7,13 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import polars as pl
 
-from attunement.engine.interface import Engine
-from attunement.engine.lanes import Lanes
-from attunement.lab.observer import observe_footage
-from attunement.lab.occasions import occasion_of
-from attunement.lab.sessions import accompanied, attend
 from attunement.lab.still_face import STILL_FACE
-from attunement.life.population import Dyads
 from attunement.measures.infants.still_face_effect import features_of_channels, still_face
 from attunement.measures.pair.interaction_measures import STATISTICS
 from attunement.measures.pair.pair import Pair
@@ -22,46 +16,41 @@ from attunement.measures.per_episode import during, identified
 from attunement.measures.phase_map import PHASE, PhaseMap, engagement_of_acts, engagement_of_channels, phases
 from attunement.measures.pseudo_dyads import PseudoDyads
 from attunement.record import Grid, Record
+from attunement.study.children import Children
 from attunement.study.spec import Spec
-from attunement.study.stages import rate_visits
+from attunement.study.stages import film_block, rate_visits, visit_homes_twice
 from attunement.study.strange_situation import kept_tables
-from attunement.study.visits import seen_at_home
 
 REPLICATES = 100
 FEWEST_FOR_CHANCE = 2
 
 
 def still_face_tables(
-    grown: Lanes, dyads: Dyads, engine: Engine, spec: Spec, keep: int, step: Callable[[int], None]
+    children: Children, spec: Spec, keep: int, step: Callable[[int], None]
 ) -> dict[str, pl.DataFrame]:
     """Take copies of one block through the Still-Face: shares per episode, seconds, matching and repair in play."""
-    number = occasion_of(STILL_FACE.name)
-    lanes = accompanied(grown, spec.caregiver)
-    film, occasion = attend(lanes, STILL_FACE, engine, seed=spec.seed, age_months=spec.months, number=number)
-    film = film.first(len(dyads))
-    record = observe_footage(film, dyads.dyad, occasion, seed=spec.seed, codebook=STILL_FACE.codebook)
+    filmed = film_block(children, STILL_FACE, caregiver=spec.caregiver)
+    record, film = filmed.record, filmed.film
     step(10)
-    phase_map, features = engagement_of_channels(), features_of_channels()
-    measured = still_face(record, step_s=STILL_FACE.step_s, features=features, phase_map=phase_map).table
-    grid = record.grid(STILL_FACE.step_s)
-    play = phase_pair(during(record, grid, "play"), phase_map)
+    play = play_pair(record)
     tables = {
-        "still_face": measured.rename({"matched_share": "matched"})
+        "still_face": episode_shares(record)
+        .rename({"matched_share": "matched"})
         .drop("observation", "occasion", "procedure", "step_s")
         .with_columns(pl.col("dyad").cast(pl.UInt32)),
-        "seconds": second_sums(grid, film.arousal.T),
+        "seconds": second_sums(record.grid(STILL_FACE.step_s), film.arousal.T),
         "repairs": repair_table(record, play),
         "interaction_sums": interaction_sums(play, seed=spec.seed),
     }
     step(10)
-    return tables | kept_tables(record, dyads.dyad[:keep], film)
+    return tables | kept_tables(record, filmed.dyads[:keep], film)
 
 
 def home_visit_tables(
-    grown: Lanes, dyads: Dyads, engine: Engine, spec: Spec, keep: int, step: Callable[[int], None]
+    children: Children, spec: Spec, keep: int, step: Callable[[int], None]
 ) -> dict[str, pl.DataFrame]:
     """Visit copies of one block at home twice: sensitivity, Q-sort-like security, matching and repair in ordinary life."""
-    first, second = (seen_at_home(grown, dyads, engine, spec, name) for name in ("sensitivity-visit", "q-sort-visit"))
+    first, second = visit_homes_twice(children, threads=1)
     step(10)
     pair = phase_pair(first.grid(first.native_step_s or 3.0), engagement_of_acts())
     tables = {
@@ -70,7 +59,18 @@ def home_visit_tables(
         "interaction_sums": interaction_sums(pair, seed=spec.seed),
     }
     step(10)
-    return tables | kept_tables(first, dyads.dyad[:keep])
+    return tables | kept_tables(first, children.dyads.dyad[:keep])
+
+
+def episode_shares(record: Record) -> pl.DataFrame:
+    """Return shares of seconds with each feature, and matching, by dyad and episode of a Still-Face."""
+    features, phase_map = features_of_channels(), engagement_of_channels()
+    return still_face(record, step_s=STILL_FACE.step_s, features=features, phase_map=phase_map).table
+
+
+def play_pair(record: Record) -> Pair:
+    """Return both partners' phases in the first play of a Still-Face."""
+    return phase_pair(during(record, record.grid(STILL_FACE.step_s), "play"), engagement_of_channels())
 
 
 def phase_pair(grid: Grid, phase_map: PhaseMap) -> Pair:

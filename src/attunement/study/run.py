@@ -24,11 +24,11 @@ from attunement.study.block import (
     table_names,
     units,
 )
+from attunement.study.children import in_threads
 from attunement.study.face_to_face import interaction_table
 from attunement.study.manifest import MANIFEST, former_run, manifest
 from attunement.study.results import read_results
 from attunement.study.spec import Spec, digest, run_id, source_digest, spec_json
-from attunement.study.stages import in_threads
 from attunement.study.store import RUNS, RunFolder
 from attunement.theories.catalogue import theory_parameters
 from attunement.vocabulary import BadValueError, fill
@@ -157,7 +157,7 @@ def _run(
             arrays = raise_block(dyads, engine, spec, step)
             folder.save_stage(raised, {"expectations": pl.DataFrame(arrays)})
         grown = grown_block(dyads, engine, spec, arrays)
-        folder.save_stage(scored, study_block(grown, dyads, engine, spec, keep, step))
+        folder.save_stage(scored, study_block(grown, spec, keep, step))
         return raised, scored
 
     if progress:

@@ -19,9 +19,9 @@ from attunement.engine.footage import Footage
 from attunement.engine.interface import Engine
 from attunement.engine.lanes import Lanes, broadcast
 from attunement.lab.catalogue import studied
-from attunement.lab.observer import Occasion, observe_footage
+from attunement.lab.observer import Occasion
 from attunement.lab.occasions import occasion_of
-from attunement.lab.sessions import attend
+from attunement.lab.sessions import Filmed, attend
 from attunement.life.ages import MOST_MONTHS
 from attunement.life.upbringing import grow
 from attunement.measures.infants.interactive_scales import CHILD
@@ -177,19 +177,28 @@ class Sight:
 
     siblings: Siblings
     procedure: str
-    film: Footage
-    occasion: Occasion
+    filmed: Filmed
+
+    @property
+    def film(self) -> Footage:
+        """The film of all of them."""
+        return self.filmed.film
+
+    @property
+    def occasion(self) -> Occasion:
+        """When it was."""
+        return self.filmed.occasion
 
     def of(self, pair: int) -> Footage:
         """Return the film of one pair's siblings."""
-        return self.film.take(slice(pair * self.siblings.n, (pair + 1) * self.siblings.n))
+        return self.film.take(self._lanes(pair))
 
     def record(self, pair: int) -> Record:
         """Return what a coder wrote down of one pair's siblings."""
-        s = self.siblings
-        codebook = studied(self.procedure).plan.codebook
-        dyads = np.arange(s.n, dtype=np.uint32)
-        return observe_footage(self.of(pair), dyads, self.occasion, seed=s.seed, codebook=codebook)
+        return self.filmed.take(self._lanes(pair)).record
+
+    def _lanes(self, pair: int) -> slice:
+        return slice(pair * self.siblings.n, (pair + 1) * self.siblings.n)
 
     def acts(self, pair: int) -> NDArray[np.int64]:
         """Return how many siblings show each act, of those whose episode is running, [tick, act]."""
@@ -215,11 +224,11 @@ class Sight:
 def watch(siblings: Siblings, procedure: str) -> Sight:
     """Bring copies of all siblings to a procedure, or visit them at home, and film it; of two visits, the second."""
     session = studied(procedure)
-    film, occasion = attend(
+    filmed = attend(
         siblings.grown, session.plan, siblings.engine,
         seed=siblings.seed, age_months=siblings.age_months, number=occasion_of(tuple(session.places)[-1]),
     )  # fmt: skip
-    return Sight(siblings, procedure, film, occasion)
+    return Sight(siblings, procedure, filmed)
 
 
 def scored(record: Record, *, seed: int) -> pl.DataFrame:

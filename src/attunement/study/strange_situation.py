@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from attunement.engine.footage import Footage
-from attunement.engine.interface import Engine
-from attunement.engine.lanes import Lanes
-from attunement.engine.trees import map_arrays
-from attunement.lab.observer import observe_footage
-from attunement.lab.occasions import occasion_of
-from attunement.lab.sessions import accompanied, attend
 from attunement.lab.strange_situation import STRANGE_SITUATION
-from attunement.life.population import Dyads
-from attunement.life.upbringing import grow
 from attunement.measures.infants.interactive_scales import CHILD
 from attunement.record import NOT_CODED, Record
+from attunement.study.children import Children, lived_on
 from attunement.study.spec import Spec
-from attunement.study.stages import rate_visits, score
-from attunement.study.visits import seen_at_home
+from attunement.study.stages import film_block, rate_visits, score, visit_homes_twice
 from attunement.vocabulary import CHILD_ACT_NAMES
 
 RECORD_TABLES = ("observations", "episodes", "coverage", "events")
@@ -31,16 +22,17 @@ SECOND_RATER = 1
 
 
 def strange_situation_tables(
-    grown: Lanes, dyads: Dyads, engine: Engine, spec: Spec, keep: int, step: Callable[[int], None]
+    children: Children, spec: Spec, keep: int, step: Callable[[int], None]
 ) -> dict[str, pl.DataFrame]:
     """Observe copies of one raised block in the Strange Situation and at home; score, rate again, and see again later.
 
     `keep` records of its first dyads are written out in full.
     """
     seed = spec.seed
-    record, film = _situation(accompanied(grown, spec.caregiver), dyads, engine, seed, spec.months, 0)
+    filmed = film_block(children, STRANGE_SITUATION, caregiver=spec.caregiver)
+    record, film = filmed.record, filmed.film
     step(PROCEDURE_UNITS)
-    visits = [seen_at_home(grown, dyads, engine, spec, name) for name in ("sensitivity-visit", "q-sort-visit")]
+    visits = visit_homes_twice(children, threads=1)
     step(VISIT_UNITS)
     scales = score(record, seed=seed)
     tables = {
@@ -50,11 +42,11 @@ def strange_situation_tables(
         "episodes": episode_table(record, film),
         "curves": curve_table(record, film, scales),
     }
-    again = _retests(grown, dyads, engine, spec)
+    again = _retests(children, spec)
     if again:
         tables["retests"] = pl.concat(again)
     step(PROCEDURE_UNITS * len(again))
-    return tables | kept_tables(record, dyads.dyad[:keep], film)
+    return tables | kept_tables(record, filmed.dyads[:keep], film)
 
 
 PROCEDURE_UNITS = 6
@@ -66,31 +58,15 @@ def situation_units(spec: Spec) -> int:
     return PROCEDURE_UNITS * (1 + len(spec.retests)) + VISIT_UNITS
 
 
-def _situation(
-    lanes: Lanes, dyads: Dyads, engine: Engine, seed: int, months: float, repeat: int
-) -> tuple[Record, Footage]:
-    number = occasion_of(STRANGE_SITUATION.name, repeat)
-    film, occasion = attend(lanes, STRANGE_SITUATION, engine, seed=seed, age_months=months, number=number)
-    film = film.first(len(dyads))
-    return observe_footage(film, dyads.dyad, occasion, seed=seed), film
-
-
-def _retests(grown: Lanes, dyads: Dyads, engine: Engine, spec: Spec) -> list[pl.DataFrame]:
+def _retests(children: Children, spec: Spec) -> list[pl.DataFrame]:
     """Bring the same children again after some months of further life, each time on another day, to another coder.
 
     One life: what comes later starts from what came before.
     """
-    lanes, now, age = grown, dyads, spec.months
     found = []
     for repeat, later in enumerate(spec.retests, 1):
-        months = spec.months + later
-        if months > age:
-            now = now.later(months - age)
-            pad = np.minimum(np.arange(len(grown)), len(dyads) - 1)
-            lanes = replace(lanes, traits=map_arrays(lambda a, pad=pad: a[pad], now.traits()))
-            lanes = grow(lanes, engine, seed=spec.seed, from_months=age, to_months=months)
-            age = months
-        record, _ = _situation(accompanied(lanes, spec.caregiver), dyads, engine, spec.seed, months, repeat)
+        children = lived_on(children, spec.months + later, threads=1)
+        record = film_block(children, STRANGE_SITUATION, caregiver=spec.caregiver, repeat=repeat).record
         scores = score(record, seed=spec.seed, rater=SECOND_RATER + repeat, repeat=repeat)
         found.append(scores.with_columns(months_later=pl.lit(float(later))))
     return found

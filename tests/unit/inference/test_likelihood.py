@@ -13,7 +13,8 @@ from attunement.engine.timetable import UNFORCED
 from attunement.inference.likelihood import ActsLikelihood, acts_likelihood
 from attunement.lab.still_face import STILL_FACE
 from attunement.life.upbringing import HOME
-from attunement.study.stages import Children, draw, raise_children
+from attunement.study.children import Children, raise_children
+from attunement.study.stages import draw
 from attunement.theories.homeostatic.theory import HOMEOSTATIC
 
 SEED, N = 5, 24

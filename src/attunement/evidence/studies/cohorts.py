@@ -16,22 +16,22 @@ from typing import Any, TypeVar
 import numpy as np
 import polars as pl
 
-from attunement.engine.lanes import Lanes, blocks, join
 from attunement.engine.trees import map_arrays
 from attunement.evidence.studies.seen import Play, Situation, play_seen, protests, situation_seen
 from attunement.life.events import ALIKE, OWN, Event, Life, Person
 from attunement.life.events import STANDARD as STANDARD_MANNER
 from attunement.life.population import LATENTS, Dyads, Population, population
-from attunement.life.upbringing import HOME, Upbringing, grow
-from attunement.study.stages import (
+from attunement.life.upbringing import HOME, Upbringing
+from attunement.study.children import (
     Children,
+    cared_by,
     engine_of,
-    in_threads,
+    grown,
+    lived_on,
     raise_children,
     raise_in_company,
-    rate_visits,
-    visit_homes,
 )
+from attunement.study.stages import rate_visits, visit_homes_twice
 from attunement.theories.catalogue import DEFAULT
 from attunement.theories.interface import Theory
 from attunement.theories.traits import Caring
@@ -39,6 +39,7 @@ from attunement.theories.traits import Caring
 Made = TypeVar("Made")
 
 WEEKS_28, WEEKS_40 = 6.5, 9.25
+YEAR_AND_HALF = 18.0
 PROTEST_MONTHS = (4.0, 6.0, WEEKS_28, 8.0, WEEKS_40, 10.0, 12.0, 15.0, 18.0, 24.0, 36.0)
 """Ages at which low-risk children are left for a minute."""
 
@@ -79,9 +80,7 @@ class Group:
     @functools.cached_property
     def visits(self) -> pl.DataFrame:
         """Ratings of two home visits: sensitivity, frightening behaviour, Q-sort-like security."""
-        seed = self.children.seed
-        both = (visit_homes(self.children, session=name) for name in ("sensitivity-visit", "q-sort-visit"))
-        return rate_visits(*both, seed=seed)
+        return rate_visits(*visit_homes_twice(self.children), seed=self.children.seed)
 
     @functools.cached_property
     def play(self) -> Play:
@@ -176,7 +175,7 @@ class Cohorts:
     @property
     def later(self) -> Group:
         """The mixed-risk children half a year later: caring has drifted, life has gone on."""
-        return self.once("mixed later", lambda: Group(half_a_year_on(self.mixed_risk.children), repeat=1))
+        return self.once("mixed later", lambda: Group(lived_on(self.mixed_risk.children, YEAR_AND_HALF), repeat=1))
 
     @property
     def protest_by_age(self) -> dict[float, np.ndarray]:
@@ -257,32 +256,6 @@ def withdrawn(dyads: Dyads) -> Dyads:
 def maltreating(dyads: Dyads) -> Dyads:
     """Return dyads whose caregivers rebuff bids; drawn with `FRIGHTENING`, they frighten too."""
     return shifted(dyads, rebuff=-REJECTING_SD)
-
-
-def cared_by(children: Children, caring: Caring) -> Children:
-    """Return children whose caregiver from now on cares in another way."""
-    return replace(children, lanes=children.lanes.with_traits({1: caring}))
-
-
-def grown(children: Children, months: float, upbringing: Upbringing = HOME) -> Children:
-    """Raise children on from the age they have."""
-
-    def childhood(lanes: Lanes, count: int) -> Lanes:
-        lanes = grow(
-            lanes, children.engine, seed=children.seed, from_months=children.months, to_months=months,
-            upbringing=upbringing,
-        )  # fmt: skip
-        return lanes.take(slice(count))
-
-    parts = in_threads(lambda block: childhood(*block), list(blocks(children.lanes)), None)
-    return replace(children, lanes=join(parts), months=months)
-
-
-def half_a_year_on(children: Children) -> Children:
-    """Return the same children six months later, their caregivers' ways drifted as the population says."""
-    later = children.dyads.later(6)
-    moved = replace(cared_by(children, later.traits()[1]), dyads=later)
-    return grown(moved, children.months + 6)
 
 
 def in_new_families(children: Children, families: Dyads) -> Children:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from attunement.engine.timetable import Bout
-from attunement.evidence.studies.cohorts import Cohorts, Group, cared_by, grown, shifted
+from attunement.evidence.studies.cohorts import Cohorts, Group, shifted
 from attunement.evidence.virtual_study import Result, Statement, difference, odds_difference, quotient, virtual_study
 from attunement.life.upbringing import Upbringing
+from attunement.study.children import cared_by, grown
 
 TRAINED_SD = 0.5
 """How far training moves every aspect of care that can be taught, in SD. Assumed; the ratio of effects hardly depends on it."""

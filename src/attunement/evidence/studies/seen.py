@@ -6,32 +6,26 @@ arousal (assumed), and only findings about physiology may use it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from attunement.engine.lanes import Lanes, blocks
 from attunement.lab.home_visit import SEPARATION_PROBE
-from attunement.lab.observer import observe_footage
-from attunement.lab.occasions import occasion_of
-from attunement.lab.sessions import attend
+from attunement.lab.sessions import Filmed
 from attunement.lab.still_face import STILL_FACE
 from attunement.lab.strange_situation import STRANGE_SITUATION
 from attunement.measures.infants.interactive_scales import CHILD
-from attunement.measures.infants.still_face_effect import features_of_channels, still_face
+from attunement.measures.infants.still_face_effect import features_of_channels
 from attunement.measures.per_episode import during
-from attunement.measures.phase_map import engagement_of_channels
 from attunement.record import Record
-from attunement.study.face_to_face import phase_pair, repair_table
-from attunement.study.stages import Children, in_threads, score
+from attunement.study.children import Children
+from attunement.study.face_to_face import episode_shares, play_pair, repair_table
+from attunement.study.stages import look_at, score
 from attunement.study.strange_situation import episode_table
 
 Array = NDArray[np.float64]
-Part = TypeVar("Part")
 
 READING = 0.5
 """Correlation of a physiological reading with arousal. Assumed."""
@@ -74,57 +68,37 @@ class Play:
 
 def situation_seen(children: Children, *, repeat: int = 0) -> Situation:
     """Bring a copy of each child to the Strange Situation and have two raters score it."""
-    number = occasion_of(STRANGE_SITUATION.name, repeat)
 
-    def session(lanes: Lanes, count: int) -> tuple[pl.DataFrame, ...]:
-        film, occasion = attend(
-            lanes, STRANGE_SITUATION, children.engine, seed=children.seed, age_months=children.months, number=number
-        )
-        film = film.first(count)
-        record = observe_footage(film, lanes.dyad[:count], occasion, seed=children.seed)
-        raters = (score(record, seed=children.seed, rater=rater, repeat=repeat) for rater in (0, 1))
-        return (*raters, episode_table(record, film))
+    def look(filmed: Filmed) -> tuple[pl.DataFrame, ...]:
+        raters = (score(filmed.record, seed=children.seed, rater=rater, repeat=repeat) for rater in (0, 1))
+        return (*raters, episode_table(filmed.record, filmed.film))
 
-    parts = _each_block(children, session)
+    parts = look_at(children, STRANGE_SITUATION, look, repeat=repeat)
     return Situation(*(pl.concat(tables) for tables in zip(*parts, strict=True)))
 
 
 def play_seen(children: Children) -> Play:
     """Take a copy of each dyad through the Still-Face."""
-    phase_map, features = engagement_of_channels(), features_of_channels()
 
-    def session(lanes: Lanes, count: int) -> tuple[pl.DataFrame, pl.DataFrame, dict[str, Array], dict[str, Array]]:
-        number = occasion_of(STILL_FACE.name)
-        film, occasion = attend(
-            lanes, STILL_FACE, children.engine, seed=children.seed, age_months=children.months, number=number
-        )
-        film = film.first(count)
-        record = observe_footage(film, lanes.dyad[:count], occasion, seed=children.seed, codebook=STILL_FACE.codebook)
-        table = still_face(record, step_s=STILL_FACE.step_s, features=features, phase_map=phase_map).table
-        grid = record.grid(STILL_FACE.step_s)
-        repairs = repair_table(record, phase_pair(during(record, grid, "play"), phase_map))
+    def look(filmed: Filmed) -> tuple[pl.DataFrame, pl.DataFrame, dict[str, Array], dict[str, Array]]:
+        record = filmed.record
         spans = {name: slice(round(a), round(b)) for name, (a, b) in STILL_FACE.spans().items()}
-        arousal = {name: film.arousal[span].mean(axis=0).astype(float) for name, span in spans.items()}
-        return table, repairs, _slopes(record), arousal
+        arousal = {name: filmed.film.arousal[span].mean(axis=0).astype(float) for name, span in spans.items()}
+        return episode_shares(record), repair_table(record, play_pair(record)), _slopes(record), arousal
 
-    tables, repairs, slopes, arousal = zip(*_each_block(children, session), strict=True)
+    tables, repairs, slopes, arousal = zip(*look_at(children, STILL_FACE, look), strict=True)
     return Play(pl.concat(tables), pl.concat(repairs), _joined(slopes), _joined(arousal))
 
 
 def protests(children: Children) -> NDArray[np.bool_]:
     """Leave each child for a minute at home; return who is seen to fuss or cry clearly longer than in the minute before."""
 
-    def probe(lanes: Lanes, count: int) -> NDArray[np.bool_]:
-        number = occasion_of(SEPARATION_PROBE.name, round(children.months * 2))
-        film, occasion = attend(
-            lanes, SEPARATION_PROBE, children.engine, seed=children.seed, age_months=children.months, number=number
-        )
-        record = observe_footage(film.first(count), lanes.dyad[:count], occasion, seed=children.seed)
-        fuss = record.grid(SEPARATION_PROBE.step_s).where(CHILD, "signal", "cry") * SEPARATION_PROBE.step_s
+    def look(filmed: Filmed) -> NDArray[np.bool_]:
+        fuss = filmed.record.grid(SEPARATION_PROBE.step_s).where(CHILD, "signal", "cry") * SEPARATION_PROBE.step_s
         half = fuss.shape[1] // 2
         return fuss[:, half:].sum(axis=1) - fuss[:, :half].sum(axis=1) >= PROTEST_S
 
-    return np.concatenate(_each_block(children, probe))
+    return np.concatenate(look_at(children, SEPARATION_PROBE, look, repeat=round(children.months * 2)))
 
 
 def reading(arousal: Array, *, seed: int) -> Array:
@@ -149,7 +123,3 @@ def _slopes(record: Record) -> dict[str, Array]:
 
 def _joined(parts: tuple[dict[str, Array], ...]) -> dict[str, Array]:
     return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-
-
-def _each_block(children: Children, function: Callable[[Lanes, int], Part]) -> list[Part]:
-    return in_threads(lambda block: function(*block), list(blocks(children.lanes)), None)

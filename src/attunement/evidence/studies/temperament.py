@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from attunement.engine.trees import map_arrays
-from attunement.evidence.studies.cohorts import Cohorts, Group, grown
+from attunement.evidence.studies.cohorts import Cohorts, Group
 from attunement.evidence.virtual_study import Result, Statement, correlation, difference, virtual_study
-from attunement.study.stages import Children
+from attunement.study.children import Children, grown
 
 QUESTIONNAIRE = 0.5
 """Correlation of a parent's questionnaire with the child's reactivity. Assumed."""

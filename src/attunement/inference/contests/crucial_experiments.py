@@ -13,15 +13,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from attunement.engine.lanes import Lanes, blocks, join
+from attunement.engine.lanes import Lanes, join
 from attunement.engine.threefry import key_of
 from attunement.engine.timetable import Bout
-from attunement.evidence.studies.cohorts import Cohorts, Group, cared_by, grown
+from attunement.evidence.studies.cohorts import Cohorts, Group
 from attunement.evidence.virtual_study import Measured, VirtualStudy, share, virtual_study
 from attunement.inference.targets import DISCREPANCY, Target, finding_and_part, published_targets, statistic_name
 from attunement.lab.sessions import accompanied
 from attunement.life.upbringing import HOME, Situation, Upbringing
-from attunement.study.stages import Children, in_threads
+from attunement.study.children import Children, cared_by, each_block, grown
 from attunement.theories.traits import Caring
 
 OF_A_COHORT = 0.25
@@ -199,7 +199,7 @@ def _frightened(cohorts: Cohorts, life: InTurns) -> Iterator[Measured]:
             lanes = engine.run(met, timetable, [bout], step_s=life.step_s, key=key)[0]
         return lanes.take(slice(count))
 
-    parts = in_threads(lambda block: childhood(*block), list(blocks(both)), None)
+    parts = each_block(both, childhood)
     return _shares(replace(newborn, lanes=join(parts), months=12.0), tuple(WHEN))
 
 

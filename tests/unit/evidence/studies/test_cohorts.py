@@ -11,12 +11,11 @@ from attunement.evidence.studies.cohorts import (
     A_THIRD,
     FRIGHTENING,
     Cohorts,
-    cared_by,
-    grown,
     maltreating,
     withdrawn,
 )
 from attunement.evidence.virtual_study import load_studies
+from attunement.study.children import cared_by, grown
 
 FEW = 48
 
