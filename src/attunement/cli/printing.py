@@ -43,8 +43,8 @@ def print_sections(run: Run, sections: Sequence[Section]) -> None:
     """Print simulated beside published numbers, with what each was used for."""
     console, spec = Console(), run.spec
     console.print(
-        f"\n[bold]{spec.dyads:,} dyads[/bold], {spec.population}, {spec.months:g} months, caregiver {spec.caregiver}, "
-        f"theory {spec.theory}, seed {spec.seed}",
+        f"\n[bold]{spec.who.dyads:,} dyads[/bold], {spec.who.population}, {spec.life.months:g} months, "
+        f"caregiver {spec.seen.caregiver}, theory {spec.theory.name}, seed {spec.who.seed}",
         highlight=False,
     )
     rows = [row for section in sections for row in section.rows]
@@ -57,12 +57,12 @@ def print_sections(run: Run, sections: Sequence[Section]) -> None:
         _note(console, "? the simulated interval crosses an end of what is accepted: so few dyads do not tell.")
     if other := not_fitted(spec):
         _note(console, other)
-    if fit := fit_of(spec.theory):
-        _note(console, f"Theory {spec.theory}: {fit.wording}.")
+    if fit := fit_of(spec.theory.name):
+        _note(console, f"Theory {spec.theory.name}: {fit.wording}.")
     if left_out := _left_out(run, sections):
         _note(console, f"Left out, having no value in so few or so similar children: {', '.join(left_out)}.")
-    inputs = ", ".join(f"{name.replace('_', ' ')} {spec.population_values[name]:g}" for name in INPUTS)
-    if "scales" in studied(spec.procedure).leaves:
+    inputs = ", ".join(f"{name.replace('_', ' ')} {spec.who.population_values[name]:g}" for name in INPUTS)
+    if "scales" in studied(spec.seen.procedure).leaves:
         _note(console, f"Class shares are inputs as much as results. Put in: {inputs}.")
     _note(console, "fitted: parameters were tuned to this number; that it agrees is no support.")
 
@@ -98,7 +98,7 @@ def _note(console: Console, text: str) -> None:
 
 def print_tables(run: Run) -> None:
     """Print what a session leaves beyond what is held against published numbers."""
-    leaves = studied(run.spec.procedure).leaves
+    leaves = studied(run.spec.seen.procedure).leaves
     if "scales" in leaves:
         print_scales(run.table("scales"))
     if "still_face" in leaves:
@@ -182,11 +182,11 @@ def print_folder(run: Run, page: Path) -> None:
 def print_json(run: Run, sections: Sequence[Section]) -> None:
     """Print the same as JSON, for programs."""
     out: dict[str, object] = {"run_id": run.run_id, "folder": str(run.folder.path), "spec": run.spec}
-    out |= {"engine": run.engine, "dyads": run.spec.dyads, "notes": run.notes, "left_out": _left_out(run, sections)}
+    out |= {"engine": run.engine, "dyads": run.spec.who.dyads, "notes": run.notes, "left_out": _left_out(run, sections)}
     out["comparisons"] = [
         {"heading": section.heading} | row for section in sections for row in comparison_table(section.rows).to_dicts()
     ]
-    leaves = studied(run.spec.procedure).leaves
+    leaves = studied(run.spec.seen.procedure).leaves
     if "scales" in leaves:
         scales = run.table("scales")
         out["scales"] = {name: _spread(scales[name]) for name in SCALES}
@@ -226,6 +226,6 @@ def _number(value: float | None, interval: tuple[float | None, float | None] | N
 
 def _left_out(run: Run, sections: Sequence[Section]) -> list[str]:
     """Return the findings a run like this is held against, but has no number for."""
-    wanted = AGAINST[run.spec.procedure].wanted
+    wanted = AGAINST[run.spec.seen.procedure].wanted
     shown = {row.finding for section in sections for row in section.rows}
     return [finding for finding in wanted if finding not in shown]

@@ -142,8 +142,8 @@ def simulate(
     from attunement.report import write_report  # noqa: PLC0415
     from attunement.study.run import run_study  # noqa: PLC0415
 
-    if spec.life and not json:
-        print_calendar(spec.life, spec.months)
+    if spec.life.events and not json:
+        print_calendar(spec.life.events, spec.life.months)
     with progress_bar(f"Raising and observing {dyads:,} children", quiet=json) as progress:
         run = run_study(spec, out=out, keep_records=keep_records, engine=engine, threads=threads, progress=progress)
     page = write_report(run.folder.path)
@@ -154,7 +154,7 @@ def simulate(
         printing.print_json(run, sections)
         return
     printing.print_sections(run, sections)
-    if spec.life:
-        print_expectations(run.table("bonds"), spec.life)
+    if spec.life.events:
+        print_expectations(run.table("bonds"), spec.life.events)
     printing.print_tables(run)
     printing.print_folder(run, page)

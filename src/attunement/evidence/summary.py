@@ -31,16 +31,16 @@ class Section(NamedTuple):
 def not_fitted(spec: Spec) -> str:
     """Say in what a study differs from the settings that parameters were fitted to; nothing where it does not."""
     differs = []
-    if spec.theory in RIVALS and fit_of(spec.theory) is None:
+    if spec.theory.name in RIVALS and fit_of(spec.theory.name) is None:
         differs.append("the theory")
-    usual = (population(name, theory=spec.theory) for name in ("low-risk", "mixed-risk"))
-    if not any(spec.population_values == values(families) for families in usual):
+    usual = (population(name, theory=spec.theory.name) for name in ("low-risk", "mixed-risk"))
+    if not any(spec.who.population_values == values(families) for families in usual):
         differs.append("the population")
-    if spec.caregiver != "own":
+    if spec.seen.caregiver != "own":
         differs.append("the caregiver in the room")
-    if spec.theory_values != values(theory_parameters(spec.theory)):
+    if spec.theory.values != values(theory_parameters(spec.theory.name)):
         differs.append("the theory's numbers")
-    if spec.procedure == "strange-situation" and spec.months != FITTED_MONTHS:
+    if spec.seen.procedure == "strange-situation" and spec.life.months != FITTED_MONTHS:
         differs.append("the age")
     if not differs:
         return ""
@@ -50,14 +50,14 @@ def not_fitted(spec: Spec) -> str:
 
 def held_against_evidence(run: Run) -> tuple[Section, ...]:
     """Return every comparison a run's tables allow, with what each was used for."""
-    return AGAINST[run.spec.procedure].compare(run)
+    return AGAINST[run.spec.seen.procedure].compare(run)
 
 
 def _classes(run: Run) -> tuple[Section, ...]:
     scales, visits = run.table("scales"), run.table("visits")
-    sections = [Section("Classes", compare_strange_situation(scales, visits, population=run.spec.population))]
+    sections = [Section("Classes", compare_strange_situation(scales, visits, population=run.spec.who.population))]
     sections.append(Section("Two coders of the same tapes", compare_coders(scales, run.table("second_rater"))))
-    if run.spec.retests:
+    if run.spec.seen.retests:
         for months, rows in compare_stability(scales, run.table("retests")).items():
             when = "the same week (published: months to years)" if months == 0 else f"{months:g} months later"
             sections.append(Section(f"The same children, {when}", rows))

@@ -25,7 +25,7 @@ MOST_REPEATS, MOST_OWN_REPEATS = 1 << 19, 1 << 12
 def occasion_of(session: str, repeat: int = 0) -> int:
     """Return the address of an occasion: what is held, and the number of the day on which it is held again.
 
-    >>> occasion_of("strange-situation"), occasion_of("strange-situation", 255) + BOUTS < occasion_of("sensitivity-visit")
+    >>> occasion_of("strange-situation"), occasion_of("strange-situation", 255) + BOUTS <= occasion_of("sensitivity-visit")
     (69632, True)
 
     Errors

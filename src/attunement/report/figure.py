@@ -82,7 +82,7 @@ class Results:
     @cached_property
     def procedure(self) -> Procedure:
         """The procedure the children were observed in."""
-        return PROCEDURES[self.spec.procedure]
+        return PROCEDURES[self.spec.seen.procedure]
 
     @property
     def strangers(self) -> tuple[str, ...]:

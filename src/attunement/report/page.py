@@ -50,7 +50,7 @@ def html_page(results: Results, figures: Sequence[Figure], *, version: str, run_
     """Return the whole report of a run as HTML."""
     spec = results.spec
     return document(
-        title=f"{spec.dyads:,} simulated children {studied(spec.procedure).where}",
+        title=f"{spec.who.dyads:,} simulated children {studied(spec.seen.procedure).where}",
         lead=_lead(spec),
         facts=_facts(spec),
         figures=figures,
@@ -90,12 +90,13 @@ def document(
 
 
 def _lead(spec: Spec) -> str:
-    company = CAREGIVER_WORDS.get(spec.caregiver, spec.caregiver)
+    company = CAREGIVER_WORDS.get(spec.seen.caregiver, spec.seen.caregiver)
     text = (
-        f"A computer drew {spec.dyads:,} pairs of a caregiver and a child, let each meet at home in many short bouts, second by "
-        f"second, until the child was {spec.months:g} months old, and then observed a copy of every child with {company}."
+        f"A computer drew {spec.who.dyads:,} pairs of a caregiver and a child, let each meet at home in many short bouts, "
+        f"second by second, until the child was {spec.life.months:g} months old, and then observed a copy of every child "
+        f"with {company}."
     )
-    if "scales" in studied(spec.procedure).leaves:
+    if "scales" in studied(spec.seen.procedure).leaves:
         return (
             f"{text} No child was told which pattern to show: the letters were given afterwards, from what was seen "
             "alone, by raters who err as raters do."
@@ -105,8 +106,9 @@ def _lead(spec: Spec) -> str:
 
 def _facts(spec: Spec) -> dict[str, str]:
     return {
-        "dyads": f"{spec.dyads:,}", "families": spec.population, "age": f"{spec.months:g} months",
-        "comes along": CAREGIVER_WORDS.get(spec.caregiver, spec.caregiver), "theory": spec.theory, "seed": str(spec.seed),
+        "dyads": f"{spec.who.dyads:,}", "families": spec.who.population, "age": f"{spec.life.months:g} months",
+        "comes along": CAREGIVER_WORDS.get(spec.seen.caregiver, spec.seen.caregiver), "theory": spec.theory.name,
+        "seed": str(spec.who.seed),
     }  # fmt: skip
 
 
@@ -170,9 +172,9 @@ def _footer(spec: Spec, version: str, run_id: str) -> str:
     limits = "".join(f"<p>{_text(limit)}</p>" for limit in LIMITS)
     return (
         f"<footer><h2>How to take these numbers</h2>{limits}"
-        f"<p>Made by Attunement {_text(version)} from the run <code>{_text(run_id)}</code>: theory {_text(spec.theory)}, "
-        f"population {_text(spec.population)}, seed {spec.seed}. The same spec gives the same numbers; it lies beside this page "
-        "in <code>spec.json</code>. <code>attune report</code> makes the page again.</p></footer>"
+        f"<p>Made by Attunement {_text(version)} from the run <code>{_text(run_id)}</code>: theory {_text(spec.theory.name)}, "
+        f"population {_text(spec.who.population)}, seed {spec.who.seed}. The same spec gives the same numbers; it lies "
+        "beside this page in <code>spec.json</code>. <code>attune report</code> makes the page again.</p></footer>"
     )
 
 

@@ -45,8 +45,8 @@ STUDIES = {
 
 def table_names(spec: Spec, keep: int) -> tuple[str, ...]:
     """Return the tables a block of this study leaves."""
-    session = studied(spec.procedure)
-    names = ("dyads", "bonds", *session.leaves, *(("retests",) if spec.retests else ()))
+    session = studied(spec.seen.procedure)
+    names = ("dyads", "bonds", *session.leaves, *(("retests",) if spec.seen.retests else ()))
     if not keep:
         return names
     return (*names, *(f"record_{name}" for name in RECORD_TABLES), *(() if session.at_home else ("traces",)))
@@ -54,21 +54,23 @@ def table_names(spec: Spec, keep: int) -> tuple[str, ...]:
 
 def raising_units(spec: Spec) -> int:
     """Return the work of raising one block, in bouts."""
-    return round(spec.months * BOUTS_PER_MONTH)
+    return round(spec.life.months * BOUTS_PER_MONTH)
 
 
 def units(spec: Spec) -> int:
     """Return the work of one block in bouts, for progress."""
-    return raising_units(spec) + STUDIES[spec.procedure].units(spec)
+    return raising_units(spec) + STUDIES[spec.seen.procedure].units(spec)
 
 
 def raise_block(dyads: Dyads, engine: Engine, spec: Spec, step: Callable[[int], None]) -> dict[str, NDArray[Any]]:
     """Raise one block of newborns to the study's age; return what they have learned as plain arrays, to be kept."""
-    if spec.life is not None:
-        born = company_of(dyads, engine, spec.life)
-        lived = live(born, engine, spec.life, seed=dyads.seed, to_months=spec.months, after_bout=lambda _: step(1))
+    if spec.life.events is not None:
+        born = company_of(dyads, engine, spec.life.events)
+        lived = live(
+            born, engine, spec.life.events, seed=dyads.seed, to_months=spec.life.months, after_bout=lambda _: step(1)
+        )
         return lived.to_arrays()
-    months = spec.months
+    months = spec.life.months
     children = raise_children(dyads, months=months, engine=engine, threads=1, after_bout=lambda _: step(1))
     return dict(flat(children.lanes.kept, "kept"))
 
@@ -83,12 +85,12 @@ class Grown:
 
 def grown_block(dyads: Dyads, engine: Engine, spec: Spec, arrays: dict[str, NDArray[Any]]) -> Grown:
     """Return a raised block from what was kept of it; with several carers, it is observed with the first of them."""
-    if spec.life is not None:
-        company = company_of(dyads, engine, spec.life).from_arrays(arrays)
-        return Grown(Children(dyads, company.with_(company.names[0]), engine, spec.months), company)
+    if spec.life.events is not None:
+        company = company_of(dyads, engine, spec.life.events).from_arrays(arrays)
+        return Grown(Children(dyads, company.with_(company.names[0]), engine, spec.life.months), company)
     newborn = newborns(dyads, engine)
     lanes = replace(newborn, kept=filled(newborn.kept, "kept", arrays))
-    return Grown(Children(dyads, lanes, engine, spec.months), None)
+    return Grown(Children(dyads, lanes, engine, spec.life.months), None)
 
 
 def study_block(grown: Grown, spec: Spec, keep: int, step: Callable[[int], None]) -> dict[str, pl.DataFrame]:
@@ -96,7 +98,7 @@ def study_block(grown: Grown, spec: Spec, keep: int, step: Callable[[int], None]
     children, company = grown.children, grown.company
     bonds = bond_table(children.lanes) if company is None else company_table(company)
     own = {"dyads": dyad_table(children.dyads), "bonds": bonds}
-    return own | STUDIES[spec.procedure].tables(children, spec, keep, step)
+    return own | STUDIES[spec.seen.procedure].tables(children, spec, keep, step)
 
 
 def dyad_table(dyads: Dyads) -> pl.DataFrame:

@@ -141,6 +141,7 @@ def raise_in_company(
     Examples
     --------
     >>> from attunement.life.events import Event, Life, Person
+    >>> from attunement.life.population import population
     >>> both = Life((Person("mother", "own"), Person("father")), tuple(Event(0, who, "cares") for who in ("mother", "father")))
     >>> sorted(raise_in_company(population("low-risk").draw(4, seed=1), both, months=1))
     ['father', 'mother']

@@ -29,7 +29,7 @@ def still_face_tables(
     children: Children, spec: Spec, keep: int, step: Callable[[int], None]
 ) -> dict[str, pl.DataFrame]:
     """Take copies of one block through the Still-Face: shares per episode, seconds, matching and repair in play."""
-    filmed = film_block(children, STILL_FACE, caregiver=spec.caregiver)
+    filmed = film_block(children, STILL_FACE, caregiver=spec.seen.caregiver)
     record, film = filmed.record, filmed.film
     step(10)
     play = play_pair(record)
@@ -40,7 +40,7 @@ def still_face_tables(
         .with_columns(pl.col("dyad").cast(pl.UInt32)),
         "seconds": second_sums(record.grid(STILL_FACE.step_s), film.arousal.T),
         "repairs": repair_table(record, play),
-        "interaction_sums": interaction_sums(play, seed=spec.seed),
+        "interaction_sums": interaction_sums(play, seed=spec.who.seed),
     }
     step(10)
     return tables | kept_tables(record, filmed.dyads[:keep], film)
@@ -54,9 +54,9 @@ def home_visit_tables(
     step(10)
     pair = phase_pair(first.grid(first.native_step_s or 3.0), engagement_of_acts())
     tables = {
-        "visits": rate_visits(first, second, seed=spec.seed),
+        "visits": rate_visits(first, second, seed=spec.who.seed),
         "repairs": repair_table(first, pair),
-        "interaction_sums": interaction_sums(pair, seed=spec.seed),
+        "interaction_sums": interaction_sums(pair, seed=spec.who.seed),
     }
     step(10)
     return tables | kept_tables(first, children.dyads.dyad[:keep])

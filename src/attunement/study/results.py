@@ -64,21 +64,25 @@ _NO_RUN = "Give the folder of a finished run, as `attune simulate` printed it."
 
 def _remedy(folder: Path) -> str:
     """Return the command that makes a run's folder whole again."""
+    again = "Run the same study again into the same folder: what is whole is kept."
     try:
-        command = _command(read_spec(folder / "spec.json"), folder)
+        spec = read_spec(folder / "spec.json")
     except AttunementError:
-        return "Run the same study again into the same folder: what is whole is kept."
-    return f"This makes it whole again: {command}"
+        return again
+    if spec.life.events or spec.who.population.endswith(".toml"):
+        return again  # no command without the files they were read from
+    return f"This makes it whole again: {_command(spec, folder)}"
 
 
 def _command(spec: Spec, folder: Path) -> str:
-    words = ["attune", "simulate", "--dyads", str(spec.dyads), "--seed", str(spec.seed), "--months", f"{spec.months:g}"]
-    words += ["--population", spec.population, "--theory", spec.theory, "--caregiver", spec.caregiver]
-    words += ["--procedure", spec.procedure]
-    for months in spec.retests:
+    words = ["attune", "simulate", "--dyads", str(spec.who.dyads), "--seed", str(spec.who.seed)]
+    words += ["--months", f"{spec.life.months:g}"]
+    words += ["--population", spec.who.population, "--theory", spec.theory.name, "--caregiver", spec.seen.caregiver]
+    words += ["--procedure", spec.seen.procedure]
+    for months in spec.seen.retests:
         words += ["--retest", f"{months:g}"]
-    usual = make_spec(theory=spec.theory).theory_values
-    for name, value in spec.theory_values.items():
+    usual = make_spec(theory=spec.theory.name).theory.values
+    for name, value in spec.theory.values.items():
         if value != usual.get(name):
             words += ["--set", f"{name}={value!r}"]
     return shlex.join([*words, "--out", str(folder)])

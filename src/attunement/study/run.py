@@ -55,12 +55,12 @@ class Run:
 def default_folder(spec: Spec, engine: Engine) -> Path:
     """Return where a run goes if nothing else is said: equal specs share a folder, and so resume."""
     identity = run_id(spec, engine.name, engine.version)
-    return RUNS / f"{spec.population}-{spec.dyads}-seed{spec.seed}-{identity[:8]}"
+    return RUNS / f"{spec.who.population}-{spec.who.dyads}-seed{spec.who.seed}-{identity[:8]}"
 
 
 def engine_for(spec: Spec, name: str = "auto") -> Engine:
     """Return an engine (`auto`, `simd` or `reference`) with the spec's theory and numbers."""
-    return make_engine(spec.theory, fill(theory_parameters(spec.theory), spec.theory_values), name=name)
+    return make_engine(spec.theory.name, fill(theory_parameters(spec.theory.name), spec.theory.values), name=name)
 
 
 def run_study(
@@ -96,10 +96,10 @@ def run_study(
     folder = RunFolder(out or default_folder(spec, chosen))
     folder.prepare()
     notes: list[str] = []
-    if keep > spec.dyads:
-        notes.append(f"Records of {keep} dyads were asked for; those of all {spec.dyads} were kept.")
+    if keep > spec.who.dyads:
+        notes.append(f"Records of {keep} dyads were asked for; those of all {spec.who.dyads} were kept.")
     with folder.claimed(notes.append):
-        return _run(spec, chosen, folder, min(keep, spec.dyads), threads, progress, notes)
+        return _run(spec, chosen, folder, min(keep, spec.who.dyads), threads, progress, notes)
 
 
 class _StoppedError(Exception):
@@ -118,12 +118,12 @@ def _run(
     """Run a study in a folder that is its own meanwhile."""
     started = time.time()
     raised_key = digest(
-        msgspec.structs.asdict(spec) | {"caregiver": "", "procedure": "", "dyads": 0, "retests": ()},
+        msgspec.structs.replace(spec.who, dyads=0), spec.life, spec.theory,
         engine.name, engine.version, source_digest("theories", "engine", "life"),
     )  # fmt: skip
     scored_key = digest(raised_key, spec_json(spec), source_digest("lab", "record", "measures", "study"))
-    population = Population(**spec.population_values)
-    starts = range(0, spec.dyads, BLOCK)
+    population = Population(**spec.who.population_values)
+    starts = range(0, spec.who.dyads, BLOCK)
     total, done, found, counting = units(spec) * len(starts), 0, 0, threading.Lock()
     stopping = threading.Event()
 
@@ -138,7 +138,7 @@ def _run(
 
     def one_block(start: int) -> tuple[Path, Path]:
         nonlocal found
-        number, real = start // BLOCK, min(BLOCK, spec.dyads - start)
+        number, real = start // BLOCK, min(BLOCK, spec.who.dyads - start)
         keep = max(0, min(keep_records - start, real))
         # A place names how many of its lanes are real, since padding repeats the last real dyad.
         raised = folder.stage(digest(raised_key, real), number)
@@ -148,7 +148,7 @@ def _run(
                 found += 1
             step(units(spec))
             return raised, scored
-        dyads = population.draw(real, seed=spec.seed, first=start)
+        dyads = population.draw(real, seed=spec.who.seed, first=start)
         if folder.has_stage(raised, notes.append):
             kept = pl.read_parquet(raised / "expectations.parquet")
             arrays = {name: kept[name].to_numpy() for name in kept.columns}

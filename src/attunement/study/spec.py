@@ -10,6 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 from numbers import Integral, Real
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -27,47 +28,61 @@ MOST_DYADS = 2**31
 MOST_SEED = 2**64 - 1
 
 
-class Spec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What is simulated and observed.
-
-    Attributes
-    ----------
-    dyads, seed
-        How many caregiver-child pairs, and the number every random draw depends on.
-    months
-        Age at which the children are observed.
-    population, population_values
-        Its name (of a file, the file's), and all its numbers.
-    theory, theory_values
-        Its name, and all its numbers.
-    caregiver
-        Who comes along to the procedure: `own`, `standard` or `swapped`.
-    procedure
-        What the children are observed in.
-    retests
-        Months after which the same children are seen in the Strange Situation again; 0 is the same week.
-    life
-        Who else cares for the children, and what happens; None where each is with its own caregiver all along.
-    """
+class Who(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who is simulated: how many caregiver-child pairs, the number every draw depends on, a population and its numbers."""
 
     dyads: int
     seed: int
-    months: float
     population: str
     population_values: dict[str, float]
-    theory: str
-    theory_values: dict[str, float]
-    caregiver: str
+
+
+class Lived(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How they live until they are observed: the age then, and who else cares for the children, if anybody does."""
+
+    months: float
+    events: Life | None = None
+
+
+class Observed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What they are seen in, who comes along, and months after which they are seen again; 0 is the same week."""
+
     procedure: str
+    caregiver: str
     retests: tuple[float, ...] = ()
-    life: Life | None = None
+
+
+class LivedBy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The theory they live by, and all its numbers."""
+
+    name: str
+    values: dict[str, float]
+
+
+class Spec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is simulated and observed: who, how they live, what they are seen in, and the theory they live by."""
+
+    who: Who
+    life: Lived
+    seen: Observed
+    theory: LivedBy
 
     def __repr__(self) -> str:
-        given = {name: getattr(self, name) for name in self.__struct_fields__ if not name.endswith("_values")}
-        usual = values(theory_parameters(self.theory))
-        if changed := {name: value for name, value in self.theory_values.items() if value != usual.get(name)}:
-            given["theory_values"] = changed
+        given = {name: getattr(getattr(self, part), field) for name, (part, field) in GIVEN.items()}
+        usual = values(theory_parameters(self.theory.name))
+        changed = {name: value for name, value in given["theory_values"].items() if value != usual.get(name)}
+        del given["theory_values"], given["population_values"]
+        given |= {"theory_values": changed} if changed else {}
         return f"make_spec({', '.join(f'{name}={value!r}' for name, value in given.items())})"
+
+
+GIVEN = {
+    **{name: ("who", name) for name in Who.__struct_fields__},
+    "months": ("life", "months"), "life": ("life", "events"),
+    **{name: ("seen", name) for name in Observed.__struct_fields__},
+    "theory": ("theory", "name"), "theory_values": ("theory", "values"),
+}  # fmt: skip
+"""Where each argument of `make_spec` stands in a spec; specs of one level, as they were written before, have these names."""
 
 
 def make_spec(
@@ -85,57 +100,61 @@ def make_spec(
 ) -> Spec:
     """Return the canonical spec of a study, every value checked.
 
-    >>> make_spec(dyads=100).population
+    >>> make_spec(dyads=100).who.population
     'mixed-risk'
     """
     _known("theory", theory, THEORY_NAMES)
     return _checked(
         Spec(
-            dyads=dyads,
-            seed=seed,
-            months=studied(procedure).usual_months if months is None else months,
-            population=Path(population).name if population.endswith(".toml") else population,
-            population_values=values(find_population(population, theory=theory)),
-            theory=theory,
-            theory_values=values(replace(theory_parameters(theory), theory_values or {}, where=f"the theory {theory}")),
-            caregiver=caregiver,
-            procedure=procedure,
-            retests=tuple(retests),
-            life=life,
+            who=Who(
+                dyads=dyads,
+                seed=seed,
+                population=Path(population).name if population.endswith(".toml") else population,
+                population_values=values(find_population(population, theory=theory)),
+            ),
+            life=Lived(months=studied(procedure).usual_months if months is None else months, events=life),
+            seen=Observed(procedure=procedure, caregiver=caregiver, retests=tuple(retests)),
+            theory=LivedBy(
+                name=theory,
+                values=values(
+                    replace(theory_parameters(theory), theory_values or {}, where=f"the theory {theory}"),
+                ),
+            ),
         )
     )
 
 
 def _checked(spec: Spec, where: str = "") -> Spec:
     """Return a spec in canonical form, or say which value cannot be used; `where` names a file it was read from."""
-    _known("theory", spec.theory, THEORY_NAMES)
-    _known("caregiver", spec.caregiver, CAREGIVERS)
-    session = studied(spec.procedure)
-    dyads = _whole(f"dyads{where}", spec.dyads, 1, MOST_DYADS)
-    if spec.caregiver == "swapped" and dyads % 2:
+    _known("theory", spec.theory.name, THEORY_NAMES)
+    _known("caregiver", spec.seen.caregiver, CAREGIVERS)
+    session = studied(spec.seen.procedure)
+    dyads = _whole(f"dyads{where}", spec.who.dyads, 1, MOST_DYADS)
+    if spec.seen.caregiver == "swapped" and dyads % 2:
         raise BadValueError(
             f"dyads{where} is {dyads} with swapped caregivers; neighbours swap, so give an even number: {dyads + 1}."
         )
-    if spec.retests and not session.repeated:
+    if spec.seen.retests and not session.repeated:
         raise BadValueError(
-            f"retests are {spec.retests}{where} with the procedure {spec.procedure}; "
+            f"retests are {spec.seen.retests}{where} with the procedure {spec.seen.procedure}; "
             "only the Strange Situation is repeated."
         )
-    months = _months(f"months{where}", spec.months, 1 / BOUTS_PER_MONTH, MOST_MONTHS)
+    months = _months(f"months{where}", spec.life.months, 1 / BOUTS_PER_MONTH, MOST_MONTHS)
     youngest, oldest = session.ages
     if not youngest <= months <= oldest:
         raise BadValueError(
             f"months{where} is {months:g} with the {session.title}; it is for infants of {youngest:g} to {oldest:g} "
             f"months. Give --months {session.usual_months}, or leave it out."
         )
-    if spec.life is not None:
-        _lived(spec.life, spec, months, where)
-    return msgspec.structs.replace(
+    if spec.life.events is not None:
+        _lived(spec.life.events, spec, months, where)
+    changed = msgspec.structs.replace
+    retests = tuple(sorted(_months(f"retest{where}", later, 0, MOST_MONTHS - months) for later in spec.seen.retests))
+    return changed(
         spec,
-        dyads=dyads,
-        seed=_whole(f"seed{where}", spec.seed, 0, MOST_SEED),
-        months=months,
-        retests=tuple(sorted(_months(f"retest{where}", later, 0, MOST_MONTHS - months) for later in spec.retests)),
+        who=changed(spec.who, dyads=dyads, seed=_whole(f"seed{where}", spec.who.seed, 0, MOST_SEED)),
+        life=changed(spec.life, months=months),
+        seen=changed(spec.seen, retests=retests),
     )
 
 
@@ -147,7 +166,7 @@ def _lived(life: Life, spec: Spec, months: float, where: str) -> None:
         for event in life.events
         if event.age >= months
     ]
-    if spec.retests:
+    if spec.seen.retests:
         wrong.append(
             "retests are of children who go on with their own caregiver alone; leave out --retest, or the events"
         )
@@ -185,9 +204,9 @@ def spec_json(spec: Spec) -> bytes:
 
 
 def read_spec(path: Path) -> Spec:
-    """Read a spec from a run folder's `spec.json`."""
+    """Read a spec from a run folder's `spec.json`, also one of one level, as they were written before."""
     try:
-        spec = msgspec.json.decode(path.read_bytes(), type=Spec)
+        spec = msgspec.convert(_in_parts(msgspec.json.decode(path.read_bytes())), Spec)
     except FileNotFoundError:
         raise BadFileError(
             f"There is no spec at {path}. Give the folder of a run, as `attune simulate` printed it."
@@ -196,13 +215,23 @@ def read_spec(path: Path) -> Spec:
         raise BadFileError(f"The spec {path} cannot be read: {error}. Run the study again to write it anew.") from None
     checked = _checked(spec, f" in {path}")
     for given, group in (
-        (spec.population_values, Population()),
-        (spec.theory_values, theory_parameters(spec.theory)),
+        (spec.who.population_values, Population()),
+        (spec.theory.values, theory_parameters(spec.theory.name)),
     ):
         replace(group, given, where=str(path))
         if missing := sorted(values(group).keys() - given.keys()):
             raise BadFileError(f"The spec {path} lacks {', '.join(missing)}. Run the study again to write it anew.")
     return checked
+
+
+def _in_parts(read: Any) -> Any:
+    if not isinstance(read, dict) or "dyads" not in read:
+        return read
+    parts: dict[str, dict[str, Any]] = {}
+    for name, value in read.items():
+        part, field = GIVEN.get(name, ("who", name))
+        parts.setdefault(part, {})[field] = value
+    return parts
 
 
 def digest(*parts: object) -> str:

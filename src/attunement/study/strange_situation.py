@@ -28,8 +28,8 @@ def strange_situation_tables(
 
     `keep` records of its first dyads are written out in full.
     """
-    seed = spec.seed
-    filmed = film_block(children, STRANGE_SITUATION, caregiver=spec.caregiver)
+    seed = spec.who.seed
+    filmed = film_block(children, STRANGE_SITUATION, caregiver=spec.seen.caregiver)
     record, film = filmed.record, filmed.film
     step(PROCEDURE_UNITS)
     visits = visit_homes_twice(children, threads=1)
@@ -55,7 +55,7 @@ VISIT_UNITS = 20
 
 def situation_units(spec: Spec) -> int:
     """Return the work beyond raising, in bouts."""
-    return PROCEDURE_UNITS * (1 + len(spec.retests)) + VISIT_UNITS
+    return PROCEDURE_UNITS * (1 + len(spec.seen.retests)) + VISIT_UNITS
 
 
 def _retests(children: Children, spec: Spec) -> list[pl.DataFrame]:
@@ -64,10 +64,10 @@ def _retests(children: Children, spec: Spec) -> list[pl.DataFrame]:
     One life: what comes later starts from what came before.
     """
     found = []
-    for repeat, later in enumerate(spec.retests, 1):
-        children = lived_on(children, spec.months + later, threads=1)
-        record = film_block(children, STRANGE_SITUATION, caregiver=spec.caregiver, repeat=repeat).record
-        scores = score(record, seed=spec.seed, rater=SECOND_RATER + repeat, repeat=repeat)
+    for repeat, later in enumerate(spec.seen.retests, 1):
+        children = lived_on(children, spec.life.months + later, threads=1)
+        record = film_block(children, STRANGE_SITUATION, caregiver=spec.seen.caregiver, repeat=repeat).record
+        scores = score(record, seed=spec.who.seed, rater=SECOND_RATER + repeat, repeat=repeat)
         found.append(scores.with_columns(months_later=pl.lit(float(later))))
     return found
 

@@ -229,7 +229,7 @@ def test_json_holds_what_the_tables_say(attune: Command, procedure: str) -> None
     found = json.loads(out)
     code, shown, err = attune(*few, "--out", "run")
     assert code == 0
-    assert found["spec"]["dyads"] == found["dyads"] == 3
+    assert found["spec"]["who"]["dyads"] == found["dyads"] == 3
     for row in found["comparisons"]:
         assert row["finding"] in shown
         assert f"{row['simulated']:.2f}" in shown

@@ -29,7 +29,7 @@ def test_addresses_stay_where_they_lay_and_none_is_given_twice() -> None:
 @pytest.mark.parametrize("name", STUDIED)
 def test_a_study_takes_the_ages_and_repeats_of_its_session(name: str) -> None:
     session = studied(name)
-    assert make_spec(dyads=2, procedure=name).months == session.usual_months
+    assert make_spec(dyads=2, procedure=name).life.months == session.usual_months
     for months in (session.ages[0] - 0.1, session.ages[1] + 0.1):
         with pytest.raises(BadValueError, match="months is"):
             make_spec(dyads=2, procedure=name, months=round(months, 1))

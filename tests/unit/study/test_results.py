@@ -5,14 +5,16 @@ from __future__ import annotations
 import shlex
 from pathlib import Path
 
+import msgspec
 import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from attunement.life.events import Event, Life, Person
 from attunement.study.results import read_results, table_names_in
 from attunement.study.run import run_study
-from attunement.study.spec import make_spec
+from attunement.study.spec import Lived, make_spec, read_spec, spec_json
 from attunement.vocabulary import BadFileError
 
 
@@ -98,3 +100,21 @@ def test_the_command_of_the_refusal_repairs_the_run(finished):
 def test_a_table_that_a_run_does_not_have_is_named(finished):
     with pytest.raises(BadFileError, match=r"has no table 'scales'\. It has: "):
         read_results(finished, "scales")
+
+
+def test_a_run_with_events_is_made_whole_by_running_it_again_with_its_file(finished):
+    """The command could not name the file the events were read from, and would make another run."""
+    place, spec = finished / "spec.json", read_spec(finished / "spec.json")
+    whole, table = place.read_bytes(), finished / "tables" / "interaction.parquet"
+    kept = table.read_bytes()
+    nurses = Life((Person("nurse", "own"),), (Event(0, "nurse", "cares"),))
+    try:
+        table.unlink()
+        with pytest.raises(BadFileError, match="attune simulate --dyads 6"):
+            read_results(finished, "interaction")
+        place.write_bytes(spec_json(msgspec.structs.replace(spec, life=Lived(months=1.0, events=nurses))))
+        with pytest.raises(BadFileError, match="Run the same study again into the same folder"):
+            read_results(finished, "interaction")
+    finally:
+        place.write_bytes(whole)
+        table.write_bytes(kept)

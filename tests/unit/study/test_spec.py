@@ -76,7 +76,8 @@ def test_specs_are_equal_as_their_digests_are(one: Spec, other: Spec) -> None:
 def test_json_is_canonical(spec: Spec) -> None:
     keys = re.findall(rb'^  "(\w+)"', spec_json(spec), re.MULTILINE)
     assert keys == sorted(keys)
-    scrambled = msgspec.structs.replace(spec, theory_values=dict(reversed(spec.theory_values.items())))
+    theory = msgspec.structs.replace(spec.theory, values=dict(reversed(spec.theory.values.items())))
+    scrambled = msgspec.structs.replace(spec, theory=theory)
     assert spec_json(scrambled) == spec_json(spec)
 
 
@@ -90,8 +91,8 @@ def test_what_is_written_differently_but_means_the_same_is_the_same() -> None:
 
 def test_every_number_of_a_run_is_written_down() -> None:
     spec = make_spec(dyads=2, population="high-risk")
-    assert spec.theory_values.keys() == NUMBERS.keys()
-    assert spec.population_values == values(Population(high_risk_share=1.0))
+    assert spec.theory.values.keys() == NUMBERS.keys()
+    assert spec.who.population_values == values(Population(high_risk_share=1.0))
 
 
 @pytest.mark.parametrize(
@@ -183,8 +184,8 @@ def test_a_population_file_is_never_taken_for_the_population_it_is_called_after(
     file = tmp_path / "low-risk.toml"
     file.write_text("rebuff_sd = 2.0\n")
     spec = make_spec(population=str(file))
-    assert spec.population == "low-risk.toml"
-    assert spec.population_values["rebuff_sd"] == 2.0
+    assert spec.who.population == "low-risk.toml"
+    assert spec.who.population_values["rebuff_sd"] == 2.0
 
 
 def test_a_spec_file_is_read_as_it_was_written(tmp_path: Path) -> None:
@@ -214,6 +215,24 @@ def test_a_spec_file_that_cannot_be_used_is_named(tmp_path: Path, was: str, beco
     assert was in text
     path.write_text(text.replace(was, becomes))
     with pytest.raises(AttunementError, match=re.escape(said.replace("PATH", str(path)))):
+        read_spec(path)
+
+
+@given(specs())
+def test_a_spec_of_one_level_is_read_as_it_was_written(tmp_path_factory: pytest.TempPathFactory, spec: Spec) -> None:
+    """Runs of before keep their reports: their specs had all names side by side, and knew no events."""
+    old = {
+        "dyads": spec.who.dyads, "seed": spec.who.seed, "months": spec.life.months, "population": spec.who.population,
+        "population_values": spec.who.population_values, "theory": spec.theory.name, "theory_values": spec.theory.values,
+        "caregiver": spec.seen.caregiver, "procedure": spec.seen.procedure, "retests": spec.seen.retests,
+    }  # fmt: skip
+    path = tmp_path_factory.mktemp("old") / "spec.json"
+    path.write_bytes(msgspec.json.encode(old))
+    assert read_spec(path) == spec
+    path.write_bytes(msgspec.json.encode(old | {"life": None}))
+    assert read_spec(path) == spec
+    path.write_bytes(msgspec.json.encode(old | {"hours": 3}))
+    with pytest.raises(BadFileError, match="unknown field `hours`"):
         read_spec(path)
 
 

@@ -68,8 +68,8 @@ def test_a_fit_reaches_theory_population_cohorts_and_spec(fits: Callable[[str], 
     assert Cohorts(theory=NAME, size=32).drawn("mixed-risk").population.responsiveness_mean == 0.9
     assert draw("mixed-risk", n=2, seed=1, theory=NAME).population.responsiveness_mean == 0.9
     spec = make_spec(dyads=2, theory=NAME)
-    assert spec.theory_values["contact.enough"] == 0.3
-    assert spec.population_values["responsiveness_mean"] == 0.9
+    assert spec.theory.values["contact.enough"] == 0.3
+    assert spec.who.population_values["responsiveness_mean"] == 0.9
     assert spec != make_spec(dyads=2)
 
 

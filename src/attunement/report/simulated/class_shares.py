@@ -32,11 +32,13 @@ def class_shares(results: Results) -> Figure | None:
         return None
     (scales,) = found
     rows = [
-        r for r in compare_strange_situation(scales, population=results.spec.population) if r.finding.count(".abcd.")
+        r
+        for r in compare_strange_situation(scales, population=results.spec.who.population)
+        if r.finding.count(".abcd.")
     ]
     table = comparison_table(rows).with_columns(children=pl.Series([row.simulated_n for row in rows]))
     citation, roles = rows[0].citation, tuple(dict.fromkeys(row.wording for row in rows))
-    values = results.spec.population_values
+    values = results.spec.who.population_values
     inputs = {
         words: percent(values[name], 0 if name == "high_risk_share" else 1) if name in SHARES else f"{values[name]:.2f}"
         for name, words in INPUT_WORDS.items()

@@ -23,7 +23,7 @@ def interaction(results: Results) -> Figure | None:
     if found is None:
         return None
     # What was published is about face-to-face play; ordinary life at home has no such numbers.
-    rows = compare_play(found[0]) if results.spec.procedure == "still-face" else ()
+    rows = compare_play(found[0]) if results.spec.seen.procedure == "still-face" else ()
     table = with_published(found[0], rows)
     roles = tuple(dict.fromkeys(row.wording for row in rows))
     return Figure(
