@@ -69,9 +69,11 @@ def main() -> None:
     print(
         f"{dyads} dyads, {len(bouts)} bouts of {HOME.ticks} ticks, one core: {alone * 1e9 / dyads / len(bouts) / HOME.ticks:.1f} ns a tick"
     )
-    print(f"two full bodies            {seconds(lambda: run(pair, two, bouts)) / alone:.2f} x one body and a carer")
+    both = seconds(lambda: run(pair, two, bouts))
+    print(f"two full bodies            {both / alone:.2f} x one body and a carer")
     print(f"bout by bout, two carers   {seconds(bout_by_bout) / alone:.2f} x all bouts in one call")
-    print(f"bouts that differ by lane  {seconds(lambda: run(usual, one, differing)) / alone:.2f} x the same for all")
+    by_lane = seconds(lambda: run(usual, one, differing))
+    print(f"bouts that differ by lane  {by_lane / alone:.2f} x the same for all")
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for _ in range(10):
         run(usual, one, bouts)
