@@ -66,9 +66,8 @@ def main() -> None:
 
     differing = [replace(bout, age_months=np.full(dyads, bout.age_months, np.float32)) for bout in bouts]
     alone = seconds(lambda: run(usual, one, bouts))
-    print(
-        f"{dyads} dyads, {len(bouts)} bouts of {HOME.ticks} ticks, one core: {alone * 1e9 / dyads / len(bouts) / HOME.ticks:.1f} ns a tick"
-    )
+    a_tick = alone * 1e9 / dyads / len(bouts) / HOME.ticks
+    print(f"{dyads} dyads, {len(bouts)} bouts of {HOME.ticks} ticks, one core: {a_tick:.1f} ns a tick")
     both = seconds(lambda: run(pair, two, bouts))
     print(f"two full bodies            {both / alone:.2f} x one body and a carer")
     print(f"bout by bout, two carers   {seconds(bout_by_bout) / alone:.2f} x all bouts in one call")
