@@ -70,8 +70,8 @@ class Moves:
 class Learned:
     """What a child learns of a person, and how quickly."""
 
-    knowing: float = param(1 / 10_000, unit=PER_S, meaning="getting to know somebody, in company")
-    forgetting: float = param(1 / 730, unit="1/day", meaning="growing strange again, apart")
+    knowing: float = param(1e-4, unit=PER_S, low=2e-5, high=5e-4, meaning="getting to know somebody, in company")
+    forgetting: float = param(1 / 730, unit="1/day", low=5e-4, high=5e-3, meaning="growing strange again, apart")
     asking_s: float = param(6.0, unit="s", meaning="how long a child waits for what it asked for")
     answer: float = param(0.003, unit=PER_S, meaning="learning whether asking brings nearness")
     answer_at_birth: float = param(
