@@ -79,7 +79,8 @@ def results(contest: Contest) -> str:
         fitted.append(f"- Not fitted, and so not at their best: {', '.join(unfitted)}.")
     return "\n\n".join(
         [
-            f"{first.size:,} children in a large cohort, seed {first.seed}, frozen numbers `{first.frozen}`.",
+            f"{first.size:,} children in a large cohort, seed {first.seed}, frozen numbers `{first.frozen}`, "
+            f"coders `{first.coders}`.",
             "\n".join(fitted),
             "### Totals\n\nCounted numbers and statements inside and outside their band; then on how many of the numbers no other "
             "theory is nearer to the published value beyond sampling error, and on how many the theory is nearest by itself.\n\n"

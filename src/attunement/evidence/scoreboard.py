@@ -18,6 +18,7 @@ from attunement.evidence.comparison import Verdict, compare
 from attunement.evidence.finding import Finding, Role
 from attunement.evidence.findings import Findings, load_findings
 from attunement.evidence.frozen import frozen_digest
+from attunement.evidence.frozen_behaviour import coders_digest, theory_digest
 from attunement.evidence.kept_rows import KeptRows, key_of_study
 from attunement.evidence.studies.cohorts import Cohorts
 from attunement.evidence.studies.out_of_reach import why_out_of_reach
@@ -59,7 +60,11 @@ class Row(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Scoreboard(msgspec.Struct, frozen=True):
-    """All rows of a refresh, and what was run; `fitted` says how a rival's numbers were found, nothing where none were."""
+    """All rows of a refresh, and what was run; `fitted` says how a rival's numbers were found, nothing where none were.
+
+    `frozen`, `coders` and `behaves` are digests: of the numbers, of what the coders give on a fixed record, and of what the
+    theory does in a small run (nothing from the reference engine, whose bits hang on its library); see `frozen`.
+    """
 
     rows: tuple[Row, ...]
     does: dict[str, str]
@@ -69,6 +74,13 @@ class Scoreboard(msgspec.Struct, frozen=True):
     frozen: str
     engine: str = ""
     fitted: str = ""
+    coders: str = ""
+    behaves: str = ""
+
+    @property
+    def made_with(self) -> tuple[int, int, str, str]:
+        """What boards must share to be set side by side: seed, size, numbers and coders."""
+        return self.seed, self.size, self.frozen, self.coders
 
     def of(self, finding: str) -> tuple[Row, ...]:
         """Return the rows of one finding."""
@@ -147,8 +159,13 @@ def refresh(
     fit = fit_of(cohorts.theory_name)
     return Scoreboard(
         tuple(rows), does, cohorts.theory_name, cohorts.seed, cohorts.size, frozen_digest(),
-        fitted=fit.wording if fit else "",
+        fitted=fit.wording if fit else "", coders=coders_digest(), behaves=_behaviour(cohorts),
     )  # fmt: skip
+
+
+def _behaviour(cohorts: Cohorts) -> str:
+    """Return the digest of what a theory does; of the fast engine alone, whose bits are the same everywhere."""
+    return theory_digest(cohorts.engine) if cohorts.engine.name == "simd" else ""
 
 
 def _results(finding: Finding, study: VirtualStudy | None, cohorts: Cohorts) -> tuple[Result, ...]:
@@ -183,7 +200,7 @@ def write_scoreboard(board: Scoreboard, folder: Path = FOLDER) -> Path:
 
 def with_rows_of(board: Scoreboard, newer: Scoreboard) -> Scoreboard | None:
     """Return a scoreboard with the rows of some findings run anew; None where the two were not made alike."""
-    if (board.theory, board.seed, board.size, board.frozen) != (newer.theory, newer.seed, newer.size, newer.frozen):
+    if (board.theory, board.behaves, board.made_with) != (newer.theory, newer.behaves, newer.made_with):
         return None
     anew = {row.finding: newer.of(row.finding) for row in newer.rows}
     rows: dict[str, tuple[Row, ...]] = {row.finding: board.of(row.finding) for row in board.rows} | anew

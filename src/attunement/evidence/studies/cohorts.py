@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import numpy as np
 import polars as pl
 
+from attunement.engine.interface import Engine
 from attunement.engine.lanes import Lanes, blocks, join, map_arrays
 from attunement.engine.threefry import key_of
 from attunement.evidence.studies.seen import Play, Situation, play_seen, protests, situation_seen
@@ -125,10 +126,14 @@ class Cohorts:
         """Draw dyads from a population with some inputs changed."""
         return dataclasses.replace(self.population_of(name), **changes).draw(n or self.size, seed=self.seed)
 
+    @property
+    def engine(self) -> Engine:
+        """The engine that runs the theory, made when first asked for."""
+        return self.once("engine", lambda: engine_of(self.theory, self.parameters))
+
     def raised(self, dyads: Dyads, months: float = 12.0, upbringing: Upbringing = HOME) -> Children:
         """Raise children from birth."""
-        engine = self.once("engine", lambda: engine_of(self.theory, self.parameters))
-        return raise_children(dyads, months=months, upbringing=upbringing, engine=engine, threads=self.threads)
+        return raise_children(dyads, months=months, upbringing=upbringing, engine=self.engine, threads=self.threads)
 
     def group(self, name: str, months: float = 12.0, *, n: int | None = None) -> Group:
         """Return children of a population at an age, raised at home."""
