@@ -112,8 +112,8 @@ class VirtualStudy:
     place: str
 
     def __call__(self, cohorts: Cohorts) -> tuple[Result, ...]:
-        """Run the study with some cohorts and return what it found."""
-        return tuple(self.function(cohorts))
+        """Run the study with some cohorts, its readings being its own, and return what it found."""
+        return tuple(self.function(cohorts.for_study(self.finding)))
 
 
 def virtual_study(*findings: str) -> Callable[[Callable[[Cohorts], Iterable[Result]]], tuple[VirtualStudy, ...]]:

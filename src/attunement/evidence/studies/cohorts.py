@@ -94,6 +94,8 @@ class Cohorts:
         The refresh's seed.
     size
         Children in a large cohort; some studies take a part.
+    finding
+        Which study takes readings; says, with a reading's name, where its noise comes from.
     """
 
     theory: str | Theory = DEFAULT
@@ -101,7 +103,13 @@ class Cohorts:
     seed: int = 2026
     size: int = 8192
     threads: int | None = None
+    finding: str = ""
     made: dict[str, Any] = dataclasses.field(default_factory=dict, repr=False, compare=False)
+    readings: set[str] = dataclasses.field(default_factory=set, repr=False, compare=False)
+
+    def for_study(self, finding: str) -> Cohorts:
+        """Return the same children for the study of one finding, which has taken no readings yet."""
+        return replace(self, finding=finding, readings=set())
 
     def once(self, name: str, make: Callable[[], Made]) -> Made:
         """Return something that is made when first asked for."""

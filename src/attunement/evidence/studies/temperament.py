@@ -9,20 +9,9 @@ import numpy as np
 
 from attunement.engine.lanes import map_arrays
 from attunement.evidence.studies.cohorts import Cohorts, Group, grown
+from attunement.evidence.studies.readings import questionnaire
 from attunement.evidence.virtual_study import Result, Statement, correlation, difference, virtual_study
-from attunement.study.stages import Children
 from attunement.theories.state import Traits
-
-QUESTIONNAIRE = 0.5
-"""Correlation of a parent's questionnaire with the child's reactivity. Assumed."""
-
-
-def questionnaire(children: Children) -> np.ndarray:
-    """Return a parent's rating of negative reactivity, in SD: r·z + √(1 − r²)·noise."""
-    x = np.log(np.asarray(children.lanes.traits.temperament.reactivity, float))
-    z = (x - x.mean()) / x.std()
-    noise = np.random.default_rng(children.seed).standard_normal(len(z))
-    return QUESTIONNAIRE * z + np.sqrt(1 - QUESTIONNAIRE**2) * noise
 
 
 @virtual_study("temp.groh")
@@ -32,7 +21,7 @@ def temperament_and_class(cohorts: Cohorts) -> Iterator[Result]:
     Insecure against B; C, A and D each against all others.
     """
     group = cohorts.mixed_risk
-    rated = questionnaire(group.children)
+    rated = questionnaire(cohorts, group.children)
     for part, names in (("insecure", "ACD"), ("C", "C"), ("A", "A"), ("D", "D")):
         which = group.is_class(*names)
         yield difference(part, rated[which], rated[~which])
@@ -42,7 +31,7 @@ def temperament_and_class(cohorts: Cohorts) -> Iterator[Result]:
 def temperament_and_q_sort(cohorts: Cohorts) -> Iterator[Result]:
     """Mixed-risk children: how little negative a parent's questionnaire finds them (r = .5, assumed) with Q-sort-like security."""
     group = cohorts.mixed_risk
-    yield correlation("value", -questionnaire(group.children), group.visits["q_sort_security"].to_numpy())
+    yield correlation("value", -questionnaire(cohorts, group.children), group.visits["q_sort_security"].to_numpy())
 
 
 @virtual_study("pre.stress.neg")
@@ -52,7 +41,7 @@ def prenatal_stress(cohorts: Cohorts) -> Iterator[Result]:
     That stress raises reactivity a little is put in (an assumed weight); what is tested is how much of it can be seen.
     """
     group = cohorts.group("low-risk", 6.0, n=cohorts.part(0.25))
-    yield correlation("r", group.children.dyads.prenatal_stress, questionnaire(group.children))
+    yield correlation("r", group.children.dyads.prenatal_stress, questionnaire(cohorts, group.children))
 
 
 @virtual_study("gen.roisman")
