@@ -169,7 +169,9 @@ def _parameter(name: str | None) -> None:
     from attunement.life.population import Population  # noqa: PLC0415
     from attunement.measures.coder_weights import CODER_WEIGHTS  # noqa: PLC0415
 
-    groups: list[tuple[str, Any]] = [(f"theory {theory_name}", theory_parameters(theory_name)) for theory_name in THEORY_NAMES]
+    groups: list[tuple[str, Any]] = [
+        (f"theory {theory_name}", theory_parameters(theory_name)) for theory_name in THEORY_NAMES
+    ]
     groups += [("populations", Population()), ("frozen coders", CODER_WEIGHTS)]
     known = _declared_first(groups)
     mechanisms = {full.rpartition(".")[0] for full in known} - {""}

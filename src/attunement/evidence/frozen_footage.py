@@ -71,7 +71,9 @@ def _film(timetable: Timetable, people: int, occasion: int) -> Footage:
     return Footage(child, (caregiver, stranger)[:people], distance, together, live, distance)
 
 
-def _acts(draws: NDArray[np.float64], usual: NDArray[np.intp], share: NDArray[np.float64], many: int) -> NDArray[np.int8]:
+def _acts(
+    draws: NDArray[np.float64], usual: NDArray[np.intp], share: NDArray[np.float64], many: int
+) -> NDArray[np.int8]:
     """Return acts [tick, dyad]: the usual one for a share of the time, else now and then any, and mostly the first."""
     others = np.where(draws[..., 3] < OTHER_ACTS, np.floor(draws[..., 1] * many), 0)
     return np.where(draws[..., 0] < share, usual, others).astype(np.int8)

@@ -96,7 +96,9 @@ def test_what_behaves_otherwise_is_named() -> None:
     assert set(THEORIES_SHA256) == set(BUILT_IN)
     usual = THEORIES_SHA256["point-belief"]
     assert behaving_otherwise("point-belief", coders=CODERS_SHA256, behaves=usual) == ""
-    assert behaving_otherwise("point-belief", coders=CODERS_SHA256, behaves="") == ""  # the reference engine cannot tell
+    assert (
+        behaving_otherwise("point-belief", coders=CODERS_SHA256, behaves="") == ""
+    )  # the reference engine cannot tell
     assert behaving_otherwise("mine", coders=CODERS_SHA256, behaves="12ab") == ""
     said = behaving_otherwise("point-belief", coders="", behaves="12ab")
     assert said == "What the coders give and what point-belief does is not what was frozen."

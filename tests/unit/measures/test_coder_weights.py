@@ -57,7 +57,11 @@ def test_each_weight_moves_a_score() -> None:
     def scores(scales=usual, sensitivity=CODER_WEIGHTS.sensitivity, q=CODER_WEIGHTS.q_sort) -> list[bytes]:
         amounts = interactive_scales.amounts(tape, constants=scales)
         rated = observed_sensitivity.sensitivity_index(home, weights=sensitivity)
-        return [*(a.tobytes() for a in amounts.values()), rated.tobytes(), q_sort.q_sort_index(home, weights=q).tobytes()]
+        return [
+            *(a.tobytes() for a in amounts.values()),
+            rated.tobytes(),
+            q_sort.q_sort_index(home, weights=q).tobytes(),
+        ]
 
     before = scores()
     for name, value in values(CODER_WEIGHTS.scales).items():

@@ -73,9 +73,9 @@ def own_noise(cohorts: Cohorts, name: str, children: Children) -> Array:
     cohorts.readings.add(name)
     address = hashlib.sha256(f"{cohorts.finding}\0{name}".encode()).digest()
     occasion, tick = (int.from_bytes(address[at : at + 4], "little") for at in (0, 4))
-    return normals(
-        children.seed, np.asarray(children.lanes.dyad), occasion=occasion, tick=tick, stream=Stream.READING
-    )[:, 0]
+    return normals(children.seed, np.asarray(children.lanes.dyad), occasion=occasion, tick=tick, stream=Stream.READING)[
+        :, 0
+    ]
 
 
 def _noisy(true: Array, noise: Array, r: float) -> Array:

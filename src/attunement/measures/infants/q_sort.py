@@ -53,9 +53,7 @@ def q_sort_index(grid: Grid, *, weights: QSortWeights = Q_SORT_WEIGHTS) -> Array
     recovery = (bid & well).sum(axis=1) / np.maximum(bid.sum(axis=1), 1)
     share = {name: share_of_time(grid, name) for name in grid.names[CHILD]}
     liked = share["social"] + w.approach * share["approach"]
-    disliked = (
-        w.avert * share["avert"] + w.resist * share["resist"] + w.cry * share["cry"] + w.freeze * share["freeze"]
-    )
+    disliked = w.avert * share["avert"] + w.resist * share["resist"] + w.cry * share["cry"] + w.freeze * share["freeze"]
     return recovery + liked - disliked
 
 

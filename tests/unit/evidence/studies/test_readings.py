@@ -76,7 +76,9 @@ def test_studies_do_not_share_noise_and_seeds_neither(cohorts, children) -> None
 def test_moments_are_put_into_sd_together_and_err_apart(cohorts, children, true) -> None:
     calm, upset = reading(cohorts.for_study("mine.heart"), "heart", np.stack([true, true + 1]), children)
     assert upset.mean() > calm.mean() + 0.5
-    noise = [moment - READING * (true - true.mean()) / np.concatenate([true, true + 1]).std() for moment in (calm, upset)]
+    noise = [
+        moment - READING * (true - true.mean()) / np.concatenate([true, true + 1]).std() for moment in (calm, upset)
+    ]
     assert abs(r(*noise)) < SURE
 
 
