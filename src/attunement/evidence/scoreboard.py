@@ -136,7 +136,9 @@ def refresh(
     chosen = [f for f in known if f.role in ROLES and (only is None or f.id in set(only))]
     unknown = [study for study in tests if findings is None and study not in known]
     if unknown:
-        raise UnknownNameError.of("finding of a virtual study", unknown[0], [finding.id for finding in known])
+        ids = [finding.id for finding in known]
+        said = (str(UnknownNameError.of("finding of a virtual study", study, ids)) for study in unknown)
+        raise UnknownNameError("\n".join(said))
     rows: list[Row] = []
     before = kept.read() if kept else {}
     numbers = {"seed": cohorts.seed, "size": cohorts.size, "parameters": repr(cohorts.parameters)}
