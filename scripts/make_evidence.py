@@ -13,7 +13,8 @@ from pathlib import Path
 
 from attunement.evidence.finding import Role
 from attunement.evidence.frozen import FROZEN_ON, FROZEN_SHA256, behaving_otherwise
-from attunement.evidence.scoreboard import FOLDER, NO_BAND, OUTSIDE, UNTESTED, Row, Scoreboard, read_scoreboard
+from attunement.evidence.scoreboard import NO_BAND, OUTSIDE, UNTESTED, Row, Scoreboard
+from attunement.evidence.scoreboard_file import FOLDER, read_scoreboard
 from attunement.theories.catalogue import RIVALS
 from attunement.theories.fitted import fit_of
 

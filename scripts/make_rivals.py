@@ -13,7 +13,8 @@ from pathlib import Path
 from attunement.evidence.contest import Contest, Line
 from attunement.evidence.finding import Role
 from attunement.evidence.frozen import frozen_digest
-from attunement.evidence.scoreboard import FOLDER, INSIDE, OUTSIDE, ROLES, Row, read_scoreboard
+from attunement.evidence.scoreboard import INSIDE, OUTSIDE, ROLES, Row
+from attunement.evidence.scoreboard_file import FOLDER, read_scoreboard
 from attunement.theories.catalogue import BUILT_IN, DEFAULT, RIVALS, theory
 
 PAGE = Path(__file__).parents[1] / "docs" / "rivals.md"

@@ -23,15 +23,11 @@ from attunement.evidence.kept_rows import KeptRows, key_of_study
 from attunement.evidence.studies.cohorts import Cohorts
 from attunement.evidence.studies.out_of_reach import why_out_of_reach
 from attunement.evidence.virtual_study import Measured, Result, Statement, Untested, VirtualStudy, load_studies
-from attunement.theories.catalogue import DEFAULT
 from attunement.theories.fitted import fit_of
-from attunement.vocabulary import AttunementError, BadFileError, CannotWriteError, UnknownNameError
+from attunement.vocabulary import AttunementError, UnknownNameError
 
 ROLES = (Role.CALIBRATION, Role.DESIGN, Role.VALIDATION)
 INSIDE, OUTSIDE, NO_BAND, UNTESTED = "inside", "outside", "no band", "cannot be tested yet"
-FOLDER = Path("results") / "evidence"
-FILE = "scoreboard.json"
-"""The default theory's; a rival's lies beside it under the rival's name."""
 CRASHED = "The virtual study broke down"
 TOO_FEW = "Too few simulated children, or no variation among them, to give a number; a larger size may do."
 
@@ -185,21 +181,6 @@ def _results(finding: Finding, study: VirtualStudy | None, cohorts: Cohorts) -> 
         return (Untested("", f"{CRASHED} ({study.place}): {type(error).__name__}: {first} ({where})."),)
 
 
-def write_scoreboard(board: Scoreboard, folder: Path = FOLDER) -> Path:
-    """Write a scoreboard into a folder and return the file's place."""
-    place = folder / file_of(board.theory)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        part = place.with_suffix(".part")
-        part.write_bytes(msgspec.json.format(msgspec.json.encode(board), indent=1))
-        part.replace(place)
-    except OSError as error:
-        raise CannotWriteError(
-            f"Cannot write to {place}: {error.strerror or error}. Choose another folder with --out."
-        ) from error
-    return place
-
-
 def with_rows_of(board: Scoreboard, newer: Scoreboard) -> Scoreboard | None:
     """Return a scoreboard with the rows of some findings run anew; None where the two were not made alike."""
     if (board.theory, board.behaves, board.made_with) != (newer.theory, newer.behaves, newer.made_with):
@@ -209,28 +190,6 @@ def with_rows_of(board: Scoreboard, newer: Scoreboard) -> Scoreboard | None:
     return msgspec.structs.replace(
         board, rows=tuple(row for part in rows.values() for row in part), does=board.does | newer.does
     )
-
-
-def file_of(theory: str) -> str:
-    """Return the name of a theory's scoreboard in its folder.
-
-    >>> file_of("homeostatic"), file_of("point-belief")
-    ('scoreboard.json', 'scoreboard-point-belief.json')
-    """
-    return FILE if theory == DEFAULT else f"{Path(FILE).stem}-{theory}.json"
-
-
-def read_scoreboard(folder: Path = FOLDER, theory: str = DEFAULT) -> Scoreboard | None:
-    """Return a theory's scoreboard of the last refresh, or None if there was none."""
-    place = folder / file_of(theory)
-    try:
-        return msgspec.json.decode(place.read_bytes(), type=Scoreboard)
-    except FileNotFoundError:
-        return None
-    except (OSError, msgspec.DecodeError) as error:
-        raise BadFileError(
-            f"{place} cannot be read: {error}. Run `attune evidence --refresh` to make it anew."
-        ) from error
 
 
 def _rows(finding: Finding, results: Iterable[Result]) -> list[Row]:

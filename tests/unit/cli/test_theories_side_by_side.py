@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from attunement.evidence.scoreboard import Row, Scoreboard, read_scoreboard, write_scoreboard
+from attunement.evidence.scoreboard import Row, Scoreboard
+from attunement.evidence.scoreboard_file import read_scoreboard, write_scoreboard
 from attunement.theories.catalogue import THEORY_NAMES
 from attunement.theories.theory_file import load_theory
 from attunement.vocabulary import BadFileError

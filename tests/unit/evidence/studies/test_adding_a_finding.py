@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from attunement.evidence.findings import load_findings
-from attunement.evidence.scoreboard import INSIDE, OUTSIDE, UNTESTED, read_scoreboard, refresh, write_scoreboard
+from attunement.evidence.scoreboard import INSIDE, OUTSIDE, UNTESTED, refresh
+from attunement.evidence.scoreboard_file import read_scoreboard, write_scoreboard
 from attunement.evidence.studies.cohorts import Cohorts
 from attunement.evidence.virtual_study import load_studies
 from attunement.vocabulary import BadFileError, BadValueError, UnknownNameError
