@@ -167,7 +167,7 @@ def _population(name: str | None) -> None:
 
 def _parameter(name: str | None) -> None:
     from attunement.life.population import Population  # noqa: PLC0415
-    from attunement.measures.coder_weights import CODER_WEIGHTS  # noqa: PLC0415
+    from attunement.measures.infants.coder_weights import CODER_WEIGHTS  # noqa: PLC0415
 
     groups: list[tuple[str, Any]] = [
         (f"theory {theory_name}", theory_parameters(theory_name)) for theory_name in THEORY_NAMES

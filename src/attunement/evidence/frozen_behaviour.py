@@ -21,9 +21,9 @@ from attunement.lab.still_face import STILL_FACE
 from attunement.lab.strange_situation import STRANGE_SITUATION
 from attunement.life.population import population
 from attunement.life.upbringing import grow, newborns
-from attunement.measures import classification, interactive_scales, observed_sensitivity, q_sort
-from attunement.measures.phases import engagement_of_channels
-from attunement.measures.still_face import features_of_channels, still_face
+from attunement.measures.infants import classification, interactive_scales, observed_sensitivity, q_sort
+from attunement.measures.infants.still_face_effect import features_of_channels, still_face
+from attunement.measures.phase_map import engagement_of_channels
 from attunement.study.spec import digest
 from attunement.study.stages import SESSIONS
 

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from attunement.cli.main import run
 from attunement.lab.catalogue import PROCEDURES
 from attunement.life.population import POPULATIONS, Population
-from attunement.measures.coder_weights import CoderWeights
+from attunement.measures.infants.coder_weights import CoderWeights
 from attunement.theories.catalogue import THEORY_NAMES, theory, theory_parameters
 from attunement.vocabulary import declarations
 

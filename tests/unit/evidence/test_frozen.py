@@ -18,7 +18,7 @@ from attunement.evidence.frozen import (
     frozen_digest,
 )
 from attunement.evidence.frozen_behaviour import coded, coders_digest
-from attunement.measures import classification, interactive_scales, observed_sensitivity, q_sort
+from attunement.measures.infants import classification, interactive_scales, observed_sensitivity, q_sort
 from attunement.theories.catalogue import BUILT_IN
 
 DOCS = Path(__file__).parents[3] / "docs"

@@ -62,7 +62,7 @@ def own_noise(cohorts: Cohorts, name: str, children: Children) -> Array:
     >>> from attunement.evidence.studies.cohorts import Cohorts
     >>> cohorts = Cohorts(size=64).for_study("mine.heart")
     >>> first, second = (own_noise(cohorts, name, cohorts.group("low-risk", 0.0).children) for name in ("one", "two"))
-    >>> abs(np.corrcoef(first, second)[0, 1]) < 0.5
+    >>> bool(abs(np.corrcoef(first, second)[0, 1]) < 0.5)
     True
     """
     if name in cohorts.readings:

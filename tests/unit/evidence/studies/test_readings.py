@@ -45,7 +45,7 @@ def test_two_readings_agree_as_their_reliability_says_and_err_apart(cohorts, chi
 
 
 def test_a_difference_of_two_readings_of_nothing_is_none(cohorts, children) -> None:
-    """With shared noise the change between two readings of a calm group had hardly any spread, and d was 1.7."""
+    """With shared noise the change between two readings of a calm group had hardly any spread, so that any looked large."""
     mine = cohorts.for_study("mine.heart")
     before, after = (own_noise(mine, name, children) for name in ("before", "after"))
     assert (after - before).std() == pytest.approx(np.sqrt(2), abs=0.05)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from attunement.measures.interactive_scales import FROZEN, ScaleWeights
-from attunement.measures.observed_sensitivity import SENSITIVITY_WEIGHTS, SensitivityWeights
-from attunement.measures.q_sort import Q_SORT_WEIGHTS, QSortWeights
+from attunement.measures.infants.interactive_scales import FROZEN, ScaleWeights
+from attunement.measures.infants.observed_sensitivity import SENSITIVITY_WEIGHTS, SensitivityWeights
+from attunement.measures.infants.q_sort import Q_SORT_WEIGHTS, QSortWeights
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ import pytest
 
 from attunement.evidence.frozen_footage import fixed_session, fixed_visit
 from attunement.lab.strange_situation import STRANGE_SITUATION
-from attunement.measures import interactive_scales, observed_sensitivity, q_sort
-from attunement.measures.coder_weights import CODER_WEIGHTS, CoderWeights
+from attunement.measures.infants import interactive_scales, observed_sensitivity, q_sort
+from attunement.measures.infants.coder_weights import CODER_WEIGHTS, CoderWeights
 from attunement.vocabulary import declarations, values
 
 ARITHMETIC = {-1, 0, 1, 2, 1e-9}
