@@ -146,10 +146,10 @@ cheap too. Nothing else was changed then: no parameter, no coder, no other study
 ### Readings with noise of their own
 
 Until 2026-11-29 every reading of arousal and every questionnaire of a refresh took its noise from the start of one stream, as
-did a visitor's errors in `sens.components`: two readings of one group erred alike. Had a study compared the two, that would
-have made large differences out of nothing (a d of 1.7). No study here took two of one group, but `temp.groh` and
-`aqs.temperament` shared a questionnaire, and `phys.avoid.dissoc` and `phys.cort.D` the noise of their first children. Each now
-has noise of its own. Nothing else was changed: no parameter, no coder, no band. What moved, moved by chance.
+did a visitor's errors in `sens.components`: two readings of one group erred alike, so that what differed between them was hardly
+blurred, and small differences looked large. No study here held two of one group against each other, but studies shared each other's
+errors. Each reading now has noise of its own. Nothing else was changed: no parameter, no coder, no band. What moved, moved by
+chance; no finding turned, neither of the default theory nor of a rival.
 
 {tables}
 
