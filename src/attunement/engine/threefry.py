@@ -34,6 +34,7 @@ class Stream(IntEnum):
     CAMERA = 7  # what a camera misses and a coder mistakes
     LATER = 8  # change of caring over months
     VISITOR = 9  # a home visitor's error
+    READING = 10  # noise of an instrument or a questionnaire in a virtual study
 
 
 def key_of(seed: int) -> NDArray[np.uint32]:
