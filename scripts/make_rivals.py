@@ -13,7 +13,8 @@ from pathlib import Path
 from attunement.evidence.contest import Contest, Line
 from attunement.evidence.finding import Role
 from attunement.evidence.frozen import frozen_digest
-from attunement.evidence.scoreboard import FOLDER, INSIDE, OUTSIDE, ROLES, Row, read_scoreboard
+from attunement.evidence.scoreboard import INSIDE, OUTSIDE, ROLES, Row
+from attunement.evidence.scoreboard_file import FOLDER, read_scoreboard
 from attunement.theories.catalogue import DEFAULT, RIVALS, theory
 
 FITTED = (DEFAULT, *RIVALS)
@@ -80,7 +81,8 @@ def results(contest: Contest) -> str:
         fitted.append(f"- Not fitted, and so not at their best: {', '.join(unfitted)}.")
     return "\n\n".join(
         [
-            f"{first.size:,} children in a large cohort, seed {first.seed}, frozen numbers `{first.frozen}`.",
+            f"{first.size:,} children in a large cohort, seed {first.seed}, frozen numbers `{first.frozen}`, "
+            f"coders `{first.coders}`.",
             "\n".join(fitted),
             "### Totals\n\nCounted numbers and statements inside and outside their band; then on how many of the numbers no other "
             "theory is nearer to the published value beyond sampling error, and on how many the theory is nearest by itself.\n\n"

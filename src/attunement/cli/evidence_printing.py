@@ -13,7 +13,7 @@ from rich.text import Text
 from attunement.cli.finding_picture import print_pictures
 from attunement.cli.terminal import write_json
 from attunement.evidence.finding import Role
-from attunement.evidence.frozen import frozen_digest
+from attunement.evidence.frozen import behaving_otherwise, frozen_digest
 from attunement.evidence.scoreboard import INSIDE, OUTSIDE, ROLES, UNTESTED, Row, Scoreboard
 from attunement.theories.catalogue import DEFAULT
 
@@ -139,8 +139,13 @@ def _print_totals(console: Console, board: Scoreboard) -> None:
     if board.fitted:
         console.print(f"[dim]{board.fitted[:1].upper()}{board.fitted[1:]}.[/dim]", highlight=False)
     _print_unfitted(console, board)
+    digests = {"numbers": board.frozen, "coders": board.coders, "theory": board.behaves}
+    short = ", ".join(f"{of} {digest[:12]}" for of, digest in digests.items() if digest)
+    console.print(f"[dim]Digests of what was run: {short}.[/dim]", highlight=False)
     if board.frozen != frozen_digest():
         console.print("[red]These numbers are of other parameters than the present ones: use --refresh.[/red]")
+    elif otherwise := behaving_otherwise(board.theory, coders=board.coders, behaves=board.behaves):
+        console.print(f"[red]{otherwise} If you changed nothing, use --refresh.[/red]", highlight=False)
 
 
 def number_text(value: float | None, interval: tuple[float, float] | None = None) -> str:

@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from attunement.evidence.studies.cohorts import WEEKS_28, WEEKS_40, Cohorts, Group, grown
+from attunement.evidence.studies.care import grown
+from attunement.evidence.studies.cohorts import WEEKS_28, WEEKS_40, Cohorts, Group
 from attunement.evidence.studies.seen import Situation, protests
 from attunement.evidence.virtual_study import Measured, VirtualStudy, load_studies
 from attunement.inference.contests.crucial_experiments import EXPERIMENTS

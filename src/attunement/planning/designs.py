@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from attunement.engine.timetable import Bout
-from attunement.evidence.studies.cohorts import grown
+from attunement.evidence.studies.care import grown
 from attunement.life.population import Population
 from attunement.life.upbringing import Upbringing
 from attunement.planning.coding_interval import (

@@ -8,11 +8,14 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import msgspec
 import pytest
 from rich.cells import cell_len
 
-from attunement.evidence.scoreboard import Row, Scoreboard, read_scoreboard, write_scoreboard
-from attunement.theories.catalogue import CONTEST
+from attunement.evidence.frozen import CODERS_SHA256, THEORIES_SHA256, frozen_digest
+from attunement.evidence.scoreboard import Row, Scoreboard
+from attunement.evidence.scoreboard_file import read_scoreboard, write_scoreboard
+from attunement.theories.catalogue import CONTEST, THEORY_NAMES
 from attunement.theories.theory_file import load_theory
 from attunement.vocabulary import BadFileError
 
@@ -101,6 +104,27 @@ def test_an_unknown_theory_is_refused_with_those_there_are(command: Command) -> 
     code, _, err = command("--theory", "contact")
     assert code == 2
     assert "There is no theory called 'contact'" in err and "contact-quantity" in err and "FILE.py" in err
+
+
+def test_a_board_of_other_behaviour_says_so(command: Command, boards: Path, tmp_path: Path) -> None:
+    for name in THEORY_NAMES[:2]:
+        kept = read_scoreboard(boards, name)
+        assert kept is not None
+        alike = msgspec.structs.replace(
+            kept, frozen=frozen_digest(), coders=CODERS_SHA256, behaves=THEORIES_SHA256[name]
+        )
+        write_scoreboard(alike, tmp_path / "alike")
+        write_scoreboard(msgspec.structs.replace(alike, behaves="12ab"), tmp_path / "other")
+        write_scoreboard(msgspec.structs.replace(alike, coders="34cd"), tmp_path / "coders")
+    asked = [word for name in THEORY_NAMES[:2] for word in ("--theory", name)]
+    for which in (asked, asked[:2]):
+        _, out, _ = command(*which, "--out", str(tmp_path / "alike"))
+        assert "is not what was frozen" not in out
+        _, out, _ = command(*which, "--out", str(tmp_path / "other"))
+        assert f"What {THEORY_NAMES[0]} does is not what was frozen" in " ".join(out.split())
+        _, out, _ = command(*which, "--out", str(tmp_path / "coders"))
+        assert "What the coders give is not what was frozen" in " ".join(out.split())
+    assert "coders 34cd" in " ".join(out.split())
 
 
 # --- a theory of one's own -----------------------------------------------------------------------------------------------

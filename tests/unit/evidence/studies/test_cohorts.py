@@ -7,15 +7,8 @@ import pytest
 
 from attunement.evidence.findings import load_findings
 from attunement.evidence.scoreboard import UNTESTED, refresh
-from attunement.evidence.studies.cohorts import (
-    FRIGHTENING,
-    Cohorts,
-    cared_by,
-    grown,
-    maltreating,
-    shared_care,
-    withdrawn,
-)
+from attunement.evidence.studies.care import FRIGHTENING, cared_by, grown, maltreating, shared_care, withdrawn
+from attunement.evidence.studies.cohorts import Cohorts
 from attunement.evidence.virtual_study import load_studies
 
 FEW = 48
