@@ -29,8 +29,8 @@ from attunement.life.population import Dyads, Population, population
 from attunement.life.upbringing import HOME, Upbringing
 from attunement.study.stages import Children, engine_of, raise_children, raise_in_company, rate_visits, visit_homes
 from attunement.theories.catalogue import DEFAULT
-from attunement.theories.homeostatic.state import Caring
 from attunement.theories.interface import Theory
+from attunement.theories.traits import Caring
 
 Made = TypeVar("Made")
 

@@ -21,7 +21,7 @@ from attunement.inference.targets import DISCREPANCY, Target, finding_and_part, 
 from attunement.lab.sessions import accompanied
 from attunement.life.upbringing import HOME, Situation, Upbringing
 from attunement.study.stages import Children
-from attunement.theories.homeostatic.state import Caring
+from attunement.theories.traits import Caring
 
 OF_A_COHORT = 0.25
 """Children of one arm, as a share of the cohort."""
