@@ -14,8 +14,9 @@ from attunement.evidence.contest import Contest, Line
 from attunement.evidence.finding import Role
 from attunement.evidence.frozen import frozen_digest
 from attunement.evidence.scoreboard import FOLDER, INSIDE, OUTSIDE, ROLES, Row, read_scoreboard
-from attunement.theories.catalogue import BUILT_IN, DEFAULT, RIVALS, theory
+from attunement.theories.catalogue import DEFAULT, RIVALS, theory
 
+FITTED = (DEFAULT, *RIVALS)
 PAGE = Path(__file__).parents[1] / "docs" / "rivals.md"
 HEADINGS = {
     Role.CALIBRATION: "Fitted: calibration",
@@ -32,8 +33,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, default=FOLDER)
     given = parser.parse_args()
-    boards = [board for name in BUILT_IN if (board := read_scoreboard(given.folder, name))]
-    contest = Contest(tuple(boards)) if len(boards) == len(BUILT_IN) else None
+    boards = [board for name in FITTED if (board := read_scoreboard(given.folder, name))]
+    contest = Contest(tuple(boards)) if len(boards) == len(FITTED) else None
     if contest and not (contest.alike and contest.boards[0].frozen == frozen_digest()):
         raise SystemExit(
             "The boards are of different runs or of other numbers. Run `attune evidence --theory all --refresh`."

@@ -9,7 +9,7 @@ import typer
 
 from attunement.cli.numbers import place, whole
 from attunement.cli.options import Seed
-from attunement.theories.catalogue import DEFAULT, THEORY_NAMES
+from attunement.theories.catalogue import CONTEST, DEFAULT, THEORY_NAMES
 from attunement.vocabulary import UnknownNameError
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ def _theories(given: list[str]) -> dict[str, str | Theory]:
     found: dict[str, str | Theory] = {}
     for name in given:
         if name == ALL:
-            found |= {known: known for known in THEORY_NAMES}
+            found |= {known: known for known in CONTEST}
         elif name.endswith(".py"):
             loaded = load_theory(Path(name))
             found[loaded.name] = loaded
