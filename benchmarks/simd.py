@@ -178,7 +178,7 @@ def c_source(programs: BoutPrograms, course: Course, vectors: int) -> str:
     opened, opening = machine.program(programs.opening, named)
     carried = {name: f"m{i}_@" for i, name in enumerate(n for n in opened if n.startswith("moving."))}
     moved, ticking = machine.program(programs.tick, named | opened | carried)
-    ended, closing = machine.program(programs.closing, named | carried)
+    ended, closing = machine.program(programs.closing, named | opened | carried)
     start = [declared(name, f"{variable} = {opened[name]};") for name, variable in carried.items()]
     keep = [f"{variable} = {moved[name]};" for name, variable in carried.items()]
     learned = [f"{named[name]} = {ended[name]};" for name in layout.learned]
@@ -211,7 +211,7 @@ def in_c(engine: SimdEngine, lanes: Lanes, bouts: Sequence[Any], vectors: int) -
     """Compile the limit, where there is gcc and AVX-512."""
     if shutil.which("gcc") is None or supported_levels()[0] != "x86-64-v4":
         return None
-    course = engine.course(1)
+    course = engine.course(2)
     folder = Path(tempfile.mkdtemp())
     (folder / "course.c").write_text(c_source(course.programs, course, vectors))
     flags = ["-O3", "-march=native", "-mprefer-vector-width=512", "-ffast-math", "-shared", "-fPIC", "-w"]
@@ -219,7 +219,7 @@ def in_c(engine: SimdEngine, lanes: Lanes, bouts: Sequence[Any], vectors: int) -
     function = ctypes.CDLL(str(folder / "course.so")).course
     timetable = HOME.timetable()
     rows, steady = _rows(course, timetable), engine._steady(course, HOME.step_s, key_of(SEED))
-    numbers = np.stack([_bout(course, bout) for bout in bouts])
+    numbers = np.stack([_bout(course, bout, len(lanes)) for bout in bouts])
 
     def run() -> Lanes:
         table = _table(course, lanes)
@@ -233,11 +233,11 @@ def in_c(engine: SimdEngine, lanes: Lanes, bouts: Sequence[Any], vectors: int) -
 
 def in_numpy(engine: SimdEngine, lanes: Lanes, timetable: Timetable, bouts: Sequence[Any]) -> None:
     """The same programs, one NumPy operation on all dyads each, elementary functions NumPy's own."""
-    code, machine = engine.course(1).programs, PlainNumpy()
+    code, machine = engine.course(2).programs, PlainNumpy()
     known: dict[str, Any] = {f"p.{name}": np.float32(value) for name, value in values(P).items()}
     known |= {f"key.{i}": word for i, word in enumerate(key_of(SEED))} | {"dt_s": np.float32(HOME.step_s)}
     known |= dict(_arrays(lanes))
-    columns = timetable.columns() | {"tick": np.arange(timetable.ticks, dtype=np.uint32)}
+    columns = dict(flat(timetable.columns() | {"tick": np.arange(timetable.ticks, dtype=np.uint32)}, "row"))
 
     def run(program: Program) -> None:
         results: list[Any] = []
@@ -255,7 +255,7 @@ def in_numpy(engine: SimdEngine, lanes: Lanes, timetable: Timetable, bouts: Sequ
             known |= dict(flat(bout.numbers(), "bout"))
             run(code.opening)
             for t in range(timetable.ticks):
-                known |= {f"row.{name}": column[t] for name, column in columns.items()}
+                known |= {name: column[t] for name, column in columns.items()}
                 run(code.tick)
             run(code.closing)
 
@@ -327,7 +327,7 @@ def main(dyads: int, months: float) -> None:
         limit = in_c(engine, lanes, bouts[:1], vectors)
         if limit is not None:
             found = limit()
-            pairs = zip(arrays((ours.bonds, ours.generic)), arrays((found.bonds, found.generic)), strict=True)
+            pairs = zip(arrays(ours.kept), arrays(found.kept), strict=True)
             apart = np.max([np.abs(a - b) for a, b in pairs], axis=0)
             print(f"C after a bout: {(apart < 1e-3).mean():.1%} of dyads within 0.001, the others did something else")
             candidates[f"C, fast-math, {vectors} AVX-512 at once"] = in_c(engine, lanes, bouts, vectors)

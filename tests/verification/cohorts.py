@@ -25,10 +25,10 @@ from attunement.lab.occasions import LAB_OCCASIONS, occasion_of
 from attunement.lab.procedure import Procedure
 from attunement.lab.sessions import accompanied, attend, visit_home
 from attunement.lab.strange_situation import STRANGE_SITUATION
+from attunement.life.events import ALIKE, OWN, Event, Life, Person
 from attunement.life.population import Dyads, population
 from attunement.life.upbringing import DAYS_PER_MONTH, HOME, Upbringing, grow
-from attunement.study.stages import Children, in_threads, raise_children, score
-from attunement.theories.homeostatic.state import Traits
+from attunement.study.stages import Children, in_threads, raise_children, raise_in_company, score
 from attunement.theories.traits import Caring
 from attunement.vocabulary import ChildAct, PersonAct
 
@@ -72,8 +72,11 @@ def growing(n: int, ages: tuple[float, ...]) -> dict[float, Children]:
 
 def in_turns(n: int, ages: tuple[float, ...], caregivers: int) -> dict[float, Children]:
     """Raise the same children with many caregivers in turns, all with the manner of the one; return them at some ages."""
-    shared = Upbringing(caregivers=caregivers)
-    return {age: grown(newborns(n), age, shared) for age in ages}
+    names = [f"caregiver {i}" for i in range(caregivers)]
+    people = tuple(Person(name, ALIKE if i else OWN) for i, name in enumerate(names))
+    turns = (Event(0, name, "cares", {"every": caregivers, "at": i}) for i, name in enumerate(names))
+    life, dyads = Life(people, tuple(turns)), drawn("low-risk", n)
+    return {age: raise_in_company(dyads, life, months=age)[names[0]] for age in ages}
 
 
 def drawn(name: str, n: int, **changes: float) -> Dyads:
@@ -85,7 +88,7 @@ def cared(children: Children, *ways: Caring) -> Children:
     """Return children whose caregivers have one way of caring, or several in equal parts, one after the other."""
     each = len(children) // len(ways)
     caring = Caring(*(np.repeat(np.array(v, np.float32), each) for v in zip(*ways, strict=True)))
-    return replace(children, lanes=replace(children.lanes, traits=Traits(children.lanes.traits.temperament, (caring,))))
+    return replace(children, lanes=children.lanes.with_traits({1: caring}))
 
 
 def grown(children: Children, to_months: float, upbringing: Upbringing = HOME) -> Children:
@@ -113,9 +116,10 @@ def of_histories(n: int) -> tuple[Children, NDArray[np.str_]]:
 
 def untaught(children: Children) -> Children:
     """Return children who know their caregiver as well, but expect what newborns expect."""
-    new = broadcast(children.engine.theory.newborn(children.engine.parameters), len(children))
+    new = broadcast(children.engine.newborn().bond, len(children))
     known = new._replace(familiarity=children.lanes.bonds[0].familiarity)
-    return replace(children, lanes=replace(children.lanes, bonds=(known,), generic=new))
+    lanes = children.lanes
+    return replace(children, lanes=Lanes.of_child(lanes.dyad, lanes.traits, (known,), new))
 
 
 def neighbours(children: Children) -> NDArray[np.intp]:
@@ -126,7 +130,7 @@ def neighbours(children: Children) -> NDArray[np.intp]:
 def histories_swapped(children: Children) -> Children:
     """Return children with the expectations their neighbour has learned; temperament and the day stay their own."""
     other = children.lanes.take(neighbours(children))
-    return replace(children, lanes=replace(children.lanes, bonds=other.bonds, generic=other.generic))
+    return replace(children, lanes=replace(children.lanes, kept=other.kept))
 
 
 @dataclass(frozen=True)
@@ -158,7 +162,8 @@ class ByTheClock(Upbringing):
         """Return a bout's timetable."""
         second = np.arange(self.ticks) * self.step_s % 60
         acts = np.select([second < 15, second < 21], [PersonAct.SOOTHE, PersonAct.POSITIVE], PersonAct.NEUTRAL)
-        return replace(super().timetable(), forced_first=acts.astype(np.int32))
+        usual = super().timetable()
+        return replace(usual, forced=(usual.forced[0], acts.astype(np.int32), *usual.forced[2:]))
 
 
 CARRYING = {"explore": 0.0, "avert": 0.0, "absent": 0.0}
@@ -253,14 +258,15 @@ def days_between_turns(caregivers: int) -> float:
 
 def acquainted(children: Children) -> Children:
     """Return children to whom people in general are as familiar as their caregiver: the second person is no stranger."""
-    known = children.lanes.generic._replace(familiarity=children.lanes.bonds[0].familiarity)
-    return replace(children, lanes=replace(children.lanes, generic=known))
+    lanes = children.lanes
+    known = lanes.generic._replace(familiarity=lanes.bonds[0].familiarity)
+    return replace(children, lanes=Lanes.of_child(lanes.dyad, lanes.traits, lanes.bonds, known))
 
 
 def unknown(children: Children) -> Children:
     """Return children with all they have learned of their caregiver, but who do not know the person any more."""
     bond = children.lanes.bonds[0]
-    return replace(children, lanes=replace(children.lanes, bonds=(bond._replace(familiarity=0 * bond.familiarity),)))
+    return replace(children, lanes=children.lanes.with_bonds((bond._replace(familiarity=0 * bond.familiarity),)))
 
 
 def _filmed(children: Children, procedure: Procedure, bout: Bout) -> Footage:
@@ -281,8 +287,9 @@ def _blockwise(lanes: Lanes, function: Callable[[Lanes], Any], *, whole: bool = 
 
 
 def _side_by_side(films: list[Footage]) -> Footage:
-    def along(name: str) -> Any:
-        return np.concatenate([getattr(film, name) for film in films], axis=1)
+    def along(name: str) -> tuple[NDArray[Any], ...]:
+        each = zip(*(getattr(film, name) for film in films), strict=True)
+        return tuple(np.concatenate(arrays, axis=1) for arrays in each)
 
-    people = tuple(np.concatenate(acts, axis=1) for acts in zip(*(film.people for film in films), strict=True))
-    return Footage(along("child"), people, along("distance"), along("together"), along("live"), along("arousal"))
+    live = np.concatenate([film.live for film in films], axis=1)
+    return Footage(along("acts"), films[0].seen_as, along("distances"), along("here"), live, along("arousals"))

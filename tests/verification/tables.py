@@ -41,7 +41,7 @@ def caregiving(children: Children) -> dict[str, Array]:
     """Return the caregivers' ways of caring, and how sensitive a visitor finds them."""
     visitor = Visitor(seed=children.seed, occasion=occasion_of("sensitivity-visit"))
     rated = observed_sensitivity(visit_homes(children), visitor=visitor)
-    caring = children.lanes.traits.caring[0]
+    caring = children.lanes.traits[1]
     return {"observed sensitivity": rated["sensitivity"].to_numpy()} | {
         name: np.asarray(getattr(caring, name), float) for name in CARING_ASPECTS
     }

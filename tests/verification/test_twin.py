@@ -22,7 +22,7 @@ import twin
 from attunement.engine.choice import make_engine
 from attunement.engine.lanes import BLOCK, Lanes
 from attunement.engine.reference import ReferenceEngine
-from attunement.engine.step import Moving, tick, weights
+from attunement.engine.step import Day, Moving, Outside, tick, weights
 from attunement.engine.threefry import key_of
 from attunement.engine.timetable import Bout, Stress, Timetable
 from attunement.engine.trees import map_arrays
@@ -30,8 +30,10 @@ from attunement.lab.procedure import Procedure
 from attunement.lab.still_face import STILL_FACE
 from attunement.lab.strange_situation import STRANGE_SITUATION
 from attunement.life.upbringing import HOME
-from attunement.theories.homeostatic.state import Acts, Body, Bond, Context, Day, Maturity, State, Traits
+from attunement.theories.homeostatic.state import Body, Bond, Maturity
+from attunement.theories.homeostatic.state import Day as ChildDay
 from attunement.theories.homeostatic.theory import HOMEOSTATIC
+from attunement.theories.interface import NOTHING, Actor, Acts, Context, State
 from attunement.theories.traits import Caring, Temperament
 from attunement.vocabulary import declarations, fill
 
@@ -86,10 +88,11 @@ def bond_of(b: Bond) -> dict:
 
 
 def state_of(state: State) -> dict:
-    body = state.body
+    child = state[0]  # a carer has neither body nor bonds
+    body = child.body
     traces = (body.trace_social, body.trace_signal, body.trace_cry, body.trace_approach, body.trace_avert)
     e = dict(zip(twin.LEARNED, (*traces, body.trace_resist), strict=True))
-    bonds = [bond_of(bond) for bond in state.bonds]
+    bonds = [bond_of(bond) for bond in child.bonds]
     return dict(A=body.arousal, R=body.frustration, ebid=body.pending_bid, e=e, d=list(body.distance), bonds=bonds)
 
 
@@ -109,6 +112,16 @@ def carer_of(c: Caring) -> dict:
 
 def gates_of(maturity: Maturity) -> dict:
     return dict(zip(("soc", "pref", "sep", "wary", "loc"), maturity, strict=True))
+
+
+def row_of(row: dict[str, Any]) -> dict[str, Any]:
+    """A timetable's row in the twin's words: the first person leaves, the second comes, and the first alone greets."""
+    plain = {name: value for name, value in row.items() if not isinstance(value, tuple)}
+    return plain | {
+        "absent": row["leaves"][1], "second_present": row["here"][2], "greeting": row["greeting"][1],
+        "instruction_first": row["instruction"][1], "instruction_second": row["instruction"][2],
+        "forced_first": row["forced"][1], "forced_second": row["forced"][2],
+    }  # fmt: skip
 
 
 def numbers(tree: Any, path: str = "") -> dict[str, float]:
@@ -169,7 +182,8 @@ class Draws:
         traces = [self.often(0, 0, 1) for _ in range(6)]
         distance = tuple(self.often(0, 0, 1) for _ in range(people))
         body = Body(self(0, 1.2), self.often(0, 0, 1), self(0, 1), *traces, distance=distance)
-        return State(body, tuple(self.bond() for _ in range(people)))
+        bonds = tuple(self.bond() for _ in range(people))
+        return (Actor(body, bonds), *[Actor(NOTHING, NOTHING)] * people)
 
     def parameters(self) -> dict[str, np.ndarray]:
         return {d.name: self(d.low, d.high) for d in declarations(HOMEOSTATIC.parameters)}
@@ -181,23 +195,19 @@ def test_one_step_agrees_from_thousands_of_random_states(people: int, vary: bool
     n = 1_500
     draw = Draws(n, seed=people + 10 * vary)
     state = draw.state(people)
-    traits = Traits(draw.temperament(), tuple(draw.caring() for _ in range(people)))
+    traits = (draw.temperament(), *(draw.caring() for _ in range(people)))
     maturity = Maturity(*(draw.often(1, 0, 1) for _ in range(5)))
-    day = Day(
-        maturity, draw(0.3, 3), tuple(draw.often(0, -3, 3) for _ in range(people)), draw(0, 2), draw.codes(2) * 1.0
-    )
-    moving = Moving(
-        state, draw.codes(8), tuple(draw.codes(6) for _ in range(people)), np.ones(n, np.int32), np.zeros(n, np.uint32)
-    )
-    row: dict[str, Any] = {
-        "threat": draw.often(0, 0, 1), "absent": (draw.codes(3) == 0).astype(np.float32),
-        "second_present": (draw.codes(3) > 0).astype(np.float32), "instruction_first": draw.often(0, 0, 1),
-        "instruction_second": draw.often(0, 0, 1), "greeting": draw.codes(2).astype(np.float32),
-        "forced_first": np.where(draw.codes(4) == 0, draw.codes(6), -1).astype(np.int32),
-        "forced_second": np.full(n, -1, np.int32), "opens": np.zeros(n, np.int32), "tick": draw.codes(420).astype(np.uint32),
-        "until_acts": np.uint32(0), "until_window": np.uint32(0), "until_count": np.uint32(0),
-    }  # fmt: skip
+    born, moods = ChildDay(maturity, draw(0.3, 3)), tuple(draw.often(0, -3, 3) for _ in range(people))
+    day = Day(Outside(draw(0, 2), draw.codes(2) * 1.0), (born, *moods))
+    acts = (draw.codes(8), *(draw.codes(6) for _ in range(people)))
+    moving = Moving(state, acts, np.ones(n, np.int32), np.zeros(n, np.uint32))
+    row: dict[str, Any] = Timetable.blank(
+        n, threat=draw.often(0, 0, 1), leaves={1: draw.codes(3) == 0}, here={2: draw.codes(3) > 0},
+        instruction={1: draw.often(0, 0, 1), 2: draw.often(0, 0, 1)}, greeting={1: draw.codes(2)},
+        forced={1: np.where(draw.codes(4) == 0, draw.codes(6), -1)}, opens=np.zeros(n),
+    ).columns() | {"tick": draw.codes(420).astype(np.uint32)}  # fmt: skip
     bout = {"occasion": np.uint32(7), "play": draw.codes(2) * 1.0, "learning": draw.often(1, 0, 1)}
+    bout["there"] = Bout(0, 0.0).numbers()["there"]
     dt_s = draw(0.5, 4)
     values = {d.name: np.full(n, d.default, np.float32) for d in declarations(HOMEOSTATIC.parameters)}
     values = draw.parameters() if vary else values
@@ -210,26 +220,26 @@ def test_one_step_agrees_from_thousands_of_random_states(people: int, vary: bool
     for i in range(n):
         P = {SYMBOLS[name]: float(value[i]) for name, value in values.items()}
         s, g, today = state_of(one(state, i)), gates_of(one(maturity, i)), one(day, i)
-        child = child_of(one(traits.temperament, i)) | {"rho": today.reactivity}
-        carers = [carer_of(one(caring, i)) for caring in traits.caring]
-        row_i = {name: float(np.broadcast_to(value, (n,))[i]) for name, value in row.items()}
-        pres = [1 - row_i["absent"] * today.absence, row_i["second_present"]][:people]
+        child = child_of(one(traits[0], i)) | {"rho": today.own[0].reactivity}
+        carers = [carer_of(one(caring, i)) for caring in traits[1:]]
+        row_i = row_of({name: one(value, i) for name, value in row.items()})
+        pres = [1 - row_i["absent"] * today.outside.absence, row_i["second_present"]][:people]
         x = dict(
-            dt=float(dt_s[i]), th=row_i["threat"] * today.strangeness, pres=pres, greet=row_i["greeting"],
+            dt=float(dt_s[i]), th=row_i["threat"] * today.outside.strangeness, pres=pres, greet=row_i["greeting"],
             phi=[row_i["instruction_first"], row_i["instruction_second"]], play=float(bout["play"][i]),
-            learn=float(bout["learning"][i]), aI=int(moving.child[i]), aC=[int(acts[i]) for acts in moving.people],
+            learn=float(bout["learning"][i]), aI=int(moving.acts[0][i]), aC=[int(acts[i]) for acts in moving.acts[1:]],
         )  # fmt: skip
         u = twin.uniforms(SEED, i, 7, int(row_i["tick"]), 0)
         likely = [twin.policy(twin.infant_logits(s, x, g, P), x["aI"], P["tauI"], x["dt"])]
         for k, carer in enumerate(carers):
-            logits = twin.carer_logits(carer, today.mood[k], k, x, P)
+            logits = twin.carer_logits(carer, today.own[1 + k], k, x, P)
             likely.append(twin.policy(logits, x["aC"][k], P["tauC"], x["dt"]))
         wanted = [twin.draw(each, u[k]) for k, each in enumerate(likely)]
         sure = [False, *(here < 0.5 for here in pres)]
         if row_i["forced_first"] >= 0:
             wanted[1], sure[1] = int(row_i["forced_first"]), True
         wanted[1:] = [twin.NEU if here < 0.5 else act for here, act in zip(pres, wanted[1:], strict=True)]
-        acted = [int(moved.child[i]), *(int(acts[i]) for acts in moved.people)]
+        acted = [int(acts[i]) for acts in moved.acts]
         for k, (act, want) in enumerate(zip(acted, wanted, strict=True)):
             if act != want:
                 flips += 1
@@ -245,29 +255,30 @@ def test_probabilities_agree() -> None:
     n = 500
     draw = Draws(n, seed=99)
     engine_state, maturity = draw.state(2), Maturity(*(draw(0, 1) for _ in range(5)))
-    traits = Traits(draw.temperament(), (draw.caring(), draw.caring()))
-    day = Day(maturity, draw(0.5, 2), (draw(-1, 1), draw(-1, 1)), draw(0, 2), draw(0, 1))
-    child, people = draw.codes(8), (draw.codes(6), draw.codes(6))
-    previous = Acts(tuple(weights(child, 8)), tuple(tuple(weights(acts, 6)) for acts in people))
-    context = Context(
-        np.float32(3), draw(0, 2), (draw.often(1, 0, 1), draw.often(1, 0, 1)), (draw(0, 1), draw(0, 1)), draw(0, 1),
-        draw(0, 1), draw(0, 1), previous,
-    )  # fmt: skip
-    p = HOMEOSTATIC.parameters
-    reasons = HOMEOSTATIC.terms(engine_state, traits, day, context, p)
-    befores, dwells = (previous.child, *previous.people), (p.choice.dwell_s, *[p.caregiving.dwell_s] * 2)
-    found = [np.stack(HOMEOSTATIC.policy(*each, np.float32(3))) for each in zip(reasons, befores, dwells, strict=True)]
+    traits = (draw.temperament(), draw.caring(), draw.caring())
+    born, moods = ChildDay(maturity, draw(0.5, 2)), (draw(-1, 1), draw(-1, 1))
+    threat, here = draw(0, 2), (draw.often(1, 0, 1), draw.often(1, 0, 1))
+    told, greet, play = (np.zeros(n), draw(0, 1), draw(0, 1)), (np.zeros(n), draw(0, 1), np.zeros(n)), draw(0, 1)
+    codes = (draw.codes(8), draw.codes(6), draw.codes(6))
+    shown = tuple(tuple(weights(acts, size)) for acts, size in zip(codes, (8, 6, 6), strict=True))
+    p, found = HOMEOSTATIC.parameters, []
+    for me, (role, day) in enumerate(zip(HOMEOSTATIC.roles, (born, *moods), strict=True)):
+        previous = Acts(shown[me], tuple(acts for place, acts in enumerate(shown) if place != me))
+        present = here if me == 0 else (here[me - 1], here[0] * here[1])
+        context = Context(np.float32(3), threat, present, told[me], greet[me], play, np.float32(0), previous)
+        reasons = role.terms(engine_state[me], traits[me], day, context, p)
+        found.append(np.stack(HOMEOSTATIC.policy(reasons, previous.mine, role.dwell_s(p), np.float32(3))))
     for i in range(n):
         s, g = state_of(one(engine_state, i)), gates_of(one(maturity, i))
         x = dict(
-            dt=3.0, th=float(context.threat[i]), pres=[float(here[i]) for here in context.present],
-            phi=[float(told[i]) for told in context.instruction], greet=float(context.greeting[i]),
-            play=float(context.play[i]), aI=int(child[i]),
+            dt=3.0, th=float(threat[i]), pres=[float(there[i]) for there in here],
+            phi=[float(weight[i]) for weight in told[1:]], greet=float(greet[1][i]),
+            play=float(play[i]), aI=int(codes[0][i]),
         )  # fmt: skip
-        expected = [twin.policy(twin.infant_logits(s, x, g, twin.P0), int(child[i]), 0.7, 3.0)]
-        for k, caring in enumerate(traits.caring):
-            logits = twin.carer_logits(carer_of(one(caring, i)), float(day.mood[k][i]), k, x, twin.P0)
-            expected.append(twin.policy(logits, int(people[k][i]), 0.5, 3.0))
+        expected = [twin.policy(twin.infant_logits(s, x, g, twin.P0), int(codes[0][i]), 0.7, 3.0)]
+        for k, caring in enumerate(traits[1:]):
+            logits = twin.carer_logits(carer_of(one(caring, i)), float(moods[k][i]), k, x, twin.P0)
+            expected.append(twin.policy(logits, int(codes[1 + k][i]), 0.5, 3.0))
         for theirs, ours in zip(found, expected, strict=True):
             np.testing.assert_allclose(theirs[:, i], ours, atol=EDGE)
 
@@ -277,8 +288,9 @@ def test_probabilities_agree() -> None:
 
 def random_lanes(people: int, seed: int) -> Lanes:
     draw = Draws(BLOCK, seed)
-    traits = Traits(draw.temperament(), tuple(draw.caring() for _ in range(people)))
-    return Lanes(np.arange(BLOCK, dtype=np.uint32), traits, tuple(draw.bond() for _ in range(people)), draw.bond())
+    traits = (draw.temperament(), *(draw.caring() for _ in range(people)))
+    bonds = tuple(draw.bond() for _ in range(people))
+    return Lanes.of_child(np.arange(BLOCK, dtype=np.uint32), traits, bonds, draw.bond())
 
 
 def home() -> tuple[Timetable, list[Bout], float, int]:
@@ -310,11 +322,14 @@ def test_whole_bouts_agree(prepare: Callable[[], Session], dyads: int, name: str
     engine = make_engine("homeostatic", HOMEOSTATIC.parameters, name=name)
     after, films = engine.run(lanes, timetable, bouts, step_s=step_s, key=key_of(SEED), film=True)
     columns = timetable.columns()
-    rows = [{name: values[t].item() for name, values in columns.items()} for t in range(timetable.ticks)]
+    at = [
+        {name: map_arrays(lambda v, t=t: v[t].item(), v) for name, v in columns.items()} for t in range(timetable.ticks)
+    ]
+    rows = [row_of(row) for row in at]
     flips, apart, stopped = [], (0.0, ""), 0
     for i in range(dyads):
-        child = child_of(one(lanes.traits.temperament, i))
-        carers = [carer_of(one(caring, i)) for caring in lanes.traits.caring]
+        child = child_of(one(lanes.traits[0], i))
+        carers = [carer_of(one(caring, i)) for caring in lanes.traits[1:]]
         bonds, generic = [bond_of(one(bond, i)) for bond in lanes.bonds], bond_of(one(lanes.generic, i))
         for bout, film in zip(bouts, films, strict=True):
             given = {name: getattr(bout, name) for name in bout.__dataclass_fields__}

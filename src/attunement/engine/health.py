@@ -103,11 +103,11 @@ def _first(
     columns = timetable.columns() | {"tick": np.arange(timetable.ticks, dtype=np.uint32)}
     when = "as it began"
     try:
-        _check(traits, "the traits it came with")
-        for mine in kept:
-            _check(mine.bonds, "the expectations it came with")
-            _check(mine.generic, "the expectations of people in general it came with")
-            _check(mine.slow, "the slow body it came with")
+        for role, own, mine in zip(theory.roles, traits, kept, strict=False):
+            _check(own, f"the traits the {role.name} came with")
+            _check(mine.bonds, f"the expectations the {role.name} came with")
+            _check(mine.generic, f"the expectations of people in general the {role.name} came with")
+            _check(mine.slow, f"the slow body the {role.name} came with")
         moving, day = open_bout(watched, p, traits, kept, dyad, row, key)
         _check(moving, "the opening of the bout")
         _check(day, "what the bout brought")
@@ -135,6 +135,12 @@ def _watched(theory: Theory) -> Theory:
         return run
 
     def watched(role: Role) -> Role:
+        def begin(*given: Any) -> Any:
+            me, day = role.begin(*given)
+            _check(me, f"the beginning of the bout (begin of the {role.name})")
+            _check(day, f"what the bout brings the {role.name} (begin)")
+            return me, day
+
         def terms(*given: Any) -> Any:
             reasons = role.terms(*given)
             for reason, by_act in reasons.items():
@@ -147,12 +153,12 @@ def _watched(theory: Theory) -> Theory:
 
         return replace(
             role,
-            begin=watch(role.begin, f"the beginning of the bout (begin of the {role.name})"),
+            begin=begin,
             terms=terms,
             mechanisms=tuple(
                 (name, watch(mechanism, f"the mechanism '{name}'")) for name, mechanism in role.mechanisms
             ),
-            settle=watch(role.settle, "slow learning after the bout (settle)"),
+            settle=watch(role.settle, f"slow learning after the bout (settle of the {role.name})"),
         )
 
     return replace(

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from attunement.engine.cast import check_cast
+from attunement.engine.cast import cast_of, check_cast
 from attunement.engine.footage import Footage
 from attunement.engine.health import check_finite
 from attunement.engine.jax_guard import check_jax
@@ -95,10 +95,10 @@ class ReferenceEngine:
         -------
         The dyads after the last bout, and one `Footage` per bout if filmed.
         """
-        check_cast(self.theory, lanes)
+        check_cast(self.theory_name, cast_of(self.theory), lanes)
         varied = tuple(bout.lanes is not None for bout in bouts)
         numbers = {name: np.float32(value) for name, value in values(self.parameters).items()}
-        timetable = timetable.acted(tuple(role.seen_as for role in self.theory.roles), self.theory.name)
+        timetable = timetable.acted(tuple(role.seen_as for role in self.theory.roles[: lanes.actors]), self.theory_name)
         columns = timetable.columns() | {"tick": np.arange(timetable.ticks, dtype=np.uint32)}
         films: list[Footage] = []
         for done, bout in enumerate(bouts, 1):

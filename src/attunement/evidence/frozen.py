@@ -61,11 +61,12 @@ THEORIES_SHA256 = {
 
 def frozen_values() -> dict[str, Any]:
     """Return every number that is frozen: theory, populations, ordinary life, procedures, camera, coders, and rivals' fits."""
+    home = asdict(HOME) | {"caregivers": 1}  # once a number of its own, now what a life without events is
     fits = {fit.theory: [fit.theory_values, fit.population_values] for name in RIVALS if (fit := fit_of(name))}
     return ({"fits": fits} if fits else {}) | {
         "theory": values(HomeostaticParameters()),
         "populations": {name: values(population) for name, population in POPULATIONS.items()},
-        "life": {"home": asdict(HOME) | {"caregivers": 1}, "situations": [asdict(s) for s in (*SITUATIONS, *PLAYFUL)]},
+        "life": {"home": home, "situations": [asdict(s) for s in (*SITUATIONS, *PLAYFUL)]},
         "procedures": {name: _plain(asdict(procedure)) for name, procedure in PROCEDURES.items()},
         "standard caregiver": STANDARD._asdict(),
         "camera": asdict(Camera()) | {"contact_distance": CONTACT_DISTANCE},

@@ -12,19 +12,19 @@ from attunement.engine.trees import arrays, map_arrays
 from attunement.life.population import Population
 from attunement.theories.homeostatic.theory import HOMEOSTATIC
 
-BOND = HOMEOSTATIC.newborn(HOMEOSTATIC.parameters)
+BOND = HOMEOSTATIC.role("child").newborn(HOMEOSTATIC.parameters).bond
 
 
 def lanes_of(n: int, first: int = 0) -> Lanes:
     bond = broadcast(BOND, n)
     bond = bond._replace(familiarity=np.arange(first, first + n, dtype=np.float32))
     dyads = Population().draw(n, seed=1, first=first)
-    return Lanes(dyads.dyad, dyads.traits(), (bond,), bond)
+    return Lanes.of_child(dyads.dyad, dyads.traits(), (bond,), bond)
 
 
 def equal(a: Lanes, b: Lanes) -> bool:
     same = [(a.dyad, b.dyad)]
-    for one, other in ((a.traits, b.traits), (a.bonds, b.bonds), (a.generic, b.generic)):
+    for one, other in ((a.traits, b.traits), (a.kept, b.kept)):
         same += list(zip(arrays(one), arrays(other), strict=True))
     return all(np.array_equal(one, other) for one, other in same)
 
@@ -47,10 +47,10 @@ def test_padding_repeats_the_last_dyad(n: int) -> None:
 
 def test_a_second_person_is_met_with_the_expectations_of_people_in_general() -> None:
     lanes = lanes_of(4)
-    caring = map_arrays(lambda a: a + 1, lanes.traits.caring[0])
-    both = lanes.with_second_person(caring)
+    caring = map_arrays(lambda a: a + 1, lanes.traits[1])
+    both = lanes.joined_by(caring)
     assert both.bonds == (lanes.bonds[0], lanes.generic)
-    assert both.traits.caring == (lanes.traits.caring[0], caring)
+    assert both.traits == (*lanes.traits, caring)
     assert len(lanes.bonds) == 1
 
 

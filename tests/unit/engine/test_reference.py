@@ -17,9 +17,8 @@ from attunement.engine.trees import arrays, map_arrays
 from attunement.lab.sessions import visit_home
 from attunement.life.population import Population
 from attunement.life.upbringing import Upbringing, grow, newborns
-from attunement.theories.homeostatic.state import State
 from attunement.theories.homeostatic.theory import HOMEOSTATIC
-from attunement.theories.interface import Moment, Theory
+from attunement.theories.interface import Actor, Moment, Theory
 from attunement.vocabulary import NotFiniteError, fill, values
 
 SEED = 41
@@ -54,7 +53,7 @@ def all_of_them(engine: ReferenceEngine) -> Lanes:
 
 
 def test_something_was_learned_and_not_the_same_by_all(engine: ReferenceEngine, all_of_them: Lanes) -> None:
-    newborn = engine.theory.newborn(engine.parameters)
+    newborn = engine.newborn().bond
     for name in ("comfort_expectation", "threat_expectation", "contingency_expectation", "value_signal", "familiarity"):
         assert (getattr(all_of_them.bonds[0], name) != getattr(newborn, name)).mean() > 0.9, name
     assert len(np.unique(all_of_them.bonds[0].comfort_expectation)) > 0.9 * FEW
@@ -139,9 +138,13 @@ def sick(engine: ReferenceEngine, lanes: Lanes | None = None) -> str:
         ("arousal.soothing", "in tick 0 (at 0 s)", "the mechanism 'arouse': arousal of body is nan"),
         ("learning.trace_s", "in tick 0 (at 0 s)", "the mechanism 'trace_acts': pending bid of body is nan"),
         ("choice.cry", "in tick 0 (at 0 s)", "the reason 'tendency' of the child to cry is nan"),
-        ("caregiving.positive", "in tick 0 (at 0 s)", "the reason 'tendency' of person 1 to positive is nan"),
+        ("caregiving.positive", "in tick 0 (at 0 s)", "the reason 'tendency' of the carer to positive is nan"),
         ("caregiving.dwell_s", "in tick 0 (at 0 s)", "the probabilities of acts (policy): number 1 is nan"),
-        ("maturation.locomotion_age", "as it began", "maturation (gates): locomotion is nan"),
+        (
+            "maturation.locomotion_age",
+            "as it began",
+            "what the bout brings the child (begin): locomotion of maturity is nan",
+        ),
     ],
 )
 def test_a_parameter_that_is_no_number_stops_the_run(
@@ -156,16 +159,15 @@ def test_a_parameter_that_is_no_number_stops_the_run(
 
 def test_one_dyad_among_many_is_named(engine: ReferenceEngine) -> None:
     born = newborns(Population().draw(BLOCK, seed=SEED, first=5_000), engine)
-    warmth = born.traits.caring[0].warmth.copy()
+    warmth = born.traits[1].warmth.copy()
     warmth[17] = np.inf
-    traits = born.traits._replace(caring=(born.traits.caring[0]._replace(warmth=warmth),))
-    told = sick(engine, replace(born, traits=traits))
+    told = sick(engine, born.with_traits({1: born.traits[1]._replace(warmth=warmth)}))
     assert "The state of dyad 5017 stopped being a number in bout 0" in told
-    assert "the traits it came with: warmth of caring 1 is inf" in told
+    assert "the traits the carer came with: warmth is inf" in told
     assert "more dyads" not in told
 
 
-def burst(moment: Moment) -> State:
+def burst(moment: Moment) -> Actor:
     """A broken mechanism: the square root of a negative number, but only for some, later, and when aroused."""
     body = moment.now.body
     late = (moment.context.learning > 0) & (body.distance[0] > 1.0 - 1e-6) & (moment.day.reactivity > 1.3)
@@ -173,13 +175,13 @@ def burst(moment: Moment) -> State:
     return moment.now._replace(body=body._replace(frustration=body.frustration * wrong))
 
 
-def grow_apart(moment: Moment) -> State:
+def grow_apart(moment: Moment) -> Actor:
     """Everybody is at distance 1 after 60 ticks."""
     distance = tuple(jnp.minimum(d + jnp.float32(0.7 / 60), 1.0) for d in moment.now.body.distance)
     return moment.now._replace(body=moment.now.body._replace(distance=distance))
 
 
-def carry(moment: Moment) -> State:
+def carry(moment: Moment) -> Actor:
     """Frustration alone would be forgotten at the end of the bout; here it excites."""
     body = moment.now.body
     return moment.now._replace(body=body._replace(arousal=body.arousal + body.frustration))
@@ -187,11 +189,11 @@ def carry(moment: Moment) -> State:
 
 def test_a_broken_mechanism_is_found_in_the_tick_it_breaks(scripted: Theory) -> None:
     mechanisms = (("grow apart", grow_apart), ("burst", burst), ("carry", carry))
-    theory = replace(scripted, name="broken", mechanisms=mechanisms)
+    theory = replace(scripted, name="broken").recast("child", mechanisms=mechanisms)
     engine = ReferenceEngine(theory, theory.parameters)
     born = newborns(Population().draw(BLOCK, seed=SEED), engine)
     told = sick(engine, born)
-    first = int(np.argmax(born.traits.temperament.reactivity > 1.3))
+    first = int(np.argmax(born.traits[0].reactivity > 1.3))
     assert first > 0
     assert f"The state of dyad {first} stopped being a number in bout 0 (age 0.5 months), in tick 59 (at 177 s)" in told
     assert "the mechanism 'burst': frustration of body is nan" in told

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -13,10 +11,9 @@ from hypothesis import strategies as st
 
 from attunement.engine.lanes import BLOCK, Lanes
 from attunement.engine.reference import ReferenceEngine
-from attunement.engine.step import choose, open_bout, read_out
+from attunement.engine.step import Outside, choose, open_bout, read_out
 from attunement.engine.threefry import key_of
 from attunement.engine.timetable import Bout, Stress, Timetable
-from attunement.theories.homeostatic.state import Day
 from attunement.theories.interface import Theory
 from attunement.vocabulary import ChildAct
 
@@ -50,7 +47,7 @@ def test_a_theory_with_a_repertoire_of_its_own_is_filmed_in_common_acts(
     scripted: Theory, scripted_lanes: Lanes
 ) -> None:
     """The same script, with the act at code 3 seen as resistance and that at 0 as exploring."""
-    other = replace(scripted, name="other words", child_seen_as=(0, 1, 2, 6, 4, 5, 3, 7))
+    other = scripted.recast("child", seen_as=(0, 1, 2, 6, 4, 5, 3, 7))
     runs = [
         ReferenceEngine(theory, theory.parameters).run(
             scripted_lanes,
@@ -67,11 +64,11 @@ def test_a_theory_with_a_repertoire_of_its_own_is_filmed_in_common_acts(
     assert np.array_equal(cried, resisted)
 
 
-def days(bout: Bout, theory: Theory, lanes: Lanes) -> Day:
-    def one(traits, bonds, dyad):  # type: ignore[no-untyped-def]
-        return open_bout(theory, theory.parameters, traits, bonds, dyad, bout.numbers(), key_of(3))[1]
+def days(bout: Bout, theory: Theory, lanes: Lanes) -> Outside:
+    def one(traits, kept, dyad):  # type: ignore[no-untyped-def]
+        return open_bout(theory, theory.parameters, traits, kept, dyad, bout.numbers(), key_of(3))[1].outside
 
-    return jax.vmap(one)(lanes.traits, lanes.bonds, lanes.dyad)
+    return jax.vmap(one)(lanes.traits, lanes.kept, lanes.dyad)
 
 
 def test_what_a_bout_brings_is_drawn_in_the_shares_that_stand_in_it(

@@ -46,7 +46,7 @@ def made(scripted: Theory, scripted_lanes: Lanes) -> Footage:
 
 
 def script_of(lanes: Lanes, lane: int, ticks: int) -> list[bool]:
-    start, end, rest = (int(trait[lane]) for trait in lanes.traits.temperament[:3])
+    start, end, rest = (int(trait[lane]) for trait in lanes.traits[0][:3])
     return [start <= t < end and t % rest > 0 for t in range(ticks)]
 
 
@@ -110,13 +110,13 @@ def test_greeting_and_strangeness_are_written_where_they_belong() -> None:
     timetable = Procedure("p", "", "", 3.0, episodes).timetable()
     columns = timetable.columns()
     assert columns["threat"].tolist() == [np.float32(0.4)] * 10 + [0.0] * 10
-    assert columns["absent"].tolist() == [1.0] * 10 + [0.0] * 10
-    assert columns["greeting"].tolist() == [0.0] * 10 + [1.0] * 3 + [0.0] * 7
-    assert columns["instruction_first"].tolist() == [0.0] * 10 + [0.75] * 10
-    assert columns["second_present"].tolist() == [0.0] * 10 + [1.0] * 10
-    assert columns["instruction_second"].tolist() == [0.0] * 10 + [0.25] * 10
+    assert columns["leaves"][1].tolist() == [1.0] * 10 + [0.0] * 10
+    assert columns["greeting"][1].tolist() == [0.0] * 10 + [1.0] * 3 + [0.0] * 7
+    assert columns["instruction"][1].tolist() == [0.0] * 10 + [0.75] * 10
+    assert columns["here"][2].tolist() == [0.0] * 10 + [1.0] * 10
+    assert columns["instruction"][2].tolist() == [0.0] * 10 + [0.25] * 10
     assert columns["opens"].tolist() == [1] + [0] * 9 + [1] + [0] * 9
-    assert set(columns["forced_first"]) == {UNFORCED}
+    assert set(columns["forced"][1]) == {UNFORCED}
 
 
 def test_checks_are_written_where_they_are_due() -> None:

@@ -13,8 +13,7 @@ from attunement.inference.search_space import search_space
 from attunement.theories.catalogue import theory
 from attunement.theories.homeostatic.choice import in_need
 from attunement.theories.homeostatic.expectation import learn_expectations
-from attunement.theories.homeostatic.state import State
-from attunement.theories.interface import Mechanism, Moment
+from attunement.theories.interface import Actor, Mechanism, Moment
 from attunement.theories.rivals.episodes import in_calm
 from attunement.theories.rivals.variation import exchanged
 from attunement.vocabulary import BadValueError, NotFiniteError
@@ -94,30 +93,24 @@ def test_too_few_children_are_refused() -> None:
 
 def test_another_way_of_working_is_another_file(tmp_path: Path) -> None:
     """A theory of one's own: what its file says is part of what a kept point depends on."""
-    from dataclasses import replace
-
     from attunement.theories.homeostatic.theory import HOMEOSTATIC
 
     own = tmp_path / "own.py"
     places = []
     for floor in (0.0, 0.1):
-        own.write_text(f"def gates(age, temperament, p):\n    return {floor}\n", encoding="utf-8")
+        own.write_text(f"def settle(me, kept, traits, day, closing, p):\n    return {floor}\n", encoding="utf-8")
         names: dict[str, object] = {}
         exec(compile(own.read_text("utf-8"), str(own), "exec"), names)
-        theory = replace(HOMEOSTATIC, gates=names["gates"])  # type: ignore[arg-type]
+        theory = HOMEOSTATIC.recast("child", settle=names["settle"])
         places.append(make_bench(theory, space=SPACE, children=64, folder=tmp_path, statistics=["anom.D"]).place)
     assert places[0] != places[1]
 
 
 def test_theories_of_one_name_that_choose_other_functions_of_the_same_files_do_not_share_points(tmp_path: Path) -> None:
     usual = theory("anxious-learning")
-    fearless = dataclasses.replace(usual, mechanisms=exchanged())
-    calm = dataclasses.replace(
-        usual, mechanisms=exchanged(learn_expectations=partial(learn_expectations, when=in_calm))
-    )
-    needy = dataclasses.replace(
-        usual, mechanisms=exchanged(learn_expectations=partial(learn_expectations, when=in_need))
-    )
+    fearless = usual.recast("child", mechanisms=exchanged())
+    calm = usual.recast("child", mechanisms=exchanged(learn_expectations=partial(learn_expectations, when=in_calm)))
+    needy = usual.recast("child", mechanisms=exchanged(learn_expectations=partial(learn_expectations, when=in_need)))
     places = [
         make_bench(one, space=SPACE, children=64, folder=tmp_path, statistics=["anom.D"]).place
         for one in (usual, fearless, calm, needy)
@@ -133,15 +126,15 @@ def test_numbers_a_mechanism_was_made_with_are_part_of_what_a_point_depends_on(t
     class Slower:
         by: float
 
-        def __call__(self, moment: Moment) -> State:
+        def __call__(self, moment: Moment) -> Actor:
             return slower(self.by)(moment)
 
-    def slowly(moment: Moment, *, by: float) -> State:
+    def slowly(moment: Moment, *, by: float) -> Actor:
         return slower(by)(moment)
 
     usual = theory("homeostatic")
     ways = [way(by) for by in (0.5, 0.25) for way in (slower, Slower, lambda by: partial(slowly, by=by))]
-    theories = [dataclasses.replace(usual, mechanisms=exchanged(learn_expectations=way)) for way in ways]
+    theories = [usual.recast("child", mechanisms=exchanged(learn_expectations=way)) for way in ways]
     places = [
         make_bench(one, space=SPACE, children=64, folder=tmp_path, statistics=["anom.D"]).place for one in theories * 2
     ]

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from attunement.engine.footage import AWAY, Footage
+from attunement.engine.footage import Footage
 from attunement.lab.codebook import ACTS, BEHAVIOUR, CHANNELS, Codebook
 from attunement.lab.observer import (
     CAREGIVER,
@@ -33,13 +33,14 @@ def footage(people: int = 1) -> Footage:
     rng = np.random.default_rng(4)
     together, live = np.ones((TICKS, DYADS), bool), np.ones((TICKS, DYADS), bool)
     together[20:40], live[90:, 1::2] = False, False
+    sizes = (8, *[6] * people)
     return Footage(
-        child=rng.integers(0, 8, (TICKS, DYADS)).astype(np.int8),
-        people=tuple(rng.integers(0, 6, (TICKS, DYADS)).astype(np.int8) for _ in range(people)),
-        distance=rng.uniform(0, 0.3, (TICKS, DYADS)).astype(np.float32),
-        together=together,
+        acts=tuple(rng.integers(0, size, (TICKS, DYADS)).astype(np.int8) for size in sizes),
+        seen_as=tuple(tuple(range(size)) for size in sizes),
+        distances=tuple(rng.uniform(0, 0.3, (TICKS, DYADS)).astype(np.float32) for _ in range(people)),
+        here=(together,) * people,
         live=live,
-        arousal=rng.uniform(0, 1, (TICKS, DYADS)).astype(np.float32),
+        arousals=(rng.uniform(0, 1, (TICKS, DYADS)).astype(np.float32),),
     )
 
 
@@ -113,13 +114,13 @@ def test_a_second_person_is_written_down_too() -> None:
 
 def test_a_second_person_who_is_away_is_not_coded() -> None:
     film = footage(people=2)
-    gone = replace(film, people=(film.people[0], np.full_like(film.people[1], AWAY)))
+    gone = film.away(2, np.ones((TICKS, 1), bool))
     assert (codes(gone)[STRANGER, BEHAVIOUR] == NOT_CODED).all()
 
 
 def test_a_record_holds_nothing_hidden() -> None:
     film = footage()
-    stirred = replace(film, arousal=film.arousal * 0 + 7)
+    stirred = replace(film, arousals=(film.arousal * 0 + 7,))
     record, other = (
         observe_footage(each, np.arange(DYADS, dtype=np.uint32), OCCASION, seed=SEED, camera=SHARP)
         for each in (film, stirred)

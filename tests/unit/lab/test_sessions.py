@@ -34,7 +34,7 @@ def children(engine: ReferenceEngine) -> Lanes:
     """A block of children of a year who know their caregiver, unraised: here only their manners matter."""
     born = newborns(Population().draw(BLOCK, seed=SEED), engine)
     known = born.bonds[0]._replace(familiarity=np.full(BLOCK, 0.8, np.float32))
-    return Lanes(born.dyad, born.traits, (known,), born.generic)
+    return born.with_bonds((known,))
 
 
 @pytest.fixture(scope="module")
@@ -57,15 +57,15 @@ def test_the_own_caregiver_is_nobody_else(children: Lanes) -> None:
 
 def test_the_standard_caregiver_is_the_same_for_all_and_the_child_stays_itself(children: Lanes) -> None:
     taken = accompanied(children, "standard")
-    for found, value in zip(taken.traits.caring[0], STANDARD, strict=True):
+    for found, value in zip(taken.traits[1], STANDARD, strict=True):
         assert (found == np.float32(value)).all()
-    assert taken.traits.temperament is children.traits.temperament
+    assert taken.traits[0] is children.traits[0]
     assert taken.bonds is children.bonds
 
 
 def test_swapped_caregivers_come_from_the_neighbour_and_swap_back(children: Lanes) -> None:
     swapped = accompanied(children, "swapped")
-    warmth, before = swapped.traits.caring[0].warmth, children.traits.caring[0].warmth
+    warmth, before = swapped.traits[1].warmth, children.traits[1].warmth
     assert np.array_equal(warmth[::2], before[1::2])
     assert np.array_equal(warmth[1::2], before[::2])
     assert same(accompanied(swapped, "swapped").traits, children.traits)
@@ -129,9 +129,9 @@ def test_a_dyad_does_the_same_among_few_or_many(engine: ReferenceEngine, childre
 
 
 def test_a_session_leaves_the_child_as_it_was(engine: ReferenceEngine, children: Lanes) -> None:
-    before = map_arrays(np.copy, (children.traits, children.bonds, children.generic))
+    before = map_arrays(np.copy, (children.traits, children.kept))
     attend(children, STRANGE_SITUATION, engine, seed=SEED, age_months=12, number=occasion_of("still-face"))
-    assert same(before, (children.traits, children.bonds, children.generic))
+    assert same(before, (children.traits, children.kept))
     assert len(children.bonds) == 1
 
 
@@ -189,7 +189,7 @@ def test_procedures_last_as_long_as_published() -> None:
 
 
 def test_the_still_face_is_held_and_only_between() -> None:
-    forced = STILL_FACE.timetable().forced_first
+    forced = STILL_FACE.timetable().forced[1]
     assert (forced[120:240] == PersonAct.NEUTRAL).all()
     assert (forced[:120] < 0).all()
     assert (forced[240:] < 0).all()

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
 from attunement.engine.lanes import BLOCK
 from attunement.engine.reference import ReferenceEngine
 from attunement.engine.trees import arrays
+from attunement.life.company import company_of
+from attunement.life.encounters import live
+from attunement.life.events import ALIKE, OWN, Event, Life, Person
 from attunement.life.population import Population
-from attunement.life.upbringing import HOME, PLAYFUL, SITUATIONS, Upbringing, grow, newborns
+from attunement.life.upbringing import HOME, PLAYFUL, SITUATIONS, Upbringing, newborns
 from attunement.theories.homeostatic.theory import HOMEOSTATIC
 from attunement.vocabulary import BadValueError
 
@@ -52,7 +53,7 @@ def test_an_age_out_of_range_is_refused(ages: tuple[float, float]) -> None:
 def test_stress_comes_first_and_leaving_in_the_middle() -> None:
     timetable = HOME.timetable()
     assert timetable.threat.tolist() == [1.0] * 35 + [0.0] * 65
-    assert timetable.absent.tolist() == [0.0] * 40 + [1.0] * 20 + [0.0] * 40
+    assert timetable.leaves[1].tolist() == [0.0] * 40 + [1.0] * 20 + [0.0] * 40
 
 
 def test_newborns_expect_the_same_of_everybody(engine: ReferenceEngine) -> None:
@@ -61,12 +62,18 @@ def test_newborns_expect_the_same_of_everybody(engine: ReferenceEngine) -> None:
     assert all((array == array[0]).all() for array in arrays(born.generic))
 
 
+def in_turns(caregivers: int) -> Life:
+    """One caregiver or several in turns, all in the manner of the first."""
+    people = tuple(Person(f"carer {i}", ALIKE if i else OWN) for i in range(caregivers))
+    turns = [{"every": caregivers, "at": i} if caregivers > 1 else {} for i in range(caregivers)]
+    return Life(people, tuple(Event(0, f"carer {i}", "cares", turn) for i, turn in enumerate(turns)))
+
+
 def test_a_child_with_several_caregivers_knows_the_first_less(engine: ReferenceEngine) -> None:
-    born = newborns(Population().draw(BLOCK, seed=2), engine)
-    alone = Upbringing(bouts_per_month=2)
+    born, days = Population().draw(BLOCK, seed=2), Upbringing(bouts_per_month=2)
     one, three = (
-        grow(born, engine, seed=2, to_months=4, upbringing=replace(alone, caregivers=caregivers))
-        for caregivers in (1, 3)
+        live(company_of(born, engine, life), engine, life, seed=2, to_months=4, upbringing=days).with_("carer 0")
+        for life in (in_turns(1), in_turns(3))
     )
     assert (three.bonds[0].familiarity < one.bonds[0].familiarity).all()
     assert (three.bonds[0].familiarity > 0).all()
@@ -75,13 +82,6 @@ def test_a_child_with_several_caregivers_knows_the_first_less(engine: ReferenceE
 
 def test_progress_is_told_with_several_caregivers_too(engine: ReferenceEngine) -> None:
     told: list[int] = []
-    born = newborns(Population().draw(BLOCK, seed=2), engine)
-    grow(
-        born,
-        engine,
-        seed=2,
-        to_months=2,
-        upbringing=Upbringing(bouts_per_month=1, caregivers=2),
-        after_bout=told.append,
-    )
+    born, life = company_of(Population().draw(BLOCK, seed=2), engine, in_turns(2)), in_turns(2)
+    live(born, engine, life, seed=2, to_months=2, upbringing=Upbringing(bouts_per_month=1), after_bout=told.append)
     assert told == [1, 2]

@@ -232,7 +232,7 @@ def test_a_run_is_another_when_the_theory_or_the_engine_is(tmp_path: Path, monke
     assert run_id(spec, "reference", "1") == before
     (copy / "cli" / "main.py").write_text("# the command line is no part of a run\n")
     assert run_id(spec, "reference", "1") == before
-    changed = copy / "theories" / "homeostatic.py"
+    changed = copy / "theories" / "homeostatic" / "theory.py"
     changed.write_text(changed.read_text() + "\n# a mechanism may have changed\n")
     assert run_id(spec, "reference", "1") != before
     changed.rename(copy / "theories" / "renamed.py")

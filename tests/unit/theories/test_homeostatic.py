@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from attunement.theories.homeostatic.bidding import attention, comfort_brought, ease, gate, known
 from attunement.theories.homeostatic.expectation import settle_bond
 from attunement.theories.homeostatic.regulation import stress_from_outside
-from attunement.theories.homeostatic.state import Acts, Body, Bond, Context, Day, Maturity, State, Traits
-from attunement.theories.homeostatic.theory import HOMEOSTATIC, gates, newborn, policy
+from attunement.theories.homeostatic.state import Body, Bond, Day, Maturity
+from attunement.theories.homeostatic.theory import CARER, CHILD, HOMEOSTATIC, gates, newborn, policy
+from attunement.theories.interface import NOTHING, Actor, Acts, Closing, Context, Kept, Moment, Terms
 from attunement.theories.traits import Caring, Temperament
 from attunement.vocabulary import CALIBRATED, ChildAct, PersonAct, declarations
 
@@ -35,19 +36,19 @@ def one_hot(act: int, size: int) -> tuple[np.float32, ...]:
     return tuple(np.float32(code == act) for code in range(size))
 
 
-def state_of(*bonds: Bond, arousal: float = 0.5, frustration: float = 0.2, distance: float = 0.3) -> State:
+def state_of(*bonds: Bond, arousal: float = 0.5, frustration: float = 0.2, distance: float = 0.3) -> Actor:
     body = Body(arousal, frustration, 0.4, 0.3, 0.5, 0.2, 0.1, 0.6, 0.1, (distance,) * len(bonds))
-    return State(body, bonds)
+    return Actor(body, bonds)
 
 
 def context_of(*present: float, child: int = 2, people: Sequence[int] = (1, 0), **changes: object) -> Context:
     previous = Acts(one_hot(child, 8), tuple(one_hot(act, 6) for act in people[: len(present)]))
-    plain = Context(np.float32(3), 0.5, present, (0.3,) * len(present), 1.0, 1.0, 1.0, previous)
+    plain = Context(np.float32(3), 0.5, present, 0.3, 1.0, 1.0, 1.0, previous)
     return plain._replace(**changes)
 
 
-def day_of(people: int, maturity: Maturity = GROWN) -> Day:
-    return Day(maturity, 1.2, (0.4,) * people, 1.0, 1.0)
+def day_of(maturity: Maturity = GROWN) -> Day:
+    return Day(maturity, 1.2)
 
 
 def friend(**changes: float) -> Bond:
@@ -57,10 +58,16 @@ def friend(**changes: float) -> Bond:
     return known_well._replace(**changes)
 
 
-def reasons_of(state: State, context: Context, care: Sequence[Caring] = (CARE, CARE), maturity: Maturity = GROWN):  # type: ignore[no-untyped-def]
-    people = len(state.bonds)
-    traits = Traits(TEMPERAMENT, tuple(care[:people]))
-    return HOMEOSTATIC.terms(state, traits, day_of(people, maturity), context, P)
+def reasons_of(
+    state: Actor, context: Context, care: Sequence[Caring] = (CARE, CARE), maturity: Maturity = GROWN
+) -> list[Terms]:
+    """The child's reasons, and those of each person with it, who has only a manner and a mood."""
+    reasons, seen = [CHILD.terms(state, TEMPERAMENT, day_of(maturity), context, P)], context.previous
+    for slot, caring in enumerate(care[: len(state.bonds)]):
+        others = (seen.mine, *(acts for other, acts in enumerate(seen.others) if other != slot))
+        around = context._replace(previous=Acts(seen.others[slot], others))
+        reasons.append(CARER.terms(Actor(NOTHING, NOTHING), caring, 0.4, around, P))
+    return reasons
 
 
 # --- reasons -----------------------------------------------------------------------------------------------------------
@@ -89,10 +96,10 @@ def test_the_reasons_of_each_act_add_up_to_what_is_acted_on() -> None:
 
 
 def test_the_mechanisms_have_their_names_in_binding_order() -> None:
-    assert [name for name, _ in HOMEOSTATIC.mechanisms] == [
+    assert [name for name, _ in CHILD.mechanisms] == [
         "arouse", "trace_acts", "learn_values", "learn_expectations", "feel_contingency", "move",
     ]  # fmt: skip
-    assert all(name == mechanism.__name__ for name, mechanism in HOMEOSTATIC.mechanisms)
+    assert all(name == mechanism.__name__ for name, mechanism in CHILD.mechanisms)
 
 
 def test_a_child_does_not_see_a_manner_only_what_is_done() -> None:
@@ -108,7 +115,7 @@ def test_a_person_does_not_see_what_a_child_expects_only_what_it_does() -> None:
 
 
 def test_instruction_takes_over_fully_at_weight_one() -> None:
-    told = context_of(1.0, instruction=(1.0,))
+    told = context_of(1.0, instruction=1.0)
     assert repr(reasons_of(state_of(friend()), told, [CARE])[1]["instruction"]) == repr(
         reasons_of(state_of(friend()), told, [CARE._replace(warmth=-3.0)])[1]["instruction"]
     )
@@ -129,9 +136,8 @@ def test_persistence_is_in_seconds_two_half_ticks_make_a_whole(logits: list[floa
 # --- acts as weights -----------------------------------------------------------------------------------------------------
 
 
-def advance(state: State, acts: Acts, context: Context) -> State:
-    people = len(state.bonds)
-    return HOMEOSTATIC.update(state, Traits(TEMPERAMENT, (CARE,) * people), day_of(people), context, acts, P)
+def advance(state: Actor, acts: Acts, context: Context) -> Actor:
+    return HOMEOSTATIC.update(Moment(0, state, state, TEMPERAMENT, day_of(), context, acts, P))
 
 
 def flat(tree: object) -> np.ndarray:
@@ -145,8 +151,8 @@ def test_a_certain_act_is_a_weight_of_one(child: ChildAct) -> None:
     state, context = state_of(friend(), newborn(P)), context_of(1.0, 1.0)
     hard = Acts(one_hot(child, 8), (one_hot(PersonAct.SOOTHE, 6), one_hot(PersonAct.POSITIVE, 6)))
     soft = Acts(
-        tuple(0.0 * w + (code == child) for code, w in enumerate(hard.child)),
-        tuple(tuple(float(weight) for weight in person) for person in hard.people),
+        tuple(0.0 * w + (code == child) for code, w in enumerate(hard.mine)),
+        tuple(tuple(float(weight) for weight in person) for person in hard.others),
     )
     assert np.array_equal(flat(advance(state, hard, context)), flat(advance(state, soft, context)))
 
@@ -222,13 +228,13 @@ def test_wariness_waits_for_maturation_and_spares_the_known() -> None:
 )
 def test_only_a_preferred_person_is_missed(bond: Bond, maturity: Maturity, felt: bool) -> None:
     away, there = context_of(0.0, threat=0.0), context_of(1.0, threat=0.0)
-    stress = stress_from_outside(state_of(bond), TEMPERAMENT, day_of(1, maturity), away, P)
+    stress = stress_from_outside(state_of(bond), TEMPERAMENT, day_of(maturity), away, P)
     assert (float(stress) > 0) == felt
-    assert float(stress_from_outside(state_of(bond), TEMPERAMENT, day_of(1, maturity), there, P)) == 0
+    assert float(stress_from_outside(state_of(bond), TEMPERAMENT, day_of(maturity), there, P)) == 0
 
 
 def test_company_relieves_separation_by_its_share() -> None:
-    bonds, day = (friend(), newborn(P)), day_of(2)
+    bonds, day = (friend(), newborn(P)), day_of()
     alone, with_stranger = (
         float(stress_from_outside(state_of(*bonds), TEMPERAMENT, day, context_of(0.0, here, threat=0.0), P))
         for here in (0.0, 1.0)
@@ -274,7 +280,8 @@ def test_variance_never_becomes_negative() -> None:
 
 def test_nobody_in_general_is_familiar() -> None:
     state = state_of(friend(contingency_now=0.9))
-    bonds, generic = HOMEOSTATIC.settle(state, newborn(P), P, 3.0)
+    was = Kept((friend(),), newborn(P))
+    bonds, generic, _ = CHILD.settle(state, was, TEMPERAMENT, day_of(), Closing(3.0, 1.0), P)
     assert float(bonds[0].familiarity) == pytest.approx(0.8)
     assert (generic.familiarity, generic.bids, generic.answered) == (0.0, 0.0, 0.0)
     assert newborn(P).comfort_expectation < float(generic.comfort_expectation) < 0.7
@@ -284,9 +291,7 @@ def test_nobody_in_general_is_familiar() -> None:
 
 
 def freezing(*bonds: Bond, present: Sequence[float], maturity: Maturity = GROWN) -> float:
-    traits = Traits(TEMPERAMENT, (CARE,) * len(bonds))
-    state, context = state_of(*bonds), context_of(*present)
-    reasons = HOMEOSTATIC.terms(state, traits, day_of(len(bonds), maturity), context, P)[0]
+    reasons = CHILD.terms(state_of(*bonds), TEMPERAMENT, day_of(maturity), context_of(*present), P)
     return float(reasons["conflict"][ChildAct.FREEZE])
 
 
@@ -306,7 +311,7 @@ def test_having_nobody_but_the_hardly_known_tears_too_once_wariness_has_come() -
 def test_nobody_is_resisted_in_an_empty_room() -> None:
     unsure = friend(responsiveness_variance=0.1)
     for here in (0.0, 1.0):
-        reasons = HOMEOSTATIC.terms(state_of(unsure), Traits(TEMPERAMENT, (CARE,)), day_of(1), context_of(here), P)[0]
+        reasons = CHILD.terms(state_of(unsure), TEMPERAMENT, day_of(), context_of(here), P)
         assert (float(reasons["uncertainty"][ChildAct.RESIST]) > 0) == (here > 0)
 
 

@@ -13,6 +13,7 @@ import pytest
 import attunement as at
 from attunement.theories.catalogue import BUILT_IN, theory
 from attunement.theories.homeostatic.theory import HOMEOSTATIC
+from attunement.theories.interface import NOTHING, Actor, Newborn
 from attunement.theories.theory_check import check_theory
 from attunement.theories.theory_file import load_theory
 from attunement.vocabulary import BadFileError, BadValueError
@@ -82,7 +83,8 @@ SLIPS = [
 
 @pytest.mark.parametrize(("mechanism", "advice", "place"), SLIPS, ids=[slip[0].__name__ for slip in SLIPS])
 def test_a_slip_in_a_mechanism_is_named_with_its_line_and_the_way_out(mechanism, advice, place):
-    broken = replace(HOMEOSTATIC, name="broken", mechanisms=(("learn_oddly", mechanism), *HOMEOSTATIC.mechanisms))
+    broken = HOMEOSTATIC.recast("child", mechanisms=(("learn_oddly", mechanism), *HOMEOSTATIC.role("child").mechanisms))
+    broken = replace(broken, name="broken")
     with pytest.raises(BadValueError) as caught:
         check_theory(broken)
     said = str(caught.value)
@@ -95,20 +97,36 @@ def test_a_slip_in_a_mechanism_is_named_with_its_line_and_the_way_out(mechanism,
     ("changes", "said"),
     [
         ({"policy": lambda terms, previous, dwell_s, dt_s: (jnp.float32(1.0),)}, "1 probabilities for"),
-        ({"terms": lambda *_: ()}, "terms returns tuple of 0"),
-        ({"dwell_s": lambda p: (-1.0, 1.0)}, "gives -1 s"),
-        ({"child_seen_as": (99, *HOMEOSTATIC.child_seen_as[1:])}, "says 99"),
-        ({"child_acts": ("explore",)}, "names 1 acts"),
         ({"parameters": None}, "no parameters"),
         ({"name": None}, "must be a text"),
-        ({"settle": lambda state, generic, p, days: state.bonds}, "settle returns"),
-        ({"newborn": lambda p: None}, "newborn returns nothing"),
-        ({"gates": lambda age, temperament, p: None}, "gates returns nothing"),
+        ({"roles": HOMEOSTATIC.roles[:1]}, "cast has 1 roles"),
+        ({"roles": (HOMEOSTATIC.roles[0],) * 5}, "A bout is of 2 to 4 actors"),
     ],
 )
 def test_a_theory_of_the_wrong_form_is_refused(changes, said):
     with pytest.raises(BadValueError, match=said):
         check_theory(replace(HOMEOSTATIC, **changes))
+
+
+@pytest.mark.parametrize(
+    ("role", "changes", "said"),
+    [
+        ("child", {"terms": lambda *_: ()}, "terms of the child returns tuple of 0"),
+        ("carer", {"terms": lambda *_: {"odd": {6: 1.0}}}, "gives the reason 'odd' for act 6, which there is not"),
+        ("child", {"dwell_s": lambda p: -1.0}, "dwell_s of the child gives -1 s"),
+        ("child", {"seen_as": (99, *HOMEOSTATIC.role("child").seen_as[1:])}, "seen as 99"),
+        ("carer", {"seen_as": (6, *HOMEOSTATIC.role("carer").seen_as[1:])}, "one of the 6 common acts"),
+        ("child", {"acts": ("explore",)}, "has 1 acts, seen as 8"),
+        ("child", {"settle": lambda me, kept, traits, day, closing, p: me.bonds}, "settle of the child returns"),
+        ("child", {"newborn": lambda p: None}, "newborn of the child returns nothing"),
+        ("child", {"newborn": lambda p: Newborn()}, "newborn of the child returns Newborn"),
+        ("child", {"begin": lambda kept, traits, opening, p: None}, "begin of the child returns nothing"),
+        ("carer", {"begin": lambda *_: (Actor(NOTHING, (1.0,)), 0.0)}, "a bond for each of the others, or with none"),
+    ],
+)
+def test_a_role_of_the_wrong_form_is_refused(role, changes, said):
+    with pytest.raises(BadValueError, match=said):
+        check_theory(HOMEOSTATIC.recast(role, **changes))
 
 
 def test_a_theory_given_as_an_object_is_tried_before_it_runs():

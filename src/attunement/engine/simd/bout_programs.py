@@ -10,6 +10,7 @@ from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
+from attunement.engine.cast import Cast, Place
 from attunement.engine.program import Program
 from attunement.engine.simd.object_cache import ObjectCache
 from attunement.theories.catalogue import BUILT_IN
@@ -42,6 +43,8 @@ class BoutPrograms:
         By place, the common act each act is seen as.
     kinds
         By place, where the named tuples of a role's bond and slow body are defined, as `module:name`; "" for none.
+    cast
+        What each role of the theory brings along.
     """
 
     begin: Program
@@ -50,6 +53,7 @@ class BoutPrograms:
     closing: Program
     seen_as: tuple[tuple[int, ...], ...]
     kinds: tuple[tuple[str, str], ...]
+    cast: Cast
 
     @property
     def actors(self) -> int:
@@ -69,14 +73,15 @@ class BoutPrograms:
 
     def to_json(self) -> str:
         """Write them down."""
-        return json.dumps([*(getattr(self, name).to_json() for name in _PROGRAMS), self.seen_as, self.kinds])
+        return json.dumps([*(getattr(self, name).to_json() for name in _PROGRAMS), self.seen_as, self.kinds, self.cast])
 
     @classmethod
     def from_json(cls, text: str) -> BoutPrograms:
         """Read what `to_json` wrote."""
-        *programs, seen_as, kinds = json.loads(text)
+        *programs, seen_as, kinds, cast = json.loads(text)
         begin, opening, tick, closing = map(Program.from_json, programs)
-        return cls(begin, opening, tick, closing, tuple(map(tuple, seen_as)), tuple(map(tuple, kinds)))
+        places = tuple(Place(role, *map(tuple, parts)) for role, *parts in cast)
+        return cls(begin, opening, tick, closing, tuple(map(tuple, seen_as)), tuple(map(tuple, kinds)), places)
 
 
 _PROGRAMS = ("begin", "opening", "tick", "closing")

@@ -7,6 +7,7 @@ from typing import Any
 import jax
 import numpy as np
 
+from attunement.engine.cast import cast_of
 from attunement.engine.jax_guard import check_jax
 from attunement.engine.program import Program
 from attunement.engine.simd.bout_programs import BoutPrograms
@@ -71,6 +72,7 @@ def trace_bout(theory: Theory, actors: int) -> BoutPrograms:
         closing=written(closing, "p", "moving", "kept", "traits", "day", "bout"),
         seen_as=tuple(role.seen_as for role in roles),
         kinds=tuple((_place(role.bond), _place(role.slow)) for role in theory.roles),
+        cast=cast_of(theory),
     )
 
 

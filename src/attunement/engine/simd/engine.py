@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from attunement.engine.cast import Cast, cast_of, check_cast
 from attunement.engine.footage import Footage
 from attunement.engine.lanes import Lanes
 from attunement.engine.simd.bout_programs import BoutPrograms, programs_of
@@ -117,6 +118,10 @@ class SimdEngine:
 
         return tuple(map(found, programs.kinds[place]))
 
+    def _cast(self) -> Cast:
+        """What the roles bring along; a theory that comes along is not loaded for it."""
+        return cast_of(self.source) if isinstance(self.source, Theory) else self.course(2).programs.cast
+
     def prepare(self) -> None:
         """Compile now what will be needed, or say what cannot be compiled."""
         self.course(2)
@@ -144,6 +149,7 @@ class SimdEngine:
         after_bout: Callable[[int], None] | None = None,
     ) -> tuple[Lanes, list[Footage]]:
         """Take any number of dyads through bouts of the same timetable; return them, and one film per bout if asked for."""
+        check_cast(self.theory_name, self._cast(), lanes)
         course, films = self.course(lanes.actors, varied=any(bout.lanes is not None for bout in bouts)), []
         timetable = timetable.acted(course.programs.seen_as, self.theory_name)
         table = _table(course, lanes)

@@ -24,9 +24,8 @@ from attunement.engine.simd.object_cache import ObjectCache
 from attunement.engine.threefry import key_of
 from attunement.engine.timetable import Timetable
 from attunement.life.upbringing import HOME
-from attunement.theories.homeostatic.state import State
 from attunement.theories.homeostatic.theory import HOMEOSTATIC
-from attunement.theories.interface import Moment, Theory
+from attunement.theories.interface import Actor, Moment, Theory
 from attunement.vocabulary import fill, values
 
 OTHERWISE = fill(HOMEOSTATIC.parameters, {name: 0.9 * v for name, v in values(HOMEOSTATIC.parameters).items()})
@@ -54,21 +53,21 @@ def compiled(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return happened
 
 
-def step(moment: Moment, size: float) -> State:
+def step(moment: Moment, size: float) -> Actor:
     body = moment.now.body
     return moment.now._replace(body=body._replace(distance=tuple(d + jnp.float32(size) for d in body.distance)))
 
 
-def step_away(moment: Moment) -> State:
+def step_away(moment: Moment) -> Actor:
     return step(moment, 1 / 1024)
 
 
-def step_far_away(moment: Moment) -> State:
+def step_far_away(moment: Moment) -> Actor:
     return step(moment, 1 / 512)
 
 
-def stepping(scripted: Theory, mechanism: Callable[[Moment], State]) -> Theory:
-    return replace(scripted, name="mine", mechanisms=(("step", mechanism),))
+def stepping(scripted: Theory, mechanism: Callable[[Moment], Actor]) -> Theory:
+    return replace(scripted, name="mine").recast("child", mechanisms=(("step", mechanism),))
 
 
 def test_equal_theories_share_programs_whatever_their_numbers(
@@ -79,16 +78,16 @@ def test_equal_theories_share_programs_whatever_their_numbers(
         for parameters in (HOMEOSTATIC.parameters, OTHERWISE):
             engine = SimdEngine(theory, parameters, cache=cache)
             engine.prepare()
-            engine.course(2)
-    assert traced == [("mine", 1), ("mine", 2)]
+            engine.course(3)
+    assert traced == [("mine", 2), ("mine", 3)]
     assert len(compiled) == 2
 
 
 def test_threads_wait_for_the_one_that_traces(scripted: Theory, traced: list) -> None:
     mine = stepping(scripted, step_away)
     with ThreadPoolExecutor(4) as pool:
-        found = list(pool.map(lambda _: programs_of(mine, 1, None), range(8)))
-    assert traced == [("mine", 1)]
+        found = list(pool.map(lambda _: programs_of(mine, 2, None), range(8)))
+    assert traced == [("mine", 2)]
     assert all(programs is found[0] for programs in found)
 
 
@@ -120,7 +119,7 @@ class Step:
 
     size: float
 
-    def __call__(self, moment: Moment) -> State:
+    def __call__(self, moment: Moment) -> Actor:
         return step(moment, self.size)
 
 
@@ -130,7 +129,7 @@ def test_a_number_inside_a_mechanism_tells_theories_apart_even_zero_from_minus_z
     sizes = (0.5, 0.25, 0.0, -0.0, 0.5)
     theories = [stepping(scripted, Step(size)) for size in sizes]
     assert theories[2] == theories[3]
-    found = [programs_of(theory, 1, None).fingerprint for theory in theories]
+    found = [programs_of(theory, 2, None).fingerprint for theory in theories]
     assert len(set(found)) == len(traced) == 4
     assert found[0] == found[4]
 
@@ -140,14 +139,14 @@ def test_a_theory_with_a_part_that_may_change_is_traced_anew(scripted: Theory, t
     class Stride:
         size: float
 
-        def __call__(self, moment: Moment) -> State:
+        def __call__(self, moment: Moment) -> Actor:
             return step(moment, self.size)
 
     stride = Stride(0.5)
     theory = stepping(scripted, stride)
-    before = programs_of(theory, 1, None).fingerprint
+    before = programs_of(theory, 2, None).fingerprint
     stride.size = 0.25
-    assert programs_of(theory, 1, None).fingerprint != before
+    assert programs_of(theory, 2, None).fingerprint != before
     assert len(traced) == 2
 
 
@@ -156,11 +155,11 @@ def test_programs_of_theories_long_unused_are_forgotten(scripted: Theory, monkey
         pass
 
     monkeypatch.setattr(bout_tracing, "trace_bout", lambda *_: Programs())
-    first = weakref.ref(programs_of(scripted, 1, None))
+    first = weakref.ref(programs_of(scripted, 2, None))
     for number in range(MOST_TRACED - 1):
-        programs_of(replace(scripted, name=f"theory {number}"), 1, None)
+        programs_of(replace(scripted, name=f"theory {number}"), 2, None)
     gc.collect()
     assert first() is not None
-    programs_of(replace(scripted, name="one more"), 1, None)
+    programs_of(replace(scripted, name="one more"), 2, None)
     gc.collect()
     assert first() is None

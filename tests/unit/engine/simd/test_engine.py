@@ -25,9 +25,8 @@ from attunement.engine.timetable import Stress, Timetable
 from attunement.engine.trees import arrays
 from attunement.life.population import Population
 from attunement.life.upbringing import HOME, Upbringing, grow, newborns
-from attunement.theories.homeostatic.state import State
 from attunement.theories.homeostatic.theory import HOMEOSTATIC
-from attunement.theories.interface import Moment, Theory
+from attunement.theories.interface import Actor, Mechanism, Moment, Theory
 from attunement.vocabulary import (
     BadInstallationError,
     CannotCompileError,
@@ -58,7 +57,7 @@ def raised(engine: SimdEngine, born: Lanes) -> Lanes:
 
 
 def same(one: Lanes, other: Lanes) -> bool:
-    pairs = zip(arrays((one.bonds, one.generic)), arrays((other.bonds, other.generic)), strict=True)
+    pairs = zip(arrays(one.kept), arrays(other.kept), strict=True)
     return all(a.tobytes() == b.tobytes() for a, b in pairs)
 
 
@@ -101,9 +100,9 @@ def test_the_camera_changes_nothing(engine: SimdEngine, born: Lanes) -> None:
 
 
 def test_what_is_given_stays_as_it_was(engine: SimdEngine, born: Lanes) -> None:
-    copies = [array.copy() for array in arrays((born.bonds, born.generic))]
+    copies = [array.copy() for array in arrays(born.kept)]
     grow(born, engine, seed=SEED, to_months=1, upbringing=SPARSE)
-    for was, now in zip(copies, arrays((born.bonds, born.generic)), strict=True):
+    for was, now in zip(copies, arrays(born.kept), strict=True):
         np.testing.assert_array_equal(was, now)
 
 
@@ -174,17 +173,23 @@ def test_a_parameter_that_is_no_number_stops_the_run(engine: SimdEngine, born: L
     assert sick(replace(engine, parameters=broken), block) == sick(ReferenceEngine(HOMEOSTATIC, broken), block)
 
 
-def late_burst(moment: Moment) -> State:
+def late_burst(moment: Moment) -> Actor:
     """The square root of a negative number, but only for some and where familiarity has grown, in a later bout."""
     wrong = (
-        (moment.day.reactivity > 1.5) & (moment.context.previous.people[0][0] < 1) & (moment.now.bonds[0].bids > 3.0)
+        (moment.day.reactivity > 1.5) & (moment.context.previous.others[0][0] < 1) & (moment.now.bonds[0].bids > 3.0)
     )
     body = moment.now.body
     return moment.now._replace(body=body._replace(arousal=body.arousal * jnp.sqrt(jnp.where(wrong, -1.0, 1.0))))
 
 
+def with_more(called: str, name: str, mechanism: Mechanism) -> Theory:
+    """The default theory, whose child has one more mechanism."""
+    mechanisms = (*HOMEOSTATIC.role("child").mechanisms, (name, mechanism))
+    return replace(HOMEOSTATIC.recast("child", mechanisms=mechanisms), name=called)
+
+
 def test_the_first_bout_dyad_and_tick_are_named_as_by_the_reference(born: Lanes) -> None:
-    theory = replace(HOMEOSTATIC, name="late", mechanisms=(*HOMEOSTATIC.mechanisms, ("late burst", late_burst)))
+    theory = with_more("late", "late burst", late_burst)
     block = born.take(slice(1024))
     told = sick(SimdEngine(theory, theory.parameters, cache=None), block)
     assert "the mechanism 'late burst': arousal of body is nan" in told
@@ -194,7 +199,7 @@ def test_the_first_bout_dyad_and_tick_are_named_as_by_the_reference(born: Lanes)
 # --- which engine ------------------------------------------------------------------------------------------------------
 
 
-def powers(moment: Moment) -> State:
+def powers(moment: Moment) -> Actor:
     body = moment.now.body
     return moment.now._replace(body=body._replace(arousal=body.arousal**0.3))
 
@@ -207,7 +212,7 @@ def test_auto_takes_machine_code_and_says_so() -> None:
 
 
 def test_a_theory_that_cannot_be_compiled_runs_on_the_reference_and_says_why() -> None:
-    theory = replace(HOMEOSTATIC, name="of powers", mechanisms=(*HOMEOSTATIC.mechanisms, ("powers", powers)))
+    theory = with_more("of powers", "powers", powers)
     with pytest.raises(
         CannotCompileError, match=r"theory of powers: pow of f32 at test_engine.py:\d+ \(powers\).*jnp.exp"
     ):

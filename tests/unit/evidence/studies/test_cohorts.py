@@ -7,8 +7,8 @@ import pytest
 
 from attunement.evidence.findings import load_findings
 from attunement.evidence.scoreboard import UNTESTED, refresh
-from attunement.evidence.studies.care import FRIGHTENING, cared_by, grown, maltreating, shared_care, withdrawn
-from attunement.evidence.studies.cohorts import Cohorts
+from attunement.evidence.studies.care import FRIGHTENING, cared_by, grown, maltreating, withdrawn
+from attunement.evidence.studies.cohorts import A_THIRD, Cohorts
 from attunement.evidence.virtual_study import load_studies
 
 FEW = 48
@@ -40,12 +40,13 @@ def test_maltreating_care_frightens_and_rebuffs(cohorts: Cohorts) -> None:
 
 
 def test_shared_care_leaves_two_different_bonds(cohorts: Cohorts) -> None:
-    newborn = cohorts.raised(cohorts.drawn("low-risk"), months=0)
-    caring = newborn.lanes.traits.caring[0]
+    dyads = cohorts.drawn("low-risk")
+    caring = dyads.traits()[1]
     other = caring._replace(responsiveness=caring.responsiveness - 3)
-    first, second = shared_care(newborn, other, every=3, months=2.0)
+    children = cohorts.in_company(dyads, A_THIRD, other=other)
+    first, second = children["first"], children["other"]
     assert first.lanes.bonds[0].comfort_expectation.mean() > second.lanes.bonds[0].comfort_expectation.mean()
-    np.testing.assert_array_equal(second.lanes.traits.caring[0].responsiveness, other.responsiveness)
+    np.testing.assert_array_equal(second.lanes.traits[1].responsiveness, other.responsiveness)
     assert len(first) == len(second) == FEW
 
 
@@ -53,7 +54,7 @@ def test_an_arm_that_changes_nothing_is_the_same_childhood(cohorts: Cohorts) -> 
     dyads = cohorts.drawn("mixed-risk")
     whole = cohorts.raised(dyads, 2.0)
     young = grown(cohorts.raised(dyads, 0.0), 1.0)
-    parts = grown(cared_by(young, young.lanes.traits.caring[0]), 2.0)
+    parts = grown(cared_by(young, young.lanes.traits[1]), 2.0)
     for a, b in zip(whole.lanes.bonds[0], parts.lanes.bonds[0], strict=True):
         np.testing.assert_array_equal(a, b)
 

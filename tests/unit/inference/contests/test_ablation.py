@@ -47,8 +47,11 @@ def test_every_mechanism_is_there_once_and_something_switches_it_off() -> None:
 def test_a_mechanism_without_a_number_is_exchanged() -> None:
     (one,) = (one for one in MECHANISMS if one.instead)
     assert isinstance(one.theory, Theory)
-    assert dict(one.theory.mechanisms)["learn_expectations"] is expect_all_comfort
-    assert [name for name, _ in one.theory.mechanisms] == [name for name, _ in theory("homeostatic").mechanisms]
+    child = one.theory.role("child")
+    assert dict(child.mechanisms)["learn_expectations"] is expect_all_comfort
+    assert [name for name, _ in child.mechanisms] == [
+        name for name, _ in theory("homeostatic").role("child").mechanisms
+    ]
     assert NOTHING.theory == "homeostatic"
 
 
