@@ -13,7 +13,7 @@ from attunement.evidence import helpers, virtual_study
 from attunement.evidence.studies import care, readings, seen, turns, twins
 from attunement.evidence.studies.cohorts import Cohorts
 from attunement.evidence.virtual_study import Measured, load_studies
-from attunement.lab.procedure import STANDARD
+from attunement.life.population import STANDARD
 
 PAGE = (Path(__file__).parents[4] / "docs" / "adding-a-finding.md").read_text("utf-8")
 ROWS = re.findall(r"^\| `(\w+)` \| (.+?) \| `(.+)` \|$", PAGE, re.MULTILINE)
@@ -27,7 +27,7 @@ def names() -> dict[str, object]:
     newborn = cohorts.raised(cohorts.drawn("low-risk", 64), months=0)
     children = helpers.grown(newborn, 1)
     return {name: getattr(helpers, name) for name in helpers.__all__} | {
-        "cohorts": cohorts, "newborn": newborn, "children": children, "caring": newborn.lanes.traits.caring[0],
+        "cohorts": cohorts, "newborn": newborn, "children": children, "caring": newborn.lanes.traits[1],
         "group": helpers.Group(children), "STANDARD": STANDARD,
     }  # fmt: skip
 

@@ -104,7 +104,7 @@ def test_a_study_knows_its_finding_and_may_be_run_again(cohorts, children) -> No
 
 def test_a_questionnaire_is_as_noisy_as_it_says(cohorts, children) -> None:
     mine = cohorts.for_study("mine.temperament")
-    reactivity = np.log(np.asarray(children.lanes.traits.temperament.reactivity, float))
+    reactivity = np.log(np.asarray(children.lanes.traits[0].reactivity, float))
     rated, again = questionnaire(mine, children), questionnaire(mine, children, "questionnaire of the father")
     assert r(reactivity, rated) == pytest.approx(QUESTIONNAIRE, abs=SURE)
     assert r(rated, again) == pytest.approx(QUESTIONNAIRE**2, abs=SURE)
