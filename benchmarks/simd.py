@@ -178,7 +178,7 @@ def c_source(programs: BoutPrograms, course: Course, vectors: int) -> str:
     opened, opening = machine.program(programs.opening, named)
     carried = {name: f"m{i}_@" for i, name in enumerate(n for n in opened if n.startswith("moving."))}
     moved, ticking = machine.program(programs.tick, named | opened | carried)
-    ended, closing = machine.program(programs.closing, named | carried)
+    ended, closing = machine.program(programs.closing, named | opened | carried)
     start = [declared(name, f"{variable} = {opened[name]};") for name, variable in carried.items()]
     keep = [f"{variable} = {moved[name]};" for name, variable in carried.items()]
     learned = [f"{named[name]} = {ended[name]};" for name in layout.learned]

@@ -12,8 +12,9 @@ import json
 from pathlib import Path
 
 from attunement.evidence.finding import Role
-from attunement.evidence.frozen import FROZEN_ON, FROZEN_SHA256
-from attunement.evidence.scoreboard import FOLDER, NO_BAND, OUTSIDE, UNTESTED, Row, Scoreboard, read_scoreboard
+from attunement.evidence.frozen import FROZEN_ON, FROZEN_SHA256, behaving_otherwise
+from attunement.evidence.scoreboard import NO_BAND, OUTSIDE, UNTESTED, Row, Scoreboard
+from attunement.evidence.scoreboard_file import FOLDER, read_scoreboard
 from attunement.theories.catalogue import RIVALS
 from attunement.theories.fitted import fit_of
 
@@ -94,7 +95,9 @@ virtual study, `attune evidence -v` all.
 
 The numbers of the theory, the populations, the procedures and the coders were frozen by {frozen_on}, before the first
 run of any validation finding with them, as SHA-256 `{frozen}` (`evidence/frozen.py`; a test
-holds it against the live values).
+holds it against the live values). A rule can change while its numbers stay: what the coders give on a fixed record is held by
+`{coders}`, and what the theory does in a small run by
+`{behaves}` (`evidence/frozen_behaviour.py`; tests hold both).
 
 Read the validation score with three things in mind. *Cheap passes:* the range of low-risk samples follows from shares
 that were fitted, and nothing in the model could make sexes or parents differ but the hours they spend. *Not quite
@@ -140,6 +143,14 @@ Its three parts were outside before and, in the first version, inside after. Who
 score; and sorting a cloud without gaps into three will always give three sizeable groups, so that these passes are
 cheap too. Nothing else was changed then: no parameter, no coder, no other study.
 
+### Readings with noise of their own
+
+Until 2026-11-29 every reading of arousal and every questionnaire of a refresh took its noise from the start of one stream, as
+did a visitor's errors in `sens.components`: two readings of one group erred alike, so that what differed between them was hardly
+blurred, and small differences looked large. No study here held two of one group against each other, but studies shared each other's
+errors. Each reading now has noise of its own. Nothing else was changed: no parameter, no coder, no band. What moved, moved by
+chance; no finding turned, neither of the default theory nor of a rival.
+
 {tables}
 
 ## Validation misses, one by one
@@ -152,8 +163,9 @@ cheap too. Nothing else was changed then: no parameter, no coder, no other study
   assumptions with sizes of their own, written in `evidence/studies/cohorts.py` before the first run.
 - Inside is said of the value, not of its interval. Some are inside by a hair: see the sampling errors.
 - Base rates that were fitted say nothing in the theory's favour; nor do findings that were in view.
-- The digest covers numbers, not code: a mechanism can change with every number in place. The commit of each score says
-  which code it was.
+- The digests of behaviour are of 2026-11-29. Before, the only digest covered numbers, and a mechanism could change with every
+  number in place: the commit of each score says which code it was. A change that shows neither on the fixed record nor in
+  the small run is still not noticed.
 - A finding that counts as validation today is calibration for good once anything has been tuned to it.
 
 ## Cannot be tested yet
@@ -174,6 +186,8 @@ def main() -> None:
         raise SystemExit(f"There is no scoreboard in {given.folder}. Run `attune evidence --refresh` first.")
     if board.frozen != FROZEN_SHA256:
         raise SystemExit("The scoreboard is of other numbers than the frozen ones. Run `attune evidence --refresh`.")
+    if otherwise := behaving_otherwise(board.theory, coders=board.coders, behaves=board.behaves):
+        raise SystemExit(f"{otherwise} Run `attune evidence --refresh`, or freeze the change and say so.")
     scores = json.loads(SCORES.read_text("utf-8")) if SCORES.exists() else []
     if given.date and given.commit:
         scores.append(entry(board, given.date, given.commit, given.note))
@@ -184,7 +198,8 @@ def main() -> None:
 def entry(board: Scoreboard, date: str, commit: str, note: str) -> dict:
     """Return what is kept of a score: when, at which commit, totals, and every validation result."""
     return {
-        "date": date, "commit": commit, "note": note, "frozen": board.frozen, "seed": board.seed, "size": board.size,
+        "date": date, "commit": commit, "note": note, "frozen": board.frozen, "coders": board.coders,
+        "behaves": board.behaves, "seed": board.seed, "size": board.size,
         "totals": {total.role: [total.inside, total.outside] for total in board.totals()},
         "validation": {
             f"{row.finding} {row.part}".strip(): f"{row.status}: {found(row)}"
@@ -221,6 +236,7 @@ def page(board: Scoreboard, scores: list[dict]) -> str:
     untested = [row for row in board.rows if row.status == UNTESTED]
     return PAGE.format(
         size=board.size, seed=board.seed, totals=totals, frozen_on=FROZEN_ON, frozen=FROZEN_SHA256,
+        coders=board.coders, behaves=board.behaves,
         scores=past if scores else "None was published yet.",
         rival_runs=min(fit.runs for name in RIVALS if (fit := fit_of(name))),
         tables="\n\n".join(section(board, role) for role in HEADINGS),

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from itertools import combinations
 from pathlib import Path
 
-from attunement.evidence.frozen import FROZEN_SHA256
+from attunement.evidence.frozen import FROZEN_SHA256, SAME_NUMBERS
 from attunement.evidence.statistics import standard_error_of_proportion
 from attunement.inference.calibration import FRESH
 from attunement.inference.contests.crucial_experiments import (
@@ -40,7 +40,7 @@ from attunement.inference.simulated_design import SimulatedDesign, design_runs
 from attunement.inference.simulator import simulate_targets
 from attunement.inference.targets import published_targets, statistic_name
 from attunement.study.spec import source_digest
-from attunement.theories.catalogue import BUILT_IN, DEFAULT
+from attunement.theories.catalogue import DEFAULT, RIVALS
 from attunement.theories.fitted import fit_of
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -60,7 +60,8 @@ PLANTED = {
     NEIGHBOURS: STATISTICS,
 }
 """Results of crucial experiments that are planted beside numbers of the published kind."""
-MEMBERS = {PUBLISHED: BUILT_IN, CRUCIAL: BUILT_IN, NEIGHBOURS: ("homeostatic", "anxious-learning")}
+FITTED = (DEFAULT, *RIVALS)
+MEMBERS = {PUBLISHED: FITTED, CRUCIAL: FITTED, NEIGHBOURS: ("homeostatic", "anxious-learning")}
 RAN = """\
 Each theory gave data ({where}; {planted_children} children of another seed), and all were fitted to them: {runs} points of \
 {children} children that fill each search space, {polishing} more near the best{further}, {finalists} finalists among \
@@ -123,11 +124,11 @@ def main() -> None:
     """Run if asked to, and write the page."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--run", action="store_true", help="plant and fit first")
-    parser.add_argument("--theory", nargs="*", default=list(BUILT_IN), help="theories in the contest")
+    parser.add_argument("--theory", nargs="*", default=list(FITTED), help="theories in the contest")
     parser.add_argument(
         "--planted",
         nargs="*",
-        choices=list(BUILT_IN),
+        choices=list(FITTED),
         help="theories to plant data from; by default all in the contest",
     )
     parser.add_argument("--contest", nargs="*", default=list(HEADS), choices=list(HEADS), help="which data to plant")
@@ -238,7 +239,7 @@ def ran(found: dict, contest: str) -> list[str]:
     ]  # fmt: skip
     if absent := [name for name in MEMBERS[contest] if name not in found["theories"]]:
         parts.append(f"Not part of this run: {', '.join(absent)}.")
-    if found["frozen"] != FROZEN_SHA256:
+    if found["frozen"] not in (FROZEN_SHA256, SAME_NUMBERS):
         frozen = found["frozen"][:12]
         parts.append(f"The theories were those frozen before as `{frozen}…` (`docs/evidence.md` says what changed).")
     return parts

@@ -13,9 +13,11 @@ from pathlib import Path
 from attunement.evidence.contest import Contest, Line
 from attunement.evidence.finding import Role
 from attunement.evidence.frozen import frozen_digest
-from attunement.evidence.scoreboard import FOLDER, INSIDE, OUTSIDE, ROLES, Row, read_scoreboard
-from attunement.theories.catalogue import BUILT_IN, DEFAULT, RIVALS, theory
+from attunement.evidence.scoreboard import INSIDE, OUTSIDE, ROLES, Row
+from attunement.evidence.scoreboard_file import FOLDER, read_scoreboard
+from attunement.theories.catalogue import DEFAULT, RIVALS, theory
 
+FITTED = (DEFAULT, *RIVALS)
 PAGE = Path(__file__).parents[1] / "docs" / "rivals.md"
 HEADINGS = {
     Role.CALIBRATION: "Fitted: calibration",
@@ -32,8 +34,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, default=FOLDER)
     given = parser.parse_args()
-    boards = [board for name in BUILT_IN if (board := read_scoreboard(given.folder, name))]
-    contest = Contest(tuple(boards)) if len(boards) == len(BUILT_IN) else None
+    boards = [board for name in FITTED if (board := read_scoreboard(given.folder, name))]
+    contest = Contest(tuple(boards)) if len(boards) == len(FITTED) else None
     if contest and not (contest.alike and contest.boards[0].frozen == frozen_digest()):
         raise SystemExit(
             "The boards are of different runs or of other numbers. Run `attune evidence --theory all --refresh`."
@@ -79,7 +81,8 @@ def results(contest: Contest) -> str:
         fitted.append(f"- Not fitted, and so not at their best: {', '.join(unfitted)}.")
     return "\n\n".join(
         [
-            f"{first.size:,} children in a large cohort, seed {first.seed}, frozen numbers `{first.frozen}`.",
+            f"{first.size:,} children in a large cohort, seed {first.seed}, frozen numbers `{first.frozen}`, "
+            f"coders `{first.coders}`.",
             "\n".join(fitted),
             "### Totals\n\nCounted numbers and statements inside and outside their band; then on how many of the numbers no other "
             "theory is nearer to the published value beyond sampling error, and on how many the theory is nearest by itself.\n\n"

@@ -10,7 +10,7 @@ import pytest
 from attunement.evidence.contest import Contest
 from attunement.evidence.scoreboard import Row, Scoreboard
 from attunement.report.board.contest_page import write_contest_report
-from attunement.theories.catalogue import THEORY_NAMES
+from attunement.theories.catalogue import CONTEST
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -46,7 +46,7 @@ def page_of_theories(tmp_path_factory: pytest.TempPathFactory) -> Path:
             )  # fmt: skip
         return Scoreboard(tuple(rows), {}, name, 1, 100, "0" * 64)
 
-    boards = tuple(board(i, name) for i, name in enumerate(THEORY_NAMES))
+    boards = tuple(board(i, name) for i, name in enumerate(CONTEST))
     return write_contest_report(Contest(boards), tmp_path_factory.mktemp("theories"))
 
 

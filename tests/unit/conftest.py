@@ -12,15 +12,15 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def traced(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
-    """Every tracing that really happens: theory and number of people."""
+    """Every tracing that really happens: theory and number of actors."""
     from attunement.engine.simd import bout_tracing
 
     happened: list[tuple[str, int]] = []
     really = bout_tracing.trace_bout
 
-    def counted(theory: Theory, people: int) -> Any:
-        happened.append((theory.name, people))
-        return really(theory, people)
+    def counted(theory: Theory, actors: int) -> Any:
+        happened.append((theory.name, actors))
+        return really(theory, actors)
 
     monkeypatch.setattr(bout_tracing, "trace_bout", counted)
     return happened

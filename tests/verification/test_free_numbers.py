@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from attunement.inference.points import make_bench
-from attunement.theories.catalogue import BUILT_IN
+from attunement.theories.catalogue import DEFAULT, RIVALS
 
 
-@pytest.mark.parametrize("theory", BUILT_IN)
+@pytest.mark.parametrize("theory", (DEFAULT, *RIVALS))
 def test_every_free_number_moves_some_finding_it_is_fitted_to(theory: str) -> None:
     bench = make_bench(theory, children=256)
     usual = dict(bench.space.usual)

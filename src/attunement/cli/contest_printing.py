@@ -16,7 +16,7 @@ from attunement.cli.finding_picture import print_pictures
 from attunement.cli.terminal import can_show, write_json
 from attunement.evidence.contest import Contest, Line
 from attunement.evidence.finding import Role
-from attunement.evidence.frozen import frozen_digest
+from attunement.evidence.frozen import behaving_otherwise, frozen_digest
 from attunement.evidence.scoreboard import INSIDE, OUTSIDE, ROLES, UNTESTED, Row
 from attunement.theories.catalogue import DEFAULT
 
@@ -215,10 +215,14 @@ def _print_how(console: Console, contest: Contest) -> None:
         _note(console, f"Not fitted yet, and so not at its best: {', '.join(unfitted)}.")
     if not contest.alike:
         console.print(
-            "[red]The boards differ in seed, size or frozen numbers: use --refresh to set them side by side.[/red]"
+            "[red]The boards differ in seed, size, coders or frozen numbers: use --refresh to set them side by side.[/red]"
         )
     elif first.frozen != frozen_digest():
         console.print("[red]These numbers are of other parameters than the present ones: use --refresh.[/red]")
+    else:
+        said = (behaving_otherwise(b.theory, coders=b.coders, behaves=b.behaves) for b in contest.boards)
+        for otherwise in dict.fromkeys(filter(None, said)):
+            console.print(f"[red]{otherwise} If you changed nothing, use --refresh.[/red]", highlight=False)
 
 
 def _marks(console: Console) -> Marks:

@@ -23,6 +23,7 @@ def print_declaration(d: Declaration, where: str) -> None:
 
     say(d.name, style="bold")
     rows = Table.grid(padding=(0, 2))
+    change = {"populations": "in a population file", "frozen coders": "never: it is the same for every theory"}
     for label, text in (
         ("meaning", d.meaning),
         ("default", f"{d.default:.4g} {_unit(d)}".rstrip()),
@@ -30,7 +31,7 @@ def print_declaration(d: Declaration, where: str) -> None:
         ("source", d.source),
         ("symbol", d.symbol),
         ("belongs to", where),
-        ("change it", f"--set {d.name}={d.high:.4g}" if where.startswith("theory") else "in a population file"),
+        ("change it", change.get(where, f"--set {d.name}={d.high:.4g}")),
     ):
         if text:
             rows.add_row(f"  {label}", text)

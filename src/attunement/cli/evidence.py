@@ -9,7 +9,7 @@ import typer
 
 from attunement.cli.numbers import place, whole
 from attunement.cli.options import Seed
-from attunement.theories.catalogue import DEFAULT, THEORY_NAMES
+from attunement.theories.catalogue import CONTEST, DEFAULT, THEORY_NAMES
 from attunement.vocabulary import UnknownNameError
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def evidence(
     from attunement.evidence.contest import run_contest  # noqa: PLC0415
     from attunement.evidence.findings import load_findings  # noqa: PLC0415
     from attunement.evidence.kept_rows import KeptRows  # noqa: PLC0415
-    from attunement.evidence.scoreboard import file_of, read_scoreboard, write_scoreboard  # noqa: PLC0415
+    from attunement.evidence.scoreboard_file import file_of, read_scoreboard, write_scoreboard  # noqa: PLC0415
     from attunement.evidence.virtual_study import load_studies  # noqa: PLC0415
 
     chosen = _theories(theory or [DEFAULT])
@@ -111,7 +111,8 @@ def evidence(
 
 def _beside_the_others(board: Scoreboard, out: Path, *, kept: bool) -> Scoreboard | None:
     """Return the kept scoreboard with the rows of one finding run anew; None, and a word, where it was not made alike."""
-    from attunement.evidence.scoreboard import read_scoreboard, with_rows_of  # noqa: PLC0415
+    from attunement.evidence.scoreboard import with_rows_of  # noqa: PLC0415
+    from attunement.evidence.scoreboard_file import read_scoreboard  # noqa: PLC0415
 
     whole = read_scoreboard(out, board.theory) if kept else None
     joined = with_rows_of(whole, board) if whole else None
@@ -165,7 +166,7 @@ def _theories(given: list[str]) -> dict[str, str | Theory]:
     found: dict[str, str | Theory] = {}
     for name in given:
         if name == ALL:
-            found |= {known: known for known in THEORY_NAMES}
+            found |= {known: known for known in CONTEST}
         elif name.endswith(".py"):
             loaded = load_theory(Path(name))
             found[loaded.name] = loaded

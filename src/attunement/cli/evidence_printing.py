@@ -13,7 +13,7 @@ from rich.text import Text
 from attunement.cli.finding_picture import print_pictures
 from attunement.cli.terminal import write_json
 from attunement.evidence.finding import Role
-from attunement.evidence.frozen import frozen_digest
+from attunement.evidence.frozen import behaving_otherwise, frozen_digest
 from attunement.evidence.scoreboard import INSIDE, OUTSIDE, ROLES, UNTESTED, Row, Scoreboard
 from attunement.theories.catalogue import DEFAULT
 
@@ -71,6 +71,7 @@ def print_finding(board: Scoreboard, finding: str) -> None:
     if first.accept:
         console.print(Padding(Text(f"Passes if: {first.accept}"), (0, 0, 0, 2)))
     console.print(Padding(Text(f"Source: {first.citation}", "dim"), (0, 0, 0, 2)))
+    _print_unfitted(console, board)
 
 
 def print_json(board: Scoreboard, finding: str | None) -> None:
@@ -115,6 +116,11 @@ def _print_untested(console: Console, board: Scoreboard, *, verbose: bool) -> No
         console.print(Padding(Text(f"{row.finding} {row.part}".rstrip() + f": {row.says}", "dim"), (0, 2)))
 
 
+def _print_unfitted(console: Console, board: Scoreboard) -> None:
+    if not board.fitted and board.theory != DEFAULT:
+        console.print("[dim]Nothing was fitted for this theory: it is not at its best.[/dim]")
+
+
 def _print_totals(console: Console, board: Scoreboard) -> None:
     table = Table(box=SIMPLE_HEAD, padding=(0, 1), title="Totals", title_justify="left", title_style="bold")
     for name in ("", "inside", "outside", "not counted*", "findings not testable yet"):
@@ -132,10 +138,14 @@ def _print_totals(console: Console, board: Scoreboard) -> None:
     )
     if board.fitted:
         console.print(f"[dim]{board.fitted[:1].upper()}{board.fitted[1:]}.[/dim]", highlight=False)
-    elif board.theory != DEFAULT:
-        console.print("[dim]Nothing was fitted for this theory: it is not at its best.[/dim]")
+    _print_unfitted(console, board)
+    digests = {"numbers": board.frozen, "coders": board.coders, "theory": board.behaves}
+    short = ", ".join(f"{of} {digest[:12]}" for of, digest in digests.items() if digest)
+    console.print(f"[dim]Digests of what was run: {short}.[/dim]", highlight=False)
     if board.frozen != frozen_digest():
         console.print("[red]These numbers are of other parameters than the present ones: use --refresh.[/red]")
+    elif otherwise := behaving_otherwise(board.theory, coders=board.coders, behaves=board.behaves):
+        console.print(f"[red]{otherwise} If you changed nothing, use --refresh.[/red]", highlight=False)
 
 
 def number_text(value: float | None, interval: tuple[float, float] | None = None) -> str:

@@ -15,7 +15,7 @@ EXPECTED = {
     "responsiveness_mean": "answers when in need",
     "familiarity": "how well known",
 }
-"""Expectations shown, in words; a theory that has others shows none."""
+"""Expectations shown, in words; a theory that has others shows all of its own, by name."""
 
 
 def print_calendar(life: Life, months: float) -> None:
@@ -30,9 +30,14 @@ def print_calendar(life: Life, months: float) -> None:
 
 def print_expectations(bonds: pl.DataFrame, life: Life) -> None:
     """Print the mean of what children expect of everybody they know, and how much children differ in it."""
-    shown = {name: words for name, words in EXPECTED.items() if name in bonds.columns}
+    own_names = {name: name.replace("_", " ") for name in bonds.columns if name not in ("dyad", "person")}
+    usual = EXPECTED.keys() <= own_names.keys()
+    shown = EXPECTED if usual else own_names
     table = Table(
-        box=SIMPLE_HEAD, padding=(0, 1), title="What the children expect: mean (SD), 0 to 1", title_justify="left"
+        box=SIMPLE_HEAD,
+        padding=(0, 1),
+        title=f"What the children expect: mean (SD){', 0 to 1' if usual else ''}",
+        title_justify="left",
     )
     table.add_column("of")
     for words in shown.values():

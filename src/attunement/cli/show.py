@@ -165,9 +165,12 @@ def _population(name: str | None) -> None:
 
 def _parameter(name: str | None) -> None:
     from attunement.life.population import Population  # noqa: PLC0415
+    from attunement.measures.infants.coder_weights import CODER_WEIGHTS  # noqa: PLC0415
 
-    groups = [(f"theory {theory_name}", theory_parameters(theory_name)) for theory_name in THEORY_NAMES]
-    groups.append(("populations", Population()))
+    groups: list[tuple[str, Any]] = [
+        (f"theory {theory_name}", theory_parameters(theory_name)) for theory_name in THEORY_NAMES
+    ]
+    groups += [("populations", Population()), ("frozen coders", CODER_WEIGHTS)]
     known = _declared_first(groups)
     mechanisms = {full.rpartition(".")[0] for full in known} - {""}
     if name is None or name in mechanisms:
@@ -176,7 +179,7 @@ def _parameter(name: str | None) -> None:
             own = (d for d in declarations(group) if known[d.name] == where)
             chosen = [d for d in own if name is None or d.name.startswith(f"{name}.")]
             if chosen and name is None:
-                say(f"\nOf the {where}" if where.startswith("theory") else f"\nOf {where}", style="bold")
+                say(f"\nOf {where}" if where == "populations" else f"\nOf the {where}", style="bold")
             print_groups(chosen, meanings_of(group))
         return
     if name not in known:

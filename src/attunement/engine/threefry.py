@@ -34,7 +34,8 @@ class Stream(IntEnum):
     CAMERA = 7  # what a camera misses and a coder mistakes
     LATER = 8  # change of caring over months
     VISITOR = 9  # a home visitor's error
-    COMPANY = 10  # with whom a child spends a bout
+    READING = 10  # noise of an instrument or a questionnaire in a virtual study
+    COMPANY = 11  # with whom a child spends a bout
 
 
 def key_of(seed: int) -> NDArray[np.uint32]:

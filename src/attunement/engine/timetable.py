@@ -145,6 +145,8 @@ class Timetable:
         ------
         BadValueError if an actor is to be seen doing what none of its acts is seen as.
         """
+        if all((column == UNFORCED).all() for column in self.forced):
+            return self
         forced = list(self.forced)
         for place, seen_as in enumerate(casts):
             column = forced[place]

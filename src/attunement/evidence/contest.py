@@ -106,8 +106,8 @@ class Contest:
 
     @property
     def alike(self) -> bool:
-        """Whether all boards were made with the same seed, size and frozen numbers, as a fair contest asks."""
-        return len({(board.seed, board.size, board.frozen) for board in self.boards}) == 1
+        """Whether all boards were made with the same seed, size, frozen numbers and coders, as a fair contest asks."""
+        return len({board.made_with for board in self.boards}) == 1
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:

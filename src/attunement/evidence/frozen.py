@@ -3,6 +3,9 @@
 A finding counts as validation only while nothing has been tuned to it. These numbers were written down, and their
 digest committed, before the first virtual study of a validation finding was run with them; a test holds the digest
 against the live values. Whoever changes one of them changes the digest, and says so in `docs/evidence.md`.
+
+Beside the digest of numbers stand those of behaviour (`frozen_behaviour`): what the coders give on a fixed record, and
+what each theory does in a small run. They notice a changed rule though every number stays.
 """
 
 from __future__ import annotations
@@ -18,8 +21,8 @@ from attunement.lab.observer import CONTACT_DISTANCE, Camera
 from attunement.life.population import POPULATIONS, STANDARD
 from attunement.life.upbringing import HOME, PLAYFUL, SITUATIONS
 from attunement.measures.infants import classification, interactive_scales
-from attunement.measures.infants.observed_sensitivity import SENSITIVITY_RULER
-from attunement.measures.infants.q_sort import Q_SORT_RULER
+from attunement.measures.infants.observed_sensitivity import ANOMALOUS_RULER, SENSITIVITY_RULER, SENSITIVITY_WEIGHTS
+from attunement.measures.infants.q_sort import Q_SORT_RULER, Q_SORT_WEIGHTS
 from attunement.theories.catalogue import RIVALS
 from attunement.theories.fitted import fit_of
 from attunement.theories.homeostatic.numbers import HomeostaticParameters
@@ -33,11 +36,27 @@ EARLIER = (
     "d2389e7ad420f467efc410a8476d8da2264f0a7d9bc85d36a31dc722951aa31e",
     "3f50f1dad797154ea7040f2da85dac3fa914f261133ee5672b2c25511e4dd8f6",
     "8cf501fa5ce8b5cd243d832cbb55464e6d20273361c325653c6bded38026f8ee",
+    "e0c0e13df9684dc4510bec4f3352ea81daefe8d3af427c56750908b94f7f1f80",
 )
-"""Digests before: of the first version, of the second before and after its rivals were fitted, of the third, of the fourth.
+"""Digests before: of the first version, of the second before and after its rivals were fitted, of the third, of the fourth,
+and of the fourth with one rival, playful-learning, changed and fitted anew.
 
-Each had its score. Since the fourth, one rival has changed and was fitted anew, playful-learning; all else is as it was."""
-FROZEN_SHA256 = "e0c0e13df9684dc4510bec4f3352ea81daefe8d3af427c56750908b94f7f1f80"
+Each had its score."""
+SAME_NUMBERS = EARLIER[-1]
+"""Of the numbers of today, before the coders' weights, which stood in their expressions, were declared and counted among them."""
+FROZEN_SHA256 = "69bb8389d61cc8f25c3538fb91423637bf302c79f5ccfd1558b0d7802b7b62e5"
+CODERS_SHA256 = "1b1c16ef3bbe683dae4bfaa8a2746aebb4a7dd2b5375cbe9864e1e26ef314747"
+"""What the coders give on the fixed record; see `coders_digest`."""
+THEORIES_SHA256 = {
+    "homeostatic": "117daf3164f6082041dde45f5640318828c919a78faa241df244a1cf741ac1d8",
+    "temperament-only": "d91c3ecc1aff6c9552f467d27904f0000fd02a4bdcb10673bba4b3bbfc80d476",
+    "contact-quantity": "a8fa787cb150595969a300e75ce041bb25b5e1c84bd9e0dc6443e5bb2e3f472a",
+    "point-belief": "fbb4fc26ad500f4ae5f0a7f9a957ca2eca0ce64225a13df26d0232a4ed7683c3",
+    "anxious-learning": "17767bbf8b3f12c4f228de88c3e90c899529893c566493e0bdd9a4462baad171",
+    "playful-learning": "e518e964722a1436a9965294f82eb22c42148d228ae7b199f8982dce9006c0b7",
+    "proximity-reward": "0a9eec3095442647e031feb7f3e2eb676aed85725f131b9b74e2ea60ae82e17a",
+}
+"""What each theory does in a small run on the fast engine; see `theory_digest`."""
 
 
 def frozen_values() -> dict[str, Any]:
@@ -56,6 +75,8 @@ def frozen_values() -> dict[str, Any]:
             "classes": asdict(classification.FROZEN),
             "sensitivity": _plain(asdict(SENSITIVITY_RULER)),
             "q_sort": _plain(asdict(Q_SORT_RULER)),
+            "frightening": _plain(asdict(ANOMALOUS_RULER)),
+            "weights": values(SENSITIVITY_WEIGHTS) | values(Q_SORT_WEIGHTS, "q_sort."),
         },
     }
 
@@ -67,6 +88,20 @@ def frozen_digest() -> str:
     True
     """
     return hashlib.sha256(msgspec.json.encode(frozen_values(), order="sorted")).hexdigest()
+
+
+def behaving_otherwise(theory: str, *, coders: str, behaves: str) -> str:
+    """Say which behaviour is not the frozen one, by the digests of coders and of a theory; empty if all is.
+
+    A theory without a frozen digest, and a run without one (the reference engine's), cannot be told.
+
+    >>> behaving_otherwise("homeostatic", coders=CODERS_SHA256, behaves="12ab")
+    'What homeostatic does is not what was frozen.'
+    """
+    found = ["the coders give"] if coders != CODERS_SHA256 else []
+    if behaves and behaves != THEORIES_SHA256.get(theory, behaves):
+        found.append(f"{theory} does")
+    return f"What {' and what '.join(found)} is not what was frozen." if found else ""
 
 
 def _plain(tree: Any) -> Any:

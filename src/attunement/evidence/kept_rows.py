@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from functools import partial
@@ -56,6 +57,8 @@ class KeptRows:
             self.place.parent.mkdir(parents=True, exist_ok=True)
             with self.place.open("ab") as file:
                 file.write(b"\n" + line + b"\n")  # a line cut off before stays a line of its own
+                file.flush()
+                os.fsync(file.fileno())
 
     def clear(self) -> None:
         """Forget all: the scoreboard is written."""

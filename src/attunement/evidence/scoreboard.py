@@ -18,19 +18,16 @@ from attunement.evidence.comparison import Verdict, compare
 from attunement.evidence.finding import Finding, Role
 from attunement.evidence.findings import Findings, load_findings
 from attunement.evidence.frozen import frozen_digest
+from attunement.evidence.frozen_behaviour import coders_digest, theory_digest
 from attunement.evidence.kept_rows import KeptRows, key_of_study
 from attunement.evidence.studies.cohorts import Cohorts
 from attunement.evidence.studies.out_of_reach import why_out_of_reach
 from attunement.evidence.virtual_study import Measured, Result, Statement, Untested, VirtualStudy, load_studies
-from attunement.theories.catalogue import DEFAULT
 from attunement.theories.fitted import fit_of
-from attunement.vocabulary import AttunementError, BadFileError, CannotWriteError, UnknownNameError
+from attunement.vocabulary import AttunementError, UnknownNameError
 
 ROLES = (Role.CALIBRATION, Role.DESIGN, Role.VALIDATION)
 INSIDE, OUTSIDE, NO_BAND, UNTESTED = "inside", "outside", "no band", "cannot be tested yet"
-FOLDER = Path("results") / "evidence"
-FILE = "scoreboard.json"
-"""The default theory's; a rival's lies beside it under the rival's name."""
 CRASHED = "The virtual study broke down"
 TOO_FEW = "Too few simulated children, or no variation among them, to give a number; a larger size may do."
 
@@ -59,7 +56,11 @@ class Row(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Scoreboard(msgspec.Struct, frozen=True):
-    """All rows of a refresh, and what was run; `fitted` says how a rival's numbers were found, nothing where none were."""
+    """All rows of a refresh, and what was run; `fitted` says how a rival's numbers were found, nothing where none were.
+
+    `frozen`, `coders` and `behaves` are digests: of the numbers, of what the coders give on a fixed record, and of what the
+    theory does in a small run (nothing from the reference engine, whose bits hang on its library); see `frozen`.
+    """
 
     rows: tuple[Row, ...]
     does: dict[str, str]
@@ -69,6 +70,13 @@ class Scoreboard(msgspec.Struct, frozen=True):
     frozen: str
     engine: str = ""
     fitted: str = ""
+    coders: str = ""
+    behaves: str = ""
+
+    @property
+    def made_with(self) -> tuple[int, int, str, str]:
+        """What boards must share to be set side by side: seed, size, numbers and coders."""
+        return self.seed, self.size, self.frozen, self.coders
 
     def of(self, finding: str) -> tuple[Row, ...]:
         """Return the rows of one finding."""
@@ -124,7 +132,9 @@ def refresh(
     chosen = [f for f in known if f.role in ROLES and (only is None or f.id in set(only))]
     unknown = [study for study in tests if findings is None and study not in known]
     if unknown:
-        raise UnknownNameError.of("finding of a virtual study", unknown[0], [finding.id for finding in known])
+        ids = [finding.id for finding in known]
+        said = (str(UnknownNameError.of("finding of a virtual study", study, ids)) for study in unknown)
+        raise UnknownNameError("\n".join(said))
     rows: list[Row] = []
     before = kept.read() if kept else {}
     numbers = {"seed": cohorts.seed, "size": cohorts.size, "parameters": repr(cohorts.parameters)}
@@ -147,8 +157,13 @@ def refresh(
     fit = fit_of(cohorts.theory_name)
     return Scoreboard(
         tuple(rows), does, cohorts.theory_name, cohorts.seed, cohorts.size, frozen_digest(),
-        fitted=fit.wording if fit else "",
+        fitted=fit.wording if fit else "", coders=coders_digest(), behaves=_behaviour(cohorts),
     )  # fmt: skip
+
+
+def _behaviour(cohorts: Cohorts) -> str:
+    """Return the digest of what a theory does; of the fast engine alone, whose bits are the same everywhere."""
+    return theory_digest(cohorts.engine) if cohorts.engine.name == "simd" else ""
 
 
 def _results(finding: Finding, study: VirtualStudy | None, cohorts: Cohorts) -> tuple[Result, ...]:
@@ -166,52 +181,15 @@ def _results(finding: Finding, study: VirtualStudy | None, cohorts: Cohorts) -> 
         return (Untested("", f"{CRASHED} ({study.place}): {type(error).__name__}: {first} ({where})."),)
 
 
-def write_scoreboard(board: Scoreboard, folder: Path = FOLDER) -> Path:
-    """Write a scoreboard into a folder and return the file's place."""
-    place = folder / file_of(board.theory)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        part = place.with_suffix(".part")
-        part.write_bytes(msgspec.json.format(msgspec.json.encode(board), indent=1))
-        part.replace(place)
-    except OSError as error:
-        raise CannotWriteError(
-            f"Cannot write to {place}: {error.strerror or error}. Choose another folder with --out."
-        ) from error
-    return place
-
-
 def with_rows_of(board: Scoreboard, newer: Scoreboard) -> Scoreboard | None:
     """Return a scoreboard with the rows of some findings run anew; None where the two were not made alike."""
-    if (board.theory, board.seed, board.size, board.frozen) != (newer.theory, newer.seed, newer.size, newer.frozen):
+    if (board.theory, board.behaves, board.made_with) != (newer.theory, newer.behaves, newer.made_with):
         return None
     anew = {row.finding: newer.of(row.finding) for row in newer.rows}
     rows: dict[str, tuple[Row, ...]] = {row.finding: board.of(row.finding) for row in board.rows} | anew
     return msgspec.structs.replace(
         board, rows=tuple(row for part in rows.values() for row in part), does=board.does | newer.does
     )
-
-
-def file_of(theory: str) -> str:
-    """Return the name of a theory's scoreboard in its folder.
-
-    >>> file_of("homeostatic"), file_of("point-belief")
-    ('scoreboard.json', 'scoreboard-point-belief.json')
-    """
-    return FILE if theory == DEFAULT else f"{Path(FILE).stem}-{theory}.json"
-
-
-def read_scoreboard(folder: Path = FOLDER, theory: str = DEFAULT) -> Scoreboard | None:
-    """Return a theory's scoreboard of the last refresh, or None if there was none."""
-    place = folder / file_of(theory)
-    try:
-        return msgspec.json.decode(place.read_bytes(), type=Scoreboard)
-    except FileNotFoundError:
-        return None
-    except (OSError, msgspec.DecodeError) as error:
-        raise BadFileError(
-            f"{place} cannot be read: {error}. Run `attune evidence --refresh` to make it anew."
-        ) from error
 
 
 def _rows(finding: Finding, results: Iterable[Result]) -> list[Row]:

@@ -14,7 +14,7 @@ from attunement.evidence.strange_situation import compare_strange_situation, cor
 from attunement.life.population import population
 from attunement.study.run import Run
 from attunement.study.spec import Spec
-from attunement.theories.catalogue import RIVALS, theory_parameters
+from attunement.theories.catalogue import DEFAULT, theory_parameters
 from attunement.theories.fitted import fit_of
 from attunement.vocabulary import values
 
@@ -31,7 +31,7 @@ class Section(NamedTuple):
 def not_fitted(spec: Spec) -> str:
     """Say in what a study differs from the settings that parameters were fitted to; nothing where it does not."""
     differs = []
-    if spec.theory.name in RIVALS and fit_of(spec.theory.name) is None:
+    if spec.theory.name != DEFAULT and fit_of(spec.theory.name) is None:
         differs.append("the theory")
     usual = (population(name, theory=spec.theory.name) for name in ("low-risk", "mixed-risk"))
     if not any(spec.who.population_values == values(families) for families in usual):

@@ -112,8 +112,8 @@ class VirtualStudy:
     place: str
 
     def __call__(self, cohorts: Cohorts) -> tuple[Result, ...]:
-        """Run the study with some cohorts and return what it found."""
-        return tuple(self.function(cohorts))
+        """Run the study with some cohorts, its readings being its own, and return what it found."""
+        return tuple(self.function(cohorts.for_study(self.finding)))
 
 
 def virtual_study(*findings: str) -> Callable[[Callable[[Cohorts], Iterable[Result]]], tuple[VirtualStudy, ...]]:
@@ -122,10 +122,6 @@ def virtual_study(*findings: str) -> Callable[[Callable[[Cohorts], Iterable[Resu
     def register(function: Callable[[Cohorts], Iterable[Result]]) -> tuple[VirtualStudy, ...]:
         does = " ".join((function.__doc__ or "").split())
         place = f"{function.__module__.rpartition('.')[2]}.{getattr(function, '__name__', 'study')}"
-        if not does:
-            raise BadValueError(
-                f"The virtual study {place} has no docstring. Say in a sentence or two whom it observes, how, and what it counts."
-            )
         return tuple(VirtualStudy(finding, does, function, place) for finding in findings)
 
     return register
@@ -139,13 +135,27 @@ def load_studies(*files: str | Path) -> Mapping[str, VirtualStudy]:
     import attunement.evidence.studies as package  # noqa: PLC0415 - the studies import this module
 
     shipped = [importlib.import_module(f"{package.__name__}.{m.name}") for m in pkgutil.iter_modules(package.__path__)]
-    found = _by_finding(study for module in shipped for study in _studies_of(vars(module)))
-    return found | _by_finding(study for file in files for study in _of_file(Path(file)))
+    found = _by_finding([study for module in shipped for study in _studies_of(vars(module))])
+    return found | _by_finding(_of_files([Path(file) for file in files]))
 
 
 def _studies_of(names: Mapping[str, Any]) -> list[VirtualStudy]:
     groups = [value for value in names.values() if isinstance(value, tuple)]
     return [study for group in groups for study in group if isinstance(study, VirtualStudy)]
+
+
+def _of_files(paths: Iterable[Path]) -> list[VirtualStudy]:
+    """Return the studies of all files, or say of each what is wrong with it."""
+    studies: list[VirtualStudy] = []
+    faults: list[str] = []
+    for path in paths:
+        try:
+            studies += _of_file(path)
+        except BadFileError as fault:
+            faults.append(str(fault))
+    if faults:
+        raise BadFileError("\n".join(faults))
+    return studies
 
 
 def _of_file(path: Path) -> list[VirtualStudy]:
@@ -174,13 +184,22 @@ def _of_file(path: Path) -> list[VirtualStudy]:
 
 
 def _by_finding(studies: Iterable[VirtualStudy]) -> dict[str, VirtualStudy]:
+    """Return studies by finding, or say at once everything they lack."""
     found: dict[str, VirtualStudy] = {}
+    lacking: list[str] = []
     for study in studies:
+        if not study.does:
+            lacking.append(
+                f"The virtual study {study.place} has no docstring. Say in a sentence or two whom it observes, how, and what "
+                "it counts."
+            )
         if study.finding in found:
-            raise BadValueError(
+            lacking.append(
                 f"Finding {study.finding} has two virtual studies, {found[study.finding].place} and {study.place}. Keep one."
             )
         found[study.finding] = study
+    if lacking:
+        raise BadValueError("\n".join(dict.fromkeys(lacking)))
     return found
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from attunement.inference.search_space import rounded
+from attunement.study.durable import write_whole
 from attunement.study.store import explained
 from attunement.theories.fitted import Fit, split
 
@@ -40,7 +41,7 @@ def write_fit(fit: Fit, folder: Path) -> Path:
         ]
     place = folder / FIT
     with explained(place):
-        place.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        write_whole(place, ("\n".join(lines) + "\n").encode())
     return place
 
 

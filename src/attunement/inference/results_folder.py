@@ -10,6 +10,7 @@ import msgspec
 from attunement.inference.calibration import Calibration
 from attunement.inference.fit_file import write_fit
 from attunement.inference.search_space import rounded
+from attunement.study.durable import write_whole
 from attunement.study.store import explained, make_folder
 from attunement.theories.fitted import Fit
 
@@ -22,7 +23,7 @@ def write_calibration(found: Calibration, folder: Path, *, when: str) -> Path:
     make_folder(folder)
     place = folder / RESULTS
     with explained(place):
-        place.write_bytes(msgspec.json.format(msgspec.json.encode(summary(found) | {"when": when}), indent=1))
+        write_whole(place, msgspec.json.format(msgspec.json.encode(summary(found) | {"when": when}), indent=1))
     return write_fit(
         Fit(
             found.theory, found.seed, found.children, found.fit.simulated, found.loss, found.fresh_loss, when,

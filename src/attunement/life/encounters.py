@@ -7,7 +7,7 @@ still expected.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from attunement.engine.interface import Engine
 from attunement.engine.lanes import BLOCK, Lanes, blocks
 from attunement.engine.threefry import Stream, key_of, uniforms
+from attunement.engine.timetable import Bout, Timetable
 from attunement.life.company import Company
 from attunement.life.events import Life, epochs
 from attunement.life.upbringing import HOME, Upbringing
@@ -74,16 +75,26 @@ def live(
         alone = len(caring) == 1 and isinstance(carer, int)
         run = bouts[done : done + ends - k] if alone else bouts[done : done + 1]
         first = replace(run[0], days_apart=(_apart(company, carer, (k + 1) * days),))
-        block, count = next(blocks(_gathered(company, carer)))
-        padding = np.minimum(np.arange(len(block)), count - 1)
-        met = engine.run(block, timetable, [first.take(padding), *run[1:]], step_s=upbringing.step_s, key=key)[0]
-        met = met.take(slice(count))
+        met = _meet(engine, _gathered(company, carer), timetable, [first, *run[1:]], upbringing.step_s, key)
         company = company.met(carer, met, days=(k + len(run)) * days)
         for _ in run:
             done += 1
             if after_bout:
                 after_bout(done)
     return company
+
+
+def _meet(
+    engine: Engine, lanes: Lanes, timetable: Timetable, bouts: Sequence[Bout], step_s: float, key: NDArray[np.uint32]
+) -> Lanes:
+    """Take children through bouts, filled up to a block, since a program is compiled for one."""
+    if len(lanes) == BLOCK:
+        return engine.run(lanes, timetable, bouts, step_s=step_s, key=key)[0]
+    block, count = next(blocks(lanes))
+    padding = np.minimum(np.arange(BLOCK), count - 1)
+    return engine.run(block, timetable, [bout.take(padding) for bout in bouts], step_s=step_s, key=key)[0].take(
+        slice(count)
+    )
 
 
 def _turn(company: Company, caring: Mapping[str, Mapping[str, float]], k: int, seed: int) -> Carer:

@@ -9,10 +9,12 @@ from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
+import polars as pl
 
 from attunement.measuring.measuring import Measured
 from attunement.recordings import ImportReport
-from attunement.study.store import STAGES, RunFolder
+from attunement.study.store import STAGES, RunFolder, file_digest
+from attunement.vocabulary import BadFileError
 
 MANIFEST, IMPORT_REPORT = "measured.json", "import-report.txt"
 
@@ -39,8 +41,31 @@ def write_measured(measured: Measured, report: ImportReport, folder: Path, *, fi
         "persons": measured.persons,
         "settings": asdict(measured.settings),
         "tables": list(measured.tables),
+        "sha256": {name: file_digest(out.place(name)) for name in measured.tables},
     }
     out.write(MANIFEST, msgspec.json.format(msgspec.json.encode(manifest), indent=2))
+
+
+def read_measured_tables(folder: Path) -> dict[str, pl.DataFrame]:
+    """Return the tables of a folder, bit by bit as they were written.
+
+    Raises
+    ------
+    BadFileError
+        The list of tables is damaged, or a table is missing or was changed afterwards.
+    """
+    place = folder / MANIFEST
+    try:
+        digests = msgspec.convert(msgspec.json.decode(place.read_bytes())["sha256"], dict[str, str])
+    except (OSError, msgspec.MsgspecError, KeyError, TypeError):
+        raise BadFileError(f"The list of tables {place} is missing or damaged. Measure the recordings again.") from None
+    tables = {}
+    for name, digest in sorted(digests.items()):
+        table = RunFolder(folder).place(name)
+        if not table.is_file() or file_digest(table) != digest:
+            raise BadFileError(f"The table {table} is missing, damaged or changed. Measure the recordings again.")
+        tables[name] = pl.read_parquet(table)
+    return tables
 
 
 def tidy_folder(folder: Path) -> None:

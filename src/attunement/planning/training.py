@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from attunement.evidence.studies.cohorts import shifted
+from attunement.evidence.studies.care import shifted
 from attunement.evidence.studies.interventions import TAUGHT
 from attunement.evidence.virtual_study import difference
 from attunement.lab.occasions import occasion_of

@@ -123,11 +123,10 @@ def company_table(company: Company) -> pl.DataFrame:
 
 
 def _expectations(dyad: NDArray[np.uint32], of: dict[str, Any]) -> pl.DataFrame:
-    hidden = ("contingency_now", "answered", "bids")
-    parts = [
-        pl.DataFrame({"dyad": dyad} | {k: v for k, v in bond._asdict().items() if k not in hidden}).with_columns(
-            person=pl.lit(person)
-        )
-        for person, bond in of.items()
-    ]
+    """Return a row for each dyad and person; what a theory's bond holds for the time of a bout alone is left out."""
+    parts = []
+    for person, bond in of.items():
+        hidden = getattr(type(bond), "OF_THE_BOUT", ())
+        kept = {name: column for name, column in bond._asdict().items() if name not in hidden}
+        parts.append(pl.DataFrame({"dyad": dyad} | kept).with_columns(person=pl.lit(person)))
     return pl.concat(parts).select("dyad", "person", pl.exclude("dyad", "person"))

@@ -32,7 +32,6 @@ from attunement.record import Record
 from attunement.study.dials import Dials
 from attunement.study.stages import score
 from attunement.theories.catalogue import theory_parameters
-from attunement.theories.homeostatic.state import Bond
 from attunement.theories.traits import Caring, Temperament
 from attunement.vocabulary import CHILD_ACT_NAMES, BadValueError, UnknownNameError
 
@@ -93,7 +92,8 @@ class Siblings:
     def expected(self, name: str) -> Array:
         """Return one expectation of the caregiver, [month, pair, sibling].
 
-        A field of `Bond`, or `unsteadiness`: the standard deviation of answering from day to day.
+        A field of the theory's bond; with the homeostatic theory also `unsteadiness`, the standard deviation of answering
+        from day to day.
         """
         values = np.stack([expectation(lanes, name) for lanes in self.months])
         return values.reshape(len(self.months), len(self.pairs), self.n)
@@ -102,10 +102,10 @@ class Siblings:
 def expectation(lanes: Lanes, name: str) -> Array:
     """Return what each child expects of its caregiver now, [lane]; names as in `Siblings.expected`."""
     bond = lanes.bonds[0]
-    if name == "unsteadiness":
+    if name == "unsteadiness" and hasattr(bond, "responsiveness_variance"):
         return np.sqrt(np.maximum(bond.responsiveness_variance, 0)).astype(np.float32)
-    if name not in Bond._fields:
-        raise UnknownNameError.of("expectation", name, Bond._fields)
+    if name not in bond._fields:
+        raise UnknownNameError.of("expectation", name, bond._fields)
     return getattr(bond, name)
 
 

@@ -1,7 +1,7 @@
 """The run folder: spec, manifest and tables, and the finished stages from which an interrupted run goes on.
 
-Everything is written beside its place and moved there in one step, so that a file is either whole or absent. A folder
-with a manifest is finished; what the manifest says of each table is true of it.
+Everything is written beside its place and moved there in one step once it is on the disk, so that a file is either whole
+or absent, power cuts included. A folder with a manifest is finished; what the manifest says of each table is true of it.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from pathlib import Path
 import msgspec
 import polars as pl
 
+from attunement.study.durable import put
 from attunement.vocabulary import CannotWriteError
 
 RUNS = Path("runs")
@@ -134,7 +135,7 @@ class RunFolder:
                 (part / DIGESTS).write_bytes(msgspec.json.encode(digests))
                 if place.exists():
                     shutil.rmtree(place)
-                os.replace(part, place)
+                put(part, place)
             finally:
                 shutil.rmtree(part, ignore_errors=True)
 
@@ -164,7 +165,7 @@ class RunFolder:
         with explained(target):
             try:
                 save(part)
-                os.replace(part, target)
+                put(part, target)
             finally:
                 part.unlink(missing_ok=True)
 

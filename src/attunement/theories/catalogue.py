@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from attunement.theories.fitted import with_fit
 from attunement.theories.homeostatic.numbers import HomeostaticParameters
 from attunement.theories.rivals.parameters import RIVAL_PARAMETERS
+from attunement.theories.set_point.numbers import SetPointParameters
 from attunement.vocabulary import UnknownNameError
 
 if TYPE_CHECKING:
@@ -22,16 +23,22 @@ _ADDED = {point.name: point for point in entry_points(group="attunement.theories
 DEFAULT = "homeostatic"
 RIVALS = tuple(RIVAL_PARAMETERS)
 """Rivals that come along."""
-BUILT_IN = (DEFAULT, *RIVALS)
+SET_POINT = "set-point"
+"""A theory of its own from scratch. It was not fitted, so it stands in no contest unless it is named."""
+BUILT_IN = (DEFAULT, *RIVALS, SET_POINT)
 """Theories that come along."""
 
 THEORY_NAMES = (*BUILT_IN, *sorted(_ADDED))
+CONTEST = tuple(name for name in THEORY_NAMES if name != SET_POINT)
+"""Theories compared where all are asked for."""
 
 
 def theory_parameters(name: str) -> Any:
     """Return a theory's declared parameters, a rival's as fitted, without loading jax for the theories that come along."""
     if name == DEFAULT:
         return HomeostaticParameters()
+    if name == SET_POINT:
+        return SetPointParameters()
     return with_fit(RIVAL_PARAMETERS[name], name) if name in RIVALS else theory(name).parameters
 
 
@@ -41,6 +48,10 @@ def theory(name: str) -> Theory:
         from attunement.theories.homeostatic.theory import HOMEOSTATIC  # noqa: PLC0415 - loads jax, which takes a second
 
         return HOMEOSTATIC
+    if name == SET_POINT:
+        from attunement.theories.set_point.theory import SET_POINT as FROM_SCRATCH  # noqa: PLC0415 - as above
+
+        return FROM_SCRATCH
     if name in RIVALS:
         module = import_module(f"attunement.theories.rivals.{name.replace('-', '_')}")
         return replace(getattr(module, name.replace("-", "_").upper()), parameters=theory_parameters(name))

@@ -134,7 +134,8 @@ class Role:
     traits
         A named tuple of what does not change within a bout.
     bond, slow
-        Named tuples of what it expects of one other, and of what of its body outlives a bout; None for nothing.
+        Named tuples of what it expects of one other, and of what of its body outlives a bout; None for nothing. Fields of a
+        bond that its class names in `OF_THE_BOUT` are left out of tables of what was learned.
     newborn
         p → Newborn.
     noise

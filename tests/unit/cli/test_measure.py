@@ -11,7 +11,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from attunement.measuring.folder import read_measured_tables
 from attunement.recordings.writer import writers
+from attunement.vocabulary import BadFileError
 
 Command = Callable[..., tuple[int, str, str]]
 PHASES = '\n[track.phases]\nsmile = "positive"\nlook = "neutral"\ncry = "negative"\n'
@@ -82,6 +84,21 @@ def test_measured_again_leaves_no_table_of_before(attune: Command, visits: list[
     attune("measure", *visits, *arguments)
     assert not (tmp_path / "results" / "tables" / "still_face.csv").exists()
     assert (tmp_path / "results" / "tables" / "matching.csv").exists()
+
+
+def test_a_table_is_read_again_only_as_it_was_written(attune: Command, visits: list[str], tmp_path: Path) -> None:
+    attune("measure", *visits, "--out", "results", "--surrogates", "9")
+    folder = tmp_path / "results"
+    place = folder / "tables" / "matching.parquet"
+    assert read_measured_tables(folder)["matching"].equals(pl.read_parquet(place))
+    whole = bytearray(place.read_bytes())
+    whole[len(whole) // 2] ^= 1
+    place.write_bytes(whole)
+    with pytest.raises(BadFileError, match=r"matching\.parquet is missing, damaged or changed"):
+        read_measured_tables(folder)
+    (folder / "measured.json").write_text("[]")
+    with pytest.raises(BadFileError, match=r"measured\.json is missing or damaged"):
+        read_measured_tables(folder)
 
 
 def test_the_numbers_as_json(attune: Command, visits: list[str]) -> None:

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from attunement.cli.main import run
 from attunement.lab.catalogue import PROCEDURES
 from attunement.life.population import POPULATIONS, Population
+from attunement.measures.infants.coder_weights import CoderWeights
 from attunement.theories.catalogue import THEORY_NAMES, theory, theory_parameters
 from attunement.vocabulary import declarations
 
@@ -117,3 +118,14 @@ def test_a_rival_shows_its_claim_its_free_numbers_and_only_its_own_parameters(sh
 def own_numbers(name: str) -> set[str]:
     usual = set() if name == "homeostatic" else {d.name for d in declarations(theory_parameters("homeostatic"))}
     return {d.name for d in declarations(theory_parameters(name))} - usual
+
+
+@pytest.mark.parametrize("name", [d.name for d in declarations(CoderWeights)])
+def test_a_weight_of_the_coders_is_shown_and_cannot_be_changed(name: str, show: Show) -> None:
+    out = show("parameter", name)
+    assert name in out and "frozen coders" in out and "never: it is the same for every theory" in out
+
+
+def test_weights_of_the_coders_are_listed_by_who_codes(show: Show) -> None:
+    assert "Of the frozen coders" in show("parameter")
+    assert "contact_cry" in show("parameter", "scales") and "least_fright" in show("parameter", "sensitivity")

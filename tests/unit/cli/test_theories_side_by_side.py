@@ -8,11 +8,14 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import msgspec
 import pytest
 from rich.cells import cell_len
 
-from attunement.evidence.scoreboard import Row, Scoreboard, read_scoreboard, write_scoreboard
-from attunement.theories.catalogue import THEORY_NAMES
+from attunement.evidence.frozen import CODERS_SHA256, THEORIES_SHA256, frozen_digest
+from attunement.evidence.scoreboard import Row, Scoreboard
+from attunement.evidence.scoreboard_file import read_scoreboard, write_scoreboard
+from attunement.theories.catalogue import CONTEST, THEORY_NAMES
 from attunement.theories.theory_file import load_theory
 from attunement.vocabulary import BadFileError
 
@@ -33,8 +36,8 @@ def command(attune: Command) -> Command:
 def boards(tmp_path: Path) -> Path:
     """Boards of all theories, made by hand: the later in the list, the nearer."""
     folder = tmp_path / "boards"
-    for i, name in enumerate(THEORY_NAMES):
-        value = 0.26 + 0.03 * (len(THEORY_NAMES) - 1 - i)
+    for i, name in enumerate(CONTEST):
+        value = 0.26 + 0.03 * (len(CONTEST) - 1 - i)
         number = Row(
             finding=ONE_FINDING, part="value", role="calibration", construct="sensitivity", citation="Somebody (2000)",
             counts=True, seen=True, status="inside" if value <= 0.31 else "outside", published=0.26, band=(0.21, 0.31),
@@ -51,19 +54,19 @@ def boards(tmp_path: Path) -> Path:
 def test_all_theories_stand_side_by_side(command: Command, boards: Path) -> None:
     code, out, err = command("--theory", "all", "--out", str(boards))
     assert code == 0
-    assert all(f"{i} {name}" in " ".join(out.split()) for i, name in enumerate(THEORY_NAMES, 1))
+    assert all(f"{i} {name}" in " ".join(out.split()) for i, name in enumerate(CONTEST, 1))
     assert max(cell_len(line) for line in out.splitlines()) <= 80 and "…" not in out
     (marks,) = (line for line in out.splitlines() if line.strip().startswith(ONE_FINDING))
-    assert marks.count("✓") == 2 and marks.count("✗") == len(THEORY_NAMES) - 2
-    assert f"✓●  {THEORY_NAMES[-1]} 0.00" in " ".join(marks.replace("  ", " ").split()).replace("✓● ", "✓●  ")
+    assert marks.count("✓") == 2 and marks.count("✗") == len(CONTEST) - 2
+    assert f"✓●  {CONTEST[-1]} 0.00" in " ".join(marks.replace("  ", " ").split()).replace("✓● ", "✓●  ")
     assert "theories.html" in err and (boards / "theories.html").exists()
 
 
 def test_one_finding_across_theories_names_the_nearest_and_what_each_found(command: Command, boards: Path) -> None:
     _, out, _ = command(ONE_FINDING, "--theory", "all", "-v", "--out", str(boards))
-    rows = [line.split()[0] for line in out.splitlines() if line.split()[:1] and line.split()[0] in THEORY_NAMES]
-    table, drawn = rows[: len(THEORY_NAMES)], rows[len(THEORY_NAMES) :]
-    assert table == list(reversed(THEORY_NAMES)) and drawn == list(THEORY_NAMES)
+    rows = [line.split()[0] for line in out.splitlines() if line.split()[:1] and line.split()[0] in CONTEST]
+    table, drawn = rows[: len(CONTEST)], rows[len(CONTEST) :]
+    assert table == list(reversed(CONTEST)) and drawn == list(CONTEST)
     assert "nearest" in out and "They looked." in out and "Somebody (2000)" in out
     _, words, _ = command("time.sep.curve", "--theory", "homeostatic", "--theory", "point-belief", "--out", str(boards))
     assert "homeostatic: outside. as homeostatic has it" in words and "as point-belief has it" in words
@@ -72,10 +75,10 @@ def test_one_finding_across_theories_names_the_nearest_and_what_each_found(comma
 def test_the_contest_is_there_as_json(command: Command, boards: Path) -> None:
     _, out, _ = command("--theory", "all", "--json", "--out", str(boards))
     data = json.loads(out)
-    assert [board["theory"] for board in data["theories"]] == list(THEORY_NAMES)
+    assert [board["theory"] for board in data["theories"]] == list(CONTEST)
     (number, _) = data["lines"]
-    assert number["nearest"] == [THEORY_NAMES[-1]]
-    assert number["found"]["homeostatic"]["band_widths_away"] == pytest.approx(0.3 * (len(THEORY_NAMES) - 1))
+    assert number["nearest"] == [CONTEST[-1]]
+    assert number["found"]["homeostatic"]["band_widths_away"] == pytest.approx(0.3 * (len(CONTEST) - 1))
     assert data["standings"]["calibration"][-1]["nearest_alone"] == 1
     _, out, _ = command(ONE_FINDING, "--theory", "all", "--json", "--out", str(boards))
     assert len(json.loads(out)["lines"]) == 1
@@ -101,6 +104,27 @@ def test_an_unknown_theory_is_refused_with_those_there_are(command: Command) -> 
     code, _, err = command("--theory", "contact")
     assert code == 2
     assert "There is no theory called 'contact'" in err and "contact-quantity" in err and "FILE.py" in err
+
+
+def test_a_board_of_other_behaviour_says_so(command: Command, boards: Path, tmp_path: Path) -> None:
+    for name in THEORY_NAMES[:2]:
+        kept = read_scoreboard(boards, name)
+        assert kept is not None
+        alike = msgspec.structs.replace(
+            kept, frozen=frozen_digest(), coders=CODERS_SHA256, behaves=THEORIES_SHA256[name]
+        )
+        write_scoreboard(alike, tmp_path / "alike")
+        write_scoreboard(msgspec.structs.replace(alike, behaves="12ab"), tmp_path / "other")
+        write_scoreboard(msgspec.structs.replace(alike, coders="34cd"), tmp_path / "coders")
+    asked = [word for name in THEORY_NAMES[:2] for word in ("--theory", name)]
+    for which in (asked, asked[:2]):
+        _, out, _ = command(*which, "--out", str(tmp_path / "alike"))
+        assert "is not what was frozen" not in out
+        _, out, _ = command(*which, "--out", str(tmp_path / "other"))
+        assert f"What {THEORY_NAMES[0]} does is not what was frozen" in " ".join(out.split())
+        _, out, _ = command(*which, "--out", str(tmp_path / "coders"))
+        assert "What the coders give is not what was frozen" in " ".join(out.split())
+    assert "coders 34cd" in " ".join(out.split())
 
 
 # --- a theory of one's own -----------------------------------------------------------------------------------------------

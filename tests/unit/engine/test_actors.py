@@ -189,6 +189,11 @@ def test_a_film_is_replayed_and_explained(actors: int, engine: Any) -> None:
         np.testing.assert_allclose(told.distances, distances, atol=ROUNDING)
         assert list(told.reasons) == ["manner", "need", "being hurt", "play", "nobody there", "being told"]
         assert told.chances.shape == (TICKS, len(ACTS))
+        assert len(told.others) == actors - 1
+        for place, chances in enumerate(told.others, 1):
+            np.testing.assert_allclose(chances.sum(axis=1), 1.0, atol=ROUNDING)
+            own = (film.acts[place][:, dyad] != RESTS) & (np.arange(TICKS) != 45)  # not away, not held to an act
+            assert (chances[own, film.acts[place][own, dyad]] > 0).all()
         logits = sum(told.reasons.values())
         fresh = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
         keep = np.exp(-STEP_S / PARTNERS.parameters.dwell_s)

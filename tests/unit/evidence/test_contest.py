@@ -5,22 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from attunement.evidence.contest import Contest, Line, run_contest
 from attunement.evidence.finding import Role
-from attunement.evidence.scoreboard import (
-    INSIDE,
-    OUTSIDE,
-    UNTESTED,
-    Row,
-    Scoreboard,
-    file_of,
-    read_scoreboard,
-    write_scoreboard,
-)
-from attunement.vocabulary import UnknownNameError
+from attunement.evidence.scoreboard import INSIDE, OUTSIDE, UNTESTED, Row, Scoreboard
+from attunement.evidence.scoreboard_file import file_of, read_scoreboard, write_scoreboard
+from attunement.vocabulary import BadFileError, UnknownNameError
 
 
 def row(
@@ -134,3 +126,25 @@ def test_theories_run_under_one_progress_and_are_given_back_one_by_one() -> None
     assert second.theory == "proximity-reward" and told[-1] == (4, 4)
     assert [done for done, _ in told] == sorted(done for done, _ in told)
     assert first.rows != second.rows
+
+
+@given(st.data())
+@settings(max_examples=60, deadline=None)
+def test_a_board_with_a_flipped_bit_says_the_same_or_is_refused(tmp_path_factory, data: st.DataObject) -> None:
+    folder = tmp_path_factory.mktemp("boards")
+    kept = board("point-belief", row(0.3))
+    place = write_scoreboard(kept, folder)
+    whole = place.read_bytes()
+    at, bit = data.draw(st.integers(0, len(whole) - 1)), data.draw(st.integers(0, 7))
+    place.write_bytes(whole[:at] + bytes([whole[at] ^ (1 << bit)]) + whole[at + 1 :])
+    try:
+        assert read_scoreboard(folder, "point-belief") == kept  # a blank between two words became another
+    except BadFileError as refusal:
+        assert "attune evidence --theory point-belief --refresh" in str(refusal)
+
+
+def test_a_number_changed_by_hand_is_refused(tmp_path: Path) -> None:
+    place = write_scoreboard(board("homeostatic", row(0.25)), tmp_path)
+    place.write_text(place.read_text("utf-8").replace('"simulated": 0.25', '"simulated": 0.26'), "utf-8")
+    with pytest.raises(BadFileError, match=r"scoreboard\.json is not as the refresh wrote it"):
+        read_scoreboard(tmp_path)

@@ -176,3 +176,70 @@ def test_whatever_one_line_says_is_read_or_refused(tmp_path: Path, data: st.Data
     except BadFileError:
         return
     assert all(isinstance(finding, Finding) for finding in findings)
+
+
+LACKING = """\
+findings:
+- id: mine.crying
+  area: 3_ssp_structure
+  stat:
+    metric: proportion
+    value: 0.78
+    ci95: [0.80, 0.90]
+    n: 0
+  population: US one-year-olds
+  source: table 2 of the paper
+  confidence: seen in a source
+  role: validaton
+  accept: [0.90, 0.60]
+- id: mine.looking
+  area: 3_ssp_structure
+  construct: share of time spent looking
+  stat:
+    value: 0.4
+  population: US one-year-olds
+  citation: Somebody (1999)
+  source: table 3 of the paper
+  confidence: seen in a source
+  role: validation
+  acept: [0.3, 0.5]
+"""
+
+
+def test_everything_a_file_lacks_is_said_at_once(tmp_path: Path) -> None:
+    with pytest.raises(BadFileError) as refusal:
+        load(tmp_path, LACKING)
+    first, *said = str(refusal.value).splitlines()
+    assert first == f"{tmp_path / 'findings.yaml'}: 7 things are missing or wrong."
+    expected = [
+        (2, "'mine.crying'", "'construct', 'citation' are missing. Required: id, area"),
+        (7, "'mine.crying'", "'ci95' does not contain its value 0.78"),
+        (8, "'mine.crying'", "'n' is 0; it must be a positive whole number"),
+        (12, "'mine.crying'", "'role' is 'validaton'. Choose one of: "),
+        (13, "'mine.crying'", "'accept' is reversed: 0.9 to 0.6"),
+        (17, "'mine.looking'", "'stat' has no 'metric'"),
+        (24, "'mine.looking'", "there is no field 'acept'"),
+    ]
+    assert len(said) == len(expected)
+    for shown, (line, finding, words) in zip(said, expected, strict=True):
+        assert shown.startswith(f"  line {line}: finding {finding}: ") and words in shown
+
+
+def test_two_findings_of_one_name_are_said_beside_what_else_is_wrong(tmp_path: Path) -> None:
+    with pytest.raises(BadFileError, match="2 things") as refusal:
+        load(tmp_path, GOOD.replace("id: classes", "id: sens.sec").replace("role: validation", "role: none"))
+    assert "the id 'sens.sec' also stands in line 2" in str(refusal.value)
+
+
+def test_a_number_that_cannot_be_is_one_fault_and_no_more(tmp_path: Path) -> None:
+    with pytest.raises(BadFileError, match=r"line \d+: finding 'classes': B is 6.2") as refusal:
+        load(tmp_path, GOOD.replace("B: 0.62", "B: 6.2"))
+    assert "\n" not in str(refusal.value)
+
+
+def test_a_file_with_very_many_faults_names_the_first(tmp_path: Path) -> None:
+    many = "".join(f"- id: x{i}\n" for i in range(60))
+    with pytest.raises(BadFileError, match="60 things") as refusal:
+        load(tmp_path, f"findings:\n{many}")
+    lines = str(refusal.value).splitlines()
+    assert len(lines) == 42 and lines[-1] == "  and 20 more."

@@ -9,7 +9,8 @@ from typer.testing import CliRunner
 
 from attunement.cli.main import app
 from attunement.evidence.kept_rows import KeptRows
-from attunement.evidence.scoreboard import CRASHED, UNTESTED, read_scoreboard, refresh, with_rows_of, write_scoreboard
+from attunement.evidence.scoreboard import CRASHED, UNTESTED, refresh, with_rows_of
+from attunement.evidence.scoreboard_file import read_scoreboard, write_scoreboard
 from attunement.evidence.studies.cohorts import Cohorts
 from attunement.evidence.virtual_study import Measured, Statement, VirtualStudy, load_studies
 from attunement.vocabulary import BadFileError

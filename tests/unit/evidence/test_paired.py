@@ -39,7 +39,7 @@ def test_it_says_what_the_exact_test_says_but_at_the_edge(gained: int, lost: int
     assert found.direction in (0, np.sign(gained - lost))
     if p < 0.03:
         assert found.direction
-    if p > 0.11:
+    if p > 0.11 and m > 5:  # of so few changes the exact test can hardly say anything
         assert not found.direction
     assert (found.before, found.after) == (lost + both, gained + both)
     low, high = found.interval

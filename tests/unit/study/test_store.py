@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from attunement.study.durable import write_whole
 from attunement.study.store import DIGESTS, RunFolder, explained, make_folder
 from attunement.vocabulary import CannotWriteError
 
@@ -165,3 +166,40 @@ def test_only_stages_of_the_run_are_kept(folder: RunFolder) -> None:
     with folder.claimed(pytest.fail):
         folder.clear_stages({mine})
         assert sorted(path.name for path in stages.iterdir()) == sorted([mine.name, "lock"])
+
+
+def test_what_is_written_is_on_the_disk_before_it_gets_its_name(
+    folder: RunFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    synced, replaced = os.fsync, os.replace
+
+    def fsync(number: int) -> None:
+        done.append(f"synced {Path(os.readlink(f'/proc/self/fd/{number}')).name}")
+        synced(number)
+
+    def replace(part: Path, place: Path) -> None:
+        done.append(f"named {Path(place).name}")
+        replaced(part, place)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(os, "replace", replace)
+    folder.write("spec.json", b"{}")
+    assert done == ["synced .part-spec.json", "named spec.json", "synced run"]
+    done.clear()
+    folder.write_table("scales", TABLE)
+    assert done == ["synced .part-scales.parquet", "named scales.parquet", "synced tables"]
+    done.clear()
+    folder.save_stage(folder.stage("a" * 64, 0), {"scales": TABLE})
+    assert done[:2] == [f"synced {DIGESTS}", "synced scales.parquet"] and done[-2].startswith("named aaaa")
+    assert done[-1] == "synced .stages"
+
+
+def test_a_whole_file_is_written_or_what_was_there_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_whole(tmp_path / "fit.toml", b"first")
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", disk_full)
+        with pytest.raises(OSError, match="No space left"):
+            write_whole(tmp_path / "fit.toml", b"second")
+    assert [path.name for path in tmp_path.iterdir()] == ["fit.toml"]
+    assert (tmp_path / "fit.toml").read_bytes() == b"first"

@@ -79,7 +79,7 @@ def learned(which: Theory, **given) -> dict[str, float]:  # type: ignore[no-unty
 
 
 def test_six_rivals_come_along_one_module_each() -> None:
-    assert BUILT_IN == ("homeostatic", *RIVALS)
+    assert BUILT_IN == ("homeostatic", *RIVALS, "set-point")
     assert {name.replace("-", "_") for name in RIVALS} <= set(OWN_MODULES)
     assert len(RIVALS) == 6
 

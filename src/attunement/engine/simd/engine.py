@@ -67,6 +67,7 @@ class SimdEngine:
     cache: ObjectCache | None = field(default_factory=default_cache)
     name: str = "simd"
     _courses: dict[tuple[int, bool], Course] = field(default_factory=dict, repr=False)
+    _tables: dict[str, tuple[Any, NDArray[np.uint32]]] = field(default_factory=dict, repr=False)
     _compiling: Any = field(default_factory=threading.Lock, repr=False)
 
     @property
@@ -152,7 +153,7 @@ class SimdEngine:
         course, films = self.course(lanes.actors, varied=any(bout.lanes is not None for bout in bouts)), []
         timetable = timetable.acted(course.programs.seen_as, self.theory_name)
         table = _table(course, lanes)
-        steady, rows = self._steady(course, step_s, key), _rows(course, timetable)
+        steady, rows = self._steady(course, step_s, key), self._rows(course, timetable)
         done, together = 0, max(TICKS_PER_CALL // max(len(lanes) * timetable.ticks, 1), 1)
         while done < len(bouts):
             now = bouts[done : done + together]
@@ -198,9 +199,22 @@ class SimdEngine:
         return ill
 
     def _steady(self, course: Course, step_s: float, key: NDArray[np.uint32]) -> NDArray[np.uint32]:
-        numbers: dict[str, Any] = {f"p.{name}": np.float32(value) for name, value in values(self.parameters).items()}
-        numbers |= {f"key.{i}": word for i, word in enumerate(key)} | {"dt_s": np.float32(step_s)}
-        return _words(numbers, course.layout.steady)
+        def made() -> NDArray[np.uint32]:
+            numbers: dict[str, Any] = {f"p.{name}": np.float32(v) for name, v in values(self.parameters).items()}
+            numbers |= {f"key.{i}": word for i, word in enumerate(key)} | {"dt_s": np.float32(step_s)}
+            return _words(numbers, course.layout.steady)
+
+        return self._once("steady", (course, step_s, key.tobytes()), made)
+
+    def _rows(self, course: Course, timetable: Timetable) -> NDArray[np.uint32]:
+        return self._once("rows", (course, timetable), lambda: _rows(course, timetable))
+
+    def _once(self, what: str, of: Any, make: Callable[[], NDArray[np.uint32]]) -> NDArray[np.uint32]:
+        """Return a table, the last one again if it is of the same: lives are lived in many calls of one bout."""
+        kept = self._tables.get(what)
+        if kept is None or kept[0] != of:
+            kept = self._tables[what] = of, make()
+        return kept[1]
 
     def _explain(
         self, course: Course, those: Lanes, timetable: Timetable, bouts: Sequence[Bout], step_s: float, key: Any
@@ -208,7 +222,7 @@ class SimdEngine:
         """Raise `NotFiniteError` for dyads whose state stops being a number in the last of some bouts."""
         from attunement.engine.health import check_finite  # noqa: PLC0415 - replays with jax, seldom needed
 
-        steady, rows, table = self._steady(course, step_s, key), _rows(course, timetable), _table(course, those)
+        steady, rows, table = self._steady(course, step_s, key), self._rows(course, timetable), _table(course, those)
         if bouts[:-1]:
             self._live(course, table, bouts[:-1], rows, steady, [])
         began = _lanes(course, those, table)

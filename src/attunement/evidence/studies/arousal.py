@@ -8,7 +8,7 @@ import numpy as np
 
 from attunement.evidence.studies.cohorts import Cohorts
 from attunement.evidence.studies.face_to_face import YOUNG
-from attunement.evidence.studies.seen import reading
+from attunement.evidence.studies.readings import reading
 from attunement.evidence.virtual_study import Result, Statement, Untested, difference, virtual_study
 
 
@@ -18,7 +18,8 @@ def avoidant_and_secure(cohorts: Cohorts) -> Iterator[Result]:
     group = cohorts.mixed_risk
     a, b = group.is_class("A"), group.is_class("B")
     cry = group.situation.share_of_time("6 alone", "cry")
-    heart = reading(group.situation.of_episode("6 alone", "arousal_mean"), seed=cohorts.seed)
+    arousal = group.situation.of_episode("6 alone", "arousal_mean")
+    heart = reading(cohorts, "heart rate alone", arousal, group.children)
     crying, rate = difference("", cry[a], cry[b]), difference("", heart[a], heart[b])
     yield Statement(
         crying.value <= -0.2 and abs(rate.value) < 0.35,
@@ -33,7 +34,8 @@ def avoidant_and_secure(cohorts: Cohorts) -> Iterator[Result]:
 def disorganised_afterwards(cohorts: Cohorts) -> Iterator[Result]:
     """High-risk children of 19 months: noisy reading (r = .5) of arousal when the Strange Situation ends, D against the rest."""
     group = cohorts.group("high-risk", 19.0, n=cohorts.part(0.5))
-    after = reading(group.situation.of_episode("8 reunion", "arousal_end"), seed=cohorts.seed)
+    arousal = group.situation.of_episode("8 reunion", "arousal_end")
+    after = reading(cohorts, "cortisol afterwards", arousal, group.children)
     disorganised = group.is_class("D")
     d = difference("", after[disorganised], after[~disorganised])
     means = {
@@ -53,9 +55,10 @@ def heart_in_the_still_face(cohorts: Cohorts) -> Iterator[Result]:
 
     Back toward baseline: at least half of the rise is gone in the reunion.
     """
-    play = cohorts.group("low-risk", YOUNG, n=cohorts.part(0.25)).play
-    whole = np.concatenate([play.arousal[name] for name in ("play", "still", "reunion")])
-    before, still, after = np.split(reading(whole, seed=cohorts.seed), 3)
+    group = cohorts.group("low-risk", YOUNG, n=cohorts.part(0.25))
+    play = group.play
+    arousal = np.stack([play.arousal[name] for name in ("play", "still", "reunion")])
+    before, still, after = reading(cohorts, "heart rate", arousal, group.children)
     rise, left = float((still - before).mean()), float((after - before).mean())
     upset = play.of_episode("reunion", "negative_affect") - play.of_episode("play", "negative_affect")
     carried = float(np.nanmean(upset))

@@ -1,8 +1,6 @@
 """Cohorts: the children that virtual studies share, each raised once and seen once per refresh.
 
-How risk changes care is assumed, and was fixed before any validation finding was run. It reuses numbers of the
-population: care that is *withdrawn* lies as far below the mean in responsiveness, reading of signals and warmth as
-high-risk circumstances lower general quality.
+What risk does to care, and how children go on with others, is in `care`.
 """
 
 from __future__ import annotations
@@ -16,21 +14,20 @@ from typing import Any, TypeVar
 import numpy as np
 import polars as pl
 
-from attunement.engine.trees import map_arrays
-from attunement.evidence.studies.seen import Play, Situation, play_seen, protests, situation_seen
-from attunement.life.events import ALIKE, OWN, Event, Life, Person
-from attunement.life.events import STANDARD as STANDARD_MANNER
-from attunement.life.population import LATENTS, Dyads, Population, population
-from attunement.life.upbringing import HOME, Upbringing
-from attunement.study.children import (
-    Children,
-    cared_by,
-    engine_of,
+from attunement.engine.interface import Engine
+from attunement.evidence.studies.care import (
+    FRIGHTENING,
     grown,
-    lived_on,
-    raise_children,
-    raise_in_company,
+    half_a_year_on,
+    in_new_families,
+    maltreating,
+    withdrawn,
 )
+from attunement.evidence.studies.seen import Play, Situation, play_seen, protests, situation_seen
+from attunement.life.events import ALIKE, OWN, STANDARD, Event, Life, Person
+from attunement.life.population import Dyads, Population, population
+from attunement.life.upbringing import HOME, Upbringing
+from attunement.study.children import Children, engine_of, raise_children, raise_in_company
 from attunement.study.stages import rate_visits, visit_homes_twice
 from attunement.theories.catalogue import DEFAULT
 from attunement.theories.interface import Theory
@@ -39,14 +36,9 @@ from attunement.theories.traits import Caring
 Made = TypeVar("Made")
 
 WEEKS_28, WEEKS_40 = 6.5, 9.25
-YEAR_AND_HALF = 18.0
 PROTEST_MONTHS = (4.0, 6.0, WEEKS_28, 8.0, WEEKS_40, 10.0, 12.0, 15.0, 18.0, 24.0, 36.0)
 """Ages at which low-risk children are left for a minute."""
 
-WITHDRAWN_SD = 0.7
-"""How far withdrawn care lies below the mean, in SD of responsiveness, reading of signals and warmth. Assumed."""
-REJECTING_SD = 2.0
-"""How far maltreating care lies below the mean in what becomes rebuff, in SD. Assumed."""
 NURSES = 20
 INSTITUTION = Life(
     tuple(Person(f"nurse {i + 1}", ALIKE if i else OWN) for i in range(NURSES)),
@@ -54,7 +46,7 @@ INSTITUTION = Life(
 )
 """Twenty people who care in turns, all in one manner. Assumed."""
 A_THIRD = Life(
-    (Person("first", OWN), Person("other", STANDARD_MANNER)),
+    (Person("first", OWN), Person("other", STANDARD)),
     (Event(0, "first", "cares"), Event(0, "other", "cares", {"every": 3, "at": 2})),
 )
 """Somebody else cares in every third bout. Assumed."""
@@ -110,6 +102,8 @@ class Cohorts:
         The refresh's seed.
     size
         Children in a large cohort; some studies take a part.
+    finding
+        Which study takes readings; says, with a reading's name, where its noise comes from.
     """
 
     theory: str | Theory = DEFAULT
@@ -117,7 +111,13 @@ class Cohorts:
     seed: int = 2026
     size: int = 8192
     threads: int | None = None
+    finding: str = ""
     made: dict[str, Any] = dataclasses.field(default_factory=dict, repr=False, compare=False)
+    readings: set[str] = dataclasses.field(default_factory=set, repr=False, compare=False)
+
+    def for_study(self, finding: str) -> Cohorts:
+        """Return the same children for the study of one finding, which has taken no readings yet."""
+        return replace(self, finding=finding, readings=set())
 
     def once(self, name: str, make: Callable[[], Made]) -> Made:
         """Return something that is made when first asked for."""
@@ -142,15 +142,18 @@ class Cohorts:
         """Draw dyads from a population with some inputs changed."""
         return dataclasses.replace(self.population_of(name), **changes).draw(n or self.size, seed=self.seed)
 
+    @property
+    def engine(self) -> Engine:
+        """The engine that runs the theory, made when first asked for."""
+        return self.once("engine", lambda: engine_of(self.theory, self.parameters))
+
     def raised(self, dyads: Dyads, months: float = 12.0, upbringing: Upbringing = HOME) -> Children:
         """Raise children from birth."""
-        engine = self.once("engine", lambda: engine_of(self.theory, self.parameters))
-        return raise_children(dyads, months=months, upbringing=upbringing, engine=engine, threads=self.threads)
+        return raise_children(dyads, months=months, upbringing=upbringing, engine=self.engine, threads=self.threads)
 
     def in_company(self, dyads: Dyads, life: Life, **manners: Caring) -> dict[str, Children]:
         """Raise children cared for by several people to a year; return them once for each, by name."""
-        engine = self.once("engine", lambda: engine_of(self.theory, self.parameters))
-        return raise_in_company(dyads, life, engine=engine, manners=manners, threads=self.threads)
+        return raise_in_company(dyads, life, engine=self.engine, manners=manners, threads=self.threads)
 
     def group(self, name: str, months: float = 12.0, *, n: int | None = None) -> Group:
         """Return children of a population at an age, raised at home."""
@@ -175,7 +178,7 @@ class Cohorts:
     @property
     def later(self) -> Group:
         """The mixed-risk children half a year later: caring has drifted, life has gone on."""
-        return self.once("mixed later", lambda: Group(lived_on(self.mixed_risk.children, YEAR_AND_HALF), repeat=1))
+        return self.once("mixed later", lambda: Group(half_a_year_on(self.mixed_risk.children), repeat=1))
 
     @property
     def protest_by_age(self) -> dict[float, np.ndarray]:
@@ -235,32 +238,3 @@ class Cohorts:
             return Group(self.in_company(self.drawn("low-risk", n), A_THIRD)["first"])
 
         return self.once("day care", raise_them)
-
-
-FRIGHTENING = {"frightening_low_risk": 1.0, "frightening_high_risk": 1.0}
-
-
-def shifted(dyads: Dyads, **by_sd: float) -> Dyads:
-    """Return dyads with some latent aspects of care moved, in SD; up is better care."""
-    latents = dyads.latents.copy()
-    for name, sd in by_sd.items():
-        latents[LATENTS.index(name)] += sd
-    return replace(dyads, latents=latents)
-
-
-def withdrawn(dyads: Dyads) -> Dyads:
-    """Return dyads whose caregivers answer less, read only loud signals and show little warmth."""
-    return shifted(dyads, responsiveness=-WITHDRAWN_SD, threshold=-WITHDRAWN_SD, warmth=-WITHDRAWN_SD)
-
-
-def maltreating(dyads: Dyads) -> Dyads:
-    """Return dyads whose caregivers rebuff bids; drawn with `FRIGHTENING`, they frighten too."""
-    return shifted(dyads, rebuff=-REJECTING_SD)
-
-
-def in_new_families(children: Children, families: Dyads) -> Children:
-    """Return children who moved to new people, of whom they expect what they expect of people in general; half a year later."""
-    caring = map_arrays(lambda a: a[: len(children)], families.traits()[1])
-    moved = cared_by(children, caring)
-    lanes = moved.lanes.with_bonds((moved.lanes.generic,))
-    return grown(replace(moved, lanes=lanes), children.months + 6)

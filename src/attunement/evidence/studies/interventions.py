@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from attunement.engine.timetable import Bout
-from attunement.evidence.studies.cohorts import Cohorts, Group, shifted
+from attunement.evidence.studies.care import randomised, shifted, with_other_care
+from attunement.evidence.studies.cohorts import Cohorts, Group
 from attunement.evidence.virtual_study import Result, Statement, difference, odds_difference, quotient, virtual_study
 from attunement.life.upbringing import Upbringing
-from attunement.study.children import cared_by, grown
+from attunement.study.children import grown
 
 TRAINED_SD = 0.5
 """How far training moves every aspect of care that can be taught, in SD. Assumed; the ratio of effects hardly depends on it."""
@@ -28,11 +29,9 @@ def sensitivity_training(cohorts: Cohorts) -> Iterator[Result]:
     """
     dyads = cohorts.drawn("mixed-risk")
     young = grown(cohorts.raised(dyads, months=0), 6)
-    trained = np.arange(len(dyads)) % 2 == 1
+    trained = randomised(young) == 1
     better = shifted(dyads, **dict.fromkeys(TAUGHT, TRAINED_SD)).traits()[1]
-    usual = young.lanes.traits[1]
-    caring = type(usual)(*(np.where(trained, a, b) for a, b in zip(better, usual, strict=True)))
-    group = Group(grown(cared_by(young, caring), 12))
+    group = Group(grown(with_other_care(young, trained, better), 12))
     rated, secure = group.sensitivity, group.is_class("B")
     sensitivity = difference("sensitivity", rated[trained], rated[~trained])
     security = odds_difference("security", secure[trained], secure[~trained])

@@ -1,7 +1,7 @@
 """What is seen of a cohort: the Strange Situation, the Still-Face and short partings, as the tables studies need.
 
-Beside what a coder writes down stands a *noisy reading of arousal*, like a heart rate. It correlates .5 with the model's
-arousal (assumed), and only findings about physiology may use it.
+Beside what a coder writes down stands the model's arousal, for a *noisy reading* of it (`readings`), like a heart rate:
+only findings about physiology may use it.
 """
 
 from __future__ import annotations
@@ -27,8 +27,6 @@ from attunement.study.strange_situation import episode_table
 
 Array = NDArray[np.float64]
 
-READING = 0.5
-"""Correlation of a physiological reading with arousal. Assumed."""
 PROTEST_S = 12.0
 """How much longer than in the minute before a child must fuss or cry in a parting. As in `docs/what-holds.md`."""
 
@@ -99,12 +97,6 @@ def protests(children: Children) -> NDArray[np.bool_]:
         return fuss[:, half:].sum(axis=1) - fuss[:, :half].sum(axis=1) >= PROTEST_S
 
     return np.concatenate(look_at(children, SEPARATION_PROBE, look, repeat=round(children.months * 2)))
-
-
-def reading(arousal: Array, *, seed: int) -> Array:
-    """Return a physiological reading of arousal, in SD: r·z + √(1 − r²)·noise."""
-    z = (arousal - arousal.mean()) / arousal.std()
-    return READING * z + np.sqrt(1 - READING**2) * np.random.default_rng(seed).standard_normal(len(z))
 
 
 def _slopes(record: Record) -> dict[str, Array]:

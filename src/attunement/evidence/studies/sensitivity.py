@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from attunement.evidence.studies.cohorts import Cohorts
+from attunement.evidence.studies.readings import own_noise
 from attunement.evidence.virtual_study import Result, Statement, Untested, correlation, virtual_study
 from attunement.measures.infants.interactive_scales import CAREGIVER, CHILD
 from attunement.measures.infants.observed_sensitivity import BIDS
@@ -44,9 +45,8 @@ def components_of_care(cohorts: Cohorts) -> Iterator[Result]:
     """
     group = cohorts.mixed_risk
     secure, found = group.is_class("B"), {"sensitivity": group.sensitivity}
-    random = np.random.default_rng(cohorts.seed)
     for name, index in components(visit_homes(group.children)).items():
-        found[name] = (index - index.mean()) / index.std() + VISITOR_ERROR_SD * random.standard_normal(len(group))
+        found[name] = (index - index.mean()) / index.std() + VISITOR_ERROR_SD * own_noise(cohorts, name, group.children)
     r = {name: correlation(name, rated, secure) for name, rated in found.items()}
     yield from r.values()
     yield Untested(

@@ -4,25 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
-from attunement.engine.trees import map_arrays
 from attunement.evidence.studies.cohorts import Cohorts, Group
+from attunement.evidence.studies.readings import questionnaire
+from attunement.evidence.studies.twins import fraternal_twins, identical_twins
 from attunement.evidence.virtual_study import Result, Statement, correlation, difference, virtual_study
 from attunement.study.children import Children, grown
-
-QUESTIONNAIRE = 0.5
-"""Correlation of a parent's questionnaire with the child's reactivity. Assumed."""
-
-
-def questionnaire(children: Children) -> np.ndarray:
-    """Return a parent's rating of negative reactivity, in SD: r·z + √(1 − r²)·noise."""
-    x = np.log(np.asarray(children.lanes.traits[0].reactivity, float))
-    z = (x - x.mean()) / x.std()
-    noise = np.random.default_rng(children.seed).standard_normal(len(z))
-    return QUESTIONNAIRE * z + np.sqrt(1 - QUESTIONNAIRE**2) * noise
 
 
 @virtual_study("temp.groh")
@@ -32,7 +21,7 @@ def temperament_and_class(cohorts: Cohorts) -> Iterator[Result]:
     Insecure against B; C, A and D each against all others.
     """
     group = cohorts.mixed_risk
-    rated = questionnaire(group.children)
+    rated = questionnaire(cohorts, group.children)
     for part, names in (("insecure", "ACD"), ("C", "C"), ("A", "A"), ("D", "D")):
         which = group.is_class(*names)
         yield difference(part, rated[which], rated[~which])
@@ -42,7 +31,7 @@ def temperament_and_class(cohorts: Cohorts) -> Iterator[Result]:
 def temperament_and_q_sort(cohorts: Cohorts) -> Iterator[Result]:
     """Mixed-risk children: how little negative a parent's questionnaire finds them (r = .5, assumed) with Q-sort-like security."""
     group = cohorts.mixed_risk
-    yield correlation("value", -questionnaire(group.children), group.visits["q_sort_security"].to_numpy())
+    yield correlation("value", -questionnaire(cohorts, group.children), group.visits["q_sort_security"].to_numpy())
 
 
 @virtual_study("pre.stress.neg")
@@ -52,7 +41,7 @@ def prenatal_stress(cohorts: Cohorts) -> Iterator[Result]:
     That stress raises reactivity a little is put in (an assumed weight); what is tested is how much of it can be seen.
     """
     group = cohorts.group("low-risk", 6.0, n=cohorts.part(0.25))
-    yield correlation("r", group.children.dyads.prenatal_stress, questionnaire(group.children))
+    yield correlation("r", group.children.dyads.prenatal_stress, questionnaire(cohorts, group.children))
 
 
 @virtual_study("gen.roisman")
@@ -63,19 +52,16 @@ def twins(cohorts: Cohorts) -> Iterator[Result]:
     """
     n = cohorts.part(0.5)
     first = cohorts.raised(cohorts.drawn("mixed-risk", n), months=0)
-    other = replace(first.dyads, dyad=first.dyads.dyad + np.uint32(1 << 20))
-    unrelated = cohorts.drawn("mixed-risk", 2 * n).traits()[0]
-    own = first.lanes.traits
-    half = map_arrays(lambda a: a[n:], unrelated)
-    mixed = type(own[0])(*(_sibling(a, b) for a, b in zip(own[0], half, strict=True)))
+    unrelated = replace(
+        first, lanes=cohorts.raised(cohorts.drawn("mixed-risk", 2 * n), months=0).lanes.take(slice(n, None))
+    )
 
-    def q_sort(traits: tuple[Any, ...], twin: bool) -> np.ndarray:
-        lanes = replace(first.lanes, traits=traits, dyad=other.dyad if twin else first.dyads.dyad)
-        return Group(grown(replace(first, lanes=lanes), 9.0)).visits["q_sort_security"].to_numpy()
+    def q_sort(children: Children) -> np.ndarray:
+        return Group(grown(children, 9.0)).visits["q_sort_security"].to_numpy()
 
-    one = q_sort(own, False)
-    identical = correlation("", one, q_sort(own, True))
-    fraternal = correlation("", one, q_sort((mixed, own[1]), True))
+    one = q_sort(first)
+    identical = correlation("", one, q_sort(identical_twins(first)))
+    fraternal = correlation("", one, q_sort(fraternal_twins(first, unrelated)))
     heritable = 2 * (identical.value - fraternal.value)
     se = 2 * float(np.hypot(identical.se, fraternal.se))
     yield Statement(
@@ -83,11 +69,3 @@ def twins(cohorts: Cohorts) -> Iterator[Result]:
         f"r {identical.value:.2f} for identical, {fraternal.value:.2f} for other twins: heritable {heritable:+.2f}, SE {se:.2f}",
         n,
     )
-
-
-def _sibling(own: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """Return a trait of a fraternal twin: half of its variance shared. In logs, unless the trait may be negative."""
-    if (own <= 0).any() or (other <= 0).any():
-        return (own.mean() + 0.5 * (own - own.mean()) + np.sqrt(0.75) * (other - other.mean())).astype(np.float32)
-    x, y = np.log(own), np.log(other)
-    return np.exp(x.mean() + 0.5 * (x - x.mean()) + np.sqrt(0.75) * (y - y.mean())).astype(np.float32)

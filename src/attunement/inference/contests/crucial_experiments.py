@@ -9,19 +9,18 @@ for every theory, and were chosen for the contrast alone: assumed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
-from attunement.engine.lanes import Lanes, join
-from attunement.engine.threefry import key_of
-from attunement.engine.timetable import Bout
+from attunement.evidence.studies.care import in_manners
 from attunement.evidence.studies.cohorts import Cohorts, Group
+from attunement.evidence.studies.turns import DISTRESS, PLAY, QUIET, Held, Turns, raised_in_turns
 from attunement.evidence.virtual_study import Measured, VirtualStudy, share, virtual_study
 from attunement.inference.targets import DISCREPANCY, Target, finding_and_part, published_targets, statistic_name
 from attunement.lab.sessions import accompanied
 from attunement.life.upbringing import HOME, Situation, Upbringing
-from attunement.study.children import Children, cared_by, each_block, grown
+from attunement.study.children import Children, grown
 from attunement.theories.traits import Caring
 
 OF_A_COHORT = 0.25
@@ -52,10 +51,6 @@ STEADY_OR_MOODY = {
 HELD, REBUFFED = {"held, unanswered": UNRESPONSIVE}, {"answered or rebuffed": ORDINARY._replace(rebuff=2.0)}
 WHEN = {"in calm": (FRIGHTENING, WARM), "in distress": (WARM, FRIGHTENING)}
 """Manners in calm and in distress."""
-
-QUIET = (Situation("quiet", "nothing is wanted and nothing offered", 1.0, 0.0, 0.0),)
-PLAY = (Situation("play", "face-to-face play", 1.0, 0.0, 0.0),)
-DISTRESS = (Situation("distress", "hurt, tired or ill throughout", 1.0, 1.0, 2.0),)
 
 
 def part_name(arm: str, counted: str) -> str:
@@ -89,13 +84,13 @@ def held_or_rebuffed(cohorts: Cohorts) -> Iterator[Measured]:
 @virtual_study("crucial.frightened-in-play")
 def frightened_in_play(cohorts: Cohorts) -> Iterator[Measured]:
     """Play and distress in turns, with a warm and responsive person who frightens in play only, or in distress only."""
-    return _frightened(cohorts, InTurns(calm=PLAY))
+    return _frightened(cohorts, PLAY)
 
 
 @virtual_study("crucial.frightened-in-quiet")
 def frightened_in_quiet(cohorts: Cohorts) -> Iterator[Measured]:
     """The same with quiet times in the place of play: being playful cannot keep a person from frightening there."""
-    return _frightened(cohorts, InTurns(calm=QUIET))
+    return _frightened(cohorts, QUIET)
 
 
 EXPERIMENTS: Mapping[str, VirtualStudy] = {
@@ -141,66 +136,21 @@ def experiment_targets(measured: Mapping[str, Measured]) -> dict[str, Target]:
     }
 
 
-@dataclass(frozen=True)
-class Held(Upbringing):
-    """Every bout begins in contact."""
-
-    def bout(self, k: int) -> Bout:
-        """Return bout k of a life."""
-        return replace(super().bout(k), distance=0.0)
-
-
-@dataclass(frozen=True)
-class InTurns(Upbringing):
-    """Calm and distress in turns, each bout of one kind from beginning to end; nobody leaves."""
-
-    calm: tuple[Situation, ...] = PLAY
-    stress_ticks: int = HOME.ticks
-    leaving_probability: float = 0.0
-
-    def situations(self, k: int) -> tuple[Situation, ...]:
-        """Return what bout k can be."""
-        return DISTRESS if k % 2 else self.calm
-
-    def bout(self, k: int) -> Bout:
-        """Return bout k of a life."""
-        return replace(super().bout(k), play=float(self.situations(k) is PLAY))
-
-
 def _arms(cohorts: Cohorts, ways: Mapping[str, Caring], upbringing: Upbringing = HOME) -> Iterator[Measured]:
     """Raise children of each manner and count their classes."""
     newborn = _newborn(cohorts, len(ways))
-    return _shares(grown(cared_by(newborn, _in_arms(newborn, tuple(ways.values()))), 12, upbringing), tuple(ways))
+    return _shares(grown(in_manners(newborn, *ways.values()), 12, upbringing), tuple(ways))
 
 
 def _newborn(cohorts: Cohorts, arms: int) -> Children:
     return cohorts.raised(cohorts.drawn("low-risk", arms * cohorts.part(OF_A_COHORT)), months=0)
 
 
-def _in_arms(children: Children, ways: Sequence[Caring]) -> Caring:
-    """Return manners by child: equal parts, one after the other."""
-    each = len(children) // len(ways)
-    return Caring(*(np.repeat(np.array(aspect, np.float32), each) for aspect in zip(*ways, strict=True)))
-
-
-def _frightened(cohorts: Cohorts, life: InTurns) -> Iterator[Measured]:
+def _frightened(cohorts: Cohorts, calm: tuple[Situation, ...]) -> Iterator[Measured]:
     """Raise children with one person each, whose manner in calm is another than in distress, and count their classes."""
     newborn = _newborn(cohorts, len(WHEN))
-    manners = tuple(_in_arms(newborn, ways) for ways in zip(*WHEN.values(), strict=True))
-    timetable, key, engine = life.timetable(), key_of(newborn.seed), newborn.engine
-    both = replace(newborn.lanes, traits=(newborn.lanes.traits[0], *manners))
-
-    def childhood(lanes: Lanes, count: int) -> Lanes:
-        born, calm, distress = lanes.traits
-        lanes = replace(lanes, traits=(born, calm))
-        for bout in life.bouts(0, 12):
-            manner = distress if life.situations(bout.occasion) is DISTRESS else calm
-            met = lanes.with_traits({1: manner})
-            lanes = engine.run(met, timetable, [bout], step_s=life.step_s, key=key)[0]
-        return lanes.take(slice(count))
-
-    parts = each_block(both, childhood)
-    return _shares(replace(newborn, lanes=join(parts), months=12.0), tuple(WHEN))
+    manners = [in_manners(newborn, *ways).lanes.traits[1] for ways in zip(*WHEN.values(), strict=True)]
+    return _shares(raised_in_turns(newborn, Turns(kinds=(calm, DISTRESS)), manners), tuple(WHEN))
 
 
 def _shares(children: Children, arms: Sequence[str]) -> Iterator[Measured]:

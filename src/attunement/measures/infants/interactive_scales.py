@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from attunement.engine.threefry import Stream, normals
 from attunement.record import NOTHING, Grid, Record
-from attunement.vocabulary import CALIBRATED, BadValueError
+from attunement.vocabulary import CALIBRATED, BadValueError, param
 
 Array = NDArray[np.float64]
 
@@ -25,6 +25,20 @@ CHILD, CAREGIVER = ("child", "behaviour"), ("caregiver", "behaviour")
 PROXIMITY = ("child", "proximity")
 SCALES = ("proximity_seeking", "contact_maintaining", "avoidance", "resistance", "disorganisation")
 REUNIONS = ("5 reunion", "8 reunion")
+
+
+@dataclass(frozen=True)
+class ScaleWeights:
+    """How much each act says on a scale, beside the act that the scale is named after, which counts 1."""
+
+    seeking_signal: float = param(0.25, meaning="signalling, in proximity seeking, beside approaching from afar")
+    contact_cry: float = param(0.6, meaning="crying in contact, in contact maintaining, beside holding on")
+    contact_signal: float = param(0.4, meaning="signalling in contact, in contact maintaining, beside holding on")
+    contact_social: float = param(0.15, meaning="smiling in contact, in contact maintaining, beside holding on")
+    contact_avert: float = param(
+        0.3, meaning="turning away in contact, in contradiction, beside switching between approaching and turning away"
+    )
+    held_cry: float = param(0.6, meaning="crying while held or soothed, in resistance, beside angry resistance")
 
 
 @dataclass(frozen=True)
@@ -45,6 +59,8 @@ class ScaleConstants:
         Share of the second reunion in the combined score.
     rater_proportional_sd, rater_sd, rater_disorganisation_sd
         A rater's error: of the log amount of behaviour, and of the score.
+    weights
+        How much each act says on a scale.
     """
 
     anchors: Mapping[str, float]
@@ -57,6 +73,7 @@ class ScaleConstants:
     rater_sd: float = 0.3
     rater_disorganisation_sd: float = 0.4
     source: str = f"{CALIBRATED} with the prototype, then frozen"
+    weights: ScaleWeights = ScaleWeights()
 
 
 FROZEN = ScaleConstants(
@@ -86,6 +103,7 @@ def amounts(grid: Grid, *, constants: ScaleConstants = FROZEN) -> dict[str, Arra
 
     Shares of the time the child could be seen; [observation].
     """
+    w = constants.weights
     act = {name: grid.where(CHILD, name).astype(float) for name in grid.names[CHILD]}
     near = grid.where(PROXIMITY, "contact").astype(float)
     soothed = grid.where(CAREGIVER, "soothe").astype(float)
@@ -97,15 +115,20 @@ def amounts(grid: Grid, *, constants: ScaleConstants = FROZEN) -> dict[str, Arra
         return (amount * weight).sum(axis=1) / np.maximum(weight.sum(axis=1), 1e-9)
 
     held = np.maximum(near, soothed)
-    contact = near * (act["approach"] + 0.6 * act["cry"] + 0.4 * act["signal"] + 0.15 * act["social"])
+    contact = near * (
+        act["approach"]
+        + w.contact_cry * act["cry"]
+        + w.contact_signal * act["signal"]
+        + w.contact_social * act["social"]
+    )
     switch = np.zeros_like(near)
     switch[:, 1:] = act["approach"][:, 1:] * act["avert"][:, :-1] + act["avert"][:, 1:] * act["approach"][:, :-1]
-    contradiction = mean(switch) + 0.3 * mean(near * act["avert"])
+    contradiction = mean(switch) + w.contact_avert * mean(near * act["avert"])
     return {
-        "proximity_seeking": mean(act["approach"] * (1 - near) + 0.25 * act["signal"], early),
+        "proximity_seeking": mean(act["approach"] * (1 - near) + w.seeking_signal * act["signal"], early),
         "contact_maintaining": mean(contact),
         "avoidance": mean(act["avert"], early),
-        "resistance": mean(act["resist"] + 0.6 * act["cry"] * held),
+        "resistance": mean(act["resist"] + w.held_cry * act["cry"] * held),
         "disorganisation": mean(act["freeze"]) + constants.contradiction_weight * contradiction,
     }
 

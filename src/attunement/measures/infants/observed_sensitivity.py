@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from attunement.engine.threefry import Stream, normals
 from attunement.measures.infants.interactive_scales import CAREGIVER, CHILD, for_simulated_children
 from attunement.record import Grid, Record
+from attunement.vocabulary import ASSUMED, param
 
 Array = NDArray[np.float64]
 BIDS = ("signal", "cry", "approach", "resist")
@@ -39,6 +40,24 @@ SENSITIVITY_RULER = Ruler(
 )
 
 
+ANOMALOUS_RULER = Ruler(0.0, 1.0, 0.5, ASSUMED)
+"""Frightening behaviour is rated in its own unit, a logarithm, with an error of half of it."""
+
+
+@dataclass(frozen=True)
+class SensitivityWeights:
+    """How much each act says about sensitivity, beside an answered bid, which counts 1."""
+
+    answer_s: float = param(6.0, unit="s", meaning="time within which a soothing or positive act answers a bid")
+    rebuff: float = param(3.0, meaning="rate of rebuffing, against sensitivity")
+    intrusion: float = param(0.8, meaning="rate of directing a child that plays or turns away, against sensitivity")
+    fright: float = param(0.5, meaning="rate of frightening, against sensitivity")
+    least_fright: float = param(0.003, meaning="added to the rate of frightening, so that none has a logarithm")
+
+
+SENSITIVITY_WEIGHTS = SensitivityWeights()
+
+
 @dataclass(frozen=True)
 class Visitor:
     """Who visits. Two visitors of one home differ by their number; `error=False` rates without error."""
@@ -49,12 +68,12 @@ class Visitor:
     error: bool = True
 
 
-def sensitivity_index(grid: Grid, *, answer_s: float = 6.0) -> Array:
+def sensitivity_index(grid: Grid, *, weights: SensitivityWeights = SENSITIVITY_WEIGHTS) -> Array:
     """Return the share of bids that were answered, less intrusion while the child plays, rebuff and fright.
 
     answered share − 3·rebuff rate − 0.8·rate of directing while the child explores or turns away − 0.5·fright rate
     """
-    steps = round(answer_s / grid.step_s)
+    steps = round(weights.answer_s / grid.step_s)
     together = (grid.codes[CAREGIVER] >= 0) & (grid.codes[CHILD] >= 0)
     bid, answer = grid.where(CHILD, *BIDS) & together, grid.where(CAREGIVER, *ANSWERS)
     followed = np.zeros_like(bid)
@@ -66,7 +85,7 @@ def sensitivity_index(grid: Grid, *, answer_s: float = 6.0) -> Array:
     intrusion = (grid.where(CAREGIVER, "direct") & busy).sum(axis=1) / seen
     rebuff = (grid.where(CAREGIVER, "rebuff") & together).sum(axis=1) / seen
     fright = (grid.where(CAREGIVER, "frighten") & together).sum(axis=1) / seen
-    return answered - 3 * rebuff - 0.8 * intrusion - 0.5 * fright
+    return answered - weights.rebuff * rebuff - weights.intrusion * intrusion - weights.fright * fright
 
 
 def rate(index: Array, ruler: Ruler, visitor: Visitor, dyads: NDArray[np.uint32], which: int) -> Array:
@@ -91,12 +110,12 @@ def observed_sensitivity(record: Record, *, visitor: Visitor) -> pl.DataFrame:
     grid = record.grid(3.0)
     dyads = record.observations["dyad"].cast(pl.UInt32).to_numpy()
     together = np.maximum((grid.codes[CAREGIVER] >= 0).sum(axis=1), 1)
-    fright = np.log(grid.where(CAREGIVER, "frighten").sum(axis=1) / together + 0.003)
-    anomalous = Ruler(0.0, 1.0, 0.5, "assumed")
+    seen = grid.where(CAREGIVER, "frighten").sum(axis=1) / together
+    fright = np.log(seen + SENSITIVITY_WEIGHTS.least_fright)
     return pl.DataFrame(
         {
             "dyad": dyads,
             "sensitivity": rate(sensitivity_index(grid), SENSITIVITY_RULER, visitor, dyads, 0),
-            "frightening": rate(fright, anomalous, visitor, dyads, 1),
+            "frightening": rate(fright, ANOMALOUS_RULER, visitor, dyads, 1),
         }
     )

@@ -10,7 +10,8 @@ import polars as pl
 
 from attunement.evidence.contest import Contest, Line, Standing
 from attunement.evidence.finding import Role
-from attunement.evidence.scoreboard import FOLDER, INSIDE, OUTSIDE, ROLES, UNTESTED, Row
+from attunement.evidence.scoreboard import INSIDE, OUTSIDE, ROLES, UNTESTED, Row
+from attunement.evidence.scoreboard_file import FOLDER
 from attunement.report.board.scoreboard_page import TITLES, WORDS, number_text
 from attunement.report.drawing.svg import SMALL_PX, Drawing, text_width
 from attunement.report.figure import NARROW, Figure

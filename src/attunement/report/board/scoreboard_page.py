@@ -9,7 +9,8 @@ import polars as pl
 
 from attunement.evidence.finding import Role
 from attunement.evidence.frozen import FROZEN_ON
-from attunement.evidence.scoreboard import FOLDER, INSIDE, OUTSIDE, ROLES, UNTESTED, Row, Scoreboard
+from attunement.evidence.scoreboard import INSIDE, OUTSIDE, ROLES, UNTESTED, Row, Scoreboard
+from attunement.evidence.scoreboard_file import FOLDER
 from attunement.report.drawing.labelled_rows import ROW, LabelledRows
 from attunement.report.drawing.svg import Drawing
 from attunement.report.figure import NARROW, Figure

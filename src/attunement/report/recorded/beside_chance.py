@@ -16,6 +16,7 @@ from attunement.report.drawing.scale import Scale, ticks
 from attunement.report.drawing.svg import Drawing
 from attunement.report.figure import NARROW, Figure
 from attunement.report.wording import begun, dyads_and_visits, joined, percent, signed
+from attunement.study.results import read_results, table_names_in
 from attunement.vocabulary import BadFileError
 
 COLUMNS = ("measure", "observed", "low", "high", "dyads", "chance", "chance_low", "chance_high")
@@ -37,22 +38,22 @@ CURVES = {"recorded": "curve line-B", "simulated": "curve line-A"}
 
 def simulated_interaction(run: Path) -> pl.DataFrame:
     """Return a run's table of the same measures: matching, repair and answers over its dyads beside chance."""
-    place = run / "tables" / "interaction.parquet"
     if not (run / "spec.json").is_file():
         raise BadFileError(
             f"{run} is not the folder of a simulated run: it holds no spec.json. --beside takes a folder that "
             "`attune simulate --procedure still-face` or `home-visit` printed."
         )
-    try:
-        table = pl.read_parquet(place)
-    except (OSError, pl.exceptions.PolarsError) as error:
+    if "interaction" not in table_names_in(run):
         raise BadFileError(
-            f"{place} cannot be read ({error.__class__.__name__}). --beside takes the folder of a finished run of "
+            f"The run in {run} has no table of matching, repair and answers. --beside takes the folder of a finished run of "
             "`attune simulate --procedure still-face` or `home-visit`."
-        ) from None
+        )
+    table = read_results(run, "interaction")
     missing = [name for name in COLUMNS if name not in table.columns]
     if missing:
-        raise BadFileError(f"{place} lacks the column '{missing[0]}'. Simulate the run again with this version.")
+        raise BadFileError(
+            f"The table interaction of the run in {run} lacks the column '{missing[0]}'. Simulate the run again with this version."
+        )
     return table.select(COLUMNS)
 
 

@@ -27,6 +27,9 @@ class Bond(NamedTuple):
     Slow rows outlive a bout; `contingency_now` and the two sums belong to the bout.
     """
 
+    OF_THE_BOUT = ("contingency_now", "answered", "bids")
+    """Rows that no table of what was learned shows."""
+
     comfort_expectation: Scalar  # does comfort come when I bid? 0 to 1
     comfort_unasked: Scalar  # does it come as well when I do not? 0 to 1
     threat_expectation: Scalar  # how often does this person frighten me? 0 to 1

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import polars as pl
 
+from attunement.measuring.folder import read_measured_tables
 from attunement.measuring.measuring import Measured
 from attunement.vocabulary import AttunementError, BadFileError
 from attunement.web.frame.jobs import Job, Jobs, StoppedError
@@ -143,7 +143,7 @@ class Desk:
                 self._loaded.move_to_end((study, number))
                 return self._loaded[study, number]
         known = self.known(study, number)
-        tables = {path.stem: pl.read_parquet(path) for path in sorted((folder / "tables").glob("*.parquet"))}
+        tables = read_measured_tables(folder)
         found = Measured(tables, known.settings, known.persons, known.notes)
         with self._lock:
             self._loaded[study, number] = found

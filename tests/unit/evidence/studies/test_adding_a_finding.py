@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from attunement.evidence.findings import load_findings
-from attunement.evidence.scoreboard import INSIDE, OUTSIDE, UNTESTED, read_scoreboard, refresh, write_scoreboard
+from attunement.evidence.scoreboard import INSIDE, OUTSIDE, UNTESTED, refresh
+from attunement.evidence.scoreboard_file import read_scoreboard, write_scoreboard
 from attunement.evidence.studies.cohorts import Cohorts
 from attunement.evidence.virtual_study import load_studies
 from attunement.vocabulary import BadFileError, BadValueError, UnknownNameError
@@ -87,6 +88,25 @@ def test_two_studies_of_one_finding_are_refused(mine) -> None:
     mine[1].write_text(block("python") + twice, "utf-8")
     with pytest.raises(BadValueError, match="two virtual studies"):
         load_studies(mine[1])
+
+
+def test_everything_study_files_lack_is_said_at_once(mine, tmp_path) -> None:
+    nameless = "\n\nagain = virtual_study('mine.crying')(lambda c: ())\n"
+    mine[1].write_text(block("python") + nameless, "utf-8")
+    with pytest.raises(BadValueError, match="docstring") as refusal:
+        load_studies(mine[1])
+    assert "has two virtual studies" in str(refusal.value)
+    with pytest.raises(BadFileError, match="no Python file") as refused:
+        load_studies(tmp_path / "absent.py", tmp_path / "lost.py")
+    assert "absent.py" in str(refused.value) and "lost.py" in str(refused.value)
+
+
+def test_every_study_of_no_finding_is_named(mine) -> None:
+    stray = "\n\n@virtual_study('mine.one', 'mine.two')\ndef stray(cohorts):\n    '''Nothing.'''\n    return ()\n"
+    mine[1].write_text(block("python") + stray, "utf-8")
+    with pytest.raises(UnknownNameError, match=r"mine\.one") as refusal:
+        refresh(Cohorts(size=64), studies=load_studies(mine[1]))
+    assert "mine.two" in str(refusal.value)
 
 
 def test_a_study_of_an_unknown_part_is_refused(mine) -> None:

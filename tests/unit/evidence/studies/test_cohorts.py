@@ -7,15 +7,9 @@ import pytest
 
 from attunement.evidence.findings import load_findings
 from attunement.evidence.scoreboard import UNTESTED, refresh
-from attunement.evidence.studies.cohorts import (
-    A_THIRD,
-    FRIGHTENING,
-    Cohorts,
-    maltreating,
-    withdrawn,
-)
+from attunement.evidence.studies.care import FRIGHTENING, cared_by, grown, maltreating, withdrawn
+from attunement.evidence.studies.cohorts import A_THIRD, Cohorts
 from attunement.evidence.virtual_study import load_studies
-from attunement.study.children import cared_by, grown
 
 FEW = 48
 

@@ -14,7 +14,6 @@ from attunement.evidence.scoreboard import INSIDE, OUTSIDE, UNTESTED, refresh
 from attunement.evidence.studies.cohorts import Cohorts
 from attunement.evidence.studies.face_to_face import best_of_starts
 from attunement.evidence.studies.out_of_reach import NOT_WRITTEN, REASONS, why_out_of_reach
-from attunement.evidence.studies.seen import reading
 from attunement.evidence.studies.sensitivity import waiting_s
 from attunement.evidence.virtual_study import (
     Measured,
@@ -98,11 +97,6 @@ def test_a_study_of_no_finding_is_refused() -> None:
     stray = VirtualStudy("no.such", "Nothing.", lambda _: (), "here")
     with pytest.raises(UnknownNameError, match=r"no\.such"):
         refresh(Cohorts(size=64), studies={"no.such": stray}, only=[])
-
-
-def test_a_reading_is_as_noisy_as_it_says() -> None:
-    arousal = np.random.default_rng(3).random(20_000)
-    assert np.corrcoef(arousal, reading(arousal, seed=1))[0, 1] == pytest.approx(0.5, abs=0.02)
 
 
 def test_the_tightest_solution_is_taken() -> None:

@@ -6,25 +6,23 @@ import numpy as np
 import pytest
 
 from attunement.evidence.findings import load_findings
+from attunement.evidence.studies.care import cared_by, grown
 from attunement.evidence.studies.cohorts import Cohorts
+from attunement.evidence.studies.turns import DISTRESS, QUIET, Held, Turns
 from attunement.evidence.virtual_study import Measured, load_studies
 from attunement.inference.contests import crucial_experiments
 from attunement.inference.contests.crucial_experiments import (
     ARMS,
     COUNTED,
     EXPERIMENTS,
-    QUIET,
     STATISTICS,
     STEADY_OR_MOODY,
     WHEN,
-    Held,
-    InTurns,
     experiment_targets,
 )
 from attunement.inference.simulator import simulate_targets
 from attunement.inference.targets import published_targets, statistic_name
 from attunement.lab.sessions import accompanied
-from attunement.study.children import cared_by, grown
 from attunement.theories.traits import Caring
 
 
@@ -131,10 +129,10 @@ def test_fright_in_play_hardly_teaches_where_only_need_does(found: dict[str, dic
 def test_the_two_arms_of_fright_differ_in_when_alone() -> None:
     (play, distress), (other_play, other_distress) = WHEN.values()
     assert (play, distress) == (other_distress, other_play) and play.fright > distress.fright
-    life = InTurns()
+    life = Turns()
     kinds = [(bout.play, bout.stress[0].low) for bout in life.bouts(0, 1)]
     assert kinds == [(1.0, 0.0), (0.0, 1.0)] * 5
-    kinds = [(bout.play, bout.stress[0].low) for bout in InTurns(calm=QUIET).bouts(0, 1)]
+    kinds = [(bout.play, bout.stress[0].low) for bout in Turns(kinds=(QUIET, DISTRESS)).bouts(0, 1)]
     assert kinds == [(0.0, 0.0), (0.0, 1.0)] * 5
 
 

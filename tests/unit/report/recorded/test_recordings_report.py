@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import attunement as at
 from attunement.measures.pair.interaction_measures import AS_RECORDED, STATISTICS
@@ -18,6 +21,9 @@ from attunement.report.recorded.beside_chance import beside_chance, simulated_in
 from attunement.report.recorded.dyad_timeline import mismatch_ends
 from attunement.report.recorded.recordings_report import figures_of, write_recordings_report
 from attunement.report.recorded.state_space import fitted, wrapped
+from attunement.study.run import run_study
+from attunement.study.spec import make_spec
+from attunement.study.store import file_digest
 from attunement.vocabulary import BadFileError
 
 KEYS = [("child", "affect"), ("caregiver", "affect")]
@@ -220,18 +226,47 @@ def test_one_code_only_is_explained_in_words() -> None:
     assert "no kappa" in figure.draw(720).markup(name="x", title="", description="")
 
 
+@given(st.data())
+@settings(max_examples=15, deadline=None)
+def test_a_run_with_a_flipped_bit_is_not_put_beside_recordings(run: Path, data: st.DataObject) -> None:
+    place = run / "tables" / "interaction.parquet"
+    whole = place.read_bytes()
+    at, bit = data.draw(st.integers(0, len(whole) - 1)), data.draw(st.integers(0, 7))
+    try:
+        place.write_bytes(whole[:at] + bytes([whole[at] ^ (1 << bit)]) + whole[at + 1 :])
+        with pytest.raises(BadFileError, match="is not as the run wrote it") as refusal:
+            simulated_interaction(run)
+        assert "makes it whole again: attune simulate" in str(refusal.value) and str(place) in str(refusal.value)
+    finally:
+        place.write_bytes(whole)
+    assert len(simulated_interaction(run))
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small finished run of visits at home."""
+    folder = tmp_path_factory.mktemp("run") / "r"
+    run_study(make_spec(dyads=6, months=1, procedure="home-visit"), out=folder)
+    return folder
+
+
 def test_simulated_and_recorded_play_stand_in_one_figure(together: Measured, tmp_path: Path) -> None:
     with pytest.raises(BadFileError, match="simulated run"):
         simulated_interaction(tmp_path)
     (tmp_path / "tables").mkdir()
     (tmp_path / "spec.json").write_text("{}")
-    with pytest.raises(BadFileError, match="cannot be read"):
+    with pytest.raises(BadFileError, match=r"no finished run: there is no manifest\.json"):
+        simulated_interaction(tmp_path)
+    (tmp_path / "manifest.json").write_text('{"tables": {}}')
+    with pytest.raises(BadFileError, match="no table of matching, repair and answers"):
         simulated_interaction(tmp_path)
     simulated = {AS_RECORDED.get(name, name): name for name in STATISTICS}
     of_both = together["interaction"].filter(pl.col("measure").is_in(list(simulated)))
     of_both.with_columns(pl.col("measure").replace(simulated), observed=pl.lit(0.25), dyads=pl.lit(96)).write_parquet(
         tmp_path / "tables" / "interaction.parquet"
     )
+    whole = file_digest(tmp_path / "tables" / "interaction.parquet")
+    (tmp_path / "manifest.json").write_text(json.dumps({"tables": {"interaction": {"sha256": whole}}}))
     figure = beside_chance(together["interaction"], simulated_interaction(tmp_path), step_s=1.0)
     assert figure is not None
     assert figure.table["source"].unique(maintain_order=True).to_list() == ["recorded", "simulated"]

@@ -1,0 +1,103 @@
+"""Frozen behaviour: what the coders give on a fixed record, and what each theory does in a small run, as digests.
+
+Declared numbers can stay in place while the rule that uses them changes. These digests notice the rule: they change
+with anything that moves a single score, class or act. What a change means is said in `docs/evidence.md`, as for a
+changed number.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+import numpy as np
+import polars as pl
+
+from attunement.engine.interface import Engine
+from attunement.engine.trees import arrays
+from attunement.evidence.frozen_footage import SEED, fixed_session, fixed_visit
+from attunement.lab.occasions import occasion_of
+from attunement.lab.sessions import attend
+from attunement.lab.still_face import STILL_FACE
+from attunement.lab.strange_situation import STRANGE_SITUATION
+from attunement.life.population import population
+from attunement.life.upbringing import grow, newborns
+from attunement.measures.infants import classification, interactive_scales, observed_sensitivity, q_sort
+from attunement.measures.infants.still_face_effect import features_of_channels, still_face
+from attunement.measures.phase_map import engagement_of_channels
+from attunement.study.spec import digest
+
+DECIMALS = 9
+"""Scores are compared to so many decimals: a logarithm may differ in its last bit between processors."""
+CHILDREN, MONTHS = 32, 12.0
+"""A small run: so many children, raised from birth to so many months."""
+SEEN_AT = ((STRANGE_SITUATION, 12.0), (STILL_FACE, 5.0))
+"""Ages that mature the small run's children for each procedure, whatever they have lived."""
+
+
+def coders_digest() -> str:
+    """Return the SHA-256 of everything the coders give on the fixed record.
+
+    Two raters and a rater without error score the interactive scales and classify; every combination of scores is
+    classified; visitors rate sensitivity, frightening behaviour and the Q-sort; the Still-Face is measured.
+    """
+    return digest(*((name, table.columns, _plain(table).rows()) for name, table in coded()))
+
+
+def coded() -> Iterator[tuple[str, pl.DataFrame]]:
+    """Yield everything the coders give on the fixed record, table by table."""
+    tape = fixed_session(STRANGE_SITUATION, STRANGE_SITUATION.name)
+    whole = tape.grid(STRANGE_SITUATION.step_s)
+    for reunion in interactive_scales.REUNIONS:
+        shown = whole.between(*STRANGE_SITUATION.spans()[reunion])
+        yield f"what is seen in {reunion}", pl.DataFrame(interactive_scales.amounts(shown))
+    for number, error in ((0, True), (1, True), (0, False)):
+        rater = interactive_scales.Rater(
+            seed=SEED, number=number, occasion=occasion_of("strange-situation"), error=error
+        )
+        scales = interactive_scales.score_scales(tape, rater=rater)
+        yield f"scales of rater {number}, error {error}", classification.classify(scales)
+    yield "classes of every score", classification.classify(_every_score())
+    home = fixed_visit("sensitivity-visit")
+    for error in (True, False):
+        visitor = observed_sensitivity.Visitor(seed=SEED, occasion=occasion_of("sensitivity-visit"), error=error)
+        yield f"sensitivity, error {error}", observed_sensitivity.observed_sensitivity(home, visitor=visitor)
+        yield f"q-sort, error {error}", q_sort.q_sort_security(home, visitor=visitor)
+    play = fixed_session(STILL_FACE, STILL_FACE.name)
+    found = still_face(
+        play, step_s=STILL_FACE.step_s, features=features_of_channels(), phase_map=engagement_of_channels()
+    )
+    yield "still-face", found.table
+    yield "still-face effects", pl.DataFrame([*found.change, *found.recovery, *found.carry_over])
+
+
+def theory_digest(engine: Engine) -> str:
+    """Return the SHA-256 of the bits of a small run: what some children have learned, and two films of them.
+
+    Meant for the fast engine, whose bits are the same on every processor; those of the reference engine hang on the
+    library that runs it.
+    """
+    dyads = population("mixed-risk", theory=engine.theory_name).draw(CHILDREN, seed=SEED)
+    grown = grow(newborns(dyads, engine), engine, seed=SEED, to_months=MONTHS)
+    found = hashlib.sha256()
+    for array in arrays((grown.bonds, grown.generic)):
+        found.update(np.ascontiguousarray(array).tobytes())
+    for procedure, months in SEEN_AT:
+        number = occasion_of(procedure.name)
+        film = attend(grown, procedure, engine, seed=SEED, age_months=months, number=number).film
+        for array in (film.child, *film.people, film.distance, film.together, film.live, film.arousal):
+            found.update(np.ascontiguousarray(array).tobytes())
+    return found.hexdigest()
+
+
+def _every_score() -> pl.DataFrame:
+    """Return every combination of scores in steps at which two patterns can tie."""
+    fine, coarse = np.arange(5, 36) / 5, np.arange(1.0, 8.0)
+    scales = ("avoidance", "resistance", "contact_maintaining", "disorganisation")
+    every = np.meshgrid(fine, fine, coarse, np.array([1.0, 4.5, 5.0]), indexing="ij")
+    return pl.DataFrame({scale: values.ravel() for scale, values in zip(scales, every, strict=True)})
+
+
+def _plain(table: pl.DataFrame) -> pl.DataFrame:
+    """Return a table of plain words and numbers; nothing is −0."""
+    return table.with_columns(pl.col(pl.Float64).round(DECIMALS) + 0.0, pl.selectors.enum().cast(pl.String))
