@@ -19,7 +19,7 @@ from attunement.evidence.frozen import (
 )
 from attunement.evidence.frozen_behaviour import coded, coders_digest
 from attunement.measures.infants import classification, interactive_scales, observed_sensitivity, q_sort
-from attunement.theories.catalogue import BUILT_IN
+from attunement.theories.catalogue import CONTEST
 
 DOCS = Path(__file__).parents[3] / "docs"
 
@@ -93,7 +93,7 @@ def test_a_changed_rule_of_visitors_changes_the_coders_digest(monkeypatch) -> No
 
 
 def test_what_behaves_otherwise_is_named() -> None:
-    assert set(THEORIES_SHA256) == set(BUILT_IN)
+    assert set(THEORIES_SHA256) == set(CONTEST)
     usual = THEORIES_SHA256["point-belief"]
     assert behaving_otherwise("point-belief", coders=CODERS_SHA256, behaves=usual) == ""
     assert (
