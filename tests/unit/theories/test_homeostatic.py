@@ -21,6 +21,7 @@ from attunement.theories.state import (
     Context,
     Day,
     Maturity,
+    Opening,
     State,
     Temperament,
     Traits,
@@ -134,6 +135,73 @@ def test_persistence_is_in_seconds_two_half_ticks_make_a_whole(logits: list[floa
     halves = np.array(policy(reasons, half, 0.7, dt_s / 2))
     np.testing.assert_allclose(halves, whole, atol=2e-6)
     assert whole.sum() == pytest.approx(1, abs=1e-6)
+
+
+@pytest.mark.parametrize("child", [ChildAct.EXPLORE, ChildAct.CRY])
+def test_only_the_first_person_is_told_to_greet(child: ChildAct) -> None:
+    """Told in full: to smile, the more when greeting; to soothe what is signalled; never to direct, rebuff or frighten."""
+    told = {
+        greets: reasons_of(
+            state_of(friend(), newborn(P)),
+            context_of(1.0, 1.0, child=child, instruction=(1.0, 1.0), greeting=greets),
+        )
+        for greets in (0.0, 1.0)
+    }
+    signalled = float(child == ChildAct.CRY)
+    for greets, (_, first, second) in told.items():
+        for person, greeted in ((first, greets), (second, 0.0)):
+            assert {act: float(logit) for act, logit in person["instruction"].items()} == pytest.approx(
+                {
+                    PersonAct.NEUTRAL: 1.5 * (1 - signalled), PersonAct.POSITIVE: 0.8 + 2.5 * greeted,
+                    PersonAct.SOOTHE: 4 * signalled - 1, PersonAct.DIRECT: -1, PersonAct.REBUFF: -4, PersonAct.FRIGHTEN: -6,
+                }
+            )  # fmt: skip
+
+
+def test_a_content_child_seldom_seeks_contact_cries_resists_or_freezes() -> None:
+    """By its tendencies alone, exploring comes before everything else."""
+    child, *_ = reasons_of(state_of(friend(), arousal=0.0), context_of(1.0))
+    tendency = {act: float(logit) for act, logit in child["tendency"].items()}
+    assert max(tendency.values()) < float(child["curiosity"][ChildAct.EXPLORE])
+    assert all(
+        tendency[act] <= -1 for act in ChildAct if act not in (ChildAct.EXPLORE, ChildAct.SOCIAL, ChildAct.SIGNAL)
+    )
+
+
+# --- how a bout begins ----------------------------------------------------------------------------------------------------
+
+
+def opening_of(people: int, **changes: object) -> Opening:
+    return Opening(0.3, 0.0, 0.0, (0.0,) * people, 0.0, 0.0, (0.0,) * people)._replace(**changes)
+
+
+@pytest.mark.parametrize(
+    ("sd", "noise", "arousal"),
+    [(0.0, 2.0, 0.1), (0.04, 1.5, 0.16), (0.04, -1.0, 0.06), (0.2, -3.0, 0.02), (0.2, 3.0, 0.5)],
+)
+def test_the_arousal_of_the_day_is_that_at_rest_and_its_noise(sd: float, noise: float, arousal: float) -> None:
+    """Resting arousal 0.1 + sd·noise, held between 0.02 and 0.5."""
+    state, *_ = HOMEOSTATIC.begin(
+        (friend(),), Traits(TEMPERAMENT, (CARE,)), opening_of(1, arousal_sd=sd, arousal_noise=noise), P
+    )
+    assert float(state.body.arousal) == pytest.approx(arousal)
+
+
+def test_a_bout_begins_afresh_but_for_what_is_known() -> None:
+    met = friend(contingency_now=0.9, contingency_expectation=0.4, answered=3.0, bids=5.0)
+    days = opening_of(
+        2, distance=0.7, days_apart=(0.0, 20.0), reactivity_sd=0.5, reactivity_noise=-1.0, mood_noise=(0.5, -2.0)
+    )
+    care = (CARE._replace(inconsistency=0.6), CARE._replace(inconsistency=0.3))
+    state, mood, reactivity = HOMEOSTATIC.begin((met, met), Traits(TEMPERAMENT, care), days, P)
+    assert state.body.distance == (0.7, 0.7)
+    assert [float(v) for v in state.body[1:-1]] == [0.0] * 8
+    forgotten = np.exp(-P.preference.familiarity_forgetting * 20.0)
+    assert [float(bond.familiarity) for bond in state.bonds] == pytest.approx([0.8, 0.8 * forgotten])
+    for bond in state.bonds:
+        assert (bond.contingency_now, bond.answered, bond.bids, bond.value_cry) == (0.4, 0.0, 0.0, met.value_cry)
+    assert [float(v) for v in mood] == pytest.approx([0.3, -0.6])
+    assert float(reactivity) == pytest.approx(TEMPERAMENT.reactivity * np.exp(-0.5))
 
 
 # --- acts as weights -----------------------------------------------------------------------------------------------------
