@@ -11,6 +11,7 @@ from picture import CLOSE, Axis, Mark, Picture, number
 
 from attunement.report.figure import NARROW, WIDE, Figure
 from attunement.report.recorded_chance import beside_chance
+from attunement.report.recorded_coders import coders
 from attunement.report.recorded_episodes import still_face_shares
 from attunement.report.recorded_grid import MOST_GRIDS, state_space
 from attunement.report.recorded_profiles import MOST_LINES, response_profiles
@@ -366,3 +367,34 @@ def test_each_visit_is_a_thin_line_and_the_mean_of_dyads_a_thick_one(width: int)
         "Gaze does not clearly change in the still face."
     )
     assert percent(0.3) == "30 %"
+
+
+# --- coders --------------------------------------------------------------------------------------------------------------
+
+
+@BOTH_WIDTHS
+def test_kappas_stand_on_one_axis_for_all_channels(width: int) -> None:
+    usual = {
+        "person": "child", "channel": "affect", "coder_1": "ann", "coder_2": "ben", "kappa": 0.55, "kappa_max": 0.9,
+        "kappa_with_tolerance": 0.7, "tolerance_s": 1.0, "percent_agreement": 80.0, "kappa_both_coded": 0.55,
+        "alpha_nominal": 0.5, "why_no_kappa": None, "seconds_analysed": 100.0, "seconds_both_coded": 90.0,
+        **{f"seconds_{name}": 0.0 for name in ("uncodable", "not_coded", "only_coder_1", "only_coder_2", "neither_coded")},
+    }  # fmt: skip
+    rows = [usual, usual | {"channel": "gaze", "kappa": -0.2, "kappa_with_tolerance": None, "kappa_max": None}]
+    rows += [usual | {"channel": "voice", "kappa": None, "kappa_max": None, "kappa_with_tolerance": None}]
+    figure = of(coders(pl.DataFrame(rows)))
+    assert "The lowest kappa is −0.20 (child/gaze), the highest 0.55 (child/affect). Below 0.6," in figure.sentence
+    picture = Picture(figure.draw(width))
+    ticks = [word for word in labelled(picture.words("small")) if word.y > picture.height - 20]
+    lines = picture.marks("path", "axis")[: len(ticks)]
+    axis = Axis.along(lines, ticks)
+    dots, bars, [diamond] = picture.marks("circle"), picture.marks("rect", "spread"), picture.marks("path", "published")
+    height = (picture.height - 20) / 3
+    for i, (row, dot, bar) in enumerate(zip(rows[:2], dots, bars, strict=True)):
+        assert axis.reads(dot.x, row["kappa"]) and i * height < dot.y == bar.y < (i + 1) * height
+        assert axis.reads(bar.left, 0) and axis.reads(bar.right, row["kappa_max"] or 1.0)
+    assert axis.reads(diamond.x, 0.7) and diamond.y == pytest.approx(dots[0].y, abs=CLOSE)
+    names = [word for word in picture.words("strong") if word.anchor == "start"]
+    assert [name.text for name in names] == ["child/affect", "child/gaze", "child/voice"]
+    assert [word.text for word in picture.words("strong") if word.anchor == "end"] == ["0.55", "−0.20"]
+    assert picture.word("no kappa").y > 2 * height
