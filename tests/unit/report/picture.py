@@ -11,7 +11,7 @@ from copy import copy
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
-from attunement.report.svg import Drawing
+from attunement.report.drawing.svg import Drawing
 
 CLOSE = 0.11
 """Coordinates are written to a tenth of a pixel, so that two of them may be off by that together."""

@@ -6,8 +6,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from attunement.measures.matching import matched_share
-from attunement.measures.pair import Pair
+from attunement.measures.pair.matching import matched_share
+from attunement.measures.pair.pair import Pair
 from attunement.study.face_to_face import REPLICATES, interaction_sums, interaction_table
 
 

@@ -10,11 +10,12 @@ import pytest
 from picture import CLOSE, Axis, Mark, Picture, number
 
 from attunement.report.figure import NARROW, WIDE, Figure
-from attunement.report.recorded_chance import beside_chance
-from attunement.report.recorded_coders import coders
-from attunement.report.recorded_episodes import still_face_shares
-from attunement.report.recorded_grid import MOST_GRIDS, state_space
-from attunement.report.recorded_profiles import MOST_LINES, response_profiles
+from attunement.report.recorded.beside_chance import beside_chance
+from attunement.report.recorded.phase_colours import SPARE, phase_colours
+from attunement.report.recorded.profiles import MOST_LINES, response_profiles
+from attunement.report.recorded.recorded_coders import coders
+from attunement.report.recorded.recorded_episodes import still_face_shares
+from attunement.report.recorded.state_space import MOST_GRIDS, state_space
 from attunement.report.wording import begun, percent, signed
 
 BOTH_WIDTHS = pytest.mark.parametrize("width", [WIDE, NARROW])
@@ -398,3 +399,16 @@ def test_kappas_stand_on_one_axis_for_all_channels(width: int) -> None:
     assert [name.text for name in names] == ["child/affect", "child/gaze", "child/voice"]
     assert [word.text for word in picture.words("strong") if word.anchor == "end"] == ["0.55", "−0.20"]
     assert picture.word("no kappa").y > 2 * height
+
+
+# --- phases --------------------------------------------------------------------------------------------------------------
+
+
+def test_each_phase_has_a_colour_of_its_own_as_long_as_there_are() -> None:
+    ours = phase_colours(["looks", "negative", "sleeps", "positive"])
+    assert ours == {"looks": "approach", "negative": "cry", "sleeps": "signal", "positive": "social"}
+    many = [f"phase {i}" for i in range(len(SPARE))]
+    assert list(phase_colours(many).values()) == list(SPARE)
+    seven = [*many[:6], "negative"]
+    assert len(set(phase_colours(seven).values())) == 7
+    assert phase_colours([*many, "one more"])["one more"] == SPARE[0]

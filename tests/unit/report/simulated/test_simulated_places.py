@@ -11,17 +11,16 @@ from made_runs import make_run, sealed
 from picture import CLOSE, Axis, Mark, Picture, number
 
 from attunement.report import Results
-from attunement.report.class_shares import SHARES, class_shares
+from attunement.report.drawing.spread import draw_spreads
 from attunement.report.estimate import spreads
-from attunement.report.expectations import expectations
 from attunement.report.figure import NARROW, WIDE, Figure
-from attunement.report.interaction import interaction
-from attunement.report.phase_colours import SPARE, phase_colours
-from attunement.report.sensitivity import sensitivity
-from attunement.report.separations import separations
-from attunement.report.spread import draw_spreads
-from attunement.report.still_face import still_face
-from attunement.report.still_face_seconds import still_face_seconds
+from attunement.report.simulated.class_shares import SHARES, class_shares
+from attunement.report.simulated.expectations import expectations
+from attunement.report.simulated.interaction_and_chance import interaction
+from attunement.report.simulated.sensitivity_and_security import sensitivity
+from attunement.report.simulated.separations import separations
+from attunement.report.simulated.still_face_episodes import still_face
+from attunement.report.simulated.still_face_seconds import still_face_seconds
 from attunement.report.wording import percent, signed
 
 BOTH_WIDTHS = pytest.mark.parametrize("width", [WIDE, NARROW])
@@ -342,16 +341,3 @@ def test_seconds_run_from_left_to_right_under_their_episodes(infant_folder: Path
         for (x, y), (second, value) in zip(points, table.select("second", name).iter_rows(), strict=True):
             assert time.reads(x, second) and up.reads(y, value)
         before = floor.y
-
-
-# --- phases --------------------------------------------------------------------------------------------------------------
-
-
-def test_each_phase_has_a_colour_of_its_own_as_long_as_there_are() -> None:
-    ours = phase_colours(["looks", "negative", "sleeps", "positive"])
-    assert ours == {"looks": "approach", "negative": "cry", "sleeps": "signal", "positive": "social"}
-    many = [f"phase {i}" for i in range(len(SPARE))]
-    assert list(phase_colours(many).values()) == list(SPARE)
-    seven = [*many[:6], "negative"]
-    assert len(set(phase_colours(seven).values())) == 7
-    assert phase_colours([*many, "one more"])["one more"] == SPARE[0]
