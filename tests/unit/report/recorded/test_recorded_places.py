@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -11,6 +12,8 @@ from picture import CLOSE, Axis, Mark, Picture, number
 
 from attunement.report.figure import NARROW, WIDE, Figure
 from attunement.report.recorded.beside_chance import beside_chance
+from attunement.report.recorded.dyad_timeline import MOST_LINES as MOST_TIMES
+from attunement.report.recorded.dyad_timeline import Visit, dyad_timeline
 from attunement.report.recorded.phase_colours import SPARE, phase_colours
 from attunement.report.recorded.profiles import MOST_LINES, response_profiles
 from attunement.report.recorded.recorded_coders import coders
@@ -399,6 +402,130 @@ def test_kappas_stand_on_one_axis_for_all_channels(width: int) -> None:
     assert [name.text for name in names] == ["child/affect", "child/gaze", "child/voice"]
     assert [word.text for word in picture.words("strong") if word.anchor == "end"] == ["0.55", "−0.20"]
     assert picture.word("no kappa").y > 2 * height
+
+
+# --- a dyad from second to second ----------------------------------------------------------------------------------------
+
+LANES = {
+    "child": [("neutral", 0, 20), ("positive", 20, 60), ("uncodable", 60, 70), ("negative", 70, 100)],
+    "match": [("mismatched", 0, 20), ("matched", 20, 50), ("uncodable", 50, 70), ("matched", 70, 95)],
+    "caregiver": [("positive", 0, 50), ("without a phase", 50, 70), ("negative", 70, 95), ("not coded", 95, 100)],
+}
+"""The child joins the caregiver after 20 s; above, between and beneath."""
+MARK = {
+    "neutral": "child-explore", "positive": "child-social", "negative": "child-cry", "uncodable": "hidden",
+    "without a phase": "wash", "mismatched": "spread", "matched": "contact",
+}  # fmt: skip
+COUNTS = {"mismatches": 1, "repairs": 1, "repaired_by_child": 1, "repaired_by_caregiver": 0, "repaired_by_both": 0}
+VISIT_OF_A = Visit(
+    matching={"observation": 0, "dyad": "a", "occasion": "2", "matched_share": 0.55, "seconds_analysed": 75.0,
+              "seconds_uncodable": 10.0, "seconds_not_coded": 5.0},
+    repair={**COUNTS, "joined_negative": 0, "unresolved": 0, "latency_median_s": 20.0, "bouts": 1, "bouts_censored": 0},
+    chance=None,
+)  # fmt: skip
+
+
+def timeline(longer: float = 1.0) -> pl.DataFrame:
+    """The lanes of a visit, each second as long as is asked for."""
+    rows = [(0, lane, *span, None, None) for lane, spans in LANES.items() for span in spans]
+    columns = ["observation", "lane", "state", "start_s", "end_s", "outcome", "repaired_by"]
+    table = pl.DataFrame(rows, schema=columns, orient="row", infer_schema_length=None)
+    table = table.with_columns(pl.col("start_s", "end_s") * longer, pl.col("outcome", "repaired_by").cast(pl.String))
+    mended = pl.col("state") == "mismatched"
+    return table.with_columns(
+        outcome=pl.when(mended).then(pl.lit("repaired")), repaired_by=pl.when(mended).then(pl.lit("child"))
+    )
+
+
+def clock(text: str) -> float:
+    """Return the seconds of "1:30", or of "5 s"."""
+    minutes, _, rest = text.removesuffix(" s").rpartition(":")
+    return 60 * float(minutes or 0) + float(rest)
+
+
+@BOTH_WIDTHS
+def test_phases_stand_at_their_seconds_with_the_match_between(width: int) -> None:
+    figure = dyad_timeline(timeline(), VISIT_OF_A, PERSONS)
+    picture = Picture(figure.draw(width))
+    ticks = picture.marks("path", "axis")
+    clocks = [word for word in picture.words("small") if re.fullmatch(r"\d+:\d\d", word.text)]
+    time = Axis.of((tick.x, clock(word.text)) for tick, word in zip(ticks, clocks, strict=True))
+    lines = picture.within(0, 0, width, ticks[0].top)
+    heights = sorted({mark.y for mark in lines.marks("rect")})
+    above, between, beneath = heights[0], heights[len(heights) // 2], heights[-1]
+    for spans, height in zip(LANES.values(), (above, between, beneath), strict=True):
+        marks = sorted((m for m in lines.marks("rect") if abs(m.y - height) < 1), key=lambda mark: mark.left)
+        drawn = [span for span in spans if span[0] != "not coded"]
+        for (state, start, end), mark in zip(drawn, marks, strict=True):
+            assert MARK[state] in mark.classes
+            assert time.reads(mark.left, start) and time.reads(mark.right + 0.5, end), "a hair apart from the next"
+    assert above < between < beneath < ticks[0].top < clocks[0].y
+    [diamond] = lines.marks("path", "repaired")
+    assert time.reads(diamond.x, 20) and above < diamond.y < between, "on the side of the child, who repaired"
+    beside = [word for word in picture.words("small") if word.text in PERSONS]
+    assert [word.text for word in beside] == (list(PERSONS) if width == WIDE else [])
+    assert all(0 < word.y - height < 8 for word, height in zip(beside, (above, beneath), strict=False))
+    key = picture.within(0, clocks[0].y + 1, width, picture.height)
+    names = [word for word in key.words("small") if not word.text.startswith("above")]
+    marks = [mark for mark in key.all if mark.kind in ("rect", "path")]
+    assert [word.text for word in names] == [
+        "negative",
+        "neutral",
+        "positive",
+        "matched",
+        "mismatched",
+        "uncodable",
+        "repair",
+    ]
+    for word, mark in zip(names, marks, strict=True):
+        assert (
+            MARK.get(word.text, "repaired") in mark.classes and 0 < word.x - mark.right < 12 and 0 < word.y - mark.y < 8
+        )
+
+
+@BOTH_WIDTHS
+def test_a_long_visit_is_cut_into_lines_of_one_length(width: int) -> None:
+    """20 minutes: every second is drawn, on one line after the other, and nothing twice."""
+    picture = Picture(dyad_timeline(timeline(12.0), VISIT_OF_A, PERSONS).draw(width))
+    clocks = [word for word in picture.words("small") if re.fullmatch(r"\d+:\d\d", word.text)]
+    bases = sorted({word.y for word in clocks})
+    assert 1 < len(bases) <= MOST_TIMES
+    drawn, before = 0.0, 0.0
+    for base in bases:
+        own = picture.within(0, before, width, base + 1)
+        ticks = own.marks("path", "axis")
+        time = Axis.of(
+            (tick.x, clock(word.text)) for tick, word in zip(ticks, own.words("small")[-len(ticks) :], strict=True)
+        )
+        top = min(mark.y for mark in own.marks("rect"))
+        drawn += sum(time.per_pixel * (m.width + 0.45) for m in own.marks("rect") if abs(m.y - top) < 1)
+        before = base + 1
+    assert drawn == pytest.approx(1200, rel=0.005)
+
+
+def test_how_mismatches_ended_adds_up() -> None:
+    said = dyad_timeline(timeline(), VISIT_OF_A, PERSONS).sentence
+    assert said == (
+        "The child and the caregiver are in the same phase for 55.0 % of the 75 s in which both could be seen. "
+        "Of 1 mismatch: 1 repaired (1 by the child)."
+    )
+    more = {
+        "mismatches": 7,
+        "repairs": 4,
+        "repaired_by_caregiver": 2,
+        "repaired_by_both": 1,
+        "joined_negative": 2,
+        "unresolved": 1,
+    }
+    several = replace(VISIT_OF_A, repair={**VISIT_OF_A.repair, **more, "bouts": 7, "bouts_censored": 2})
+    assert dyad_timeline(timeline(), several, PERSONS).sentence.endswith(
+        "Of 7 mismatches: 4 repaired (1 by the child, 2 by the caregiver, 1 by both at once), 2 ended by joining in the "
+        "negative, 1 cut off before it ended."
+    )
+    assert dyad_timeline(timeline(), several, PERSONS).sure == (
+        "The recording is too short to say what chance would give. Half the mismatches were repaired within 20.0 s (7 seen "
+        "from their beginning, 2 cut off). Left out: 10 s uncodable, 5 s not coded."
+    )
 
 
 # --- phases --------------------------------------------------------------------------------------------------------------
