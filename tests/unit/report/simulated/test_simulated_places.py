@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from made_runs import make_run, sealed
+from made_runs import PATTERNS, SPANS, make_run, sealed
 from picture import CLOSE, Axis, Mark, Picture, number
 
 from attunement.report import Results
@@ -16,12 +16,15 @@ from attunement.report.estimate import spreads
 from attunement.report.figure import NARROW, WIDE, Figure
 from attunement.report.simulated.class_shares import SHARES, class_shares
 from attunement.report.simulated.expectations import expectations
+from attunement.report.simulated.film_strip import film_strip
 from attunement.report.simulated.interaction_and_chance import interaction
+from attunement.report.simulated.second_by_second import second_by_second
 from attunement.report.simulated.sensitivity_and_security import sensitivity
 from attunement.report.simulated.separations import separations
 from attunement.report.simulated.still_face_episodes import still_face
 from attunement.report.simulated.still_face_seconds import still_face_seconds
 from attunement.report.wording import percent, signed
+from attunement.vocabulary import CHILD_ACT_NAMES
 
 BOTH_WIDTHS = pytest.mark.parametrize("width", [WIDE, NARROW])
 
@@ -341,3 +344,84 @@ def test_seconds_run_from_left_to_right_under_their_episodes(infant_folder: Path
         for (x, y), (second, value) in zip(points, table.select("second", name).iter_rows(), strict=True):
             assert time.reads(x, second) and up.reads(y, value)
         before = floor.y
+
+
+# --- from second to second -----------------------------------------------------------------------------------------------
+
+
+@BOTH_WIDTHS
+def test_what_was_done_stands_at_its_seconds_in_the_line_of_its_episode(run_folder: Path, width: int) -> None:
+    figure = of(film_strip(Results(run_folder)))
+    picture = Picture(figure.draw(width))
+    minutes = [w for w in picture.words("small") if w.text == "0" or w.text.endswith(" min")]
+    time = Axis.of((w.x, 60 * number(w.text.removesuffix(" min"))) for w in minutes)
+    titles = [w for w in picture.words("strong") if w.y < minutes[0].y]
+    assert len(titles) == len(SPANS)
+    ends = [*(title.y - 16 for title in titles[1:]), minutes[0].y - 12]
+    for (name, (begin, _)), title, end in zip(SPANS.items(), titles, ends, strict=True):
+        own = picture.within(0, title.y - 15 if width == WIDE else title.y + 7, width, end)
+        here = figure.table.filter(pl.col("episode") == name)
+        for kind, people in (("child", ["child"]), ("person", ["caregiver", "stranger"])):
+            rows = here.filter(pl.col("person").is_in(people) & (pl.col("channel") == "behaviour"))
+            bars = [m for m in own.marks("rect") if any(c.startswith(f"{kind}-") for c in m.classes)]
+            for bar in bars:
+                [code] = [c.removeprefix(f"{kind}-") for c in bar.classes if c.startswith(f"{kind}-")]
+                start, stop = begin + time(bar.left), begin + time(bar.right + 0.5)
+                told = rows.filter(
+                    (pl.col("code") == code)
+                    & (pl.col("start_s") - start).abs().le(time.slack)
+                    & (pl.col("end_s") - stop).abs().le(time.slack)
+                )
+                assert len(told) == 1, (name, code)
+            if kind == "child":
+                assert len(bars) == len(rows.filter(pl.col("code").is_not_null()))
+                assert len({bar.y for bar in bars}) == 1
+        touching = here.filter(pl.col("channel") == "proximity").rows(named=True)
+        for row, line in zip(touching, own.marks("rect", "contact"), strict=True):
+            assert time.reads(line.left, row["start_s"] - begin) and time.reads(line.right, row["end_s"] - begin)
+        [level], [ground] = own.marks("path", "curve"), own.marks("path", "axis")
+        assert [time.reads(x, 3.0 * k) for k, (x, _) in enumerate(level.points)] == [True] * len(level.points)
+        assert level.top == level.bottom < ground.y, "arousal is the same throughout"
+    [hidden] = picture.marks("rect", "hidden")
+    assert time.reads(hidden.left, 552 - SPANS["5 reunion"][0]) and time.reads(
+        hidden.right + 0.5, 555 - SPANS["5 reunion"][0]
+    )
+    events = [w.text for w in picture.words("event") if w.text]
+    assert events == ["caregiver leaves", "caregiver returns", "caregiver leaves", "caregiver returns"]
+
+
+@BOTH_WIDTHS
+def test_layers_are_as_thick_as_acts_are_frequent(run_folder: Path, width: int) -> None:
+    """From tick to tick the layers of a pattern fill its stack; arousal is told by its own height beneath."""
+    figure = of(second_by_second(Results(run_folder)))
+    picture = Picture(figure.draw(width))
+    for name in PATTERNS:
+        own = figure.table.filter(pl.col("pattern") == name)
+        [letter] = picture.words("letter", f"name-{name}")
+        below = [w.y for w in picture.words("letter") if w.y > letter.y]
+        part = picture.within(0, letter.y, width, min(below, default=picture.height) - 16)
+        layers = {
+            act: part.marks("path", f"child-{act}") for act in CHILD_ACT_NAMES if part.marks("path", f"child-{act}")
+        }
+        stack = max(m.bottom for marks in layers.values() for m in marks) - min(
+            m.top for marks in layers.values() for m in marks
+        )
+        for act, marks in layers.items():
+            assert len(marks) == len(SPANS)
+            for mark in marks:
+                share = own[act][0]  # the same at every tick
+                thick = mark.points[-1][1] - mark.points[0][1]
+                assert abs(thick) == pytest.approx(stack * share, abs=2 * CLOSE), act
+        assert sum(own[act][0] for act in layers) == pytest.approx(1)
+        curves = part.marks("path", f"line-{name}")
+        [ground, *half] = sorted(part.marks("path", "axis"), key=lambda m: -m.y)
+        assert len(curves) == len(SPANS) and all(curve.bottom <= ground.y for curve in curves)
+        for line in half:
+            up = Axis.of([(ground.y, 0.0), (line.y, 0.5)])
+            assert up.reads(curves[0].y, own["arousal"][0])
+    bars = picture.marks("rect", "away")
+    first = picture.marks("path", "child-explore")[: len(SPANS)]
+    spans = {name: (mark.left, mark.right) for name, mark in zip(SPANS, first, strict=True)}
+    assert [bar.x for bar in bars] == pytest.approx(
+        [sum(spans[n]) / 2 for n in ("4 separation", "6 alone", "7 stranger")], abs=1
+    )
