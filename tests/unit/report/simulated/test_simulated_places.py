@@ -360,7 +360,7 @@ def test_what_was_done_stands_at_its_seconds_in_the_line_of_its_episode(run_fold
     ends = [*(title.y - 16 for title in titles[1:]), minutes[0].y - 12]
     for (name, (begin, _)), title, end in zip(SPANS.items(), titles, ends, strict=True):
         own = picture.within(0, title.y - 15 if width == WIDE else title.y + 7, width, end)
-        here = figure.table.filter(pl.col("episode") == name)
+        here, floor = figure.table.filter(pl.col("episode") == name), 0.0
         for kind, people in (("child", ["child"]), ("person", ["caregiver", "stranger"])):
             rows = here.filter(pl.col("person").is_in(people) & (pl.col("channel") == "behaviour"))
             bars = [m for m in own.marks("rect") if any(c.startswith(f"{kind}-") for c in m.classes)]
@@ -376,6 +376,9 @@ def test_what_was_done_stands_at_its_seconds_in_the_line_of_its_episode(run_fold
             if kind == "child":
                 assert len(bars) == len(rows.filter(pl.col("code").is_not_null()))
                 assert len({bar.y for bar in bars}) == 1
+                floor = max(bar.bottom for bar in bars)
+            else:
+                assert all(floor < bar.top for bar in bars), "the adult beneath the child"
         touching = here.filter(pl.col("channel") == "proximity").rows(named=True)
         for row, line in zip(touching, own.marks("rect", "contact"), strict=True):
             assert time.reads(line.left, row["start_s"] - begin) and time.reads(line.right, row["end_s"] - begin)
