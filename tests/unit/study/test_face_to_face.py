@@ -58,7 +58,7 @@ def test_blocks_add_up_and_what_nobody_showed_is_left_out() -> None:
 def test_sums_are_of_what_was_seen_and_of_every_re_pairing(dyads: int) -> None:
     phases = ("negative", "neutral", "positive")
     streams = np.random.default_rng(4).integers(0, 3, (2, dyads, 60)).astype(np.int8)
-    pair = Pair(1.0, ("child", "caregiver"), (phases,) * 2, *streams)
+    pair = Pair(1.0, ("child", "caregiver"), (phases, phases), *streams)
     table = interaction_sums(pair, seed=1).filter(pl.col("measure") == "matched share")
     seen = table.row(0, named=True)
     shares = matched_share(pair)

@@ -45,6 +45,7 @@ def test_children_who_never_change_agree_more_than_studies_do(tmp_path):
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_agreement_stands_between_none_and_all(tmp_path, width):
     figure = agreement(run_of(tmp_path, lambda first: np.roll(first, 1)))
+    assert figure is not None
     picture, rows = Picture(figure.draw(width)), list(figure.table.iter_rows(named=True))
     height = picture.height / len(rows)
     for i, row in enumerate(rows):
