@@ -18,7 +18,7 @@ from attunement.recordings.draft.survey import survey
 from attunement.recordings.format import format_of
 from attunement.recordings.import_report import ImportReport, Note
 from attunement.recordings.meaning.interpretation import RAW_SCHEMA, interpret
-from attunement.recordings.sheet import Sheet
+from attunement.recordings.sheet import Sheet, refuse_many
 from attunement.recordings.source import Source
 from attunement.recordings.writer import Writer, own_writer
 from attunement.vocabulary import BadFileError, BadValueError
@@ -115,7 +115,9 @@ def read_sheets(path: Path, codebook: Codebook) -> list[Sheet]:
     if not source.head:
         raise BadFileError(f"{source.name} is empty. Export it again.")
     folder = path.absolute().parent.name
-    return [replace(sheet, folder=folder) for sheet in format_of(source, codebook).read(source, codebook)]
+    sheets = format_of(source, codebook).read(source, codebook)
+    refuse_many(source.name, sum(len(sheet.events) for sheet in sheets))
+    return [replace(sheet, folder=folder) for sheet in sheets]
 
 
 def draft_codebook(paths: Paths, *, scheme: str | None = None, phases: bool = True) -> Codebook:

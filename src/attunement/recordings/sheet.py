@@ -11,6 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from attunement.recordings.import_report import Note
+from attunement.vocabulary import BadFileError
+
+MOST_EVENTS = 1_000_000  # of one file; a person codes some thousand in an hour of video
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +101,15 @@ class Sheet:
         """Return where a row is, for a message."""
         inside = f"observation '{self.name}', " if self.row_means == "event" else ""
         return f"{self.file}, {inside}{self.row_means} {row}"
+
+
+def refuse_many(file: str, events: int) -> None:
+    """Refuse a file that holds more coded events than anybody codes, before they take all memory.
+
+    >>> refuse_many("visit.boris", 12_000)
+    """
+    if events > MOST_EVENTS:
+        raise BadFileError(
+            f"{file} holds more than {MOST_EVENTS:,} coded events, which is more than is read from one file. Check that it "
+            "is what you think, and split it by visits."
+        )

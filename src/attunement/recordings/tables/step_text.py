@@ -15,7 +15,7 @@ import polars as pl
 
 from attunement.recordings.import_report import Note
 from attunement.recordings.source import Source, lines_of
-from attunement.recordings.tables.delimited import SNIFFED, cut, delimiter_of
+from attunement.recordings.tables.delimited import SNIFFED, cut, delimiter_of, refuse_wide
 from attunement.recordings.tables.spreadsheet import kind_of, read_spreadsheet
 from attunement.recordings.tables.table import too_wide, width_of
 from attunement.vocabulary import BadFileError
@@ -97,7 +97,9 @@ def batches(
     width = len(header)
     names = [str(i) for i in range(width)]
     wanted = [names[i] for i in dict.fromkeys(columns)]
-    extra = [str(i) for i in range(width, _widest(path, delimiter, width, skipped))]  # empty cells at the ends of rows
+    widest = _widest(path, delimiter, width, skipped)
+    refuse_wide(source.name, widest)
+    extra = [str(i) for i in range(width, widest)]  # empty cells at the ends of rows
     head = (delimiter.join([*names, *extra]) + "\n").encode()
     size = path.stat().st_size
     try:
