@@ -18,7 +18,7 @@ from attunement.recordings.draft.survey import survey
 from attunement.recordings.format import format_of
 from attunement.recordings.import_report import ImportReport, Note
 from attunement.recordings.meaning.interpretation import RAW_SCHEMA, interpret
-from attunement.recordings.sheet import Sheet, refuse_many
+from attunement.recordings.sheet import Sheet, checked, half_character
 from attunement.recordings.source import Source
 from attunement.recordings.writer import Writer, own_writer
 from attunement.vocabulary import BadFileError, BadValueError
@@ -104,6 +104,13 @@ def find_files(paths: Paths) -> list[Path]:
         if not here:
             raise BadFileError(f"There is no file '{given}'. Check the path, and that the pattern fits a file.")
         found += here
+    for path in found:
+        try:
+            f"{path.absolute().parent.name}/{path.name}".encode()
+        except UnicodeEncodeError:
+            raise BadFileError(
+                f"{str(path)!a} has a name with letters that are no text. Give the file and its folder other names."
+            ) from None
     if not found:
         raise BadValueError("no file was named. Give at least one.")
     return list(dict.fromkeys(found))
@@ -115,8 +122,7 @@ def read_sheets(path: Path, codebook: Codebook) -> list[Sheet]:
     if not source.head:
         raise BadFileError(f"{source.name} is empty. Export it again.")
     folder = path.absolute().parent.name
-    sheets = format_of(source, codebook).read(source, codebook)
-    refuse_many(source.name, sum(len(sheet.events) for sheet in sheets))
+    sheets = checked(source.name, format_of(source, codebook).read(source, codebook))
     return [replace(sheet, folder=folder) for sheet in sheets]
 
 
@@ -174,7 +180,12 @@ def codes_in(paths: Paths) -> pl.DataFrame:
 
 def _read_own(files: Mapping[Path, Writer]) -> Import:
     """Read files that `write` wrote; several become one record, renumbered where numbers meet."""
-    read_back = [writer.read_own(Source(file)) for file, writer in files.items() if writer.read_own]
+    read_back: list[tuple[Record, tuple[Note, ...]]] = []
+    for file, writer in files.items():
+        try:
+            read_back += [writer.read_own(Source(file))] if writer.read_own else []
+        except UnicodeEncodeError as problem:
+            raise half_character(file.name, problem.object) from problem
     records = [record for record, _ in read_back]
     numbers = [n for record in records for n in record.observations["observation"].to_list()]
     notes = [

@@ -122,6 +122,8 @@ class Source:
         charset = self.charset
         try:
             text = self.data.decode(charset)
+            if self.encoding != "auto":
+                text.encode()  # some encodings that can be stated give halves of characters
         except UnicodeError:
             if self.encoding != "auto" or charset != "utf-8":
                 raise BadFileError(
