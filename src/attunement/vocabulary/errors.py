@@ -22,9 +22,9 @@ MOST_NAMES = 12
 
 
 class AttunementError(Exception):
-    """Something a user can understand and mend; the message says what, where and how.
+    r"""Something a user can understand and mend; the message says what, where and how.
 
-    >>> print(AttunementError("the code '\\ud800' is damaged"))
+    >>> print(AttunementError("the code '\ud800' is damaged"))
     the code '?' is damaged
     """
 

@@ -15,12 +15,22 @@ HALF = "\ud800"
 
 
 def boris(**changed: str) -> str:
-    said = {"subject": "child", "code": "smile", "modifier": "", "comment": "", "name": "o", "variable": "", "value": ""}
+    said = {
+        "subject": "child",
+        "code": "smile",
+        "modifier": "",
+        "comment": "",
+        "name": "o",
+        "variable": "",
+        "value": "",
+    }
     said |= changed
     return json.dumps(
         {
             "project_format_version": "7.0",
-            "behaviors_conf": {"0": {"type": "Point event", "code": said["code"], "category": said.get("category", "")}},
+            "behaviors_conf": {
+                "0": {"type": "Point event", "code": said["code"], "category": said.get("category", "")}
+            },
             "observations": {
                 said["name"]: {
                     "events": [
@@ -43,7 +53,9 @@ def via(name: str = "a", value: str = "x", file: str = "v.mp4") -> str:
 @pytest.mark.parametrize("where", ["subject", "code", "modifier", "comment", "category", "name", "variable", "value"])
 def test_a_project_of_boris_is_refused_with_the_place(where, tmp_path):
     (tmp_path / "a.boris").write_text(boris(**{where: f"a{HALF}"}))
-    place = "a.boris, observation 'o', event 2: " if where in ("subject", "code", "modifier", "comment", "category") else ""
+    place = (
+        "a.boris, observation 'o', event 2: " if where in ("subject", "code", "modifier", "comment", "category") else ""
+    )
     for look in (read, codes_in, draft_codebook):
         with pytest.raises(BadFileError, match=place + r".*ud800.* holds half of a character .* in the coding tool\."):
             look(tmp_path / "a.boris")
@@ -93,7 +105,9 @@ def test_a_record_made_in_python_is_refused():
 
 
 def test_messages_can_be_shown_whatever_they_quote(tmp_path):
-    (tmp_path / "a.boris").write_text(json.dumps({"project_format_version": "7", "observations": {HALF: {"events": 5}}}))
+    (tmp_path / "a.boris").write_text(
+        json.dumps({"project_format_version": "7", "observations": {HALF: {"events": 5}}})
+    )
     with pytest.raises(BadFileError) as problem:
         read(tmp_path / "a.boris")
     assert str(problem.value).encode()

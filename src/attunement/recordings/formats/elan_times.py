@@ -54,7 +54,6 @@ def times_of(document: Any, units_per_s: float) -> Times:
 
 def _parents_first(tiers: Mapping[str, Any]) -> list[str]:
     """Return the tiers so that each comes after the tier it depends on, whose slots it may share."""
-
     depth: dict[str, int] = {}
     for tier in tiers:
         upwards: dict[str, None] = {}
