@@ -61,5 +61,5 @@ class Settings:
         step_s = self.step_s or usual_step_s(record)
         asked = {"step": self.step_s, "window": self.window_s, "longest lag": self.max_lag_s}
         check_against(record, asked | {"shortest match": self.min_match_s})
-        check_steps(record, step_s)
         check_lags(self.max_lag_s if self.max_lag_s is not None else max(5.0, 5 * step_s), step_s)
+        check_steps(record, step_s)
