@@ -20,6 +20,7 @@ from attunement.recordings.import_report import ImportReport, Note
 from attunement.recordings.meaning.interpretation import RAW_SCHEMA, interpret
 from attunement.recordings.sheet import Sheet, checked, half_character
 from attunement.recordings.source import Source
+from attunement.recordings.tables.clock import LONGEST_S
 from attunement.recordings.writer import Writer, own_writer
 from attunement.vocabulary import BadFileError, BadValueError
 
@@ -178,6 +179,14 @@ def codes_in(paths: Paths) -> pl.DataFrame:
     return frame.group_by("partner", "track", "code").sum().sort("partner", "track", "code")
 
 
+def _refuse_far_times(file: str, record: Record) -> None:
+    """Complain about a time that no recording has, as readers of the coding tools do."""
+    ends = (record.observations["duration_s"], record.coverage["end_s"], record.events["end_s"])
+    far_s = max(float(times.max() or 0.0) for times in ends)  # type: ignore[arg-type]
+    if far_s > LONGEST_S:
+        raise BadFileError(f"{file}: the time {far_s:g} s is not a time within a recording. Correct it.")
+
+
 def _read_own(files: Mapping[Path, Writer]) -> Import:
     """Read files that `write` wrote; several become one record, renumbered where numbers meet."""
     read_back: list[tuple[Record, tuple[Note, ...]]] = []
@@ -186,6 +195,8 @@ def _read_own(files: Mapping[Path, Writer]) -> Import:
             read_back += [writer.read_own(Source(file))] if writer.read_own else []
         except UnicodeEncodeError as problem:
             raise half_character(file.name, problem.object) from problem
+        for record, _ in read_back[-1:]:
+            _refuse_far_times(file.name, record)
     records = [record for record, _ in read_back]
     numbers = [n for record in records for n in record.observations["observation"].to_list()]
     notes = [

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from attunement.recordings import codes_in, read
+from attunement.recordings import Codebook, Track, codes_in, read
 from attunement.recordings.source import Source
 from attunement.recordings.tables import spreadsheet
 from attunement.vocabulary import BadFileError
@@ -219,3 +219,26 @@ def test_a_long_line_of_a_database_is_looked_at_once(sign, tmp_path):
     path = written(tmp_path / "db", b"#4\na" + sign * (200_000 // len(sign)) + b"\n")
     with within_bounds(), pytest.raises(BadFileError, match="is neither a column nor a cell"):
         read(path)
+
+
+STEPS = Codebook(tracks=(Track("child", "gaze", track="child"),))
+
+
+def test_a_packed_table_of_steps_does_not_fill_the_disk(tmp_path):
+    rows = b"".join(b"%d,a\n" % i for i in range(100_000))
+    path = gz(tmp_path / "a.csv.gz", b"time,child\n", b"1,a\n" * MB, 20)
+    with within_bounds(), pytest.raises(BadFileError, match="unpacks to more than 100 times its size"):
+        read(path, STEPS)
+    [events] = [read(gz(tmp_path / "b.csv.gz", b"time,child\n", rows, 1), STEPS).record.events]
+    assert events["end_s"].to_list() == [100_000]
+
+
+@pytest.mark.parametrize("at", [0.3, 0.6, 0.9])
+def test_a_packed_table_of_steps_that_is_damaged_is_refused(at, tmp_path):
+    rows = b"".join(b"%d,%d\n" % (i, i * 7919 % 1000) for i in range(100_000))
+    path = gz(tmp_path / "a.csv.gz", b"time,child\n", rows, 1)
+    data = path.read_bytes()
+    begins = data[: int(at * len(data))]
+    for damaged in (begins, begins + b"\xff" * 60):
+        with pytest.raises(BadFileError, match=r"cannot be (read|unpacked)"):
+            read(written(path, damaged), STEPS)
