@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from numbers import Integral, Real
 
 from attunement.record import Record
@@ -15,21 +16,21 @@ MOST_STEPS = 5_000_000  # of all observations together; fifty hours, frame by fr
 MOST_LAGS = 1_000
 
 
-def check_seconds(what: str, value: float | None, *, usual: float, zero: bool = False) -> None:
+def check_seconds(what: str, value: float | None, *, usual: str, zero: bool = False) -> None:
     """Refuse a number of seconds that nothing can be measured with; None was not asked for.
 
-    >>> check_seconds("window", 2.5, usual=2)
+    >>> check_seconds("window", 2.5, usual="--window 2")
     """
     if value is None:
         return
     if not (isinstance(value, Real) and 0 <= value <= LONGEST_S and (zero or value > 0)):
         least = "0 or more" if zero else "more than 0"
         raise BadValueError(
-            f"the {what} is {value} s; it must be {least} and at most {LONGEST_S:g} s, for example {usual:g}."
+            f"the {what} is {value} s; it must be {least} and at most {LONGEST_S:g} s, for example {usual}."
         )
 
 
-def check_count(what: str, value: int, *, least: int, most: int, usual: int) -> None:
+def check_count(what: str, value: int, *, least: int, most: int, usual: str) -> None:
     """Refuse a number of things that is none, or more than can be counted."""
     if not (isinstance(value, Integral) and least <= value <= most):
         raise BadValueError(
@@ -44,10 +45,10 @@ def check_steps(record: Record, step_s: float) -> None:
         return
     wide = longest_s * count / MOST_STEPS
     unit = 10.0 ** math.floor(math.log10(wide))
+    many = f"{count} observation{'' if count == 1 else 's'} of up to {longest_s:,.6g} s"
     raise BadValueError(
-        f"time bins of {step_s:g} s would cut {count} observation{'' if count == 1 else 's'} of up to {longest_s:,.6g} s into "
-        f"more than {MOST_STEPS:,} pieces. Choose bins of {math.ceil(wide / unit) * unit:g} s or wider; or, if no observation "
-        "lasts so long, correct the time that is mistyped."
+        f"time bins of {step_s:g} s would cut {many} into more than {MOST_STEPS:,} pieces. Choose bins (--step) of "
+        f"{math.ceil(wide / unit) * unit:g} s or wider; or, if no observation lasts so long, correct the time that is mistyped."
     )
 
 
@@ -56,11 +57,11 @@ def check_lags(max_lag_s: float, step_s: float) -> None:
     if max_lag_s / step_s > MOST_LAGS + 0.5:
         raise BadValueError(
             f"lags of up to {max_lag_s:g} s in time bins of {step_s:g} s are {max_lag_s / step_s:,.0f}; at most {MOST_LAGS:,} "
-            f"are measured. Choose time bins of {max_lag_s / MOST_LAGS:g} s or wider, or shorter lags."
+            f"are measured. Choose time bins (--step) of {max_lag_s / MOST_LAGS:g} s or wider, or shorter lags."
         )
 
 
-def check_against(record: Record, given: dict[str, float | None]) -> None:
+def check_against(record: Record, given: Mapping[str, float | None]) -> None:
     """Refuse lengths that were asked for and are longer than all that was recorded."""
     longest_s = longest(record)
     for what, value in given.items():

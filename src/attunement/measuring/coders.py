@@ -80,8 +80,8 @@ def agreement(
     >>> agreement(codings)["agreement"]                      # doctest: +SKIP
     """
     record = recorded.record if isinstance(recorded, Import) else recorded
-    check_seconds("step", step_s, usual=1)
-    check_seconds("tolerance", tolerance_s, usual=1, zero=True)
+    check_seconds("step", step_s, usual="--step 1")
+    check_seconds("tolerance", tolerance_s, usual="--tolerance 1", zero=True)
     step_s = step_s or usual_step_s(record)
     check_steps(record, step_s)
     grid = record.grid(step_s)

@@ -202,7 +202,7 @@ def measure(
         codebook = load_codebook(codebook)
     book = codebook or (recorded.codebook if isinstance(recorded, Import) else Codebook())
     settings = settings or Settings()
-    check_seconds("tolerance", tolerance_s, usual=1, zero=True)
+    check_seconds("tolerance", tolerance_s, usual="--tolerance 1", zero=True)
     single, said = first_coders(record)
     doubts = recorded.report.of("doubtful") if isinstance(recorded, Import) else ()
     with _explained(doubts):

@@ -71,7 +71,7 @@ def reliability_tables(
     ------
     BadValueError where nothing was coded twice.
     """
-    check_seconds("tolerance", tolerance_s, usual=1, zero=True)
+    check_seconds("tolerance", tolerance_s, usual="--tolerance 1", zero=True)
     found = dict(_two_channels(record, channels) if channels else _two_observations(record))
     if not found:
         raise BadValueError(

@@ -52,11 +52,11 @@ class SynchronySettings:
     def __post_init__(self) -> None:
         if self.method not in METHODS:
             raise UnknownNameError.of("method of synchrony", self.method, METHODS)
-        check_seconds("window", self.window_s, usual=30)
-        check_seconds("longest lag", self.max_lag_s, usual=5)
-        check_seconds("distance of windows (increment)", self.increment_s, usual=10)
-        check_count("number of pairings", self.pairings, least=1, most=MOST_PAIRINGS, usual=9999)
-        check_count("seed", self.seed, least=0, most=MOST_SEEDS - 1, usual=1)
+        check_seconds("window", self.window_s, usual="--window 30")
+        check_seconds("longest lag", self.max_lag_s, usual="--lag 5")
+        check_seconds("distance of windows (increment)", self.increment_s, usual="--increment 10")
+        check_count("number of pairings", self.pairings, least=1, most=MOST_PAIRINGS, usual="--pairings 9999")
+        check_count("seed", self.seed, least=0, most=MOST_SEEDS - 1, usual="--seed 1")
 
 
 def measured_form(values: tuple[Values, Values], step_s: float, settings: SynchronySettings, dyad: str) -> Found:

@@ -49,17 +49,21 @@ class Settings:
     episodes: tuple[str, str, str] | None = None
 
     def __post_init__(self) -> None:
-        check_seconds("step", self.step_s, usual=1)
-        check_seconds("window", self.window_s, usual=2)
-        check_seconds("longest lag", self.max_lag_s, usual=5)
-        check_seconds("shortest match", self.min_match_s, usual=0.5, zero=True)
-        check_count("number of surrogates", self.surrogates, least=1, most=MOST_SURROGATES, usual=1000)
-        check_count("seed", self.seed, least=0, most=MOST_SEEDS - 1, usual=1)
+        check_seconds("step", self.step_s, usual="--step 1")
+        check_seconds("window", self.window_s, usual="--window 2")
+        check_seconds("longest lag", self.max_lag_s, usual="max_lag_s = 5")
+        check_seconds("shortest match", self.min_match_s, usual="--min-match 0.5", zero=True)
+        check_count("number of surrogates", self.surrogates, least=1, most=MOST_SURROGATES, usual="--surrogates 1000")
+        check_count("seed", self.seed, least=0, most=MOST_SEEDS - 1, usual="--seed 1")
 
     def check_against(self, record: Record) -> None:
         """Refuse what cannot be measured in recordings as long as these."""
         step_s = self.step_s or usual_step_s(record)
-        asked = {"step": self.step_s, "window": self.window_s, "longest lag": self.max_lag_s}
-        check_against(record, asked | {"shortest match": self.min_match_s})
+        asked = {
+            "step (--step)": self.step_s,
+            "window (--window)": self.window_s,
+            "longest lag (max_lag_s)": self.max_lag_s,
+        }
+        check_against(record, asked | {"shortest match (--min-match)": self.min_match_s})
         check_lags(self.max_lag_s if self.max_lag_s is not None else max(5.0, 5 * step_s), step_s)
         check_steps(record, step_s)

@@ -91,10 +91,11 @@ def read_spreadsheet(source: Source, most: int | None = None) -> Spreadsheet:
     """Return the rows of the sheet that the codebook names ([table] sheet), or of the first one."""
     kind = kind_of(source.head)
     try:
-        with warnings.catch_warnings(), _OPENED[kind](source) as (names, rows):
+        with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            chosen = _chosen(source, names)
-            cells = list(islice(_bounded(source, chosen, rows(chosen)), most))
+            with _OPENED[kind](source) as (names, rows):
+                chosen = _chosen(source, names)
+                cells = list(islice(_bounded(source, chosen, rows(chosen)), most))
     except BadFileError:
         raise
     except Exception as problem:

@@ -51,7 +51,7 @@ def ask(study: Number, wish: Wish, desk: AtDesk) -> dict[str, Any]:
         step_s=wish.step_s, surrogates=wish.surrogates, seed=wish.seed, window_s=wish.window_s, min_match_s=wish.min_match_s,
         episode=wish.episode or None, episodes=wish.episodes,
     )  # fmt: skip
-    check_seconds("tolerance", wish.tolerance_s, usual=1, zero=True)
+    check_seconds("tolerance", wish.tolerance_s, usual="--tolerance 1", zero=True)
     if wish.partners and wish.partners[0] == wish.partners[1]:
         raise BadValueError(f"both partners are {wish.partners[0]}; choose two different persons.")
     precedence = tuple(wish.precedence) if wish.precedence else None

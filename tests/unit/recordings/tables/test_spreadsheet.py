@@ -223,3 +223,15 @@ def test_a_shown_time_loses_nothing(time_s, form):
         assert parts[0] * 3600 + parts[1] * 60 + parts[2] == time_s
     else:
         assert parts[0] * 60 + parts[1] == (time_s / 60 if "h" in form else time_s)
+
+
+def test_what_the_library_warns_of_is_not_shown(tmp_path, recwarn):
+    path = xlsx(tmp_path / "odd.xlsx", [["start", "end", "code"], [0, 1, "a"]])
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["xl/styles.xml"] = b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
+    with zipfile.ZipFile(path, "w") as archive:
+        for part, data in parts.items():
+            archive.writestr(part, data)
+    assert read_spreadsheet(Source(path)).rows[1][1] == ["0", "1", "a"]
+    assert not recwarn.list
