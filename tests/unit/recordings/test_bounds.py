@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from attunement.recordings import Codebook, Track, codes_in, read
+from attunement.recordings import Codebook, Track, codes_in, draft_of, read
 from attunement.recordings.source import Source
 from attunement.recordings.tables import spreadsheet
 from attunement.vocabulary import BadFileError
@@ -242,3 +242,21 @@ def test_a_packed_table_of_steps_that_is_damaged_is_refused(at, tmp_path):
     for damaged in (begins, begins + b"\xff" * 60):
         with pytest.raises(BadFileError, match=r"cannot be (read|unpacked)"):
             read(written(path, damaged), STEPS)
+
+
+@pytest.mark.parametrize("look", [read, draft_of])
+@pytest.mark.parametrize("row", ["{0},{1},p{0},c{0}", "{0},{1},child,c{0}", "{0},{1},p{0},c"])
+def test_time_grows_with_the_number_of_names_and_not_with_its_square(look, row, tmp_path):
+    rows = [row.format(i, i + 1) for i in range(8000)]
+    path = written(tmp_path / "a.csv", "\n".join(["start,end,partner,code", *rows]).encode())
+    begun = time.process_time()
+    look(path)
+    assert time.process_time() - begun < LONGEST_S
+
+
+def test_time_grows_with_the_number_of_observations_in_a_table_of_steps(tmp_path):
+    rows = [f"d{i},{k},{'ab'[k % 2]}" for i in range(3000) for k in range(3)]
+    path = written(tmp_path / "a.csv", "\n".join(["dyad,time,child", *rows]).encode())
+    begun = time.process_time()
+    assert len(read(path).record) == 3000
+    assert time.process_time() - begun < LONGEST_S
