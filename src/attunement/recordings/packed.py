@@ -10,7 +10,7 @@ import io
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import IO
 
@@ -27,6 +27,7 @@ DAMAGED = (
     RuntimeError,
     NotImplementedError,
 )
+LARGEST_FACTS = 2 * PIECE  # of a part that says how others are to be read; each of its bytes costs more time
 _USUAL = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others unfold as much at once as they like
 
 
@@ -44,17 +45,25 @@ def part_of(source: Source, name: str) -> bytes:
 
 
 @contextmanager
-def unfolded(source: Source, endings: tuple[str, ...]) -> Iterator[IO[bytes]]:
+def unfolded(source: Source, endings: tuple[str, ...], facts: Collection[str]) -> Iterator[IO[bytes]]:
     """Give an archive as one whose parts are no longer packed, for a library that unpacks without a limit.
 
     Parameters
     ----------
     endings
         How the names of the parts end that are needed; others, pictures for example, are left out.
+    facts
+        Names of parts that say how others are to be read, and are small in every file that a program wrote.
     """
     with archive_of(source) as archive, tempfile.SpooledTemporaryFile(16 * PIECE) as out:
         wanted = [part for part in archive.infolist() if part.filename.endswith(endings)]
         _check_size(source, wanted)
+        for part in wanted:
+            if part.filename in facts and part.file_size > LARGEST_FACTS:
+                raise BadFileError(
+                    f"{source.name}: its part '{part.filename}' unpacks to {part.file_size >> 20} MiB, and holds no cells. Save "
+                    "the sheet you need as .csv, or copy its cells into a new file."
+                )
         with zipfile.ZipFile(out, "w") as plain:
             for part in wanted:
                 with archive.open(part) as packed, plain.open(part.filename, "w") as copy:

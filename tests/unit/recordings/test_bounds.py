@@ -174,6 +174,18 @@ def test_sheets_that_reach_far_are_refused(made, tmp_path, monkeypatch):
         read(made(tmp_path))
 
 
+@pytest.mark.parametrize(("part", "again"), [("xl/styles.xml", "<xf/>"), ("xl/workbook.xml", "<x/>")])
+def test_parts_without_cells_are_small(part, again, tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in (BOOK | {SHEET: "", part: "<s>" + again * 700_000 + "</s>"}).items():
+            archive.writestr(name, text)
+    with (
+        within_bounds(),
+        pytest.raises(BadFileError, match=rf"its part '{part}' unpacks to \d MiB, and holds no cells"),
+    ):
+        read(tmp_path / "a.xlsx")
+
+
 def test_a_sheet_below_the_limit_is_read(tmp_path):
     rows = b"".join(b"<row><c><v>%d</v></c><c><v>%d</v></c></row>" % (i, i + 1) for i in range(3))
     names = b'<row><c t="str"><v>start</v></c><c t="str"><v>end</v></c><c r="AB1" t="str"><v>code</v></c></row>'

@@ -27,6 +27,7 @@ from attunement.vocabulary import BadFileError
 
 _NAMES = {"xlsx": "Excel", "xls": "Excel 97–2003", "ods": "OpenDocument"}
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_FACTS = ("[Content_Types].xml", "xl/workbook.xml", "xl/styles.xml")
 MOST_CELLS = 2_000_000  # of a sheet; a hundred visits second by second have fewer
 _FIRST_YEAR = 1901  # a date before is how a spreadsheet stores a time of more than a day
 
@@ -168,7 +169,7 @@ def _broken(source: Source, kind: str, problem: Exception) -> BadFileError:
 def _xlsx(source: Source) -> Iterator[_Opened]:
     import openpyxl  # noqa: PLC0415  imported where used: it takes 0.2 s
 
-    with unfolded(source, (".xml", ".rels")) as file:
+    with unfolded(source, (".xml", ".rels"), _FACTS) as file:
         book = openpyxl.load_workbook(file, read_only=True, data_only=True)
         sheets = {sheet.title: sheet for sheet in book.worksheets}
 
