@@ -18,6 +18,7 @@ from recorded_visits import HOME, Bench, boris
 from starlette.testclient import TestClient
 
 from attunement.cli.main import run
+from attunement.study.store import file_digest
 from attunement.web.frame.app import make_app
 from attunement.web.frame.guard import Access
 from attunement.web.frame.jobs import Jobs
@@ -537,7 +538,10 @@ def test_a_result_of_an_earlier_version_says_so(bench: Bench, data: Path) -> Non
     bench.mapped(study)
     number = bench.measured(study)["number"]
     [repair] = data.rglob("repair.parquet")
+    before = file_digest(repair)
     pl.read_parquet(repair).drop("joined_negative").write_parquet(repair)
+    manifest = repair.parents[1] / "measured.json"
+    manifest.write_text(manifest.read_text("utf-8").replace(before, file_digest(repair)), "utf-8")
     bench.client.app.state.recordings_desk._loaded.clear()  # type: ignore[union-attr]
     answer = bench.client.get(f"{HOME}/{study}/results/{number}")
     assert (answer.status_code, "earlier version" in answer.json()["error"]) == (422, True)
