@@ -1,12 +1,16 @@
-"""Rules for all tests: in CI a test may be skipped only for hardware that is not there."""
+"""Rules for all tests: in CI a test may be skipped only for hardware that is not there; plain modules are imported by name."""
 
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+sys.path.insert(0, str(Path(__file__).parent))
 
 settings.register_profile("attunement", deadline=None)  # a busy machine is no failure; speed belongs to benchmarks/
 settings.load_profile("attunement")

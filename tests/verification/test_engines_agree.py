@@ -7,7 +7,6 @@ its uniform lies at a boundary between two acts. The twin of `test_twin` knows n
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
@@ -15,9 +14,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from test_twin import EDGE, RUN, STEP, Draws, home, session
+from test_twin import EDGE, RUN, STEP, home, session
 
-from attunement.engine.footage import Footage
 from attunement.engine.lanes import BLOCK, Lanes
 from attunement.engine.reference import ReferenceEngine
 from attunement.engine.simd.bout_programs import BoutPrograms, programs_of
@@ -39,6 +37,8 @@ from attunement.theories.homeostatic.state import Day as ChildDay
 from attunement.theories.homeostatic.theory import HOMEOSTATIC
 from attunement.theories.interface import NOTHING, Actor
 from attunement.vocabulary import declarations, fill, values
+from draws import Draws, random_lanes
+from golden import GOLDEN, life_and_film
 
 SEED = 20_240_301
 P = HOMEOSTATIC.parameters
@@ -46,17 +46,6 @@ WHERE = (("at home", home), ("strange situation", partial(session, STRANGE_SITUA
          ("still face", partial(session, STILL_FACE, 5.0)))  # fmt: skip
 SESSIONS = [pytest.param(prepare, id=name) for name, prepare in WHERE]
 TARGETS = [Target(level, lanes) for level in supported_levels() for lanes in ((8, 16, 32) if "v4" in level else (8,))]
-
-GOLDEN = {
-    "homeostatic": "ac5774f0dcb6710efb16e98dc78485a70c6f253bb79691b36c4c5effc521c862",
-    "temperament-only": "0ef7bf4f10b2abe12a01dbf5dd1bdf49788539d9505ec5ad3827f45668806df8",
-    "contact-quantity": "42548dbb43ec3e0afb5c8c62f3ab036bc2234ce51f0e96cd7ffefa2c4307bb67",
-    "point-belief": "90560666e2d063cb7e82d1dc1515b93e19cb35a0056b2e3ac9122f7252046009",
-    "anxious-learning": "9454b628cac3d02da54c0a0a1fc186b458e29e31b78cfd2affc06e3e000917fc",
-    "playful-learning": "39f8bff0e56ba798a4ff5e5d3aaa10d3f583362b17e479102b8d027d2af20321",
-    "proximity-reward": "6bf01a002496a70df80723aa4fe297ba267e9bb3b99467a9a6c12f1b0029928c",
-}
-"""SHA-256 of what some children have learned and of a film of them. Whoever changes one says so in CHANGELOG.md."""
 
 
 @cache
@@ -71,20 +60,9 @@ def programs(people: int) -> BoutPrograms:
     return programs_of("homeostatic", 1 + people, default_cache())
 
 
-def random_lanes(people: int, n: int, seed: int = 5) -> Lanes:
-    draw = Draws(n, seed)
-    traits = (draw.temperament(), *(draw.caring() for _ in range(people)))
-    bonds = tuple(draw.bond() for _ in range(people))
-    return Lanes.of_child(np.arange(n, dtype=np.uint32), traits, bonds, draw.bond())
-
-
 def same_bits(one: Any, other: Any) -> bool:
     pairs = zip(arrays(one), arrays(other), strict=True)
     return all(np.asarray(a).dtype == np.asarray(b).dtype and a.tobytes() == b.tobytes() for a, b in pairs)
-
-
-def film_arrays(film: Footage) -> tuple:
-    return film.child, film.people, film.distance, film.together, film.live, film.arousal
 
 
 # --- NumPy as the judge of bits ----------------------------------------------------------------------------------------
@@ -144,20 +122,6 @@ def test_a_course_is_what_its_programs_say_bit_by_bit(prepare: Callable[[], Any]
 
 
 # --- the same bits everywhere ------------------------------------------------------------------------------------------
-
-
-def life_and_film(engine: SimdEngine, n: int = 75) -> str:
-    """SHA-256 of some bouts of life and of a Strange Situation after them."""
-    timetable, _, step_s, _ = home()
-    bouts = [Bout(k, 1.0 + k, 3.0, (3.0,), play=float(k % 8 == 0), learning=1.0, arousal_sd=0.04) for k in range(6)]
-    lanes, _ = engine.run(random_lanes(1, n), timetable, bouts, step_s=step_s, key=key_of(SEED))
-    timetable, bouts, step_s, _ = session(STRANGE_SITUATION, 12.0)
-    met = lanes.joined_by(random_lanes(2, n).traits[2])
-    _, films = engine.run(met, timetable, bouts, step_s=step_s, key=key_of(SEED), film=True)
-    found = hashlib.sha256()
-    for array in arrays((lanes.bonds, lanes.generic, *map(film_arrays, films))):
-        found.update(np.ascontiguousarray(array).tobytes())
-    return found.hexdigest()
 
 
 @pytest.mark.parametrize("target", TARGETS, ids=str)

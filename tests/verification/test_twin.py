@@ -30,12 +30,13 @@ from attunement.lab.procedure import Procedure
 from attunement.lab.still_face import STILL_FACE
 from attunement.lab.strange_situation import STRANGE_SITUATION
 from attunement.life.upbringing import HOME
-from attunement.theories.homeostatic.state import Body, Bond, Maturity
+from attunement.theories.homeostatic.state import Bond, Maturity
 from attunement.theories.homeostatic.state import Day as ChildDay
 from attunement.theories.homeostatic.theory import HOMEOSTATIC
-from attunement.theories.interface import NOTHING, Actor, Acts, Context, State
+from attunement.theories.interface import Acts, Context, State
 from attunement.theories.traits import Caring, Temperament
 from attunement.vocabulary import declarations, fill
+from draws import Draws
 
 STEP, RUN, EDGE = 3e-6, 2e-5, 1e-5
 SEED = 20_240_229
@@ -142,51 +143,7 @@ def worst(found: Any, expected: Any) -> tuple[float, str]:
     return max((abs(a[name] - b[name]) / max(1.0, abs(b[name])), name) for name in a)
 
 
-# --- random people and states ----------------------------------------------------------------------------------------
-
-
-class Draws:
-    """Arrays of single-precision numbers for n lanes."""
-
-    def __init__(self, n: int, seed: int) -> None:
-        self.n, self.rng = n, np.random.default_rng(seed)
-
-    def __call__(self, low: float, high: float) -> np.ndarray:
-        return self.rng.uniform(low, high, self.n).astype(np.float32)
-
-    def often(self, value: float, low: float, high: float) -> np.ndarray:
-        """A number, and in half of the lanes this value: conditions sit at the edge of their range."""
-        return np.where(self.rng.random(self.n) < 0.5, np.float32(value), self(low, high)).astype(np.float32)
-
-    def codes(self, size: int) -> np.ndarray:
-        return self.rng.integers(0, size, self.n).astype(np.int32)
-
-    def temperament(self) -> Temperament:
-        return Temperament(self(0.5, 2), self(0.3, 3), self(0.005, 0.02), self(0.03, 0.3), self(-2, 2))
-
-    def caring(self) -> Caring:
-        return Caring(
-            self(-2, 3), self(0.1, 0.95), self(-0.6, 2.2), self(0, 2), self(0, 3), self(-2, 5), self.often(0, 0, 3),
-            self.often(0, 0, 3),
-        )  # fmt: skip
-
-    def bond(self) -> Bond:
-        unit = partial(self, 0, 1)
-        return Bond(
-            unit(), self.often(0, 0, 1), self.often(0, 0, 1), unit(), unit(), self.often(0, 0, 0.2), self.often(0, 0, 1),
-            self(-1, 1), self(-1, 1), self(-1, 1), self(-1, 1), self(-1, 1), self(-1, 1), self(-0.05, 0.05),
-            unit(), self(0, 60), self(0, 60),
-        )  # fmt: skip
-
-    def state(self, people: int) -> State:
-        traces = [self.often(0, 0, 1) for _ in range(6)]
-        distance = tuple(self.often(0, 0, 1) for _ in range(people))
-        body = Body(self(0, 1.2), self.often(0, 0, 1), self(0, 1), *traces, distance=distance)
-        bonds = tuple(self.bond() for _ in range(people))
-        return (Actor(body, bonds), *[Actor(NOTHING, NOTHING)] * people)
-
-    def parameters(self) -> dict[str, np.ndarray]:
-        return {d.name: self(d.low, d.high) for d in declarations(HOMEOSTATIC.parameters)}
+# --- one step and its probabilities ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("people", [1, 2])

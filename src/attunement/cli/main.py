@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import os
 import sys
+import warnings
+from collections.abc import Sequence
 from contextlib import suppress
 from importlib.metadata import version
 from typing import Annotated
@@ -15,6 +17,7 @@ from attunement.cli.calibrate import calibrate
 from attunement.cli.codebook import codebook
 from attunement.cli.convert import convert
 from attunement.cli.evidence import evidence
+from attunement.cli.interrupts import keep_interrupts
 from attunement.cli.lags import lags
 from attunement.cli.lesson import lesson
 from attunement.cli.measure import measure
@@ -79,6 +82,8 @@ def main(
 def run() -> None:
     """Run the command line: what a user can mend ends with one sentence and exit code 2."""
     _open_streams()
+    keep_interrupts()
+    warnings.showwarning = _say
     try:
         code = app(prog_name="attune", standalone_mode=False)
         sys.stdout.flush()
@@ -102,10 +107,30 @@ def run() -> None:
         )
     else:
         if code == INTERRUPTED:
-            kept = next((word for word in sys.argv[1:] if not word.startswith("-")), "") in GO_ON
-            how = "goes on from what is finished" if kept else "begins anew"
+            how = "goes on from what is finished" if _goes_on(sys.argv[1:]) else "begins anew"
             print(f"\nattune: stopped. The same command {how}.", file=sys.stderr)
         raise SystemExit(code)
+
+
+def _goes_on(words: Sequence[str]) -> bool:
+    """Return whether a command keeps what is finished; a scoreboard of one's own findings is kept in a folder of its own.
+
+    >>> _goes_on(["simulate", "--dyads", "9"]), _goes_on(["measure", "a.csv"]), _goes_on(["evidence", "--studies", "s.py"])
+    (True, False, False)
+    """
+    command = next((word for word in words if not word.startswith("-")), "")
+    given = {word.partition("=")[0] for word in words}
+    return command in GO_ON and not (
+        command == "evidence" and given & {"--findings", "--studies"} and "--out" not in given
+    )
+
+
+def _say(message: Warning | str, category: type[Warning], filename: str, lineno: int, *_: object) -> None:
+    """Print a warning of Attunement as a sentence, and those of others as Python does."""
+    own = category.__module__.startswith("attunement.")
+    said = f"attune: {message}\n" if own else warnings.formatwarning(message, category, filename, lineno)
+    with suppress(OSError, ValueError):
+        sys.stderr.write(said)
 
 
 def _open_streams() -> None:

@@ -165,14 +165,19 @@ def _population(name: str | None) -> None:
 
 def _parameter(name: str | None) -> None:
     from attunement.life.population import Population  # noqa: PLC0415
-    from attunement.measures.infants.coder_weights import CODER_WEIGHTS  # noqa: PLC0415
 
     groups: list[tuple[str, Any]] = [
         (f"theory {theory_name}", theory_parameters(theory_name)) for theory_name in THEORY_NAMES
     ]
-    groups += [("populations", Population()), ("frozen coders", CODER_WEIGHTS)]
+    groups.append(("populations", Population()))
     known = _declared_first(groups)
     mechanisms = {full.rpartition(".")[0] for full in known} - {""}
+    if name not in known and name not in mechanisms:  # the coders take a while to load, so they come last
+        from attunement.measures.infants.coder_weights import CODER_WEIGHTS  # noqa: PLC0415
+
+        groups.append(("frozen coders", CODER_WEIGHTS))
+        known = _declared_first(groups)
+        mechanisms = {full.rpartition(".")[0] for full in known} - {""}
     if name is None or name in mechanisms:
         print_legend()
         for where, group in groups:

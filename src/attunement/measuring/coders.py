@@ -11,6 +11,7 @@ import polars as pl
 from attunement.measures.agreement import NO_CODE, CoderAgreement, coder_agreement, krippendorff_alpha
 from attunement.measures.intraclass import intraclass_correlations
 from attunement.measures.pair.pair import Pair
+from attunement.measuring.bounds import check_seconds, check_steps
 from attunement.measuring.step import usual_step_s
 from attunement.record import NOTHING, Grid, Record
 from attunement.record.grid import Codes, Key
@@ -79,7 +80,11 @@ def agreement(
     >>> agreement(codings)["agreement"]                      # doctest: +SKIP
     """
     record = recorded.record if isinstance(recorded, Import) else recorded
-    grid = record.grid(step_s or usual_step_s(record))
+    check_seconds("step", step_s, usual="--step 1")
+    check_seconds("tolerance", tolerance_s, usual="--tolerance 1", zero=True)
+    step_s = step_s or usual_step_s(record)
+    check_steps(record, step_s)
+    grid = record.grid(step_s)
     found = _two_channels(record, grid, channels) if channels else _two_observations(record, grid)
     if not found:
         raise BadValueError(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import numpy as np
 import polars as pl
 
 from attunement.measures.pair.matching import matching
@@ -16,6 +16,7 @@ from attunement.measures.pair.state_space_grid import grid_cells, state_space_gr
 from attunement.measures.per_episode import during, identified, identified_rows
 from attunement.measures.phase_map import PHASE, PhaseMap, phases
 from attunement.measuring.actor_partner import actor_partner_table
+from attunement.measuring.bounds import check_seconds
 from attunement.measuring.coders import agreement, first_coders
 from attunement.measuring.episodes import episode_tables, within_its_length
 from attunement.measuring.interaction import about_chance, bout_table, interaction_tables
@@ -24,6 +25,7 @@ from attunement.measuring.phases import phase_map_of
 from attunement.measuring.reliability import reliability_tables
 from attunement.measuring.research_scales import research_scales
 from attunement.measuring.sequences import contingency_table, lag_tables, markov_tables, profile_tables
+from attunement.measuring.settings import Settings
 from attunement.measuring.step import about_step, usual_step_s
 from attunement.measuring.still_face import still_face_tables, still_face_words
 from attunement.measuring.synchrony import synchrony_table
@@ -31,47 +33,11 @@ from attunement.measuring.time_budget import time_budget_tables
 from attunement.measuring.timeline import timeline
 from attunement.record import Grid, Record
 from attunement.recordings import Codebook, Import, load_codebook
+from attunement.recordings.import_report import Note
 from attunement.vocabulary import BadValueError, UnknownNameError
 
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What a person can choose; every table repeats what it depends on.
-
-    Parameters
-    ----------
-    step_s
-        Width of a time bin. None: 1 s, the field's usual, or the interval of coding where that is longer.
-    surrogates, seed
-        How many chance replicates, and the number they depend on.
-    window_s
-        Seconds in which an answer must begin. None: 2 s, or one step where that is longer.
-    max_lag_s
-        Longest lag of the response profiles and cross-correlations. None: 5 s, or five steps where that is longer.
-    min_match_s
-        Shortest match that repairs a mismatch.
-    episode
-        The episode measured. None: all of the observation, but for a Still-Face its play.
-    episodes
-        Names of play, still face and reunion, where they are other than the usual.
-    """
-
-    step_s: float | None = None
-    surrogates: int = 1000
-    seed: int = 1
-    window_s: float | None = None
-    max_lag_s: float | None = None
-    min_match_s: float = 0.0
-    episode: str | None = None
-    episodes: tuple[str, str, str] | None = None
-
-    def __post_init__(self) -> None:
-        if self.step_s is not None and not 0 < self.step_s < np.inf:
-            raise BadValueError(f"the step is {self.step_s} s; it must be a positive number of seconds, such as 1.")
-        if self.surrogates < 1:
-            raise BadValueError(f"there are {self.surrogates} surrogates; it takes at least one, and 1000 are usual.")
+MOST_DOUBTS = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,6 +91,7 @@ def measure_record(
         `still_face` and `still_face_changes` for a Still-Face; `cross_correlation` where codes are ordered numbers or signs.
     """
     settings = settings or Settings()
+    settings.check_against(record)
     step_s = settings.step_s or usual_step_s(record)
     leads = leads_of(record)
     record = from_own_start(record, leads)
@@ -235,7 +202,11 @@ def measure(
         codebook = load_codebook(codebook)
     book = codebook or (recorded.codebook if isinstance(recorded, Import) else Codebook())
     settings = settings or Settings()
+    check_seconds("tolerance", tolerance_s, usual="--tolerance 1", zero=True)
     single, said = first_coders(record)
+    doubts = recorded.report.of("doubtful") if isinstance(recorded, Import) else ()
+    with _explained(doubts):
+        settings.check_against(record)
     people = tuple(single.events["person"].unique(maintain_order=True).to_list())
     try:
         if len(people) == 1 and not partners:
@@ -245,7 +216,8 @@ def measure(
                 "compared where the codebook's pattern tells their coders apart."
             )
         phase_map, more = phase_map_of(single, book, partners=partners, precedence=precedence)
-        measured = measure_record(single, phase_map, settings=settings, progress=progress)
+        with _explained(doubts):
+            measured = measure_record(single, phase_map, settings=settings, progress=progress)
     except BadValueError as problem:
         if not (said or coders):
             raise
@@ -259,6 +231,19 @@ def measure(
     if research:
         tables["research_scales"] = research_scales(single, book, reunions=research)
     return replace(measured, tables=tables, notes=(*said, *more, *measured.notes))
+
+
+@contextmanager
+def _explained(doubts: Sequence[Note]) -> Iterator[None]:
+    """Say what was doubtful when the files were read, where nothing can be measured afterwards: that may be why."""
+    try:
+        yield
+    except BadValueError as problem:
+        if not doubts:
+            raise
+        shown = "; ".join(str(doubt) for doubt in doubts[:MOST_DOUBTS])
+        more = f"; and {len(doubts) - MOST_DOUBTS} more" if len(doubts) > MOST_DOUBTS else ""
+        raise BadValueError(f"{problem} What was doubtful in reading may be why: {shown}{more}.") from problem
 
 
 def _two(phase_map: PhaseMap) -> tuple[str, str]:

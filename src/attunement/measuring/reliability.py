@@ -15,6 +15,7 @@ from attunement.measures.event_kappa import Event, EventAgreement, event_agreeme
 from attunement.measures.intraclass import intraclass_correlations
 from attunement.measures.stretches import NONE, Stretches, both, stretches, without
 from attunement.measures.time_budget import time_budget
+from attunement.measuring.bounds import check_seconds
 from attunement.record import Record
 from attunement.record.grid import Key
 from attunement.vocabulary import BadValueError
@@ -70,6 +71,7 @@ def reliability_tables(
     ------
     BadValueError where nothing was coded twice.
     """
+    check_seconds("tolerance", tolerance_s, usual="--tolerance 1", zero=True)
     found = dict(_two_channels(record, channels) if channels else _two_observations(record))
     if not found:
         raise BadValueError(

@@ -11,9 +11,11 @@ import polars as pl
 from attunement.measures.pair.moving_correlation import fisher_z, mea_ccf, moving_correlation
 from attunement.measures.pair.pair import Values
 from attunement.measures.surrogate_synchrony import surrogate_synchrony
+from attunement.measuring.bounds import MOST_SEEDS, check_count, check_seconds
 from attunement.vocabulary import BadValueError, UnknownNameError
 
 Method = Literal["meaccf", "boker", "susy"]
+MOST_PAIRINGS = 1_000_000
 METHODS: tuple[Method, ...] = ("meaccf", "boker", "susy")
 Found = tuple[dict[str, float], pl.DataFrame, pl.DataFrame]  # numbers of a dyad; by lag; by window
 
@@ -50,11 +52,11 @@ class SynchronySettings:
     def __post_init__(self) -> None:
         if self.method not in METHODS:
             raise UnknownNameError.of("method of synchrony", self.method, METHODS)
-        for name in ("window_s", "max_lag_s", "increment_s"):
-            if not 0 < getattr(self, name) < np.inf:
-                raise BadValueError(f"{name} is {getattr(self, name):g}; it must be a positive number of seconds.")
-        if self.pairings < 1:
-            raise BadValueError(f"there are {self.pairings} pairings; it takes at least one, and 9999 are usual.")
+        check_seconds("window", self.window_s, usual="--window 30")
+        check_seconds("longest lag", self.max_lag_s, usual="--lag 5")
+        check_seconds("distance of windows (increment)", self.increment_s, usual="--increment 10")
+        check_count("number of pairings", self.pairings, least=1, most=MOST_PAIRINGS, usual="--pairings 9999")
+        check_count("seed", self.seed, least=0, most=MOST_SEEDS - 1, usual="--seed 1")
 
 
 def measured_form(values: tuple[Values, Values], step_s: float, settings: SynchronySettings, dyad: str) -> Found:

@@ -51,7 +51,13 @@ SCHEMAS: dict[str, dict[str, pl.DataType]] = {
 def table(name: str, columns: Table) -> pl.DataFrame:
     """Return one of a record's four tables in its schema; a missing `row`, `source` or `coder` is filled with nulls."""
     schema = SCHEMAS[name]
-    frame = columns if isinstance(columns, pl.DataFrame) else pl.DataFrame(dict(columns))
+    try:
+        frame = columns if isinstance(columns, pl.DataFrame) else pl.DataFrame(dict(columns))
+    except UnicodeEncodeError as problem:
+        raise BadValueError(
+            f"the {name} table of a record holds half of a character (a lone surrogate) in {problem.object[:60]!a}, which no "
+            "text can hold. Write that word again."
+        ) from problem
     optional = [pl.lit(None).alias(c) for c in ("row", "source", "coder") if c in schema and c not in frame.columns]
     frame = frame.with_columns(optional)
     missing = [column for column in schema if column not in frame.columns]

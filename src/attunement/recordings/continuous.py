@@ -19,6 +19,7 @@ from attunement.recordings.tables.measured import Identity, MeasuredColumn, Meas
 from attunement.vocabulary import BadFileError, BadValueError
 
 MANY_MISSING = 0.1
+MOST_STEPS = 5_000_000  # of one dyad
 """Share of steps without a value from which it is called doubtful."""
 
 
@@ -151,6 +152,11 @@ def _aligned(
     # A value belongs to the step it lies nearest to; where several are averaged, to the step that it lies in.
     at = [np.floor((one.time_s - start_s) / step_s + (1e-6 if averaged else 0.5)).astype(np.int64) for one in measured]
     steps = 1 + max(int(places[-1]) for places in at)
+    if steps > MOST_STEPS:
+        raise BadFileError(
+            f"{files[-1]}: dyad '{identity[0]}' lasts {steps * step_s:,.6g} s, more than {MOST_STEPS:,} steps of {step_s:g} s. "
+            "Correct the time that is mistyped, or ask for longer steps."
+        )
     values = []
     for name, one, places in zip(names, measured, at, strict=True):
         known = np.isfinite(one.value)

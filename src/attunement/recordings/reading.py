@@ -18,8 +18,9 @@ from attunement.recordings.draft.survey import survey
 from attunement.recordings.format import format_of
 from attunement.recordings.import_report import ImportReport, Note
 from attunement.recordings.meaning.interpretation import RAW_SCHEMA, interpret
-from attunement.recordings.sheet import Sheet
+from attunement.recordings.sheet import Sheet, checked, half_character
 from attunement.recordings.source import Source
+from attunement.recordings.tables.clock import LONGEST_S
 from attunement.recordings.writer import Writer, own_writer
 from attunement.vocabulary import BadFileError, BadValueError
 
@@ -104,6 +105,13 @@ def find_files(paths: Paths) -> list[Path]:
         if not here:
             raise BadFileError(f"There is no file '{given}'. Check the path, and that the pattern fits a file.")
         found += here
+    for path in found:
+        try:
+            f"{path.absolute().parent.name}/{path.name}".encode()
+        except UnicodeEncodeError:
+            raise BadFileError(
+                f"{str(path)!a} has a name with letters that are no text. Give the file and its folder other names."
+            ) from None
     if not found:
         raise BadValueError("no file was named. Give at least one.")
     return list(dict.fromkeys(found))
@@ -115,7 +123,8 @@ def read_sheets(path: Path, codebook: Codebook) -> list[Sheet]:
     if not source.head:
         raise BadFileError(f"{source.name} is empty. Export it again.")
     folder = path.absolute().parent.name
-    return [replace(sheet, folder=folder) for sheet in format_of(source, codebook).read(source, codebook)]
+    sheets = checked(source.name, format_of(source, codebook).read(source, codebook))
+    return [replace(sheet, folder=folder) for sheet in sheets]
 
 
 def draft_codebook(paths: Paths, *, scheme: str | None = None, phases: bool = True) -> Codebook:
@@ -170,9 +179,24 @@ def codes_in(paths: Paths) -> pl.DataFrame:
     return frame.group_by("partner", "track", "code").sum().sort("partner", "track", "code")
 
 
+def _refuse_far_times(file: str, record: Record) -> None:
+    """Complain about a time that no recording has, as readers of the coding tools do."""
+    ends = (record.observations["duration_s"], record.coverage["end_s"], record.events["end_s"])
+    far_s = max(float(times.max() or 0.0) for times in ends)  # type: ignore[arg-type]
+    if far_s > LONGEST_S:
+        raise BadFileError(f"{file}: the time {far_s:g} s is not a time within a recording. Correct it.")
+
+
 def _read_own(files: Mapping[Path, Writer]) -> Import:
     """Read files that `write` wrote; several become one record, renumbered where numbers meet."""
-    read_back = [writer.read_own(Source(file)) for file, writer in files.items() if writer.read_own]
+    read_back: list[tuple[Record, tuple[Note, ...]]] = []
+    for file, writer in files.items():
+        try:
+            read_back += [writer.read_own(Source(file))] if writer.read_own else []
+        except UnicodeEncodeError as problem:
+            raise half_character(file.name, problem.object) from problem
+        for record, _ in read_back[-1:]:
+            _refuse_far_times(file.name, record)
     records = [record for record, _ in read_back]
     numbers = [n for record in records for n in record.observations["observation"].to_list()]
     notes = [

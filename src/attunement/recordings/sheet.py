@@ -7,10 +7,13 @@ column, BORIS category) and the *code*.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from attunement.recordings.import_report import Note
+from attunement.vocabulary import BadFileError
+
+MOST_EVENTS = 1_000_000  # of one file; a person codes some thousand in an hour of video
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +101,54 @@ class Sheet:
         """Return where a row is, for a message."""
         inside = f"observation '{self.name}', " if self.row_means == "event" else ""
         return f"{self.file}, {inside}{self.row_means} {row}"
+
+
+def refuse_many(file: str, events: int) -> None:
+    """Refuse a file that holds more coded events than anybody codes, before they take all memory.
+
+    >>> refuse_many("visit.boris", 12_000)
+    """
+    if events > MOST_EVENTS:
+        raise BadFileError(
+            f"{file} holds more than {MOST_EVENTS:,} coded events, which is more than is read from one file. Check that it "
+            "is what you think, and split it by visits."
+        )
+
+
+def checked(file: str, sheets: Sequence[Sheet]) -> Sequence[Sheet]:
+    """Return the sheets of a file that can be handed on: not too many events, and words that can be written down."""
+    refuse_many(file, sum(len(sheet.events) for sheet in sheets))
+    for sheet in sheets:
+        about = [sheet.name, *sheet.identity.values(), *map(str, (*sheet.facts, *sheet.facts.values()))]
+        _refuse_halves(file, [*about, *(e.name for e in sheet.episodes), *(note.text for note in sheet.notes)])
+        if not _is_whole(word for event in sheet.events for word in _words(event)):
+            for event in sheet.events:
+                _refuse_halves(sheet.place(event.row), _words(event))
+    return sheets
+
+
+def _words(event: RawEvent) -> tuple[str, ...]:
+    return (event.partner, event.track, event.code, *event.modifiers, event.comment)
+
+
+def _is_whole(words: Iterable[str]) -> bool:
+    """Return whether words hold no half characters, which JSON can spell and no text file can hold."""
+    try:
+        "".join(words).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _refuse_halves(place: str, words: Iterable[str]) -> None:
+    broken = next((word for word in words if not _is_whole([word])), None)
+    if broken is not None:
+        raise half_character(place, broken)
+
+
+def half_character(place: str, word: str) -> BadFileError:
+    """Return what to say of a word that cannot be written down."""
+    return BadFileError(
+        f"{place}: {word[:60]!a} holds half of a character (a lone surrogate), which no text can hold. Write that word "
+        "again in the coding tool."
+    )

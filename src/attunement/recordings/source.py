@@ -11,11 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import IO
 
 from attunement.recordings.import_report import Note
 from attunement.vocabulary import BadFileError
 
 LARGEST_WHOLE = 256 * 2**20  # a file of coded events is far smaller; only tables of steps are streamed
+LARGEST_UNPACKED = 64 * 2**20  # what a packed file may grow to: a small one must not take a computer's memory
+PIECE = 2**20  # bytes read at once, so that a small file asks for little memory
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
           (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip
 
@@ -49,11 +52,13 @@ class Source:
     @cached_property
     def data(self) -> bytes:
         """The whole file (unpacked)."""
-        data = self._read(LARGEST_WHOLE + 1)
-        if len(data) > LARGEST_WHOLE:
+        most = LARGEST_UNPACKED if self.compressed else LARGEST_WHOLE
+        data = self._read(most + 1)
+        if len(data) > most:
+            unpacks, advice = ("unpacks to more", " Or unpack it yourself.") if self.compressed else ("is larger", "")
             raise BadFileError(
-                f"{self.name} is larger than {LARGEST_WHOLE >> 20} MiB, too large for a file of coded events. Only "
-                "tables with one row per step may be larger."
+                f"{self.name} {unpacks} than {most >> 20} MiB, too large for a file of coded events. Only tables with "
+                f"one row per step may be larger; check that it is what you think, or split it.{advice}"
             )
         return data
 
@@ -72,7 +77,7 @@ class Source:
     def _read(self, count: int) -> bytes:
         try:
             with self.opened() as file:
-                return file.read(count)
+                return read_in_pieces(file, count)
         except (OSError, EOFError, zlib.error, ValueError) as problem:
             raise BadFileError(
                 f"{self.name} cannot be read: {getattr(problem, 'strerror', None) or problem}. Check that the file "
@@ -117,6 +122,8 @@ class Source:
         charset = self.charset
         try:
             text = self.data.decode(charset)
+            if self.encoding != "auto":
+                text.encode()  # some encodings that can be stated give halves of characters
         except UnicodeError:
             if self.encoding != "auto" or charset != "utf-8":
                 raise BadFileError(
@@ -147,6 +154,14 @@ class Source:
                 Note("converted", "carriage returns alone end its lines (old Macintosh); read as line ends", self.name)
             )
         return tuple(notes)
+
+
+def read_in_pieces(file: io.BufferedIOBase | IO[bytes], most: int) -> bytes:
+    """Return the first bytes of a stream, at most so many, and take no more memory than they need."""
+    held = io.BytesIO()
+    while held.tell() < most and (piece := file.read(min(PIECE, most - held.tell()))):
+        held.write(piece)
+    return held.getvalue()
 
 
 def lines_of(text: str) -> io.StringIO:

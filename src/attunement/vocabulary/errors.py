@@ -22,7 +22,15 @@ MOST_NAMES = 12
 
 
 class AttunementError(Exception):
-    """Something a user can understand and mend; the message says what, where and how."""
+    r"""Something a user can understand and mend; the message says what, where and how.
+
+    >>> print(AttunementError("the code '\ud800' is damaged"))
+    the code '?' is damaged
+    """
+
+    def __init__(self, message: str = "") -> None:
+        # it may quote what cannot be written down; a message that cannot be shown would hide what happened
+        super().__init__(message.encode("utf-8", "replace").decode())
 
 
 class UnknownNameError(AttunementError):

@@ -8,6 +8,7 @@ import re
 import shlex
 import subprocess
 import sys
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 
@@ -133,6 +134,48 @@ def test_a_command_that_keeps_nothing_does_not_promise_to_go_on(
 
     monkeypatch.setattr("attunement.web.dyad.lesson.write_lesson", interrupted)
     assert "The same command begins anew." in attune("lesson")[2]
+    monkeypatch.setattr("attunement.recordings.reading.read", interrupted)
+    monkeypatch.setattr("attunement.recordings.read", interrupted)
+    assert "The same command begins anew." in attune("measure", "a.csv")[2]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "how"),
+    [
+        ("evidence --refresh", "goes on from what is finished"),
+        ("evidence --findings a.yaml", "begins anew"),
+        ("evidence --findings a.yaml --out mine", "goes on from what is finished"),
+    ],
+)
+def test_evidence_goes_on_where_its_rows_are_kept(
+    attune: Command, monkeypatch: pytest.MonkeyPatch, arguments: str, how: str
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("attunement.evidence.findings.load_findings", lambda *_: {})
+    monkeypatch.setattr("attunement.evidence.virtual_study.load_studies", interrupted)
+    assert f"The same command {how}." in attune(*arguments.split())[2]
+
+
+def test_a_cache_that_cannot_be_read_is_said_in_a_sentence(
+    attune: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from attunement.engine.simd.object_cache import ObjectCache
+
+    (tmp_path / "key.o").write_bytes(b"junk")
+
+    def looked_at(*_: object, **__: object) -> None:
+        assert ObjectCache(tmp_path).load("key") is None
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("attunement.study.run.run_study", looked_at)
+    with warnings.catch_warnings():
+        warnings.simplefilter("default")
+        err = attune("simulate", "--json")[2]
+    said = f"attune: {tmp_path / 'key.o'} is damaged (4 bytes, wrong checksum); it is compiled again."
+    assert err.splitlines()[0] == said
+    assert "warnings.warn" not in err and ".py:" not in err
 
 
 def test_no_memory_is_a_sentence(attune: Command, monkeypatch: pytest.MonkeyPatch) -> None:

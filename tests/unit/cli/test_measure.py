@@ -162,3 +162,11 @@ def test_what_is_wrong_is_said_in_a_sentence(
     assert (code, out) == (2, "")
     assert said in err
     assert re.fullmatch(r"attune: [^\n]+\n", err)
+
+
+def test_a_file_without_observations_is_not_converted(attune: Command, tmp_path: Path) -> None:
+    (tmp_path / "none.boris").write_text('{"project_format_version": "7.0", "observations": {}}', encoding="utf-8")
+    for ending in (end for writer in writers() for end in writer.endings):
+        code, out, err = attune("convert", "none.boris", "--to", f"x{ending}")
+        assert (code, out) == (2, "") and "there is no observation to write" in err
+        assert not (tmp_path / f"x{ending}").exists()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import permutations
 from math import factorial
 
@@ -118,6 +119,19 @@ def test_different_surrogates_are_counted(random_pair: Callable[..., Pair]) -> N
     assert shifts.ways == 1600
     orders = SegmentShuffle(segment_s=15).arrangements(matched_share, pair, 9, rng)
     assert (orders.ways_each.tolist(), orders.ways) == ([6, 6, 2], 72)
+
+
+def test_what_is_assumed_where_nothing_is_asked_for(random_pair: Callable[..., Pair]) -> None:
+    """Segments of 10 s; shifts of 5 s and more, either way, make the mean of chance. In half seconds as in seconds."""
+    rng = np.random.default_rng(0)
+    for step_s in (0.5, 1.0):
+        pair = replace(random_pair(2, round(40 / step_s), 3), step_s=step_s)
+        orders = SegmentShuffle().arrangements(matched_share, pair, 9, rng)
+        assert orders.ways_each.tolist() == [factorial(4)] * 2
+        shifts = CircularShift().arrangements(matched_share, pair, 9, rng)
+        least = round(5 / step_s)
+        np.testing.assert_allclose(shifts.apart, shifts.each[least : len(shifts.each) - least + 1].mean(axis=0))
+        assert not np.allclose(shifts.apart, shifts.each.mean(axis=0))
 
 
 def test_only_time_that_all_visits_have_is_compared_with_pseudo_dyads(random_pair: Callable[..., Pair]) -> None:

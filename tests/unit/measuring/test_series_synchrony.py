@@ -94,7 +94,7 @@ def test_one_dyad_is_compared_with_itself_at_other_times(method: Method) -> None
 def test_settings_and_series_that_do_not_fit() -> None:
     with pytest.raises(UnknownNameError, match="method of synchrony"):
         SynchronySettings("wavelet")  # type: ignore[arg-type]
-    with pytest.raises(BadValueError, match="window_s is 0"):
+    with pytest.raises(BadValueError, match="the window is 0 s; it must be more than 0"):
         SynchronySettings(window_s=0)
     with pytest.raises(BadValueError, match="dyad 'short': the series last 5 s"):
         synchrony_tables([dyad("short", 1, steps=10)], settings())

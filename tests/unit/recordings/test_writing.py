@@ -337,6 +337,8 @@ def test_emoji_right_to_left_quotation_marks_and_commas_come_back(tmp_path, endi
     assert len(set(back.events["person"])) == 2
 
 
-def test_an_empty_record_is_not_written(tmp_path):
+@pytest.mark.parametrize("ending", [end for writer in writers() for end in writer.endings])
+def test_an_empty_record_is_not_written(ending, tmp_path):
     with pytest.raises(CannotWriteError, match="no observation to write"):
-        write(played().select([]), tmp_path / "x.eaf")
+        write(played().select([]), tmp_path / f"x{ending}")
+    assert list(tmp_path.iterdir()) == []

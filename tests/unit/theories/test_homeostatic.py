@@ -14,7 +14,7 @@ from attunement.theories.homeostatic.expectation import settle_bond
 from attunement.theories.homeostatic.regulation import stress_from_outside
 from attunement.theories.homeostatic.state import Body, Bond, Day, Maturity
 from attunement.theories.homeostatic.theory import CARER, CHILD, HOMEOSTATIC, gates, newborn, policy
-from attunement.theories.interface import NOTHING, Actor, Acts, Closing, Context, Kept, Moment, Terms
+from attunement.theories.interface import NOTHING, Actor, Acts, Closing, Context, Kept, Moment, Opening, Terms
 from attunement.theories.traits import Caring, Temperament
 from attunement.vocabulary import CALIBRATED, ChildAct, PersonAct, declarations
 
@@ -131,6 +131,73 @@ def test_persistence_is_in_seconds_two_half_ticks_make_a_whole(logits: list[floa
     halves = np.array(policy(reasons, half, 0.7, dt_s / 2))
     np.testing.assert_allclose(halves, whole, atol=2e-6)
     assert whole.sum() == pytest.approx(1, abs=1e-6)
+
+
+@pytest.mark.parametrize("child", [ChildAct.EXPLORE, ChildAct.CRY])
+def test_who_is_told_to_greet_smiles_the_more(child: ChildAct) -> None:
+    """Told in full: to smile, the more when greeting; to soothe what is signalled; never to direct, rebuff or frighten."""
+    told = {
+        greets: reasons_of(
+            state_of(friend(), newborn(P)),
+            context_of(1.0, 1.0, child=child, instruction=1.0, greeting=greets),
+        )
+        for greets in (0.0, 1.0)
+    }
+    signalled = float(child == ChildAct.CRY)
+    for greets, (_, first, second) in told.items():
+        for person, greeted in ((first, greets), (second, greets)):
+            assert {act: float(logit) for act, logit in person["instruction"].items()} == pytest.approx(
+                {
+                    PersonAct.NEUTRAL: 1.5 * (1 - signalled), PersonAct.POSITIVE: 0.8 + 2.5 * greeted,
+                    PersonAct.SOOTHE: 4 * signalled - 1, PersonAct.DIRECT: -1, PersonAct.REBUFF: -4, PersonAct.FRIGHTEN: -6,
+                }
+            )  # fmt: skip
+
+
+def test_a_content_child_seldom_seeks_contact_cries_resists_or_freezes() -> None:
+    """By its tendencies alone, exploring comes before everything else."""
+    child, *_ = reasons_of(state_of(friend(), arousal=0.0), context_of(1.0))
+    tendency = {act: float(logit) for act, logit in child["tendency"].items()}
+    assert max(tendency.values()) < float(child["curiosity"][ChildAct.EXPLORE])
+    assert all(
+        tendency[act] <= -1 for act in ChildAct if act not in (ChildAct.EXPLORE, ChildAct.SOCIAL, ChildAct.SIGNAL)
+    )
+
+
+# --- how a bout begins ----------------------------------------------------------------------------------------------------
+
+
+def opening_of(people: int, **changes: object) -> Opening:
+    return Opening(12.0, 0.3, 0.0, 0.0, (0.0,) * people, (0.0, 0.0))._replace(**changes)
+
+
+@pytest.mark.parametrize(
+    ("sd", "noise", "arousal"),
+    [(0.0, 2.0, 0.1), (0.04, 1.5, 0.16), (0.04, -1.0, 0.06), (0.2, -3.0, 0.02), (0.2, 3.0, 0.5)],
+)
+def test_the_arousal_of_the_day_is_that_at_rest_and_its_noise(sd: float, noise: float, arousal: float) -> None:
+    """Resting arousal 0.1 + sd·noise, held between 0.02 and 0.5."""
+    state, _ = CHILD.begin(Kept((friend(),)), TEMPERAMENT, opening_of(1, arousal_sd=sd, noise=(noise, 0.0)), P)
+    assert float(state.body.arousal) == pytest.approx(arousal)
+
+
+def test_a_bout_begins_afresh_but_for_what_is_known() -> None:
+    met = friend(contingency_now=0.9, contingency_expectation=0.4, answered=3.0, bids=5.0)
+    days = opening_of(2, distance=0.7, days_apart=(0.0, 20.0), reactivity_sd=0.5, noise=(0.0, -1.0))
+    state, day = CHILD.begin(Kept((met, met)), TEMPERAMENT, days, P)
+    care = (CARE._replace(inconsistency=0.6), CARE._replace(inconsistency=0.3))
+    mood = [
+        CARER.begin(Kept(), own, opening_of(1, noise=(noise,)), P)[1]
+        for own, noise in zip(care, (0.5, -2.0), strict=True)
+    ]
+    assert state.body.distance == (0.7, 0.7)
+    assert [float(v) for v in state.body[1:-1]] == [0.0] * 8
+    forgotten = np.exp(-P.preference.familiarity_forgetting * 20.0)
+    assert [float(bond.familiarity) for bond in state.bonds] == pytest.approx([0.8, 0.8 * forgotten])
+    for bond in state.bonds:
+        assert (bond.contingency_now, bond.answered, bond.bids, bond.value_cry) == (0.4, 0.0, 0.0, met.value_cry)
+    assert [float(v) for v in mood] == pytest.approx([0.3, -0.6])
+    assert float(day.reactivity) == pytest.approx(TEMPERAMENT.reactivity * np.exp(-0.5))
 
 
 # --- acts as weights -----------------------------------------------------------------------------------------------------

@@ -44,7 +44,9 @@ class ObjectCache:
         except FileNotFoundError:
             return None
         except OSError as error:
-            warnings.warn(f"{path} cannot be read ({error}); it is compiled again.", CacheWarning, stacklevel=2)
+            warnings.warn(
+                f"{path} cannot be read ({error.strerror or error}); it is compiled again.", CacheWarning, stacklevel=2
+            )
             return None
         start = len(MAGIC) + DIGEST_BYTES
         if data[: len(MAGIC)] != MAGIC or hashlib.sha256(data[start:]).digest() != data[len(MAGIC) : start]:
@@ -64,7 +66,8 @@ class ObjectCache:
                 file.write(MAGIC + hashlib.sha256(code).digest() + code)
             os.replace(temporary, self._path(key))
         except OSError as error:
-            message = f"{self.folder} cannot keep compiled objects ({error}); they are compiled again in the next run."
+            why = error.strerror or error
+            message = f"{self.folder} cannot keep compiled objects ({why}); they are compiled again in the next run."
             warnings.warn(f"{message} Free space there, or choose another folder.", CacheWarning, stacklevel=2)
             if temporary is not None:
                 temporary.unlink(missing_ok=True)

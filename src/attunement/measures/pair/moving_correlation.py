@@ -20,6 +20,7 @@ from attunement.vocabulary import BadValueError
 
 MOST_Z = 10.0  # what a perfect correlation counts as, as in rMEA
 LEAST_SHARE = 0.5
+MOST_CORRELATIONS = 20_000_000
 
 Stays = Literal["earlier", "later"]
 
@@ -96,6 +97,11 @@ def moving_correlation(
         raise BadValueError(
             f"the series last {len(first) * step_s:g} s, too short for one window of {window_s:g} s and lags of "
             f"{max_lag_s:g} s. Choose shorter ones."
+        )
+    if windows * (2 * most + 1) > MOST_CORRELATIONS:
+        raise BadValueError(
+            f"{windows:,} windows with {2 * most + 1:,} lags each are more than {MOST_CORRELATIONS:,} correlations. Choose a "
+            "longer increment, longer steps or shorter lags."
         )
     starts = np.arange(windows) * jump
     r = np.full((windows, 2 * most + 1), np.nan)

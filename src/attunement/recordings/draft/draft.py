@@ -6,7 +6,7 @@ be compared; everything else it leaves open and says so.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
@@ -64,8 +64,7 @@ def drafted(glances: Sequence[Glance], scheme: Codebook | None = None, *, phases
     for i, one in enumerate(found):
         track = _track(one, persons[i], channels[i], fits[i], told[i] if i in taken else None)
         lines.append(Drafted(track, one, told[i], i in taken))
-    lines = [_beside(line, lines) for line in lines]
-    lines = [_exhaustive(line, lines) for line in lines]
+    lines = _exhaustive(_beside(lines))
     naming = _naming(glances, found)
     book = Codebook(
         title="Draft: check every line",
@@ -144,24 +143,36 @@ def _fitting(one: Found, person: str, scheme: Codebook | None) -> Track | None:
     return None
 
 
-def _beside(line: Drafted, lines: Sequence[Drafted]) -> Drafted:
-    """Put a track that says only "uncodable" beside what it speaks of: its person's one other channel, if there is one."""
-    track = line.track
-    others = {other.track.channel for other in lines if other.track.person == track.person and other.track.codes != {}}
-    alone = track.codes == {} and track.uncodable and len(others) == 1
-    return replace(line, track=replace(track, channel=others.pop())) if alone else line
+def _beside(lines: Sequence[Drafted]) -> list[Drafted]:
+    """Put tracks that say only "uncodable" beside what they speak of: their person's one other channel, if there is one."""
+    others: defaultdict[str, set[str]] = defaultdict(set)
+    for line in lines:
+        if line.track.codes != {}:
+            others[line.track.person].add(line.track.channel)
+
+    def beside(line: Drafted) -> Drafted:
+        track, channels = line.track, others[line.track.person]
+        alone = track.codes == {} and track.uncodable and len(channels) == 1
+        return replace(line, track=replace(track, channel=next(iter(channels)))) if alone else line
+
+    return [beside(line) for line in lines]
 
 
-def _exhaustive(line: Drafted, lines: Sequence[Drafted]) -> Drafted:
+def _exhaustive(lines: Sequence[Drafted]) -> list[Drafted]:
     """Propose that every moment carries a code where that is so in all files."""
-    track = line.track
-    if track.exhaustive or line.found.steps or not track.codes:
-        return line
-    together = [
-        other.found for other in lines if (other.track.person, other.track.channel) == (track.person, track.channel)
-    ]
-    longest = fill_the_time(together)
-    return line if longest is None else replace(line, track=replace(track, exhaustive=True), fills=True)
+    together: defaultdict[tuple[str, str], list[Found]] = defaultdict(list)
+    for line in lines:
+        together[line.track.person, line.track.channel].append(line.found)
+    full = {channel: fill_the_time(found) is not None for channel, found in together.items()}
+
+    def exhaustive(line: Drafted) -> Drafted:
+        track = line.track
+        told = track.exhaustive or line.found.steps or not track.codes
+        if told or not full[track.person, track.channel]:
+            return line
+        return replace(line, track=replace(track, exhaustive=True), fills=True)
+
+    return [exhaustive(line) for line in lines]
 
 
 def _naming(glances: Sequence[Glance], found: Sequence[Found]) -> Naming | None:

@@ -12,7 +12,7 @@ from attunement.recordings.codebook.codebook import Codebook, Track
 from attunement.recordings.draft.glance import Aside, Glance, aside
 from attunement.recordings.draft.plain_words import EMPTY
 from attunement.recordings.format import Format, format_of
-from attunement.recordings.sheet import Sheet
+from attunement.recordings.sheet import Sheet, checked
 from attunement.recordings.source import Source
 from attunement.vocabulary import BadFileError
 
@@ -21,7 +21,10 @@ _WRITTEN_EMPTY = tuple(sorted({form for word in EMPTY for form in (word, word.up
 
 def survey(files: Sequence[Path]) -> list[Glance]:
     """Return what a first look at each file shows."""
-    return [_looked_at(Source(file)) for file in files]
+    seen = [_looked_at(Source(file)) for file in files]
+    for file, glance in zip(files, seen, strict=True):
+        checked(file.name, glance.sheets)
+    return seen
 
 
 def _looked_at(source: Source) -> Glance:

@@ -17,7 +17,7 @@ from attunement.recordings.formats.boris_media import Media
 from attunement.recordings.formats.boris_times import Limits, limits, modifiers_of, number_of, time_of
 from attunement.recordings.identity import identity_of
 from attunement.recordings.import_report import Note
-from attunement.recordings.sheet import Sheet
+from attunement.recordings.sheet import Sheet, refuse_many
 from attunement.recordings.source import Source
 from attunement.recordings.tables.pairing import Mark, pair
 from attunement.vocabulary import BadFileError
@@ -47,8 +47,11 @@ def read_project(source: Source, codebook: Codebook) -> list[Sheet]:
         if isinstance(entry, dict):
             kind = "turn" if str(entry.get("type", "")).casefold().startswith("state") else "point"
             kinds[str(entry.get("code", ""))] = (kind, str(entry.get("category") or ""))
+    observations = _members(project, "observations", source.name)
+    lists = [o.get("events") for o in observations.values() if isinstance(o, dict)]
+    refuse_many(source.name, sum(len(events) for events in lists if isinstance(events, list)))
     sheets = []
-    for name, observation in _members(project, "observations", source.name).items():
+    for name, observation in observations.items():
         if not isinstance(observation, dict):
             raise BadFileError(
                 f"{source.name}: observation '{name}' is not complete. Open and save the project in BORIS again."

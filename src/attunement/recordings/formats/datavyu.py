@@ -9,34 +9,34 @@ without a label on the track of the first. The file does not say when coding beg
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import PurePath
 
 from attunement.recordings.codebook.codebook import Codebook
 from attunement.recordings.format import Evidence, Format
 from attunement.recordings.import_report import Note
-from attunement.recordings.sheet import RawEvent, Sheet
-from attunement.recordings.source import LARGEST_WHOLE, Source, lines_of
+from attunement.recordings.packed import DAMAGED, archive_of, part_of
+from attunement.recordings.sheet import RawEvent, Sheet, refuse_many
+from attunement.recordings.source import Source, lines_of
 from attunement.recordings.tables.clock import seconds
 from attunement.recordings.tables.table import shown
 from attunement.vocabulary import BadFileError
 
 _COLUMN = re.compile(
-    r"(?P<name>[^\t]+?)\s*\((?P<kind>MATRIX|TEXT|NOMINAL|INTEGER|FLOAT|PREDICATE|QUOTE_STRING)"
+    r"(?P<name>[^\t]+?)(?<!\s)\s*\((?P<kind>MATRIX|TEXT|NOMINAL|INTEGER|FLOAT|PREDICATE|QUOTE_STRING)"
     r"(?:,(?P<shown>true|false)?[^)]*)?\)(?:-(?P<codes>.*))?"
 )
+_LONGEST_HEAD = 10_000  # signs in the line of a column; longer ones are cells or damage
 _CELL = re.compile(r"(\d+:\d+:\d+:\d+),(\d+:\d+:\d+:\d+),(.*)", re.DOTALL)
 
 
 def is_project(source: Source) -> bool:
     """Return whether a zip file holds a Datavyu database."""
     try:
-        return "db" in zipfile.ZipFile(io.BytesIO(source.data)).namelist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        with archive_of(source) as archive:
+            return "db" in archive.namelist()
+    except DAMAGED:
         return False
 
 
@@ -57,19 +57,8 @@ def _forerunner(start: str) -> str:
 def read_project(source: Source, codebook: Codebook) -> list[Sheet]:
     """Return the one observation of a Datavyu project."""
     try:
-        with zipfile.ZipFile(io.BytesIO(source.data)).open("db") as member:
-            data = member.read(LARGEST_WHOLE)
-        text = data.decode("utf-8")
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        OSError,
-        KeyError,
-        ValueError,
-        RuntimeError,
-        EOFError,
-        NotImplementedError,
-    ) as problem:
+        text = part_of(source, "db").decode("utf-8")
+    except DAMAGED as problem:
         raise BadFileError(
             f"{source.name} is not a complete Datavyu project: {problem}. Open and save it in Datavyu again."
         ) from problem
@@ -92,13 +81,15 @@ def _database(file: str, text: str, codebook: Codebook, notes: tuple[Note, ...])
     events: list[RawEvent] = []
     hidden: list[str] = []
     for line, entry in _entries(text):
-        cell, head = _CELL.fullmatch(entry), _COLUMN.fullmatch(entry)
+        cell = _CELL.fullmatch(entry)
+        head = _COLUMN.fullmatch(entry) if cell is None and len(entry) < _LONGEST_HEAD else None
         if cell and column:
             where = f"{file}, line {line}"
             start_s, end_s = (seconds(cell[i], unit="h:m:s", where=where) for i in (1, 2))
             values = _values(cell[3], codes, where)
             given = [(track, code) for track, code in values if code] or [(values[0][0], "")]
             events += [RawEvent(line, column, track, code, start_s, ended(start_s, end_s)) for track, code in given]
+            refuse_many(file, len(events))
         elif head:
             column = _unescape(head["name"].strip())
             matrix = head["kind"] == "MATRIX"

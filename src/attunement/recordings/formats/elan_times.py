@@ -54,33 +54,46 @@ def times_of(document: Any, units_per_s: float) -> Times:
 
 def _parents_first(tiers: Mapping[str, Any]) -> list[str]:
     """Return the tiers so that each comes after the tier it depends on, whose slots it may share."""
-
-    def depth(tier: str) -> int:
-        seen: set[str] = set()
-        while tier in tiers and tier not in seen:
-            seen.add(tier)
-            tier = tiers[tier][2].get("PARENT_REF", "")
-        return len(seen)
-
-    return sorted(tiers, key=depth)
+    depth: dict[str, int] = {}
+    for tier in tiers:
+        upwards: dict[str, None] = {}
+        at = tier
+        while at in tiers and at not in depth and at not in upwards:
+            upwards[at] = None
+            at = tiers[at][2].get("PARENT_REF", "")
+        for name in reversed(upwards):
+            depth[name] = depth.get(at, 0) + 1
+            at = name
+    return sorted(tiers, key=depth.__getitem__)
 
 
 def _fill(annotations: Sequence[tuple[str, str]], at: dict[str, float]) -> set[str]:
     """Give slots without a time equal distances between their known neighbours; return those slots."""
     following = dict(reversed(annotations))
     supposed: set[str] = set()
+    nowhere: set[str] = set()  # slots from which no time is reached, however far one goes
+    around: set[tuple[str, str]] = set()  # slots that lead back to where one came from, so that each is walked once
     for first, last in annotations:
         if first not in at or last in at:
             continue
         chain = {first: 0, last: 1}  # slots in the order in which annotations link them
-        while last not in at and following.get(last, first) not in chain:
+        while (
+            last not in at
+            and last not in nowhere
+            and (last, first) not in around
+            and following.get(last, first) not in chain
+        ):
             last = following[last]  # noqa: PLW2901
             chain[last] = len(chain)
+        between = [slot for slot in chain if slot not in (first, last)]
         if last in at:
             step = (at[last] - at[first]) / chain[last]
-            between = [slot for slot in chain if slot not in (first, last)]
             at |= {slot: at[first] + chain[slot] * step for slot in between}
             supposed.update(between)
+        elif (last, first) in around or following.get(last) == first:
+            around |= {(slot, first) for slot in (*between, last)}
+        else:
+            nowhere |= {*between, last}
     return supposed
 
 

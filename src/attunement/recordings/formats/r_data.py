@@ -14,7 +14,7 @@ from attunement.recordings.draft.glance import Glance
 from attunement.recordings.format import Evidence, Format
 from attunement.recordings.import_report import Note
 from attunement.recordings.sheet import Sheet
-from attunement.recordings.source import LARGEST_WHOLE, Source
+from attunement.recordings.source import LARGEST_UNPACKED, Source
 from attunement.recordings.tables.frame import Frame, cell_text, read_frame, survey_frame
 from attunement.recordings.tables.table import shown
 from attunement.vocabulary import BadFileError
@@ -76,7 +76,12 @@ def _objects(source: Source) -> Mapping[str, Any]:
 
     data = source.data
     if data.startswith((b"BZh", b"\xfd7zXZ")):
-        data = _unpacked(data, LARGEST_WHOLE)
+        data = _unpacked(data, LARGEST_UNPACKED + 1)
+        if len(data) > LARGEST_UNPACKED:
+            raise BadFileError(
+                f"{source.name} unpacks to more than {LARGEST_UNPACKED >> 20} MiB. In R, save the one table that you need, "
+                'or write it as CSV: write.csv(x, "x.csv", row.names = FALSE).'
+            )
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # classes of R that mean nothing here

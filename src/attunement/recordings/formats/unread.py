@@ -6,14 +6,13 @@ tool's own file name it, so that nobody gets a draft of what is no table.
 
 from __future__ import annotations
 
-import io
 import json
 import re
-import zipfile
 from dataclasses import dataclass
 
 from attunement.recordings.codebook.codebook import Codebook
 from attunement.recordings.format import Evidence, Format, Look
+from attunement.recordings.packed import DAMAGED, archive_of
 from attunement.recordings.sheet import Sheet
 from attunement.recordings.source import Source
 from attunement.recordings.tables.table import shown
@@ -111,19 +110,22 @@ def true_name(source: Source) -> tuple[str, str] | None:
 def _packed(source: Source) -> tuple[str, str] | None:
     """Return what a zip archive is; None for spreadsheets and projects, which others read."""
     try:
-        with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
+        with archive_of(source) as archive:
             names = archive.namelist()
-            mime = archive.read("mimetype")[:80].decode("ascii", errors="replace") if "mimetype" in names else ""
-    except (zipfile.BadZipFile, OSError, ValueError, KeyError, RuntimeError, NotImplementedError, EOFError):
+            mime = b""
+            if "mimetype" in names:
+                with archive.open("mimetype") as part:
+                    mime = part.read(80)
+    except DAMAGED:
         spreadsheet = any(word in source.head for word in (b"opendocument.spreadsheet", b"xl/"))  # others say it better
         return None if spreadsheet else ("a packed file that was cut short", "Save or copy it again.")
     for beginning, name, way_out in _OFFICE:
         if any(entry.startswith(beginning) for entry in names):
             return name, way_out
-    if any(entry.startswith("xl/") for entry in names) or "spreadsheet" in mime or "db" in names:
+    if any(entry.startswith("xl/") for entry in names) or b"spreadsheet" in mime or "db" in names:
         return None
     for word, name in _OPEN_DOCUMENT.items():
-        if f"opendocument.{word}" in mime:
+        if f"opendocument.{word}".encode() in mime:
             return name, "Copy its table into a spreadsheet and save it as .ods, .xlsx or .csv."
     return f"a packed folder (zip) with {shown(names, 6) or 'nothing in it'}", "Unpack it and give the files in it."
 

@@ -9,12 +9,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from attunement.recordings.import_report import Note
+from attunement.recordings.sheet import refuse_many
 from attunement.recordings.source import Source, lines_of
 from attunement.vocabulary import BadFileError
 
 # In order of trust: a comma is also a decimal sign and a space stands in words, so they must cut better than the others.
 _DELIMITERS = ("\t", ";", "|", ",", " ")
 SNIFFED = 200  # lines looked at to find the delimiter and the header
+MOST_COLUMNS = 16_384  # as many as a spreadsheet can have
 Row = list[str]
 
 
@@ -67,6 +69,15 @@ def first_delimited(source: Source, most: int) -> list[Row]:
     return list(islice(cut(lines, delimiter_of(lines[:SNIFFED])), most))
 
 
+def refuse_wide(file: str, columns: int) -> None:
+    """Refuse a table that nobody made to be read by columns."""
+    if columns > MOST_COLUMNS:
+        raise BadFileError(
+            f"{file} has {columns:,} columns, and no table of codes has more than {MOST_COLUMNS:,}. If it lies on its side, "
+            "turn it, so that each row is an event or a moment; else leave out the columns that hold no codes."
+        )
+
+
 def read_delimited(source: Source) -> tuple[list[tuple[int, Row]], tuple[Note, ...], str]:
     """Return the rows of a delimited file that hold anything, with their lines, notes, and the delimiter."""
     text, notes = source.text()
@@ -77,6 +88,8 @@ def read_delimited(source: Source) -> tuple[list[tuple[int, Row]], tuple[Note, .
     last = 0
     try:
         for row in reader:
+            refuse_wide(source.name, len(row))
+            refuse_many(source.name, len(rows))
             rows.append((last + 1, row))  # the line a row begins on; quoted cells may run over several
             last = reader.line_num
     except csv.Error as problem:

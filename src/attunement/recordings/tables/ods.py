@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 from xml.etree import ElementTree
 
-from attunement.recordings.source import LARGEST_WHOLE
+from attunement.recordings.tables.delimited import MOST_COLUMNS
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -21,21 +20,24 @@ MOST_REPEATED = 4096  # an empty rest of a row or sheet is written as one cell r
 
 
 def ods_sheets(data: bytes) -> list[str]:
-    """Return the names of the sheets."""
-    return [sheet.get(f"{_TABLE}name", "") for sheet in _tree(data).iter(f"{_TABLE}table")]
+    """Return the names of the sheets in a spreadsheet's content."""
+    return [name for name, row in _walked(data) if row is None]
 
 
 def ods_rows(data: bytes, name: str) -> Iterator[list[tuple[Any, str]]]:
     """Yield the rows of a sheet: values of cells, and for times a format like the one they are shown in."""
-    sheet = next(t for t in _tree(data).iter(f"{_TABLE}table") if t.get(f"{_TABLE}name", "") == name)
     waiting = 0  # empty rows that count only if another follows
-    for row in sheet.iter(f"{_TABLE}table-row"):
+    for sheet, row in _walked(data):
+        if sheet != name or row is None:
+            continue
         cells: list[tuple[Any, str]] = []
         for cell in row:
             if cell.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
                 continue
             count = int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
             cells += [_value(cell)] * min(count, MOST_REPEATED)
+            if len(cells) > MOST_COLUMNS:  # refused by who asks
+                break
         while cells and cells[-1][0] in (None, ""):
             cells.pop()
         count = int(row.get(f"{_TABLE}number-rows-repeated", "1"))
@@ -47,9 +49,26 @@ def ods_rows(data: bytes, name: str) -> Iterator[list[tuple[Any, str]]]:
         yield from (cells for _ in range(min(count, MOST_REPEATED)))
 
 
-def _tree(data: bytes) -> ElementTree.Element:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open("content.xml") as file:
-        return ElementTree.fromstring(file.read(LARGEST_WHOLE))
+def _walked(data: bytes) -> Iterator[tuple[str, ElementTree.Element | None]]:
+    """Yield the name of each sheet, with None where it begins and then with each of its rows; no more is kept at a time."""
+    opened: list[ElementTree.Element] = []
+    name, inside = "", 0
+    for event, element in ElementTree.iterparse(io.BytesIO(data), ("start", "end")):
+        if event == "start":
+            opened.append(element)
+            if element.tag == f"{_TABLE}table" and not inside:
+                name = element.get(f"{_TABLE}name", "")
+                yield name, None
+            inside += element.tag == f"{_TABLE}table-row"
+            continue
+        opened.pop()
+        inside -= element.tag == f"{_TABLE}table-row"
+        if inside:
+            continue
+        if element.tag == f"{_TABLE}table-row":
+            yield name, element
+        if opened:
+            opened[-1].clear()
 
 
 def _value(cell: ElementTree.Element) -> tuple[Any, str]:
@@ -85,7 +104,7 @@ def _words(part: ElementTree.Element) -> Iterator[str]:
     yield part.text or ""
     for child in part:
         if child.tag == f"{_TEXT}s":
-            yield " " * int(child.get(f"{_TEXT}c", "1"))
+            yield " " * min(int(child.get(f"{_TEXT}c", "1")), MOST_REPEATED)
         elif child.tag == f"{_TEXT}tab":
             yield "\t"
         elif child.tag != f"{_OFFICE}annotation":

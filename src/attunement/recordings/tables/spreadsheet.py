@@ -10,20 +10,25 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Any, Literal
 
 from attunement.recordings.import_report import Note
+from attunement.recordings.packed import part_of, unfolded
 from attunement.recordings.source import Source
 from attunement.recordings.tables.days import DAY_S
+from attunement.recordings.tables.delimited import refuse_wide
 from attunement.recordings.tables.ods import ods_rows, ods_sheets
 from attunement.vocabulary import BadFileError
 
 _NAMES = {"xlsx": "Excel", "xls": "Excel 97–2003", "ods": "OpenDocument"}
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_FACTS = ("[Content_Types].xml", "xl/workbook.xml", "xl/styles.xml")
+MOST_CELLS = 2_000_000  # of a sheet; a hundred visits second by second have fewer
 _FIRST_YEAR = 1901  # a date before is how a spreadsheet stores a time of more than a day
 
 
@@ -62,6 +67,7 @@ class ShownTime:
 
 
 Cell = str | ShownTime
+_Opened = tuple[list[str], Callable[[str], Iterator[list[Cell]]]]  # names of sheets, and what gives the rows of one
 
 
 @dataclass(frozen=True)
@@ -85,14 +91,21 @@ def kind_of(head: bytes) -> str:
 def read_spreadsheet(source: Source, most: int | None = None) -> Spreadsheet:
     """Return the rows of the sheet that the codebook names ([table] sheet), or of the first one."""
     kind = kind_of(source.head)
-    names, rows = _opened(source, kind)
-    chosen = _chosen(source, names)
     try:
-        cells = list(enumerate(islice(rows(chosen), most), 1))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with _OPENED[kind](source) as (names, rows):
+                chosen = _chosen(source, names)
+                cells = list(islice(_bounded(source, chosen, rows(chosen)), most))
+    except BadFileError:
+        raise
     except Exception as problem:
         raise _broken(source, kind, problem) from problem
-    width = max((len(row) for _, row in cells), default=0)
-    times = {i: [c for _, row in cells if i < len(row) and isinstance(c := row[i], ShownTime)] for i in range(width)}
+    times: dict[int, list[ShownTime]] = {}
+    for _, row in cells:
+        for i, cell in enumerate(row):
+            if isinstance(cell, ShownTime):
+                times.setdefault(i, []).append(cell)
     # Minutes:seconds typed as 25:30 look like 25:30:00, if anywhere in the sheet others look like 2:09.
     looks_short = any(c.is_short for found in times.values() for c in found)
     short = {i for i, found in times.items() if looks_short and all(c.may_be_short for c in found)}
@@ -108,7 +121,11 @@ def read_spreadsheet(source: Source, most: int | None = None) -> Spreadsheet:
     return Spreadsheet(
         [(number, row) for number, row in texts if any(cell.strip() for cell in row)],
         tuple(notes),
-        {i: "h:mm" if i in short else "h:mm:ss" for i, seen in times.items() if any("h" in c.form for c in seen)},
+        {
+            i: "h:mm" if i in short else "h:mm:ss"
+            for i, seen in sorted(times.items())
+            if any("h" in c.form for c in seen)
+        },
     )
 
 
@@ -124,14 +141,19 @@ def _chosen(source: Source, names: Sequence[str]) -> str:
     return source.sheet or names[0]
 
 
-def _opened(source: Source, kind: str) -> tuple[list[str], Callable[[str], Iterator[list[Cell]]]]:
-    """Return the names of a spreadsheet's sheets, and what gives the rows of one of them."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return {"xlsx": _xlsx, "xls": _xls, "ods": _ods}[kind](source.data)
-    except Exception as problem:
-        raise _broken(source, kind, problem) from problem
+def _bounded(source: Source, sheet: str, rows: Iterable[list[Cell]]) -> Iterator[tuple[int, list[Cell]]]:
+    """Yield rows with their numbers, as long as the sheet stays one that a person could have filled."""
+    width = 1
+    for number, row in enumerate(rows, 1):
+        refuse_wide(f"{source.name}, row {number}", len(row))
+        width = max(width, len(row))
+        if number * width > MOST_CELLS:
+            raise BadFileError(
+                f"{source.name}: the sheet '{sheet}' has more than {MOST_CELLS:,} cells (row {number:,}, {width:,} columns), "
+                "empty ones between and before others included. Delete what stands far off, or save the sheet as .csv, "
+                "which may be longer."
+            )
+        yield number, row
 
 
 def _broken(source: Source, kind: str, problem: Exception) -> BadFileError:
@@ -143,26 +165,29 @@ def _broken(source: Source, kind: str, problem: Exception) -> BadFileError:
     )
 
 
-def _xlsx(data: bytes) -> tuple[list[str], Callable[[str], Iterator[list[Cell]]]]:
+@contextmanager
+def _xlsx(source: Source) -> Iterator[_Opened]:
     import openpyxl  # noqa: PLC0415  imported where used: it takes 0.2 s
 
-    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    sheets = {sheet.title: sheet for sheet in book.worksheets}
+    with unfolded(source, (".xml", ".rels"), _FACTS) as file:
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+        sheets = {sheet.title: sheet for sheet in book.worksheets}
 
-    def rows(name: str) -> Iterator[list[Cell]]:
-        sheets[name].reset_dimensions()  # some programs state them wrongly
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        def rows(name: str) -> Iterator[list[Cell]]:
+            sheets[name].reset_dimensions()  # some programs state them wrongly
             for row in sheets[name].iter_rows():
                 yield [_cell(cell.value, str(cell.number_format or "")) for cell in row]
 
-    return list(sheets), rows
+        yield list(sheets), rows
 
 
-def _xls(data: bytes) -> tuple[list[str], Callable[[str], Iterator[list[Cell]]]]:
+@contextmanager
+def _xls(source: Source) -> Iterator[_Opened]:
     import xlrd  # noqa: PLC0415
 
-    book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
+    book = xlrd.open_workbook(
+        file_contents=source.data, formatting_info=True, logfile=io.StringIO(), on_demand=True, ragged_rows=True
+    )
 
     def value(cell: Any) -> Cell:
         if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
@@ -183,14 +208,20 @@ def _xls(data: bytes) -> tuple[list[str], Callable[[str], Iterator[list[Cell]]]]
         sheet = book.sheet_by_name(name)
         return ([value(cell) for cell in sheet.row(i)] for i in range(sheet.nrows))
 
-    return book.sheet_names(), rows
+    yield book.sheet_names(), rows
 
 
-def _ods(data: bytes) -> tuple[list[str], Callable[[str], Iterator[list[Cell]]]]:
+@contextmanager
+def _ods(source: Source) -> Iterator[_Opened]:
+    data = part_of(source, "content.xml")
+
     def rows(name: str) -> Iterator[list[Cell]]:
         return ([_cell(value, form) for value, form in row] for row in ods_rows(data, name))
 
-    return ods_sheets(data), rows
+    yield ods_sheets(data), rows
+
+
+_OPENED = {"xlsx": _xlsx, "xls": _xls, "ods": _ods}
 
 
 def _bare(form: str) -> str:

@@ -168,11 +168,13 @@ def _begins_anew(rows: Sequence[Placed]) -> int | None:
     if not rows:
         return None
     parts = [[rows[0]]]
+    first = last = rows[0].start_s
     for row in rows[1:]:
-        last, first = max(r.start_s for r in parts[-1]), min(r.start_s for r in parts[-1])
         if row.start_s < last - _FALL * (last - first):
             parts.append([])
+            first = last = row.start_s
         parts[-1].append(row)
+        first, last = min(first, row.start_s), max(last, row.start_s)
     begun = min(row.start_s for row in rows)
     near = begun + _NEAR * (max(row.start_s for row in rows) - begun)
     if len(parts) < 2 or any(len(part) < _ROWS or part[0].start_s > near for part in parts):

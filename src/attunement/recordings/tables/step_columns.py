@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from attunement.recordings.codebook.codebook import Codebook
 from attunement.recordings.source import Source
-from attunement.recordings.tables.delimited import Row, stated_delimiter
+from attunement.recordings.tables.delimited import Row, refuse_wide, stated_delimiter
 from attunement.recordings.tables.step_text import LONGEST_LINE
 from attunement.recordings.tables.table import is_first_line, plain, shown
 from attunement.recordings.tables.times import UNIT, Written, told_by_end, told_by_name
@@ -45,6 +46,7 @@ def header_of(source: Source, path: Path, delimiter: str, codebook: Codebook) ->
     except csv.Error:
         first = []
     skipped = before + reader.line_num
+    refuse_wide(source.name, len(first))
     if codebook.header:
         wide = max([len(first), *(len(row) for row in reader)], default=0)
         if wide < len(codebook.header):
@@ -56,7 +58,7 @@ def header_of(source: Source, path: Path, delimiter: str, codebook: Codebook) ->
         return list(codebook.header), skipped if says_so else before
     while first and not first[-1]:
         first.pop()
-    twice = next((name for name in first if name and first.count(name) > 1), None)
+    twice = next((name for name, count in Counter(filter(None, first)).items() if count > 1), None)
     if twice and is_header(list(dict.fromkeys(first))):
         raise BadFileError(f"{source.name} has the column '{twice}' twice. Rename one of them.")
     if not is_header(first):

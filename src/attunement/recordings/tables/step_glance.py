@@ -140,5 +140,5 @@ def _steps(source: Source, header: Sequence[str], frame: pl.DataFrame, codebook:
 
 def _places(column: pl.Series) -> dict[str, NDArray[np.intp]]:
     """Return the places at which each value of a column stands, the values in their order."""
-    values = column.to_numpy()
-    return {str(value): np.flatnonzero(values == value) for value in column.unique(maintain_order=True).to_list()}
+    places = pl.DataFrame({"value": column}).with_row_index("place").group_by("value", maintain_order=True).agg("place")
+    return {str(value): np.array(rows, np.intp) for value, rows in places.iter_rows()}

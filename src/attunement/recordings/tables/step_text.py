@@ -6,22 +6,25 @@ import codecs
 import contextlib
 import csv
 import io
+import math
 import re
 import tempfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
 
 from attunement.recordings.import_report import Note
-from attunement.recordings.source import Source, lines_of
-from attunement.recordings.tables.delimited import SNIFFED, cut, delimiter_of
+from attunement.recordings.source import LARGEST_UNPACKED, PIECE, Source, lines_of
+from attunement.recordings.tables.delimited import SNIFFED, cut, delimiter_of, refuse_wide
 from attunement.recordings.tables.spreadsheet import kind_of, read_spreadsheet
 from attunement.recordings.tables.table import too_wide, width_of
 from attunement.vocabulary import BadFileError
 
 BYTES_AT_ONCE = 1 << 23
 LONGEST_LINE = 1 << 22
+MOST_GROWTH = 100  # how many times its size a packed table may unfold to; numbers in text do five to thirty
 
 
 @contextlib.contextmanager
@@ -45,7 +48,12 @@ def plain_file(source: Source) -> Iterator[tuple[Path, str, list[Note]]]:
         copy = Path(folder) / "table.csv"
         try:
             _copy(source, charset, copy, delimiter)
-        except (UnicodeError, OSError, EOFError) as problem:
+        except (OSError, EOFError, zlib.error) as problem:
+            raise BadFileError(
+                f"{source.name} cannot be unpacked or copied: {getattr(problem, 'strerror', None) or problem}. Check that the "
+                "file is complete, and that there is space for temporary files."
+            ) from problem
+        except UnicodeError as problem:
             raise BadFileError(
                 f"{source.name} is not text in {charset}: {problem}. State `encoding` under [rules] in the codebook."
             ) from problem
@@ -76,11 +84,18 @@ def _copy_sheet(source: Source, copy: Path) -> list[Note]:
 
 
 def _copy(source: Source, charset: str, copy: Path, delimiter: str) -> None:
+    most = max(LARGEST_UNPACKED, MOST_GROWTH * source.path.stat().st_size) if source.compressed else math.inf
     with source.opened() as file, copy.open("w", encoding="utf-8", newline="") as out:
-        held = ""
+        held, size = "", 0
         decoder = codecs.getincrementaldecoder(charset)(errors="strict")
         while True:
-            data = file.read(1 << 20)
+            data = file.read(PIECE)
+            size += len(data)
+            if size > most:
+                raise BadFileError(
+                    f"{source.name} unpacks to more than {MOST_GROWTH} times its size, which no table of steps does. Check that "
+                    "it is what you think, or unpack it yourself."
+                )
             piece = held + decoder.decode(data, final=not data)
             held = "\r" if piece.endswith("\r") and data else ""
             piece = piece.removesuffix("\r") if held else piece
@@ -97,7 +112,9 @@ def batches(
     width = len(header)
     names = [str(i) for i in range(width)]
     wanted = [names[i] for i in dict.fromkeys(columns)]
-    extra = [str(i) for i in range(width, _widest(path, delimiter, width, skipped))]  # empty cells at the ends of rows
+    widest = _widest(path, delimiter, width, skipped)
+    refuse_wide(source.name, widest)
+    extra = [str(i) for i in range(width, widest)]  # empty cells at the ends of rows
     head = (delimiter.join([*names, *extra]) + "\n").encode()
     size = path.stat().st_size
     try:

@@ -98,7 +98,8 @@ def are_limits(starts: NDArray[np.float64] | None, ends: NDArray[np.float64] | N
     both = np.isfinite(starts) & np.isfinite(ends)
     lasting = (ends - starts)[both]
     rising = np.diff(starts[both])
-    return bool(both.any() and (lasting >= 0).all() and (lasting > 0).any() and (rising >= 0).mean() > 0.5)
+    mostly = 2 * np.count_nonzero(rising >= 0) > len(rising)
+    return bool(both.any() and (lasting >= 0).all() and (lasting > 0).any() and mostly)
 
 
 def numbers_of(column: pl.Series) -> NDArray[np.float64] | None:

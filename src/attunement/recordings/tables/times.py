@@ -15,6 +15,7 @@ from attunement.recordings.tables.numbers import Writing, number, plain_digits, 
 from attunement.recordings.tables.table import Table
 
 LARGE_WHOLE = 10_000  # whole numbers beyond this many are taken for milliseconds, and the report says so
+_SHARE_LARGE = 0.25  # of the numbers that must be so large: fewer are mistyped seconds
 NO_TIME = frozenset(("", "-", *MISSING))
 UNIT = (
     r"(?:in)?(?P<unit>s|sec|secs|seconds?|sek|sekunden?|sf|ssmsec|ms|msec|msecs|millis|milliseconds?|millisekunden?|"
@@ -145,7 +146,7 @@ def times_of_table(table: Table, at: Mapping[str, int], told: Mapping[str, Writt
         refuse_days(
             [t for c in columns if c.role in open_roles for t in c.texts if number(t) is not None], known, table.file
         )
-        guess, note = _guessed(table, known)
+        guess, note = _guessed(table, [c for c in columns if c.role in open_roles], known, sign.sign)
         notes.append(note)
     elif units:
         said = ", ".join(sorted(set(units.values())))
@@ -212,15 +213,25 @@ def _sign(table: Table, texts: Sequence[str], rules: Rules) -> Writing:
     return writing(votes, stated=rules.decimal_sign, delimiter=table.delimiter, example=example, where=where)
 
 
-def _guessed(table: Table, known: Sequence[float]) -> tuple[str, Note]:
-    """Return the unit of plain numbers, by their size."""
+def _guessed(table: Table, columns: Sequence[_Column], known: Sequence[float], sign: str) -> tuple[str, Note]:
+    """Return the unit of plain numbers, by the size of many of them: a single one may be mistyped."""
     whole = all(value == int(value) for value in known)
-    guess = "ms" if whole and max(known) >= LARGE_WHOLE else "s"
+    large = sum(value >= LARGE_WHOLE for value in known) if whole else 0
+    guess = "ms" if large and large >= _SHARE_LARGE * len(known) else "s"
     text = "whole and large" if guess == "ms" else "not all whole" if not whole else "small"
+    rows: tuple[int, ...] = ()
+    if large and guess == "s":
+        text = f"small, but for {large} of {len(known)}; those may be mistyped, or all may be ms"
+        rows = tuple(
+            line
+            for line, row in table.rows
+            if any((number(table.cell(row, c.at), sign) or 0) >= LARGE_WHOLE for c in columns)
+        )
     note = Note(
         "doubtful" if whole else "read",
         f"times read as {guess}, because they are {text}; time_unit in the codebook settles it",
         table.file,
+        rows,
     )
     return guess, note
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from pathlib import Path
 
 from attunement.record import Record
@@ -18,11 +17,13 @@ from attunement.recordings.codebook.codebook import Codebook
 from attunement.recordings.format import Look
 from attunement.recordings.formats.datavyu import is_project, read_project
 from attunement.recordings.import_report import Note
-from attunement.recordings.source import LARGEST_WHOLE, Source
+from attunement.recordings.packed import DAMAGED, part_of
+from attunement.recordings.source import Source
 from attunement.recordings.writer import Writer, numbered
 from attunement.recordings.writers.marks import LOSES, Found, Track, description, marks_of, record_of
 from attunement.recordings.writers.text import checked, escaped, identifier, unescaped, unused
 from attunement.recordings.writers.tiers import tiers_of
+from attunement.vocabulary import BadFileError
 
 OWN = "attunement"
 FORM = "A Datavyu project"
@@ -78,9 +79,8 @@ def is_own(look: Look) -> bool:
     if not (look.packed and is_project(look.source)):
         return False
     try:
-        with zipfile.ZipFile(io.BytesIO(look.source.data)).open("db") as member:
-            return _DESCRIBED.search(member.read(LARGEST_WHOLE)) is not None
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, KeyError, ValueError, RuntimeError, NotImplementedError):
+        return _DESCRIBED.search(part_of(look.source, "db")) is not None
+    except (*DAMAGED, BadFileError):
         return False
 
 

@@ -131,10 +131,10 @@ def read_own(source: Source) -> tuple[Record, tuple[Note, ...]]:
     observations, events, coverage = [], [], []
     for line, facts in table:
         place = f"{source.name}, line {line}"
-        number, name = facts.get(OWN, ""), facts.get("Filename", "")
+        number, name = facts.get(OWN, ""), Path(facts.get("Filename", "")).name
         if not (number.isdecimal() and int(number) < LARGEST_NUMBER and name):
             raise BadFileError(f"{place}: the trajectory lacks its number or its Filename. Complete the row.")
-        file = Source(source.path.with_name(Path(name).name))
+        file = Source(source.path.with_name(name))
         if not file.path.is_file():
             raise BadFileError(f"{place}: there is no file '{file.name}' beside {source.name}. Put it there.")
         end_s = 0.0

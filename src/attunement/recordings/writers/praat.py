@@ -93,7 +93,12 @@ def read_own(source: Source) -> tuple[Record, tuple[Note, ...]]:
         grid = parse(text)
     except ValueError as problem:
         raise BadFileError(f"{source.name} is not a complete TextGrid: {problem}. Save it in Praat again.") from problem
-    about = next(tier for tier in grid.tiers if tier.name == OWN)
+    about = next((tier for tier in grid.tiers if tier.name == OWN), None)
+    if about is None:
+        raise BadFileError(
+            f"{source.name} was written by Attunement, but its tier '{OWN}' is damaged. Write it again; or delete that tier in "
+            "Praat, and the file is one like any other."
+        )
     others = [tier for tier in grid.tiers if tier is not about]
     [(_, _, described)] = about.entries[:1] or [(0, 0, "")]
     return record_of(source.name, "Praat", [(described, list(_found(others)))])

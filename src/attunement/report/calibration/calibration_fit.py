@@ -109,8 +109,8 @@ def emulation(known: Uncertainty) -> Figure:
         "predicted (R²); the number is the share of points within two SD of their prediction, which should be about 95 %.",
         table=pl.DataFrame(rows),
         draw=lambda width: _draw_emulation(rows, width),
-        description=f"R² of {len(rows)} statistics, from {worst['r2']:.2f} upwards.",
-        sentence=f"Least well predicted is {worst['finding']}, with R² = {worst['r2']:.2f}.",
+        description=f"R² of {len(rows)} statistics, from {signed(worst['r2'])} upwards.",
+        sentence=f"Least well predicted is {worst['finding']}, with R² = {signed(worst['r2'])}.",
         sure=f"Between {percent(min(within))} and {percent(max(within))} of left-out points lie within two SD. Chance in the "
         "simulated children keeps R² below 1.",
         tags=FITTED,

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Path
 from fastapi.responses import FileResponse, Response
 from pydantic import BaseModel, Field
 
+from attunement.measuring.bounds import check_seconds
 from attunement.measuring.measuring import Settings
 from attunement.vocabulary import BadFileError, BadValueError
 from attunement.web.recordings.addresses import AtDesk, Number, Worded, attached, undoable
@@ -22,20 +23,20 @@ router = APIRouter(route_class=Worded)
 
 
 class Wish(BaseModel):
-    """What is to be measured, and how."""
+    """What is to be measured, and how; `Settings` says which numbers can be."""
 
     mapping: int = Field(ge=1, le=1_000_000_000)
-    step_s: float | None = Field(default=None, gt=0, le=3600)
-    surrogates: int = Field(default=1000, ge=1, le=10_000)
-    seed: int = Field(default=1, ge=0, le=2**32 - 1)
-    window_s: float | None = Field(default=None, gt=0, le=3600)
-    min_match_s: float = Field(default=0.0, ge=0, le=3600)
+    step_s: float | None = None
+    surrogates: int = 1000
+    seed: int = 1
+    window_s: float | None = None
+    min_match_s: float = 0.0
     episode: str | None = Field(default=None, max_length=200)
     episodes: tuple[str, str, str] | None = None
     partners: tuple[str, str] | None = None
     precedence: list[Annotated[str, Field(max_length=200)]] | None = Field(default=None, max_length=50)
     coders: tuple[str, str] | None = None
-    tolerance_s: float = Field(default=1.0, ge=0, le=60)
+    tolerance_s: float = 1.0
 
 
 @router.post("/{study}/results", status_code=201)
@@ -50,6 +51,7 @@ def ask(study: Number, wish: Wish, desk: AtDesk) -> dict[str, Any]:
         step_s=wish.step_s, surrogates=wish.surrogates, seed=wish.seed, window_s=wish.window_s, min_match_s=wish.min_match_s,
         episode=wish.episode or None, episodes=wish.episodes,
     )  # fmt: skip
+    check_seconds("tolerance", wish.tolerance_s, usual="--tolerance 1", zero=True)
     if wish.partners and wish.partners[0] == wish.partners[1]:
         raise BadValueError(f"both partners are {wish.partners[0]}; choose two different persons.")
     precedence = tuple(wish.precedence) if wish.precedence else None

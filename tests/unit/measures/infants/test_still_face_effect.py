@@ -78,6 +78,20 @@ def test_d_is_that_of_the_differences_and_its_interval_covers() -> None:
     assert 0.92 < covered / 400 < 0.98
 
 
+def test_d_average_is_in_units_of_how_much_dyads_differ() -> None:
+    """Shares of time differ by far less than one between dyads, and are divided by that all the same."""
+    before, after = np.array([0.4, 0.5, 0.7, 0.6]), np.array([0.1, 0.3, 0.2, 0.2])
+    result = within_difference(before, after, feature="x", contrast="y")
+    spread = np.sqrt((before.var(ddof=1) + after.var(ddof=1)) / 2)
+    assert 0 < spread < 1
+    assert result.d_average == pytest.approx((after - before).mean() / spread)
+    assert result.d == pytest.approx((after - before).mean() / (after - before).std(ddof=1))
+    half = 1.959964 * np.sqrt(1 / 4 + result.d**2 / 8)
+    assert (result.d_low, result.d_high) == pytest.approx((result.d - half, result.d + half))
+    scaled = within_difference(100 * before, 100 * after, feature="x", contrast="y")
+    assert (scaled.d, scaled.d_average) == pytest.approx((result.d, result.d_average))
+
+
 def test_dyads_without_an_episode_are_left_out() -> None:
     result = within_difference(np.array([0.1, np.nan, 0.3]), np.array([0.2, 0.5, 0.5]), feature="x", contrast="y")
     assert (result.n, round(result.mean, 6)) == (2, 0.15)

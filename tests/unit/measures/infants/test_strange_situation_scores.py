@@ -8,8 +8,14 @@ import pytest
 
 from attunement.measures.infants.classification import classify
 from attunement.measures.infants.interactive_scales import FROZEN, SCALES, Rater, amounts, score_scales
-from attunement.measures.infants.observed_sensitivity import Visitor, observed_sensitivity, sensitivity_index
-from attunement.measures.infants.q_sort import q_sort_index, q_sort_security
+from attunement.measures.infants.observed_sensitivity import (
+    SENSITIVITY_RULER,
+    Visitor,
+    observed_sensitivity,
+    rate,
+    sensitivity_index,
+)
+from attunement.measures.infants.q_sort import Q_SORT_RULER, q_sort_index, q_sort_security
 from attunement.record import NOT_CODED, UNCODABLE, Grid, from_grid
 from attunement.vocabulary import CHILD_ACT_NAMES, PERSON_ACT_NAMES, BadValueError, ChildAct, PersonAct
 
@@ -114,18 +120,48 @@ def test_q_sort_rises_with_recovery():
     assert high > 0.9 and low < -0.5
 
 
+def test_q_sort_weighs_each_act_by_its_share():
+    """A step of each act that is liked or disliked; 18 s after crying the child explores, after approaching it does not."""
+    acts = ("cry", "social", "approach", "avert", "resist", "freeze", "explore", "explore", "signal", "explore")
+    child = [CHILD_ACT_NAMES.index(name) for name in acts]
+    liked, disliked = 1 + 0.4, 1.2 + 1.5 + 0.6 + 1.5
+    assert q_sort_index(grid_of(child))[0] == pytest.approx(1 / 2 + (liked - disliked) / len(acts))
+
+
+def test_sensitivity_takes_off_what_intrudes_and_frightens():
+    child = [CHILD_ACT_NAMES.index(name) for name in ("explore", "avert", "social", "cry", "explore")]
+    caregiver = [PERSON_ACT_NAMES.index(name) for name in ("direct", "direct", "direct", "frighten", "soothe")]
+    assert sensitivity_index(grid_of(child, caregiver))[0] == pytest.approx(1 - 0.8 * 2 / 5 - 0.5 / 5)
+
+
 @pytest.mark.parametrize(
-    "rate",
+    ("ruler", "mean", "one_more", "error"),
+    [(SENSITIVITY_RULER, 0.6316, 0.8417, 0.4988), (Q_SORT_RULER, 0.2640, 0.5428, 0.881)],
+)
+def test_rulers_are_frozen_and_a_visitor_errs_as_much_as_they_say(ruler, mean, one_more, error):
+    """The reference population's mean is 0 and one of its standard deviations 1; two visitors err apart."""
+    dyads = np.arange(4_000, dtype=np.uint32)
+    sure = Visitor(seed=1, occasion=1, error=False)
+    np.testing.assert_allclose(rate(np.array([mean, one_more]), ruler, sure, dyads[:2], 1), [0, 1], atol=1e-9)
+    errors = [rate(np.full(4_000, mean), ruler, Visitor(seed=1, occasion=1, number=k), dyads, 1) for k in (0, 1)]
+    for found in errors:
+        assert abs(found.mean()) < 4 * error / np.sqrt(4_000)
+        assert found.std() == pytest.approx(error, rel=0.05)  # 4.5 standard errors of an SD
+    assert abs(np.corrcoef(*errors)[0, 1]) < 0.07
+
+
+@pytest.mark.parametrize(
+    "scored",
     [
         lambda record: score_scales(record, rater=Rater(seed=1)),
         lambda record: observed_sensitivity(record, visitor=Visitor(seed=1, occasion=1)),
         lambda record: q_sort_security(record, visitor=Visitor(seed=1, occasion=1)),
     ],
 )
-def test_real_children_are_refused(rate):
+def test_real_children_are_refused(scored):
     record = record_of(grid_of(np.zeros((1, 420))), source="family-3.boris")
     with pytest.raises(BadValueError, match="trained, certified coders"):
-        rate(record)
+        scored(record)
 
 
 def test_other_procedures_are_refused():

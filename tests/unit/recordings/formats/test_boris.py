@@ -99,6 +99,20 @@ def test_both_projects_of_the_fixtures_agree(shared):
     assert all(timed(other[name]) == timed(one[name]) for name in other if name != "2 video")
 
 
+def test_a_row_may_end_after_any_of_its_fields_from_the_code_on(tmp_path):
+    """Older projects have rows of three or four fields: no comment, no modifier. What is there is read."""
+    rows = [[1, "child", "smile"], [2, "child", "smile", "broad|open"], [3, "child", "smile", "broad", "at mother"]]
+    rows += [[4, "child", "smile", None, None], [5, None, "smile", "None", "alone", 77]]
+    [sheet] = read_sheets(project(tmp_path / "short.boris", rows), KEEP)
+    assert [(e.start_s, e.partner, e.modifiers, e.comment) for e in sheet.events] == [
+        (1.0, "child", (), ""),
+        (2.0, "child", ("broad", "open"), ""),
+        (3.0, "child", ("broad",), "at mother"),
+        (4.0, "child", (), ""),
+        (5.0, "No focal subject", (), "alone"),
+    ]
+
+
 def test_unpaired_state_of_a_real_project_is_refused_by_name_and_can_be_decided(shared):
     path = shared("boris_tests/tests_files_test.boris")
     with pytest.raises(

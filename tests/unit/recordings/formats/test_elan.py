@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import csv
 import tempfile
+import time
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attunement.recordings import Codebook, Rules, Track, read, read_sheets
+from attunement.recordings.formats.elan_times import _parents_first
 from attunement.recordings.sheet import Sheet
 from attunement.vocabulary import BadFileError
 
@@ -314,3 +316,46 @@ def test_subdivisions_fill_their_parents_without_gap_or_overlap(length, order, t
     assert edges[-1] == (500 + length) / 1000
     assert [start for _, start, _ in found] == edges[:-1]
     assert [b - a for a, b in pairwise(edges)] == pytest.approx([length / 1000 / n] * n)
+
+
+def chained(count: int, kind: str) -> str:
+    """Annotations that refer to each other in a long row, in a circle, or all into one circle of time slots."""
+    slots, own, other = ["<TIME_SLOT TIME_SLOT_ID='s0' TIME_VALUE='0'/>"], "", ""
+    if kind in ("row", "circle"):
+        names = [f"r{i}" for i in range(count)]
+        parents = [*names[1:], "a0" if kind == "row" else names[0]]
+        other = "".join(
+            f"<ANNOTATION><REF_ANNOTATION ANNOTATION_ID='{name}' ANNOTATION_REF='{parent}'><ANNOTATION_VALUE>v</ANNOTATION_VALUE></REF_ANNOTATION></ANNOTATION>"
+            for name, parent in zip(names, parents, strict=True)
+        )
+    else:
+        slots += [f"<TIME_SLOT TIME_SLOT_ID='s{i}'/>" for i in range(1, count + 1)]
+        links = [(f"s{i}", f"s{i % count + 1}") for i in range(1, count + 1)] + [("s0", "s1")] * count
+        own = "".join(
+            f"<ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID='b{i}' TIME_SLOT_REF1='{a}' TIME_SLOT_REF2='{b}'><ANNOTATION_VALUE>v</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION>"
+            for i, (a, b) in enumerate(links)
+        )
+    return (
+        f"<ANNOTATION_DOCUMENT><HEADER/><TIME_ORDER>{''.join(slots)}<TIME_SLOT TIME_SLOT_ID='s99999' TIME_VALUE='900'/></TIME_ORDER>"
+        "<TIER TIER_ID='t' LINGUISTIC_TYPE_REF='x'><ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID='a0' TIME_SLOT_REF1='s0' TIME_SLOT_REF2='s99999'>"
+        f"<ANNOTATION_VALUE>v</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION>{own}</TIER>"
+        f"<TIER TIER_ID='u' LINGUISTIC_TYPE_REF='x'>{other}</TIER><LINGUISTIC_TYPE LINGUISTIC_TYPE_ID='x'/></ANNOTATION_DOCUMENT>"
+    )
+
+
+@pytest.mark.parametrize(("kind", "timed"), [("row", 8001), ("circle", 1), ("slots", 1)])
+def test_long_rows_and_circles_of_references_are_walked_once(kind, timed, tmp_path):
+    (tmp_path / "a.eaf").write_text(chained(8000, kind))
+    begun = time.process_time()
+    [sheet] = read_sheets(tmp_path / "a.eaf", Codebook(rules=Rules(bad_rows="drop")))
+    assert time.process_time() - begun < 5
+    assert len(sheet.events) == timed
+
+
+def test_tiers_that_depend_on_each_other_in_a_long_row_are_walked_once():
+    tiers = {f"t{i}": ({}, {}, {"PARENT_REF": f"t{(i + 1) % 20_000}"}, 0) for i in range(20_000)}
+    begun = time.process_time()
+    assert len(_parents_first(tiers)) == 20_000
+    del tiers["t0"]
+    assert _parents_first(tiers) == [f"t{i}" for i in range(19_999, 0, -1)]
+    assert time.process_time() - begun < 2

@@ -34,6 +34,8 @@ FILES = [
     ("a.odt", packed(mimetype="application/vnd.oasis.opendocument.text"), "a text document (ODF)"),
     ("a.spv", packed("outputViewer0000.xml"), "an output of SPSS (.spv)"),
     ("a.zip", packed("d28.csv", "d29.csv"), "a packed folder (zip) with 'd28.csv', 'd29.csv'"),
+    ("a.zip", packed(*"abcdef"), "a packed folder (zip) with 'a', 'b', 'c', 'd', 'e', 'f',"),
+    ("a.zip", packed(*"abcdefgh"), "a packed folder (zip) with 'a', 'b', 'c', 'd', 'e', 'f' and 2 more,"),
     ("a.zip", packed("d28.csv")[:40], "a packed file that was cut short"),
     ("a.pdf", b"%PDF-1.7\n", "a PDF document"),
     ("a.png", b"\x89PNG\r\n\x1a\n", "a picture"),

@@ -35,6 +35,13 @@ def test_dyads_are_recognised_and_missing_values_said(tmp_path):
     assert coded(listed)[0] == ("", "NA", 0, 10)
 
 
+def test_columns_that_are_no_steps_are_passed_over(tmp_path):
+    """Words without a number, numbers of another kind, and a numbered column that says whose the row is."""
+    book = WIDE + '[columns]\nobservation = "k3"\n' + TRACK
+    [sheet] = sheets(tmp_path, "k3,notes,age12,k1,k2\nv1,restless,30,a,b\n", book)
+    assert (sheet.name, coded(sheet)) == ("v1", [("", "a", 0, 10), ("", "b", 10, 20)])
+
+
 def test_a_row_for_each_partner(tmp_path):
     text = "couple,visit,who,k1,k2\n1,1,m,a,b\n1,1,c,a,a\n1,2,m,b,b\n1,2,c,b,b\n"
     first, second = sheets(tmp_path, text, WIDE + '[columns]\npartner = "who"\n' + TRACK)

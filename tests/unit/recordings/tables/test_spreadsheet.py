@@ -153,7 +153,7 @@ def test_an_old_excel_file(tmp_path):
         (1, ["subject", "start", "end", "code", "when", "share", "id"]),
         (2, ["child", "0:05", "0:40", "smile", "2024-05-01 10:00:03", "50%", "0007"]),
         (3, ["child", "2:09", "2:50", "cry", "2024-05-01 10:00:03", "25%", "0008"]),
-        (4, ["TRUE", "1.5", "", "", "", "", ""]),
+        (4, ["TRUE", "1.5"]),
     ]
     [sheet] = read_sheets(xls(tmp_path / "old.xls"), Codebook(rules=Rules(bad_rows="drop")))
     coded = [(e.partner, e.code, e.start_s, e.end_s) for e in sheet.events if e.code]
@@ -223,3 +223,15 @@ def test_a_shown_time_loses_nothing(time_s, form):
         assert parts[0] * 3600 + parts[1] * 60 + parts[2] == time_s
     else:
         assert parts[0] * 60 + parts[1] == (time_s / 60 if "h" in form else time_s)
+
+
+def test_what_the_library_warns_of_is_not_shown(tmp_path, recwarn):
+    path = xlsx(tmp_path / "odd.xlsx", [["start", "end", "code"], [0, 1, "a"]])
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["xl/styles.xml"] = b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
+    with zipfile.ZipFile(path, "w") as archive:
+        for part, data in parts.items():
+            archive.writestr(part, data)
+    assert read_spreadsheet(Source(path)).rows[1][1] == ["0", "1", "a"]
+    assert not recwarn.list

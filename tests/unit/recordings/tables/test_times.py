@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attunement.recordings.tables.clock import NTSC_FRAME_S, seconds
-from attunement.recordings.tables.days import DAY_S, dated, next_day_from
+from attunement.recordings.tables.days import DAY_S, dated, next_day_from, refuse_days
 from attunement.recordings.tables.midnight import Span, count_on
 from attunement.recordings.tables.times import told_by_name, told_by_shape
 from attunement.vocabulary import BadFileError
@@ -157,3 +157,33 @@ def test_any_recording_of_half_a_day_comes_out_as_it_was(begun, offsets):
     passes = max(b for _, b in truth) + shift >= DAY_S
     assert got == [(a + shift, b + shift) for a, b in truth]
     assert (next_day_from(t % DAY_S for pair in truth for t in pair) is not None) == passes
+
+
+@pytest.mark.parametrize(
+    ("texts", "seems"),
+    [
+        (["45413.41670", "45413.41712"], "days of"),
+        (["30000.41671", "30001.99"], "days of"),
+        (["59999.5001", "59999.75"], "days of"),
+        (["29999.41671", "29999.5"], ""),  # before any recording
+        (["60000.41671"], ""),
+        (["45413.41671", "45415.5"], ""),  # more than two days apart
+        (["45413.416", "45413.5"], ""),  # milliseconds: seconds of a long recording
+        (["0.41670139", "0.5"], "parts of a day from"),
+        (["0,41670139"], "parts of a day from"),
+        (["0", "0.41670139"], "parts of a day from"),
+        (["0.4167013", "0.5"], ""),  # seven places at most
+        (["0.41670139", "1.0"], ""),  # a day and more is none of its parts
+        (["0.41670139", "1.41670139"], ""),
+        (["-0.41670139", "0.5"], ""),
+        (["12345678.5", "0.5"], ""),
+        ([], ""),
+    ],
+)
+def test_days_of_a_spreadsheet_are_told_from_seconds(texts, seems):
+    values = [float(text.replace(",", ".")) for text in texts]
+    if seems:
+        with pytest.raises(BadFileError, match=f"f.csv: times such as {texts[0]} seem to be {seems} a spreadsheet's"):
+            refuse_days(texts, values, "f.csv")
+    else:
+        refuse_days(texts, values, "f.csv")

@@ -40,6 +40,24 @@ def test_a_damaged_file_is_read_or_refused_in_words(affect, ending, data):
             assert len(found.record) <= 2
 
 
+@pytest.mark.parametrize(
+    ("ending", "old", "new", "said"),
+    [
+        (".TextGrid", "<exists> \nsize = ", "<exists> \nsize = 0 \nlost = ", "tier 'attunement' is damaged"),
+        (".csv", ",10.0,", ",1e20,", "is not a time within a recording"),
+        (".gwf", "x.trj", "/", "lacks its number or its Filename"),
+        (".gwf", "x.trj", ".", "lacks its number or its Filename"),
+    ],
+)
+def test_what_was_damaged_is_said(affect, ending, old, new, said, tmp_path):
+    path = write(affect, tmp_path / f"x{ending}")[0]
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+    with pytest.raises(AttunementError, match=said):
+        read(path)
+
+
 def unpacked(path: Path) -> bytes:
     with zipfile.ZipFile(path) as archive:
         return archive.read("db")

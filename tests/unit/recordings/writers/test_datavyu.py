@@ -42,6 +42,25 @@ def test_every_channel_is_a_column_whose_name_datavyu_takes(visit, tmp_path):
     assert lines[at + 1 : at + 3] == ["00:00:00:000,00:00:08:000,(coded)", "00:00:08:000,00:00:10:000,(uncodable)"]
 
 
+def test_a_long_visit_has_hours(visit, tmp_path):
+    times = ((59.999, 60.0), (3599.5, 3600.0), (3661.005, 7323.25))
+    events = pl.DataFrame(
+        [(0, "child", "gaze", "face", *span) for span in times],
+        schema=["observation", "person", "channel", "code", "start_s", "end_s"], orient="row",
+    )  # fmt: skip
+    long = Record.build(
+        observations=visit.observations.with_columns(duration_s=pl.lit(8000.0)), episodes=visit.episodes.clear(),
+        coverage=visit.coverage.with_columns(end_s=pl.lit(8000.0)).filter(pl.col("status") == "coded"), events=events,
+    )  # fmt: skip
+    [path] = write(long, tmp_path / "long.opf")
+    lines = database(path).splitlines()
+    at = lines.index("child_gaze (MATRIX,true,)-gaze|NOMINAL")
+    assert lines[at + 1 : at + 4] == [
+        "00:00:59:999,00:01:00:000,(face)", "00:59:59:500,01:00:00:000,(face)", "01:01:01:005,02:02:03:250,(face)",
+    ]  # fmt: skip
+    assert read(path).record.events.sort("start_s").select("start_s", "end_s").rows() == list(times)
+
+
 def test_the_project_holds_the_two_members_and_the_keys_of_a_real_one(
     visit: Record, tmp_path: Path, shared: Callable[[str], Path]
 ) -> None:

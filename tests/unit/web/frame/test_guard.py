@@ -92,6 +92,14 @@ def test_only_a_file_that_is_written_down_as_it_comes_may_be_large() -> None:
         assert large.post("/api/in", content=iter([body]), headers=kind).status_code == 413
 
 
+@pytest.mark.parametrize(("kind", "most"), [(FILE, 256 * 2**20), ({}, 4 * 2**20)])
+def test_a_file_may_be_256_mb_and_all_else_4_mb(kind: dict[str, str], most: int) -> None:
+    """As `docs/adding-a-room.md` says; the length is looked at before anything is read."""
+    usual = TestClient(Guard(guarded().app, access=ACCESS), base_url=HOME, headers={"attune-key": ACCESS.key})
+    for length, status in ((most, 200), (most + 1, 413)):
+        assert usual.get("/api/in", headers=kind | {"content-length": str(length)}).status_code == status
+
+
 @pytest.mark.parametrize("length", ["-1", "1e3", "999999999999", "０"])
 def test_a_length_that_is_none_is_refused(length: str) -> None:
     assert client().get("/api/in", headers={"content-length": length.encode()}).status_code == 413  # type: ignore[dict-item]

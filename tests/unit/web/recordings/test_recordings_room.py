@@ -18,6 +18,7 @@ from recorded_visits import HOME, Bench, boris
 from starlette.testclient import TestClient
 
 from attunement.cli.main import run
+from attunement.study.store import file_digest
 from attunement.web.frame.app import make_app
 from attunement.web.frame.guard import Access
 from attunement.web.frame.jobs import Jobs
@@ -537,7 +538,43 @@ def test_a_result_of_an_earlier_version_says_so(bench: Bench, data: Path) -> Non
     bench.mapped(study)
     number = bench.measured(study)["number"]
     [repair] = data.rglob("repair.parquet")
+    before = file_digest(repair)
     pl.read_parquet(repair).drop("joined_negative").write_parquet(repair)
+    manifest = repair.parents[1] / "measured.json"
+    manifest.write_text(manifest.read_text("utf-8").replace(before, file_digest(repair)), "utf-8")
     bench.client.app.state.recordings_desk._loaded.clear()  # type: ignore[union-attr]
     answer = bench.client.get(f"{HOME}/{study}/results/{number}")
     assert (answer.status_code, "earlier version" in answer.json()["error"]) == (422, True)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ('"window_s": NaN', "the window is nan s; it must be more than 0 and at most 3600 s, for example “"),
+        ('"step_s": -1', "the step is -1.0 s; it must be"),
+        ('"surrogates": 1000000000', "the number of surrogates is 1000000000; it must be"),
+        ('"seed": -1', "the seed is -1; it must be"),
+        ('"tolerance_s": Infinity', "the tolerance is inf s; it must be 0 or more"),
+        ('"min_match_s": 1e300', "the shortest match is 1e+300 s; it must be"),
+    ],
+)
+def test_numbers_are_refused_as_by_attune_measure(bench: Bench, given: str, said: str) -> None:
+    study = bench.begin(one=boris())
+    number = bench.mapped(study)["number"]
+    answer = bench.client.post(
+        f"{HOME}/{study}/results",
+        content=f'{{"mapping": {number}, {given}}}',
+        headers={"content-type": "application/json"},
+    )
+    assert answer.status_code == 422
+    assert said in answer.json()["error"]
+
+
+def test_a_length_beyond_the_recording_is_said(bench: Bench) -> None:
+    study = bench.begin(one=boris())
+    bench.mapped(study)
+    found = bench.measured(study, window_s=3000)
+    assert found["state"] == "failed"
+    assert "the window (“An answer begins within”) of 3000 s is longer than the longest observation" in json.dumps(
+        found, ensure_ascii=False
+    )

@@ -1,0 +1,63 @@
+"""What the page says of letters that moved: the worst first, with its counts, and beside it what no trial is known of."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from attunement.study.dials import Dials
+from attunement.study.siblings import Pair
+from attunement.web.dyad.change import moves, shift
+
+PAIR = Pair(Dials())
+SCALES = ("avoidance", "resistance", "disorganisation")
+"""The coder's scales, which stay as they are."""
+
+
+def scores(letters: str) -> pl.DataFrame:
+    """A hundred siblings, so many of each letter: "A30 B70"."""
+    each = [part[0] for part in letters.split() for _ in range(int(part[1:]))]
+    assert len(each) == 100
+    return pl.DataFrame({"abcd": each} | {name: [3.0] * 100 for name in SCALES})
+
+
+@pytest.mark.parametrize(
+    ("after", "said"),
+    [
+        (
+            "A50 B20 C20 D10",
+            "avoidant (A) rises from 30 to 50 in a hundred and secure (B) falls from 40 to 20; no clear change in C (20 and "
+            "20) and D (10 and 10). No trial is known of A and B.",
+        ),
+        (
+            "A10 B60 C20 D10",
+            "avoidant (A) falls from 30 to 10 in a hundred and secure (B) rises from 40 to 60; no clear change in C (20 and "
+            "20) and D (10 and 10).",
+        ),
+        (
+            "A30 B50 C20",
+            "disorganised (D) falls from 10 to 0 in a hundred and secure (B) rises from 40 to 50; no clear change in A (30 "
+            "and 30) and C (20 and 20).",
+        ),
+        (
+            "A15 B40 C20 D25",
+            "disorganised (D) rises from 10 to 25 in a hundred and avoidant (A) falls from 30 to 15; no clear change in B (40 "
+            "and 40) and C (20 and 20). No trial is known of D.",
+        ),
+        (
+            "A30 B40 C20 D10",
+            "no letter moves by more than luck: A 30 → 30, B 40 → 40, C 20 → 20 and D 10 → 10 in a hundred.",
+        ),
+    ],
+)
+def test_that_no_trial_is_known_is_said_of_what_gets_worse_alone(after: str, said: str) -> None:
+    found = shift([scores("A30 B40 C20 D10")], [scores(after)], "strange-situation", [PAIR], "steadier")
+    assert found["seen"] == f"With the change, {said}"
+
+
+def test_what_moved_stands_before_what_stayed_the_worst_first() -> None:
+    found = moves(scores("A30 B40 C20 D10"), scores("A10 B20 C40 D30"), PAIR, "steadier")
+    assert [(move.measure, move.way) for move in found] == [("D", 1), ("C", 1), ("B", -1), ("A", -1)]
+    stays = moves(scores("A30 B40 C20 D10"), scores("A30 B38 C20 D12"), PAIR, "steadier")
+    assert [move.way for move in stays] == [0, 0, 0, 0]
+    assert [(move.was, move.now) for move in found] == [("10", "30"), ("20", "40"), ("40", "20"), ("30", "10")]
