@@ -38,13 +38,13 @@ def written(folder: Path) -> set[str]:
 
 
 def test_each_procedure_leaves_its_tables(run: Run) -> None:
-    own = LEFT[run.spec.procedure] | EVERYWHERE | RECORD
-    assert written(run.folder.path) == own | ({"traces"} if run.spec.procedure != "home-visit" else set())
+    own = LEFT[run.spec.seen.procedure] | EVERYWHERE | RECORD
+    assert written(run.folder.path) == own | ({"traces"} if run.spec.seen.procedure != "home-visit" else set())
 
 
 def test_without_records_only_what_was_measured_is_left(run: Run, tmp_path: Path) -> None:
     less = run_study(run.spec, out=tmp_path / "less", keep_records=0, threads=1)
-    measured = LEFT[run.spec.procedure] | EVERYWHERE
+    measured = LEFT[run.spec.seen.procedure] | EVERYWHERE
     assert written(less.folder.path) == measured
     for name in measured:
         assert less.table(name).equals(run.table(name)), name
@@ -53,20 +53,20 @@ def test_without_records_only_what_was_measured_is_left(run: Run, tmp_path: Path
 def test_records_are_those_of_the_first_dyads_in_what_was_asked_for(run: Run) -> None:
     observations = run.table("record_observations")
     assert observations["dyad"].to_list() == ["0", "1"]
-    assert observations["procedure"].unique().to_list() == [run.spec.procedure]
+    assert observations["procedure"].unique().to_list() == [run.spec.seen.procedure]
     for name in ("record_events", "record_coverage", "record_episodes"):
         assert set(run.table(name)["observation"]) == {0, 1}, name
     episodes = run.table("record_episodes").filter(pl.col("observation") == 0)
     assert episodes["end_s"].max() == observations["duration_s"].max()
-    if run.spec.procedure != "home-visit":
-        assert len(episodes) == len(PROCEDURES[run.spec.procedure].episodes)
+    if run.spec.seen.procedure != "home-visit":
+        assert len(episodes) == len(PROCEDURES[run.spec.seen.procedure].episodes)
 
 
 def test_arousal_is_kept_tick_by_tick_of_the_dyads_whose_records_are(run: Run) -> None:
-    if run.spec.procedure == "home-visit":
+    if run.spec.seen.procedure == "home-visit":
         assert "traces" not in written(run.folder.path)
         return
-    traces, procedure = run.table("traces"), PROCEDURES[run.spec.procedure]
+    traces, procedure = run.table("traces"), PROCEDURES[run.spec.seen.procedure]
     ticks = procedure.timetable().ticks
     assert traces["dyad"].to_list() == [0] * ticks + [1] * ticks
     assert traces["second"].to_list() == [i * procedure.step_s for i in range(ticks)] * 2
@@ -77,7 +77,7 @@ def test_every_dyad_is_in_the_tables_of_dyads(run: Run) -> None:
     for name in {"dyads", "scales", "second_rater", "visits", "repairs"} & written(run.folder.path):
         assert run.table(name)["dyad"].to_list() == list(range(DYADS)), name
     assert run.table("bonds")["dyad"].to_list() == [*range(DYADS)] * 2
-    if run.spec.procedure == "still-face":
+    if run.spec.seen.procedure == "still-face":
         seconds = run.table("seconds")
         assert seconds["running"].unique().to_list() == [DYADS]
         assert seconds["seen"].max() == DYADS

@@ -8,7 +8,7 @@ import pytest
 from attunement.evidence.studies.cohorts import Cohorts
 from attunement.evidence.studies.readings import QUESTIONNAIRE, READING, own_noise, questionnaire, reading
 from attunement.evidence.virtual_study import VirtualStudy, difference, load_studies
-from attunement.study.stages import Children
+from attunement.study.children import Children
 from attunement.vocabulary import BadValueError
 
 MANY = 16_384

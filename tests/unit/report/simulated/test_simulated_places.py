@@ -97,7 +97,7 @@ def test_a_share_is_outside_only_where_its_interval_is(tmp_path: Path, shares: d
 
 def test_what_was_put_in_is_written_with_the_digits_it_has(run_folder: Path) -> None:
     results = Results(run_folder)
-    values, inputs = results.spec.population_values, of(class_shares(results)).inputs
+    values, inputs = results.spec.who.population_values, of(class_shares(results)).inputs
     assert inputs["families at high risk"] == percent(values["high_risk_share"], 0) == "40 %"
     assert inputs["families at low risk in which the caregiver sometimes frightens"] == "12.5 %"
     assert inputs["the same, families at high risk"] == percent(values["frightening_high_risk"], 1)
