@@ -18,6 +18,8 @@ CHILD_WORDS = {
     "resist": "resists",
     "avert": "turns away",
 }
+ALONE_WORDS = {**CHILD_WORDS, "avert": "busies itself, looks down"}
+"""What a child's acts are called while nobody else is there: one cannot turn away from an empty room."""
 
 PERSON_WORDS = {
     "neutral": "waits",

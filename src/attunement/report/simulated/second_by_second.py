@@ -14,7 +14,7 @@ from attunement.report.drawing.scale import Scale
 from attunement.report.drawing.svg import SMALL_PX, Drawing, text_width
 from attunement.report.estimate import Z
 from attunement.report.figure import NARROW, Figure, Results
-from attunement.report.wording import CHILD_WORDS, CLASS_WORDS, joined, percent
+from attunement.report.wording import ALONE_WORDS, CHILD_WORDS, CLASS_WORDS, joined, percent
 
 Array = NDArray[np.float64]
 Spans = Mapping[str, tuple[float, float]]
@@ -56,7 +56,7 @@ def second_by_second(results: Results) -> Figure | None:
         name="second_by_second",
         title="What do they do, second by second, and how aroused are they?",
         how_to_read="The height of each colour is the share of children doing that at that moment: crying stands on the floor, "
-        "turning away hangs from the ceiling. Beneath, arousal: the line is the mean, the dark band its 95 % interval, the "
+        "turning away (alone in the room: busying itself, looking down) hangs from the ceiling. Beneath, arousal: the line is the mean, the dark band its 95 % interval, the "
         "pale band where two thirds of the children lie. The dashed line repeats B.",
         table=table,
         shown=shown,
@@ -139,7 +139,7 @@ def _sentence(table: pl.DataFrame, away: Sequence[str]) -> str:
             parts.append(f"{name} children do nothing much more than B children")
         else:
             parts.append(
-                f"a child coded {name} {CHILD_WORDS[act]} {percent(more)} of the time, one coded B {percent(base)}"
+                f"a child coded {name} {ALONE_WORDS[act]} {percent(more)} of the time, one coded B {percent(base)}"
             )
     order = sorted(means, key=lambda group: means[group]["arousal"])
     levels = joined([f"{group} {means[group]['arousal']:.2f}" for group in order])

@@ -1,4 +1,4 @@
-"""Shown and felt: crying, turning away and arousal while the caregiver is away."""
+"""Shown and felt: crying, looking down (turning away, when somebody is there) and arousal while the caregiver is away."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def _sentence(children: pl.DataFrame) -> str:
     )
     cries = direction(cry, "cry more", "cry less", "cry about as much", "may or may not cry as much")
     turns = direction(
-        avert, "turn away more", "turn away less", "turn away about as much", "may or may not turn away as much"
+        avert, "look down more", "look down less", "look down about as much", "may or may not look down as much"
     )
     text = f"Children coded A ({CLASS_WORDS['A']}) are {felt} children coded B ({CLASS_WORDS['B']}); they {cries} and {turns}."
     if arousal.low > -AS_AROUSED and cry.high < arousal.low:
@@ -100,7 +100,7 @@ def _sure(children: pl.DataFrame) -> str:
     found = {name: compared(children, name) for name in MEASURES}
     if not all(np.isfinite(estimate.value) for estimate in found.values()):
         return "No interval can be given."
-    words = {"cry": "crying", "avert": "turning away", "arousal": "arousal"}
+    words = {"cry": "crying", "avert": "busying itself, looking down", "arousal": "arousal"}
     parts = [
         f"{words[name]} {signed(e.value)} ({between(e.low, e.high)}; {size(e.value)})" for name, e in found.items()
     ]

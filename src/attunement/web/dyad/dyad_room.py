@@ -18,7 +18,7 @@ from attunement.engine.interface import Engine
 from attunement.lab.catalogue import PROCEDURES, STUDIED
 from attunement.lab.procedure import Absent
 from attunement.report.simulated.second_by_second import EPISODES
-from attunement.report.wording import CHILD_WORDS, CLASS_WORDS, PERSON_WORDS
+from attunement.report.wording import ALONE_WORDS, CHILD_WORDS, CLASS_WORDS, PERSON_WORDS
 from attunement.study.dials import DIALS, HELP, NOT_YOURS, PRESETS, TURNS, Dials, ordinary
 from attunement.study.reasons import WORDS, reasons
 from attunement.study.siblings import SIBLINGS, Pair, Sight, raise_siblings, watch
@@ -112,7 +112,7 @@ def words(_: Mapping[str, Any], __: Superseded) -> Message:
             "dials": dials, "presets": presets, "help": HELP, "not_yours": NOT_YOURS, "siblings": SIBLINGS,
             "turns": [{"name": t.name, "words": t.words, "careful": t.careful} for t in TURNS],
             "child_acts": [
-                {"name": name, "words": CHILD_WORDS[name], "alone": wording.ALONE_WORDS[name]} for name in CHILD_ACT_NAMES
+                {"name": name, "words": CHILD_WORDS[name], "alone": ALONE_WORDS[name]} for name in CHILD_ACT_NAMES
             ],
             "person_acts": [{"name": name, "words": PERSON_WORDS[name]} for name in PERSON_ACT_NAMES],
             "letters": [{"name": name, "words": CLASS_WORDS[name]} for name in LETTERS],

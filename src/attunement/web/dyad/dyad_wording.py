@@ -10,7 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from attunement.evidence import wilson_interval
-from attunement.report.wording import CHILD_WORDS, CLASS_WORDS, joined
+from attunement.report.wording import CLASS_WORDS, joined
 from attunement.study.siblings import Pair, Siblings, Sight
 from attunement.vocabulary import CHILD_ACT_NAMES
 from attunement.web.dyad.usual import FAMILIES
@@ -53,8 +53,6 @@ HEARTS = (
     " Published, the hearts of avoidant children beat as fast as those of secure ones, though they cry less (Spangler & Grossmann "
     "1993); that they are more aroused, is this theory’s and not seen."
 )
-ALONE_WORDS = {**CHILD_WORDS, "avert": "busies itself, looks down"}
-"""What a child's acts are called while nobody else is there: one cannot turn away from an empty room."""
 
 
 def measures(procedure: str, tables: Sequence[pl.DataFrame]) -> list[dict[str, object]]:

@@ -104,7 +104,7 @@ def test_a_tick_nobody_is_in_has_no_share() -> None:
 def test_the_sentence_names_what_sets_a_pattern_apart(run_folder: Path) -> None:
     figure = second_by_second(Results(run_folder))
     assert figure is not None
-    assert "coded A turns away 50 % of the time, one coded B 20 %" in figure.sentence
+    assert "coded A busies itself, looks down 50 % of the time, one coded B 20 %" in figure.sentence
     assert "coded C cries 36 % of the time, one coded B 30 %" in figure.sentence
 
 
@@ -117,7 +117,7 @@ def test_the_sentence_about_hidden_arousal_follows_the_numbers(
 ) -> None:
     figure = separations(Results(make_run(tmp_path / "run", avoidant_arousal=arousal)))
     assert figure is not None
-    assert says in figure.sentence and "cry less and turn away more" in figure.sentence
+    assert says in figure.sentence and "cry less and look down more" in figure.sentence
     assert ("they cry little" in figure.sentence) is hides
     assert ("not borne out" in figure.sentence) is not hides
     assert f"which it {'is' if arousal == 0.5 else 'is not'}." in figure.sure
