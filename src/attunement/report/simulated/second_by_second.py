@@ -56,7 +56,8 @@ def second_by_second(results: Results) -> Figure | None:
         name="second_by_second",
         title="What do they do, second by second, and how aroused are they?",
         how_to_read="The height of each colour is the share of children doing that at that moment: crying stands on the floor, "
-        "turning away (alone in the room: busying itself, looking down) hangs from the ceiling. Beneath, arousal: the line is the mean, the dark band its 95 % interval, the "
+        "turning away (alone in the room: busying itself, looking down) hangs from the ceiling. Beneath, arousal: the line is "
+        "the mean, the dark band its 95 % interval, the "
         "pale band where two thirds of the children lie. The dashed line repeats B.",
         table=table,
         shown=shown,
