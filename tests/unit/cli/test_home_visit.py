@@ -32,7 +32,7 @@ def test_as_json_it_says_what_the_tables_say(attune: Command) -> None:
     code, out, _ = attune(*WORDS, "--json")
     assert code == 0
     said = json.loads(out)
-    assert (said["dyads"], said["spec"]["procedure"]) == (3, "home-visit")
+    assert (said["dyads"], said["spec"]["seen"]["procedure"]) == (3, "home-visit")
     kept = pl.read_parquet("run/tables/interaction.parquet")
     assert [row["measure"] for row in said["interaction"]] == kept["measure"].to_list()
     assert [row["observed"] for row in said["interaction"]] == kept["observed"].to_list()

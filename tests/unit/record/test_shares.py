@@ -10,7 +10,8 @@ from attunement.engine.threefry import key_of
 from attunement.engine.trees import arrays
 from attunement.life.upbringing import HOME, newborns
 from attunement.record.shares import Shares
-from attunement.study.stages import draw, engine_of
+from attunement.study.children import engine_of
+from attunement.study.stages import draw
 
 
 @pytest.mark.parametrize("engine", ["simd", "reference"])

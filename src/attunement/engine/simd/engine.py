@@ -204,7 +204,8 @@ class SimdEngine:
             numbers |= {f"key.{i}": word for i, word in enumerate(key)} | {"dt_s": np.float32(step_s)}
             return _words(numbers, course.layout.steady)
 
-        return self._once("steady", (course, step_s, key.tobytes()), made)
+        # `replace(engine, parameters=…)` hands on what an engine has kept, so the numbers belong to the question.
+        return self._once("steady", (course, self.parameters, step_s, key.tobytes()), made)
 
     def _rows(self, course: Course, timetable: Timetable) -> NDArray[np.uint32]:
         return self._once("rows", (course, timetable), lambda: _rows(course, timetable))

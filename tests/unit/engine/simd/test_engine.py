@@ -312,3 +312,19 @@ def test_two_processes_at_once_and_a_warm_one_without_jax(tmp_path: Path) -> Non
     assert warm.strip().endswith("False")
     tables = [(tmp_path / name / "tables" / "bonds.parquet").read_bytes() for name in ("one", "two", "three")]
     assert tables[0] == tables[1] == tables[2]
+
+
+def test_other_numbers_are_other_numbers_though_the_engine_is_the_same(born: Lanes) -> None:
+    """An engine that was given other numbers keeps its compiled programs, and nothing else of before."""
+    first = SimdEngine("homeostatic", HOMEOSTATIC.parameters)
+    bouts, how = HOME.bouts(0, 0.3), {"step_s": HOME.step_s, "key": key_of(3)}
+    before, _ = first.run(born, HOME.timetable(), bouts, **how)
+    other = fill(HOMEOSTATIC.parameters, {name: 0.9 * v for name, v in values(HOMEOSTATIC.parameters).items()})
+    changed, _ = replace(first, parameters=other).run(born, HOME.timetable(), bouts, **how)
+    anew, _ = SimdEngine("homeostatic", other).run(born, HOME.timetable(), bouts, **how)
+    again, _ = first.run(born, HOME.timetable(), bouts, **how)
+
+    def bits(lanes: Lanes) -> list[bytes]:
+        return [array.tobytes() for array in arrays(lanes.kept)]
+
+    assert bits(changed) == bits(anew) != bits(before) == bits(again)

@@ -41,7 +41,11 @@ def test_every_weight_says_what_it_is_and_lies_in_its_range() -> None:
 
 
 def test_scores_are_those_of_the_numbers_that_stood_in_the_expressions() -> None:
-    grid = fixed_session(STRANGE_SITUATION, 1).grid(STEP_S).between(*STRANGE_SITUATION.spans()["5 reunion"])
+    grid = (
+        fixed_session(STRANGE_SITUATION, "strange-situation")
+        .grid(STEP_S)
+        .between(*STRANGE_SITUATION.spans()["5 reunion"])
+    )
     act = {n: grid.where(interactive_scales.CHILD, n).astype(float) for n in grid.names[interactive_scales.CHILD]}
     near = grid.where(interactive_scales.PROXIMITY, "contact").astype(float)
     seen = grid.seen(interactive_scales.CHILD).astype(float)
@@ -51,7 +55,10 @@ def test_scores_are_those_of_the_numbers_that_stood_in_the_expressions() -> None
 
 
 def test_each_weight_moves_a_score() -> None:
-    tape, home = fixed_session(STRANGE_SITUATION, 1).grid(STEP_S), fixed_visit(2).grid(STEP_S)
+    tape, home = (
+        fixed_session(STRANGE_SITUATION, "strange-situation").grid(STEP_S),
+        fixed_visit("sensitivity-visit").grid(STEP_S),
+    )
     usual = interactive_scales.FROZEN
 
     def scores(scales=usual, sensitivity=CODER_WEIGHTS.sensitivity, q=CODER_WEIGHTS.q_sort) -> list[bytes]:
