@@ -42,6 +42,8 @@ def not_fitted(spec: Spec) -> str:
         differs.append("the theory's numbers")
     if spec.seen.procedure == "strange-situation" and spec.life.months != FITTED_MONTHS:
         differs.append("the age")
+    if spec.life.events is not None:
+        differs.append("who cares for the children")
     if not differs:
         return ""
     what = " and ".join(differs)

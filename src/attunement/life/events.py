@@ -186,6 +186,8 @@ def _wrong(event: Event, life: Life) -> Iterator[str]:
             yield f'{event.who} has the standard manner, which does not vary; give it manner = "drawn"'
         if any(not -6 <= value <= 6 for value in event.numbers.values()):
             yield "a change must lie between -6 and 6 SD"
+        if event.numbers.get(FRIGHTENS, 0) not in (0, 1):
+            yield f"`{FRIGHTENS}` must be 1, comes to frighten, or 0, no longer does"
     if event.kind == "cares":
         yield from _care_wrong(event)
     if event.kind != "cares" and not any(

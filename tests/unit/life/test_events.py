@@ -78,6 +78,7 @@ def test_a_family_is_read_and_shown(tmp_path: Path) -> None:
         ("[[event]]\nage = 0\nwho = 'a'\nkind = 'cares'\nevery = 3\nshare = 1", "not both"),
         ("[[event]]\nage = 0\nwho = 'a'\nkind = 'cares'\nshare = 'half'", "event 1"),
         ("[[event]]\nage = 0\nwho = 'a'\nkind = 'changes'\nwarmth = 99", "between -6 and 6 SD"),
+        ("[[event]]\nage = 0\nwho = 'a'\nkind = 'changes'\nfrightens = 2", "`frightens` must be 1"),
         ("[[event]]\nage = 0\nkind = 'cares'", "missing required field `who`"),
         ("[[person]]\nname = 'a'\nmanner = 'kind'\n[[event]]\nage = 0\nwho = 'a'\nkind = 'cares'", "must be one of: own, drawn"),
         ("[[person]]\nname = 'a'\n[[person]]\nname = 'a'", "is given 2 times"),
