@@ -27,9 +27,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import polars as pl
 
+    from attunement.life.events import Event, Life, Person, read_life
     from attunement.measuring.measuring import measure
     from attunement.record import Record
     from attunement.recordings import read
+    from attunement.study.children import raise_in_company
     from attunement.study.run import run_study
     from attunement.study.spec import make_spec
     from attunement.study.stages import draw, observe, raise_children, rate_visits, score, visit_homes
@@ -37,20 +39,28 @@ if TYPE_CHECKING:
 __version__ = version("attunement")
 
 _HOME = {
+    "Event": "attunement.life.events",
+    "Life": "attunement.life.events",
+    "Person": "attunement.life.events",
     "Record": "attunement.record",
     "draw": "attunement.study.stages",
     "make_spec": "attunement.study.spec",
     "measure": "attunement.measuring.measuring",
     "observe": "attunement.study.stages",
     "raise_children": "attunement.study.stages",
+    "raise_in_company": "attunement.study.children",
     "rate_visits": "attunement.study.stages",
     "read": "attunement.recordings",
+    "read_life": "attunement.life.events",
     "run_study": "attunement.study.run",
     "score": "attunement.study.stages",
     "visit_homes": "attunement.study.stages",
 }
 
 __all__ = [
+    "Event",
+    "Life",
+    "Person",
     "Record",
     "compare",
     "draw",
@@ -58,8 +68,10 @@ __all__ = [
     "measure",
     "observe",
     "raise_children",
+    "raise_in_company",
     "rate_visits",
     "read",
+    "read_life",
     "run_study",
     "score",
     "visit_homes",
