@@ -103,6 +103,7 @@ def test_a_killed_run_goes_on_and_ends_with_the_same_bits(
     resume(tmp_path / "run", undisturbed, at_least=blocks)
 
 
+@pytest.mark.usefixtures("interrupts_are_heard")
 def test_an_interrupted_run_stops_at_once_and_goes_on(tmp_path: Path, undisturbed: dict[str, Any]) -> None:
     process = start(tmp_path / "run", threads=2)
     after_blocks(tmp_path / "run", 1, process)

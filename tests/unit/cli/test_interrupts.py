@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import gc
-import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
 from attunement.cli.interrupts import keep_interrupts
 
 
-@pytest.fixture(autouse=True)
-def interrupts_are_heard() -> Iterator[None]:
-    """One of several workers of a test run ignores interrupts."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
+pytestmark = pytest.mark.usefixtures("interrupts_are_heard")
 
 
 class Cleared:
