@@ -11,7 +11,6 @@ import pytest
 
 from attunement.cli.interrupts import keep_interrupts
 
-
 pytestmark = pytest.mark.usefixtures("interrupts_are_heard")
 
 
