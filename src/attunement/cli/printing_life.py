@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from attunement.life.events import Life, calendar
@@ -24,8 +25,9 @@ def print_calendar(life: Life, months: float) -> None:
     for name in ("when", "what happens", "who cares from then on"):
         table.add_column(name)
     for row in calendar(life, months):
-        table.add_row(*row)
+        table.add_row(*map(escape, row))
     Console().print(table)
+    Console().print(f"Seen at {months:g} months with {escape(life.names()[0])}.", highlight=False)
 
 
 def print_expectations(bonds: pl.DataFrame, life: Life) -> None:
@@ -45,5 +47,5 @@ def print_expectations(bonds: pl.DataFrame, life: Life) -> None:
     for person in (*life.names(), "people in general"):
         own = bonds.filter(pl.col("person") == person)
         if own.height:
-            table.add_row(person, *(f"{own[name].mean():.2f} ({own[name].std() or 0:.2f})" for name in shown))
+            table.add_row(escape(person), *(f"{own[name].mean():.2f} ({own[name].std() or 0:.2f})" for name in shown))
     Console().print(table)

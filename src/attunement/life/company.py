@@ -20,6 +20,7 @@ from attunement.life.upbringing import newborns
 from attunement.theories.traits import Caring
 from attunement.vocabulary import BadValueError, UnknownNameError
 
+UNKNOWN = -1
 FAMILY = 1 << 24
 """A dyad's own caregiver has the dyad's number; each further person's numbers lie so far beyond."""
 
@@ -60,8 +61,12 @@ class Company:
 
     def edges(self, carer: int | NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the bonds of every child with one carer, or each child with its own."""
-        start = np.array([self.begins.get(c, 0) for c in range(len(self.names))], np.int64)
-        return start[carer] + np.arange(len(self))
+        start = np.array([self.begins.get(c, UNKNOWN) for c in range(len(self.names))], np.int64)[carer]
+        if (np.asarray(start) == UNKNOWN).any():
+            raise BadValueError(
+                "children were to meet somebody who has not come to care yet; put events in order of age."
+            )
+        return start + np.arange(len(self))
 
     def with_(self, name: str) -> Lanes:
         """Return the children with one of those they know, to be observed.
@@ -120,8 +125,16 @@ class Company:
             found[f"since {carer}"], found[f"met {carer}"] = self.bonds.since_days[edges], self.bonds.met_days[edges]
         return found
 
+    def grown(self, arrays: Mapping[str, NDArray[Any]], life: Life, months: float) -> Company:
+        """Return this company, newborn, as it was at an age: what was kept of it, and everybody as changed as by then."""
+        company = self.from_arrays(arrays)
+        for event in life.events:
+            if event.kind == "changes" and event.age < months:
+                company = company.after(event, days=0.0)
+        return company
+
     def from_arrays(self, arrays: Mapping[str, NDArray[Any]]) -> Company:
-        """Return this company, newborn, grown to what was kept of it."""
+        """Return this company, newborn, with the bonds that were kept of it; how people care is as at birth."""
         n, generic = len(self), self.lanes.generic
         order = [int(name.split()[1]) for name in arrays if name.startswith("since ")]
         bonds = None

@@ -18,7 +18,7 @@ from attunement.engine.lanes import BLOCK, Lanes, blocks
 from attunement.engine.threefry import Stream, key_of, uniforms
 from attunement.engine.timetable import Bout, Timetable
 from attunement.life.company import Company
-from attunement.life.events import Life, epochs
+from attunement.life.events import Life, epochs, turns
 from attunement.life.upbringing import HOME, Upbringing
 from attunement.vocabulary import BadValueError
 
@@ -99,9 +99,8 @@ def _meet(
 
 def _turn(company: Company, caring: Mapping[str, Mapping[str, float]], k: int, seed: int) -> Carer:
     """Return with whom every child spends bout k."""
-    for name, numbers in caring.items():
-        if "every" in numbers and k % int(numbers["every"]) == int(numbers.get("at", 0)):
-            return company.names.index(name)
+    if (name := turns(caring, k)) is not None:
+        return company.names.index(name)
     free = {company.names.index(name): n.get("share", 1.0) for name, n in caring.items() if "every" not in n}
     carers = np.array(list(free), np.int64)
     if len(carers) == 1:

@@ -24,7 +24,9 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
@@ -48,7 +50,10 @@ KINDS = {
 }
 """Kinds of events, and the numbers each may have. What changes is in SD of its aspect of care, up is better care;
 `frightens` is 1 or 0."""
-MOST_PEOPLE = 64
+MOST_PEOPLE, LONGEST_NAME = 64, 40
+MOST_TURNS = 10_000
+GENERAL = "people in general"
+"""A name of its own in tables of what is expected."""
 
 
 class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -147,6 +152,9 @@ def _event(row: dict, where: str, wrong: list[str]) -> Event | None:
 def check_life(life: Life) -> list[str]:
     """Return all that is wrong with a life, in words; nothing if it can be lived."""
     wrong = list(_people_wrong(life))
+    ages = [event.age for event in life.events]
+    if any(later < earlier for earlier, later in pairwise(ages)):
+        wrong.append(f"the events stand at {', '.join(f'{age:g}' for age in ages)} months; put them in order of age")
     for number, event in enumerate(life.events, 1):
         wrong += [
             f"event {number} ({event.who} {event.kind} at {event.age:g} months): {said}" for said in _wrong(event, life)
@@ -161,6 +169,13 @@ def _people_wrong(life: Life) -> Iterator[str]:
     for name in sorted({name for name in names if names.count(name) > 1 or not name.strip()}):
         yield f"the name '{name}' is given {names.count(name)} times; every person needs one of their own"
     for person in life.people:
+        if person.name == GENERAL or not person.name.isprintable() or len(person.name) > LONGEST_NAME:
+            yield (
+                f"a person is called {person.name[:LONGEST_NAME]!r}; use at most {LONGEST_NAME} letters that can be printed, "
+                f"and not '{GENERAL}'"
+            )
+        if not any(event.who == person.name and event.kind == "cares" for event in life.events):
+            yield f'{person.name} never cares for the child; write an event for it with kind = "cares", or leave it out'
         if person.manner not in MANNERS:
             yield f"the manner of {person.name} is '{person.manner}'; it must be one of: {', '.join(MANNERS)}"
     if sum(person.manner == OWN for person in life.people) > 1:
@@ -200,7 +215,13 @@ def _care_wrong(event: Event) -> Iterator[str]:
     numbers = event.numbers
     if "every" in numbers:
         every, at = numbers["every"], numbers.get("at", 0)
-        if every != int(every) or not 1 <= every <= 1000 or at != int(at) or not 0 <= at < every:
+        if (
+            not (math.isfinite(every) and math.isfinite(at))
+            or every != int(every)
+            or not 1 <= every <= 1000
+            or at != int(at)
+            or not 0 <= at < every
+        ):
             yield "`every` must be a whole number from 1 to 1000, and `at`, which of them, from 0 to one less"
         if "share" in numbers:
             yield "give `share` or `every`, not both"
@@ -210,16 +231,40 @@ def _care_wrong(event: Event) -> Iterator[str]:
         yield "the share must be above 0"
 
 
+def turns(caring: Mapping[str, Mapping[str, float]], k: int) -> str | None:
+    """Return whose turn bout k is by `every`, the first named where turns meet; None where shares decide."""
+    for name, numbers in caring.items():
+        if "every" in numbers and k % int(numbers["every"]) == int(numbers.get("at", 0)):
+            return name
+    return None
+
+
+def shares(caring: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
+    """Return what share of bouts each person has, turns and drawn shares together.
+
+    >>> shares({"a": {"share": 1}, "b": {"every": 2}, "c": {"every": 2}})
+    {'a': 0.5, 'b': 0.5, 'c': 0.0}
+    """
+    every = [int(numbers["every"]) for numbers in caring.values() if "every" in numbers]
+    span = min(math.lcm(*every), MOST_TURNS)
+    fixed = Counter(turns(caring, k) for k in range(span))
+    free = {name: numbers.get("share", 1.0) for name, numbers in caring.items() if "every" not in numbers}
+    total = sum(free.values())
+    return {name: fixed[None] / span * free[name] / total if name in free else fixed[name] / span for name in caring}
+
+
 def _nobody(life: Life) -> Iterator[str]:
-    """Say when nobody would be there."""
+    """Say when nobody would be there, or somebody would have no bout at all."""
     for age, caring in epochs(life):
-        turns = [(int(n["every"]), int(n.get("at", 0))) for n in caring.values() if "every" in n]
-        if len(turns) < len(caring):
-            continue
-        round_of = math.lcm(*(every for every, _ in turns))
-        if not caring or not all(any(k % every == at for every, at in turns) for k in range(min(round_of, 10_000))):
+        lived = shares(caring)
+        if sum(lived.values()) < 1 - 1e-9:
             some = f"only in some bouts, by {', '.join(caring)}" if caring else "by nobody"
             yield f"from {age:g} months on the child is cared for {some}; somebody must care with a share"
+        elif left_out := [name for name, share in lived.items() if not share]:
+            yield (
+                f"from {age:g} months on there is no bout for {', '.join(left_out)}: others have their turns in all of them; "
+                "give another `every` or `at`"
+            )
 
 
 def epochs(life: Life) -> list[tuple[float, dict[str, dict[str, float]]]]:
@@ -249,8 +294,12 @@ def calendar(life: Life, months: float) -> list[tuple[str, str, str]]:
 def _said(event: Event, life: Life) -> str:
     if event.kind == "cares":
         person = next(one for one in life.people if one.name == event.who)
-        first = next(one for one in life.events if one.who == event.who and one.kind == "cares") is event
-        return f"{event.who} comes to care ({MANNERS[person.manner]})" if first else f"{event.who} cares otherwise"
+        before = [
+            one for one in life.events[: life.events.index(event)] if one.who == event.who and one.kind != "changes"
+        ]
+        if not before:
+            return f"{event.who} comes to care ({MANNERS[person.manner]})"
+        return f"{event.who} comes back" if before[-1].kind == "leaves" else f"{event.who} cares otherwise"
     if event.kind == "leaves":
         return f"{event.who} is no longer there"
     parts = [f"{name} {value:+g} SD" for name, value in event.numbers.items() if name != FRIGHTENS]
@@ -259,9 +308,5 @@ def _said(event: Event, life: Life) -> str:
     return f"{event.who} changes: {', '.join(parts)}"
 
 
-def _shares(caring: dict[str, dict[str, float]]) -> str:
-    fixed = {who: 1 / numbers["every"] for who, numbers in caring.items() if "every" in numbers}
-    free = {who: numbers.get("share", 1.0) for who, numbers in caring.items() if "every" not in numbers}
-    left, total = max(1 - sum(fixed.values()), 0.0), sum(free.values())
-    shares = {who: left * share / total for who, share in free.items()} | fixed
-    return ", ".join(f"{who} {shares[who]:.0%}" for who in caring)
+def _shares(caring: Mapping[str, Mapping[str, float]]) -> str:
+    return ", ".join(f"{name} {share:.0%}" for name, share in shares(caring).items())

@@ -86,7 +86,7 @@ class Grown:
 def grown_block(dyads: Dyads, engine: Engine, spec: Spec, arrays: dict[str, NDArray[Any]]) -> Grown:
     """Return a raised block from what was kept of it; with several carers, it is observed with the first of them."""
     if spec.life.events is not None:
-        company = company_of(dyads, engine, spec.life.events).from_arrays(arrays)
+        company = company_of(dyads, engine, spec.life.events).grown(arrays, spec.life.events, spec.life.months)
         return Grown(Children(dyads, company.with_(company.names[0]), engine, spec.life.months), company)
     newborn = newborns(dyads, engine)
     lanes = replace(newborn, kept=filled(newborn.kept, "kept", arrays))

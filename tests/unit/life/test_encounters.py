@@ -123,3 +123,19 @@ def test_too_many_children_for_one_call_or_one_family(engine: Engine, family: Li
         live(company_of(many, engine, family), engine, family, seed=1, to_months=1)
     with pytest.raises(BadValueError, match="no room for further persons"):
         company_of(population("low-risk").draw(1, seed=1, first=FAMILY), engine, family)
+
+
+def test_what_was_kept_of_a_life_is_with_people_as_they_have_become(engine: Engine) -> None:
+    worse = Life(
+        (MOTHER,), (Event(0, "mother", "cares"), Event(1, "mother", "changes", {"responsiveness": -3, "frightens": 1}))
+    )
+    whole = lived(engine, worse, 2.0)
+    again = company_of(DYADS, engine, worse).grown(whole.to_arrays(), worse, 2.0)
+    assert same(again.with_("mother").traits, whole.with_("mother").traits)
+    early = company_of(DYADS, engine, worse).grown(whole.to_arrays(), worse, 1.0)
+    assert not same(early.with_("mother").traits, whole.with_("mother").traits)
+
+
+def test_nobody_is_met_before_it_came(engine: Engine, family: Life) -> None:
+    with pytest.raises(BadValueError, match="has not come to care yet"):
+        company_of(DYADS, engine, family).edges(1)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from attunement.life.events import Event, Life, Person, calendar, check_life, epochs, read_life
+from attunement.life.events import Event, Life, Person, calendar, check_life, epochs, read_life, shares, turns
 from attunement.vocabulary import BadFileError
 
 FAMILY = """
@@ -85,6 +85,11 @@ def test_a_family_is_read_and_shown(tmp_path: Path) -> None:
         ("months = 3", "there is no place for 'months'"),
         ("[event]\nage = 0", "write [[event]] before each"),
         ("[[event]", "cannot be read"),
+        ("[[event]]\nage = 0\nwho = 'a'\nkind = 'cares'\nevery = inf", "`every` must be a whole number"),
+        ("[[event]]\nage = 0\nwho = 'a'\nkind = 'cares'\nevery = 2\nat = nan", "`every` must be a whole number"),
+        ("[[event]]\nage = 0\nwho = 'people in general'\nkind = 'cares'", "and not 'people in general'"),
+        ('[[event]]\nage = 0\nwho = "a\\u001b[31m"\nkind = "cares"', "letters that can be printed"),
+        ("[[person]]\nname = 'a'\n[[event]]\nage = 0\nwho = 'b'\nkind = 'cares'", "a never cares for the child"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_with_a_way_out(tmp_path: Path, text: str, said: str) -> None:
@@ -104,7 +109,7 @@ def test_everything_wrong_is_said_at_once(tmp_path: Path) -> None:
 
 def test_who_is_gone_before_it_came_is_refused() -> None:
     life = Life((Person("a", "own"), Person("b")), (Event(0, "a", "cares"), Event(3, "b", "leaves")))
-    assert check_life(life) == ["event 2 (b leaves at 3 months): b does not care for the child by then"]
+    assert check_life(life)[-1] == "event 2 (b leaves at 3 months): b does not care for the child by then"
 
 
 def test_nobody_is_left_alone() -> None:
@@ -120,3 +125,32 @@ def test_turns_that_fill_every_bout_are_care_enough() -> None:
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(BadFileError, match="no file of events"):
         read_life(tmp_path / "none.toml")
+
+
+def test_turns_that_meet_are_counted_as_they_are_lived() -> None:
+    caring = {"mother": {"share": 1.0}, "father": {"every": 2}, "nurse": {"every": 3}}
+    assert shares(caring) == pytest.approx({"mother": 1 / 3, "father": 1 / 2, "nurse": 1 / 6})
+    assert [turns(caring, k) for k in range(6)] == ["father", None, "father", "nurse", "father", None]
+
+
+@pytest.mark.parametrize(("every", "left_out"), [(1, "mother"), (2, "nurse")])
+def test_nobody_is_named_who_is_never_met(every: int, left_out: str) -> None:
+    people = (Person("mother", "own"), Person("father"), Person("nurse"))
+    events = (
+        Event(0, "mother", "cares"),
+        Event(0, "father", "cares", {"every": every}),
+        Event(0, "nurse", "cares", {"every": 2 * every}),
+    )
+    [said] = check_life(Life(people, events))
+    assert "there is no bout for" in said and left_out in said
+
+
+def test_events_stand_in_order_of_age() -> None:
+    life = Life((Person("a", "own"), Person("b")), (Event(3, "b", "cares"), Event(0, "a", "cares")))
+    assert "put them in order of age" in check_life(life)[0]
+
+
+def test_who_left_comes_back() -> None:
+    away = (Event(0, "a", "cares"), Event(0, "b", "cares"), Event(2, "b", "leaves"), Event(4, "b", "cares"))
+    rows = calendar(Life((Person("a", "own"), Person("b")), away), 6)
+    assert [row[1] for row in rows[1:]] == ["b is no longer there", "b comes back"]

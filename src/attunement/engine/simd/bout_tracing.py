@@ -16,13 +16,18 @@ from attunement.engine.timetable import Bout, Timetable
 from attunement.engine.tracing import trace
 from attunement.engine.trees import map_arrays
 from attunement.theories.interface import NOTHING, Kept, Theory
-from attunement.vocabulary import fill, values
+from attunement.vocabulary import BadValueError, fill, values
 
 check_jax()
 
 
 def trace_bout(theory: Theory, actors: int) -> BoutPrograms:
     """Write down a theory's bout for the first so many of its roles."""
+    if actors > len(theory.roles):
+        raise BadValueError(
+            f"{actors} actors were to meet; the theory {theory.name} has {', '.join(role.name for role in theory.roles)}. "
+            "Give it a role for each, such as a second carer for procedures with a stranger."
+        )
     zero = np.float32(0)
 
     def numbers(p: Any) -> Any:

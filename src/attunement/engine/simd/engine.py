@@ -125,7 +125,8 @@ class SimdEngine:
     def prepare(self) -> None:
         """Compile now what will be needed, or say what cannot be compiled."""
         self.course(2)
-        programs_of(self.source, 3, self.cache)
+        if isinstance(self.source, str) or len(self.source.roles) > 2:
+            programs_of(self.source, 3, self.cache)
 
     def course(self, actors: int, *, varied: bool = False) -> Course:
         """Return the compiled course for a number of actors; others wait for it instead of compiling it again."""
