@@ -9,14 +9,14 @@ from __future__ import annotations
 import linecache
 import traceback
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from attunement.theories.interface import MOST_ACTORS
-from attunement.vocabulary import AttunementError, BadValueError, ChildAct, PersonAct
+from attunement.theories.theory_form import check_form
+from attunement.vocabulary import AttunementError, BadValueError
 from attunement.vocabulary.parameters import fill, values
 
 if TYPE_CHECKING:
@@ -42,10 +42,10 @@ _SAID = {
     "TracerIntegerConversionError": "a whole number is asked for where a number differs between children",
     "UnexpectedTracerError": "a number of one call was kept and used in another",
 }
+SUM_ERROR = 1e-3
 _NOT_THEIRS = ("/jax/", "/jaxlib/", "/numpy/", "/functools", "<frozen", "/theory_check.py")
 
 
-@lru_cache(maxsize=64)
 def check_theory(theory: Theory) -> None:
     """Try every function of a theory once; a slip is told with its place and the way out.
 
@@ -56,18 +56,21 @@ def check_theory(theory: Theory) -> None:
     BadValueError
         Names the theory, the function or mechanism, file and line, what happened, and what to write instead.
     """
-    if not isinstance(theory.name, str) or not theory.name:
-        raise BadValueError(f"A theory is called {theory.name!r}; its name must be a text.")
-    p = theory.parameters
-    if p is None:
-        raise BadValueError(
-            f"The theory {theory.name} has no parameters. Give it a frozen object of declared parameters."
-        )
-    if not 2 <= len(theory.roles) <= MOST_ACTORS:
-        raise _wrong(theory, "cast", f"has {len(theory.roles)} roles", f"A bout is of 2 to {MOST_ACTORS} actors.")
-    for role in theory.roles:
-        common = ChildAct if role is theory.roles[0] else PersonAct
-        _repertoire(theory, role, len(common))
+    check_form(theory)
+    try:
+        hash(theory)
+    except TypeError:  # with a part that may change
+        _tried_whole(theory)
+    else:
+        _tried_once(theory)
+
+
+@lru_cache(maxsize=64)
+def _tried_once(theory: Theory) -> None:
+    _tried_whole(theory)
+
+
+def _tried_whole(theory: Theory) -> None:
     for me in range(len(theory.roles)):
         _role(theory, me)
 
@@ -78,6 +81,7 @@ def _role(theory: Theory, me: int) -> None:
 
     from attunement.theories.interface import (  # noqa: PLC0415
         NOTHING,
+        Actor,
         Acts,
         Closing,
         Context,
@@ -105,18 +109,24 @@ def _role(theory: Theory, me: int) -> None:
 
     born = shape(called("newborn"), role.newborn)
     wanted = Newborn(scalars(role.bond), scalars(role.slow))
-    _same(
-        theory, called("newborn"), born, wanted, "Return Newborn(bond, slow), each the named tuple its role declares."
-    )
+    out = "Return Newborn(bond, slow), each the named tuple its role declares."
+    _same(theory, called("newborn"), born, wanted, role.newborn, out)
     bonds = (wanted.bond,) * len(company) if role.bond else NOTHING
     kept, traits = Kept(bonds, wanted.bond, wanted.slow), scalars(role.traits)
     opening = scalars(Opening)._replace(days_apart=(one,) * len(company), noise=(one,) * role.noise)
     what = called("begin")
-    begun = _parts(theory, what, shape(what, role.begin, kept, traits, opening), 2, "(actor, what the bout brings it)")
+    begun = _parts(
+        theory, what, shape(what, role.begin, kept, traits, opening), 2, "(actor, what the bout brings it)", role.begin
+    )
     actor, day = begun
-    if actor != NOTHING and jax.tree.leaves(actor):
-        _numbers(theory, what, actor)
-    _same(theory, what, actor.bonds, bonds, "An actor begins a bout with a bond for each of the others, or with none.")
+    if not isinstance(actor, Actor):
+        raise _wrong(
+            theory, what, f"gives {_kind(actor)} for the actor", "Return (Actor(body, bonds), day).", role.begin
+        )
+    if jax.tree.leaves(actor):
+        _numbers(theory, what, actor, role.begin)
+    out = "An actor begins a bout with a bond for each of the others, or with none."
+    _same(theory, what, actor.bonds, bonds, role.begin, out)
     acts = Acts((one,) * len(role.acts), tuple((one,) * len(other.acts) for other in company))
     context = scalars(Context)._replace(present=(one,) * len(company), previous=acts)
     reasons = shape(called("terms"), role.terms, actor, traits, day, context)
@@ -124,15 +134,17 @@ def _role(theory: Theory, me: int) -> None:
     what = f"policy, asked for the {role.name}"
     likely = shape(what, lambda g, w, s, d, _: theory.policy(g, w, s, d), reasons, acts.mine, one, one)
     _probabilities(theory, what, likely, len(acts.mine))
+    _sum(theory, what, role)
     what = called("dwell_s")
-    _waits(theory, what, _numbers(theory, what, _tried(theory, what, lambda: role.dwell_s(p))))
+    _waits(theory, what, _tried(theory, what, lambda: float(role.dwell_s(p))), role.dwell_s)
     for name, mechanism in role.mechanisms:
         what = f"mechanism {name}"
         seen = (actor, traits, day, context, acts)
         given = shape(what, lambda a, *rest, do=mechanism: do(Moment(me, a, a, *rest)), *seen)
-        _same(theory, what, given, actor)
+        _same(theory, what, given, actor, mechanism)
     settled = shape(called("settle"), role.settle, actor, kept, traits, day, Closing(one, one))
-    _same(theory, called("settle"), settled, kept, "Return what is kept: kept._replace(bonds=…, generic=…, slow=…).")
+    out = "Return what is kept: kept._replace(bonds=…, generic=…, slow=…)."
+    _same(theory, called("settle"), settled, kept, role.settle, out)
 
 
 def _tried(theory: Theory, what: str, call: Callable[[], Any]) -> Any:
@@ -165,38 +177,35 @@ def _line(frame: traceback.FrameSummary) -> str:
     return linecache.getline(frame.filename, frame.lineno or 0).strip() or (frame.line or "")
 
 
-def _wrong(theory: Theory, what: str, said: str, out: str) -> BadValueError:
-    return BadValueError(f"The theory {theory.name} cannot be used: its {what} {said}.\n  {out}")
+def _wrong(theory: Theory, what: str, said: str, out: str, by: Any = None) -> BadValueError:
+    """Return a refusal with the place of the function it is about."""
+    while isinstance(by, partial):
+        by = by.func
+    code = getattr(by, "__code__", None)
+    where = f"  {Path(code.co_filename).name}, from line {code.co_firstlineno}.\n" if code else ""
+    return BadValueError(f"The theory {theory.name} cannot be used: its {what} {said}.\n{where}  {out}")
 
 
-def _repertoire(theory: Theory, role: Role, common: int) -> None:
-    if not role.acts or len(role.acts) != len(role.seen_as):
-        out = "seen_as needs one common act for each of a role's acts."
-        raise _wrong(theory, role.name, f"has {len(role.acts)} acts, seen as {len(role.seen_as)}", out)
-    for act, code in zip(role.acts, role.seen_as, strict=True):
-        if isinstance(code, bool) or not isinstance(code, int | np.integer) or not 0 <= code < common:
-            out = f"A camera sees one of the {common} common acts, 0 to {common - 1}."
-            raise _wrong(theory, role.name, f"has the act '{act}', seen as {code!r}", out)
-
-
-def _parts(theory: Theory, what: str, given: Any, count: int, names: str) -> tuple[Any, ...]:
+def _parts(theory: Theory, what: str, given: Any, count: int, names: str, by: Any) -> tuple[Any, ...]:
     if not isinstance(given, tuple) or len(given) != count:
-        raise _wrong(theory, what, f"returns {_kind(given)}", f"It must return {count} things: {names}.")
+        raise _wrong(theory, what, f"returns {_kind(given)}", f"It must return {count} things: {names}.", by)
     return given
 
 
-def _numbers(theory: Theory, what: str, tree: Any) -> Any:
+def _numbers(theory: Theory, what: str, tree: Any, by: Any = None) -> Any:
     """Return a tree whose leaves are single numbers, or say which is not."""
     import jax  # noqa: PLC0415
 
     leaves, _ = jax.tree_util.tree_flatten_with_path(tree)
     if not leaves:
-        raise _wrong(theory, what, f"returns {_kind(tree)}", "It must return numbers; perhaps a `return` is missing.")
+        raise _wrong(
+            theory, what, f"returns {_kind(tree)}", "It must return numbers; perhaps a `return` is missing.", by
+        )
     for path, leaf in leaves:
         if np.shape(leaf) != ():
             name = jax.tree_util.keystr(path, simple=True, separator=".") or "a result"
             out = "A theory's numbers are single ones: write sums and choices out term by term."
-            raise _wrong(theory, what, f"gives an array of shape {np.shape(leaf)} for {name}", out)
+            raise _wrong(theory, what, f"gives an array of shape {np.shape(leaf)} for {name}", out, by)
     return tree
 
 
@@ -205,38 +214,54 @@ _AS_IT_CAME = (
 )
 
 
-def _same(theory: Theory, what: str, given: Any, wanted: Any, out: str = _AS_IT_CAME) -> None:
+def _same(theory: Theory, what: str, given: Any, wanted: Any, by: Any, out: str = _AS_IT_CAME) -> None:
     """Refuse a result that has another form than what it takes the place of."""
     import jax  # noqa: PLC0415
 
     if jax.tree.structure(given) != jax.tree.structure(wanted):
-        raise _wrong(theory, what, f"returns {_kind(given)}, not {_kind(wanted)}", out)
+        said = (
+            f"returns {_kind(given)}, not {_kind(wanted)}" if _kind(given) != _kind(wanted) else "returns other parts"
+        )
+        raise _wrong(theory, what, said, out, by)
     if jax.tree.leaves(given):
-        _numbers(theory, what, given)
+        _numbers(theory, what, given, by)
 
 
 def _terms(theory: Theory, role: Role, reasons: Any) -> None:
     what = f"terms of the {role.name}"
     if not isinstance(reasons, Mapping) or not all(isinstance(logits, Mapping) for logits in reasons.values()):
-        raise _wrong(theory, what, f"returns {_kind(reasons)}", "It must return reason → act → logit.")
+        raise _wrong(theory, what, f"returns {_kind(reasons)}", "It must return reason → act → logit.", role.terms)
     for reason, logits in reasons.items():
-        _numbers(theory, f"{what} ('{reason}')", logits)
         for act in logits:
-            if not 0 <= int(act) < len(role.acts):
+            if not isinstance(act, int | np.integer) or not 0 <= int(act) < len(role.acts):
                 out = f"Acts are numbered 0 to {len(role.acts) - 1}: {', '.join(role.acts)}."
-                raise _wrong(theory, what, f"gives the reason '{reason}' for act {int(act)}, which there is not", out)
+                said = f"gives the reason '{reason}' for act {act!s}, which there is not"
+                raise _wrong(theory, what, said, out, role.terms)
+        _numbers(theory, f"{what} ('{reason}')", logits, role.terms)
 
 
 def _probabilities(theory: Theory, what: str, likely: Any, size: int) -> None:
     if not isinstance(likely, tuple | list) or len(likely) != size:
         count = f"{len(likely)} probabilities" if isinstance(likely, tuple | list) else _kind(likely)
-        raise _wrong(theory, what, f"returns {count} for {size} acts", "It must return one probability for each act.")
-    _numbers(theory, what, likely)
+        out = "It must return one probability for each act."
+        raise _wrong(theory, what, f"returns {count} for {size} acts", out, theory.policy)
+    _numbers(theory, what, likely, theory.policy)
 
 
-def _waits(theory: Theory, what: str, seconds: Any) -> None:
-    if not float(seconds) >= 0:
-        raise _wrong(theory, what, f"gives {float(seconds):g} s", "Acts last 0 seconds or more.")
+def _sum(theory: Theory, what: str, role: Role) -> None:
+    """Refuse a policy whose numbers are no probabilities: below 0, or of another sum than 1."""
+    size, one = len(role.acts), np.float32(1)
+    reasons = {"any": {act: np.float32(0.3 * act) for act in range(size)}}
+    before = tuple(np.float32(act == 0) for act in range(size))
+    found = [float(each) for each in _tried(theory, what, lambda: theory.policy(reasons, before, one, one))]
+    if min(found) < 0 or not abs(sum(found) - 1) < SUM_ERROR:
+        said = f"gives {', '.join(f'{each:.2g}' for each in found)} for reasons that speak a little for each act"
+        raise _wrong(theory, what, said, "Probabilities are 0 or more and sum to 1.", theory.policy)
+
+
+def _waits(theory: Theory, what: str, seconds: float, by: Any) -> None:
+    if not seconds >= 0:
+        raise _wrong(theory, what, f"gives {seconds:g} s", "Acts last 0 seconds or more.", by)
 
 
 def _kind(given: Any) -> str:

@@ -109,7 +109,6 @@ def test_it_comes_along_unfitted_and_stands_in_no_contest_unasked() -> None:
 
 
 def test_it_passes_the_check_of_theories() -> None:
-    check_theory.cache_clear()
     check_theory(SET_POINT)
 
 

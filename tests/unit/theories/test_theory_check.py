@@ -101,6 +101,15 @@ def test_a_slip_in_a_mechanism_is_named_with_its_line_and_the_way_out(mechanism,
         ({"name": None}, "must be a text"),
         ({"roles": HOMEOSTATIC.roles[:1]}, "cast has 1 roles"),
         ({"roles": (HOMEOSTATIC.roles[0],) * 5}, "A bout is of 2 to 4 actors"),
+        ({"roles": list(HOMEOSTATIC.roles)}, "roles are list"),
+        ({"roles": (HOMEOSTATIC.roles[0],) * 2}, "several roles called 'child'"),
+        ({"parameters": 3}, "parameters are 3"),
+        ({"summary": None}, "summary is None"),
+        ({"free": ("nonsense.x",)}, "names 'nonsense.x', which it does not have"),
+        ({"policy": 3}, "policy is 3"),
+        ({"policy": lambda terms, previous, *_: tuple(0.0 * was for was in previous)}, "sum to 1"),
+        ({"policy": lambda terms, previous, *_: tuple(1.0 + 0.0 * was for was in previous)}, "sum to 1"),
+        ({"policy": lambda terms, previous, *_: (3.0, -2.0, *(0.0 * was for was in previous[2:]))}, "are 0 or more"),
     ],
 )
 def test_a_theory_of_the_wrong_form_is_refused(changes, said):
@@ -119,9 +128,19 @@ def test_a_theory_of_the_wrong_form_is_refused(changes, said):
         ("child", {"acts": ("explore",)}, "has 1 acts, seen as 8"),
         ("child", {"settle": lambda me, kept, traits, day, closing, p: me.bonds}, "settle of the child returns"),
         ("child", {"newborn": lambda p: None}, "newborn of the child returns nothing"),
-        ("child", {"newborn": lambda p: Newborn()}, "newborn of the child returns Newborn"),
+        ("child", {"newborn": lambda p: Newborn()}, "newborn of the child returns other parts"),
         ("child", {"begin": lambda kept, traits, opening, p: None}, "begin of the child returns nothing"),
         ("carer", {"begin": lambda *_: (Actor(NOTHING, (1.0,)), 0.0)}, "a bond for each of the others, or with none"),
+        ("carer", {"begin": lambda *_: (None, None)}, "gives nothing for the actor"),
+        ("child", {"distance": None}, "keeps no distance"),
+        ("child", {"mechanisms": (lambda moment: moment.now,)}, "mechanisms of the child have another form"),
+        ("child", {"mechanisms": {"a": lambda moment: moment.now}}, "mechanisms of the child have another form"),
+        ("child", {"bond": dict}, "bond of the child is"),
+        ("child", {"dwell_s": "long"}, "dwell_s of the child is 'long'"),
+        ("child", {"dwell_s": lambda p: "long"}, "dwell_s of the child fails"),
+        ("child", {"terms": lambda *_: {"odd": {"cry": 1.0}}}, "for act cry, which there is not"),
+        ("child", {"terms": lambda *_: {"odd": {5.7: 1.0}}}, "for act 5.7, which there is not"),
+        ("carer", {"acts": ("a",) * 6}, "has the act 'a' several times"),
     ],
 )
 def test_a_role_of_the_wrong_form_is_refused(role, changes, said):
@@ -155,3 +174,12 @@ def test_a_file_that_cannot_be_used_is_told_with_its_line(tmp_path: Path, text, 
     file.write_text(text, encoding="utf-8")
     with pytest.raises(BadFileError, match=said):
         load_theory(file)
+
+
+def test_a_wrong_result_is_told_with_the_place_of_its_function():
+    def forgets(me, kept, traits, day, closing, p):
+        return me.bonds
+
+    with pytest.raises(BadValueError, match=r"test_theory_check\.py, from line \d+") as caught:
+        check_theory(HOMEOSTATIC.recast("child", settle=forgets))
+    assert len(str(caught.value).splitlines()) <= 5
