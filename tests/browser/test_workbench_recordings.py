@@ -611,9 +611,11 @@ def test_two_made_up_dyads_are_measured_and_explained(browser: Browser, own: Wor
         assert any("mended by" in text for text in said)
         check_access(page)
         page.get_by_role("link", name="All together").click()
+        expect(page.get_by_role("term").filter(has_text="by chance")).to_be_visible(timeout=SLOW_MS)
         page.get_by_text("What each number says").click()
+        expect(page.get_by_role("term").filter(has_text="by chance")).to_be_hidden(timeout=SLOW_MS)
         page.reload()
-        expect(page.get_by_role("link", name="All together")).to_be_visible()
+        expect(page.get_by_role("link", name="All together")).to_be_visible(timeout=SLOW_MS)
         expect(page.get_by_role("term").filter(has_text="by chance")).to_be_hidden()
 
 
