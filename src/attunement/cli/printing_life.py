@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from attunement.life.events import Life, calendar
+from attunement.life.events import GENERAL, Life, calendar
 
 EXPECTED = {
     "comfort_expectation": "comfort when it bids",
@@ -44,7 +44,7 @@ def print_expectations(bonds: pl.DataFrame, life: Life) -> None:
     table.add_column("of")
     for words in shown.values():
         table.add_column(words, justify="right")
-    for person in (*life.names(), "people in general"):
+    for person in (*life.names(), GENERAL):
         own = bonds.filter(pl.col("person") == person)
         if own.height:
             table.add_row(escape(person), *(f"{own[name].mean():.2f} ({own[name].std() or 0:.2f})" for name in shown))

@@ -17,6 +17,7 @@ from attunement.lab.catalogue import studied
 from attunement.life.ages import BOUTS_PER_MONTH
 from attunement.life.company import Company, company_of
 from attunement.life.encounters import live
+from attunement.life.events import GENERAL
 from attunement.life.population import Dyads
 from attunement.life.upbringing import newborns
 from attunement.study.children import Children, raise_children
@@ -113,13 +114,13 @@ def dyad_table(dyads: Dyads) -> pl.DataFrame:
 
 def bond_table(lanes: Lanes) -> pl.DataFrame:
     """Return what each child expects of its caregiver and of people in general."""
-    return _expectations(lanes.dyad, {"caregiver": lanes.bonds[0], "people in general": lanes.generic})
+    return _expectations(lanes.dyad, {"caregiver": lanes.bonds[0], GENERAL: lanes.generic})
 
 
 def company_table(company: Company) -> pl.DataFrame:
     """Return what each child expects of everybody it knows, by name, and of people in general."""
     known = {company.names[carer]: company.with_(company.names[carer]).bonds[0] for carer in company.begins}
-    return _expectations(company.lanes.dyad, known | {"people in general": company.lanes.generic})
+    return _expectations(company.lanes.dyad, known | {GENERAL: company.lanes.generic})
 
 
 def _expectations(dyad: NDArray[np.uint32], of: dict[str, Any]) -> pl.DataFrame:

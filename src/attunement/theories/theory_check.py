@@ -9,13 +9,13 @@ from __future__ import annotations
 import linecache
 import traceback
 from collections.abc import Callable, Mapping
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from attunement.theories.theory_form import check_form
+from attunement.theories.theory_form import check_form, wrong
 from attunement.vocabulary import AttunementError, BadValueError
 from attunement.vocabulary.parameters import fill, values
 
@@ -120,7 +120,7 @@ def _role(theory: Theory, me: int) -> None:
     )
     actor, day = begun
     if not isinstance(actor, Actor):
-        raise _wrong(
+        raise wrong(
             theory, what, f"gives {_kind(actor)} for the actor", "Return (Actor(body, bonds), day).", role.begin
         )
     if jax.tree.leaves(actor):
@@ -177,18 +177,9 @@ def _line(frame: traceback.FrameSummary) -> str:
     return linecache.getline(frame.filename, frame.lineno or 0).strip() or (frame.line or "")
 
 
-def _wrong(theory: Theory, what: str, said: str, out: str, by: Any = None) -> BadValueError:
-    """Return a refusal with the place of the function it is about."""
-    while isinstance(by, partial):
-        by = by.func
-    code = getattr(by, "__code__", None)
-    where = f"  {Path(code.co_filename).name}, from line {code.co_firstlineno}.\n" if code else ""
-    return BadValueError(f"The theory {theory.name} cannot be used: its {what} {said}.\n{where}  {out}")
-
-
 def _parts(theory: Theory, what: str, given: Any, count: int, names: str, by: Any) -> tuple[Any, ...]:
     if not isinstance(given, tuple) or len(given) != count:
-        raise _wrong(theory, what, f"returns {_kind(given)}", f"It must return {count} things: {names}.", by)
+        raise wrong(theory, what, f"returns {_kind(given)}", f"It must return {count} things: {names}.", by)
     return given
 
 
@@ -198,14 +189,14 @@ def _numbers(theory: Theory, what: str, tree: Any, by: Any = None) -> Any:
 
     leaves, _ = jax.tree_util.tree_flatten_with_path(tree)
     if not leaves:
-        raise _wrong(
+        raise wrong(
             theory, what, f"returns {_kind(tree)}", "It must return numbers; perhaps a `return` is missing.", by
         )
     for path, leaf in leaves:
         if np.shape(leaf) != ():
             name = jax.tree_util.keystr(path, simple=True, separator=".") or "a result"
             out = "A theory's numbers are single ones: write sums and choices out term by term."
-            raise _wrong(theory, what, f"gives an array of shape {np.shape(leaf)} for {name}", out, by)
+            raise wrong(theory, what, f"gives an array of shape {np.shape(leaf)} for {name}", out, by)
     return tree
 
 
@@ -222,7 +213,7 @@ def _same(theory: Theory, what: str, given: Any, wanted: Any, by: Any, out: str 
         said = (
             f"returns {_kind(given)}, not {_kind(wanted)}" if _kind(given) != _kind(wanted) else "returns other parts"
         )
-        raise _wrong(theory, what, said, out, by)
+        raise wrong(theory, what, said, out, by)
     if jax.tree.leaves(given):
         _numbers(theory, what, given, by)
 
@@ -230,13 +221,13 @@ def _same(theory: Theory, what: str, given: Any, wanted: Any, by: Any, out: str 
 def _terms(theory: Theory, role: Role, reasons: Any) -> None:
     what = f"terms of the {role.name}"
     if not isinstance(reasons, Mapping) or not all(isinstance(logits, Mapping) for logits in reasons.values()):
-        raise _wrong(theory, what, f"returns {_kind(reasons)}", "It must return reason → act → logit.", role.terms)
+        raise wrong(theory, what, f"returns {_kind(reasons)}", "It must return reason → act → logit.", role.terms)
     for reason, logits in reasons.items():
         for act in logits:
             if not isinstance(act, int | np.integer) or not 0 <= int(act) < len(role.acts):
                 out = f"Acts are numbered 0 to {len(role.acts) - 1}: {', '.join(role.acts)}."
                 said = f"gives the reason '{reason}' for act {act!s}, which there is not"
-                raise _wrong(theory, what, said, out, role.terms)
+                raise wrong(theory, what, said, out, role.terms)
         _numbers(theory, f"{what} ('{reason}')", logits, role.terms)
 
 
@@ -244,7 +235,7 @@ def _probabilities(theory: Theory, what: str, likely: Any, size: int) -> None:
     if not isinstance(likely, tuple | list) or len(likely) != size:
         count = f"{len(likely)} probabilities" if isinstance(likely, tuple | list) else _kind(likely)
         out = "It must return one probability for each act."
-        raise _wrong(theory, what, f"returns {count} for {size} acts", out, theory.policy)
+        raise wrong(theory, what, f"returns {count} for {size} acts", out, theory.policy)
     _numbers(theory, what, likely, theory.policy)
 
 
@@ -256,12 +247,12 @@ def _sum(theory: Theory, what: str, role: Role) -> None:
     found = [float(each) for each in _tried(theory, what, lambda: theory.policy(reasons, before, one, one))]
     if min(found) < 0 or not abs(sum(found) - 1) < SUM_ERROR:
         said = f"gives {', '.join(f'{each:.2g}' for each in found)} for reasons that speak a little for each act"
-        raise _wrong(theory, what, said, "Probabilities are 0 or more and sum to 1.", theory.policy)
+        raise wrong(theory, what, said, "Probabilities are 0 or more and sum to 1.", theory.policy)
 
 
 def _waits(theory: Theory, what: str, seconds: float, by: Any) -> None:
     if not seconds >= 0:
-        raise _wrong(theory, what, f"gives {seconds:g} s", "Acts last 0 seconds or more.", by)
+        raise wrong(theory, what, f"gives {seconds:g} s", "Acts last 0 seconds or more.", by)
 
 
 def _kind(given: Any) -> str:

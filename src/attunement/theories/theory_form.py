@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import is_dataclass
 from enum import IntEnum
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,9 +22,13 @@ if TYPE_CHECKING:
 FUNCTIONS = ("begin", "terms", "dwell_s", "newborn", "settle", "tells")
 
 
-def wrong(theory: Theory, what: str, said: str, out: str) -> BadValueError:
-    """Return the refusal of a theory: what of it is wrong, and what to write instead."""
-    return BadValueError(f"The theory {theory.name} cannot be used: its {what} {said}.\n  {out}")
+def wrong(theory: Theory, what: str, said: str, out: str, by: Any = None) -> BadValueError:
+    """Return the refusal of a theory: what of it is wrong, in which function, and what to write instead."""
+    while isinstance(by, partial):
+        by = by.func
+    code = getattr(by, "__code__", None)
+    where = f"  {Path(code.co_filename).name}, from line {code.co_firstlineno}.\n" if code else ""
+    return BadValueError(f"The theory {theory.name} cannot be used: its {what} {said}.\n{where}  {out}")
 
 
 def check_form(theory: Theory) -> None:
