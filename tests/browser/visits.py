@@ -88,11 +88,13 @@ def visit(
     page.on(
         "console", lambda said: wrong.append(f"console: {said.text}") if said.type in ("error", "warning") else None
     )
-    page.goto(workbench.url(view) if opened else f"http://{workbench.access.host}/#{view}")
-    yield page
-    page.close()
-    if context is None:
-        here.close()
+    try:
+        page.goto(workbench.url(view) if opened else f"http://{workbench.access.host}/#{view}")
+        yield page
+    finally:  # a page left open by a test that fails goes on talking to the server beside the tests that follow
+        page.close()
+        if context is None:
+            here.close()
     refused = [line for line in wrong if not (gone and ("ERR_CONNECTION" in line or "WebSocket" in line))]
     assert refused == []
 
