@@ -55,6 +55,18 @@ NAMED = {
     "maturation.wariness_spread": "wary width", "beginnings.distance": "d0", "preference.familiarity_rate": "f rate",
     "preference.familiarity_forgetting": "f loss", "preference.half_familiarity": "f half", "preference.wariness": "wary",
     "preference.generic_rate": "generic", "choice.wariness_to_threat": "wary threat",
+    "salience.social": "b SOC", "salience.signal": "b SIG", "salience.cry": "b CRY", "salience.approach": "b APP",
+    "salience.resist": "b RES", "salience.freeze": "b FRZ", "loudness.signal": "s SIG", "loudness.resist": "s RES",
+    "loudness.approach": "s APP", "loudness.cry": "s CRY", "effort.signal": "c SIG", "effort.cry": "c CRY",
+    "effort.approach": "c APP", "effort.avert": "c AVD", "effort.resist": "c RES", "learning.full_effort": "c full",
+    "need.most": "n top", "arousal.most": "A top", "arousal.least_at_rest": "A0 low", "arousal.most_at_rest": "A0 top",
+    "arousal.contact_fading": "con slope", "choice.half_conflict": "torn half", "choice.answering_offset": "unsure floor",
+    "learning.waiting_signal": "ebid SIG", "learning.reward_s": "r per", "learning.enough_bids": "bids",
+    "learning.counting_noise": "counting", "bid_gate.least_room": "room", "caregiving.direct_uninvited": "DIR base",
+    "caregiving.loud_bid": "loud bid", "instruction.neutral": "told NEU", "instruction.positive": "told POS",
+    "instruction.positive_to_greeting": "told greet", "instruction.soothe": "told SOO",
+    "instruction.soothe_unasked": "told SOO unasked", "instruction.direct": "told DIR", "instruction.rebuff": "told REJ",
+    "instruction.frighten": "told FRI",
 }  # fmt: skip
 """Parameters that have no symbol in the specification, and what the twin calls them."""
 

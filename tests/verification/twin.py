@@ -20,9 +20,9 @@ from typing import Any
 EXP, SOC, SIG, CRY, APP, AVD, RES, FRZ = range(8)
 NEU, POS, SOO, DIR, REJ, FRI = range(6)
 
-SALIENCE = {SOC: 0.2, SIG: 0.5, CRY: 1.0, APP: 0.8, RES: 0.7, FRZ: 0.3}  # b(a)
-LOUDNESS = {SIG: 0.45, RES: 0.7, APP: 0.8, CRY: 1.0}  # s(a)
-EFFORT = {SIG: 0.02, CRY: 0.06, APP: 0.03, AVD: 0.01, RES: 0.05}
+SALIENCE = {SOC: "b SOC", SIG: "b SIG", CRY: "b CRY", APP: "b APP", RES: "b RES", FRZ: "b FRZ"}  # b(a)
+LOUDNESS = {SIG: "s SIG", RES: "s RES", APP: "s APP", CRY: "s CRY"}  # s(a)
+EFFORT = {SIG: "c SIG", CRY: "c CRY", APP: "c APP", AVD: "c AVD", RES: "c RES"}
 LEARNED = (SOC, SIG, CRY, APP, AVD, RES)
 
 VALUES = {
@@ -43,12 +43,19 @@ BARE = {
     "g approach": 6, "cNEU": 1, "POS base": 0.5, "read slope": 0.15, "play DIR": 0.5, "rb rate": 0.0067,
     "d EXP": 0.027, "d AVD": 0.02, "d ab": 0.017, "soc age": 2, "soc width": 0.4, "sep age": 7, "sep width": 0.9,
     "loc age": 8, "loc width": 0.6, "d0": 0.3,
+    "b SOC": 0.2, "b SIG": 0.5, "b CRY": 1, "b APP": 0.8, "b RES": 0.7, "b FRZ": 0.3,
+    "s SIG": 0.45, "s RES": 0.7, "s APP": 0.8, "s CRY": 1,
+    "c SIG": 0.02, "c CRY": 0.06, "c APP": 0.03, "c AVD": 0.01, "c RES": 0.05, "c full": 0.1,
+    "n top": 1.6, "A top": 1.2, "A0 low": 0.02, "A0 top": 0.5, "con slope": 3, "torn half": 0.5, "unsure floor": 0.1,
+    "ebid SIG": 0.5, "r per": 3, "bids": 3, "counting": 0.4, "DIR base": 0.5, "loud bid": 0.45,
+    "told NEU": 1.5, "told POS": 0.8, "told greet": 2.5, "told SOO": 3, "told SOO unasked": -1, "told DIR": -1,
+    "told REJ": -4, "told FRI": -6,
 }  # fmt: skip
 """Numbers that stand bare in the equations."""
 
 EXTENSIONS = {
     "pref age": 5, "pref width": 0.7, "wary age": 8, "wary width": 0.6, "f rate": 0.001, "f loss": 1 / 60,
-    "f half": 0.2, "wary": 0.9, "generic": 0.01,
+    "f half": 0.2, "wary": 0.9, "generic": 0.01, "room": 0.05,
 }  # fmt: skip
 """Numbers of the documented extensions, which the specification does not hold."""
 
@@ -77,6 +84,11 @@ def copied(tree: Any) -> Any:
     if isinstance(tree, dict):
         return {name: copied(part) for name, part in tree.items()}
     return [copied(part) for part in tree] if isinstance(tree, list) else tree
+
+
+def number(table: dict[int, str], act: int, P: dict) -> float:
+    """Return an act's number, 0 for acts not in the table."""
+    return P[table[act]] if act in table else 0.0
 
 
 def sigmoid(v: float) -> float:
@@ -108,7 +120,9 @@ def gates(age: float, offset: float, P: dict) -> dict:
 
 def begin(bonds: Sequence[dict], A0: float, sA: float, noise: float, d: float, days: Sequence[float], P: dict) -> dict:
     """A bout's fast state: arousal near rest, E at its slow copy; who was not seen for days is less familiar."""
-    s: dict[str, Any] = dict(A=clip(A0 + sA * noise, 0.02, 0.5), R=0.0, ebid=0.0, e=dict.fromkeys(LEARNED, 0.0))
+    s: dict[str, Any] = dict(
+        A=clip(A0 + sA * noise, P["A0 low"], P["A0 top"]), R=0.0, ebid=0.0, e=dict.fromkeys(LEARNED, 0.0)
+    )
     s["d"], s["bonds"] = [d for _ in bonds], copied(list(bonds))
     for bond, apart in zip(s["bonds"], days, strict=True):
         bond["f"] *= math.exp(-P["f loss"] * apart)
@@ -146,13 +160,13 @@ def g_sep(s: dict, g: dict, P: dict) -> float:
 def need(s: dict, x: dict, g: dict, P: dict) -> tuple[float, float]:
     ab = 1 - x["pres"][0]
     strange = x["th"] + P["strange separation"] * ab * g_sep(s, g, P)
-    n = clip(s["A"] + P["wd"] * s["d"][0] * strange, 0, 1.6)
+    n = clip(s["A"] + P["wd"] * s["d"][0] * strange, 0, P["n top"])
     return n, sigmoid((n - P["n0"]) / P["sn"])
 
 
-def power(bond: dict) -> float:
+def power(bond: dict, P: dict) -> float:
     """Departure: what counts is how often a bid brings comfort that would not have come anyway."""
-    return max(bond["p"] - bond["p0"], 0) / max(1 - bond["p0"], 0.05)
+    return max(bond["p"] - bond["p0"], 0) / max(1 - bond["p0"], P["room"])
 
 
 def m(q: float, P: dict) -> float:
@@ -163,24 +177,25 @@ def infant_logits(s: dict, x: dict, g: dict, P: dict) -> list[float]:
     n, z = need(s, x, g, P)
     own, share = s["bonds"][0], shares(s, x, g, P)
     Q, lam = own["Q"], P["lam"]
-    D = [lam * n * m(power(bond), P) * part for bond, part in zip(s["bonds"], share, strict=True)]
+    D = [lam * n * m(power(bond, P), P) * part for bond, part in zip(s["bonds"], share, strict=True)]
     T = [
         (P["lh"] * bond["h"] + P["wary threat"] * (1 - ease(bond, g, P))) * here
         for bond, here in zip(s["bonds"], x["pres"], strict=True)
     ]
-    torn = sum(d * t / (d + t + 0.5) for d, t in zip(D, T, strict=True))
+    torn = sum(d * t / (d + t + P["torn half"]) for d, t in zip(D, T, strict=True))
     unsure = sum(
-        math.sqrt(bond["vr"]) / (bond["mr"] + 0.1) * part for bond, part in zip(s["bonds"], share, strict=True)
+        math.sqrt(bond["vr"]) / (bond["mr"] + P["unsure floor"]) * part
+        for bond, part in zip(s["bonds"], share, strict=True)
     )
     pres = sum(share)
     E_pres = sum(bond["E"] * part for bond, part in zip(s["bonds"], share, strict=True))
-    m_pres = sum(m(power(bond), P) * part for bond, part in zip(s["bonds"], share, strict=True))
+    m_pres = sum(m(power(bond, P), P) * part for bond, part in zip(s["bonds"], share, strict=True))
     return [
         P["bEXP"] - P["gE"] * n,
         P["bSOC"] - P["gS"] * n + P["bSE"] * E_pres + P["plI"] * x["play"] * pres
         - P["no social"] * (1 - pres) - P["g social"] * (1 - g["soc"]) + z * P["bQ"] * Q[SOC],
         P["bSIG"] + P["signal share"] * lam * n * m(own["E"], P) + z * P["bQ"] * Q[SIG],
-        P["bCRY"] + P["kC"] * lam * n**2 * (1 - P["mC"] + P["mC"] * m(power(own), P)) + z * P["bQ"] * Q[CRY],
+        P["bCRY"] + P["kC"] * lam * n**2 * (1 - P["mC"] + P["mC"] * m(power(own, P), P)) + z * P["bQ"] * Q[CRY],
         P["bAPP"] + lam * n * m_pres - P["no approach"] * (1 - pres) - P["g approach"] * (1 - g["loc"])
         + z * P["bQ"] * Q[APP],
         P["bAVD"] + P["cV"] * lam * n + z * P["bQ"] * Q[AVD],
@@ -192,18 +207,21 @@ def infant_logits(s: dict, x: dict, g: dict, P: dict) -> list[float]:
 
 def carer_logits(c: dict, mood: float, slot: int, x: dict, P: dict) -> list[float]:
     a = x["aI"]
-    b, dis = SALIENCE.get(a, 0.0), float(a in LOUDNESS)
-    q = sigmoid((LOUDNESS[a] - c["thr"]) / P["read slope"]) if dis else 0.0
+    b, dis = number(SALIENCE, a, P), float(a in LOUDNESS)
+    q = sigmoid((number(LOUDNESS, a, P) - c["thr"]) / P["read slope"]) if dis else 0.0
     greet = x["greet"] if slot == 0 else 0.0
     own = [
         P["cNEU"],
         P["cPOS"] + c["W"] * (P["POS base"] + P["kPOS"] * (a == SOC)) + P["plC"] * x["play"],
         P["cSOO"] + P["kSOO"] * (c["S"] + mood) * q,
-        P["cDIR"] + c["I"] * (0.5 + 0.5 * (a in (EXP, SOC, AVD))) + P["play DIR"] * x["play"],
+        P["cDIR"] + c["I"] * (P["DIR base"] + (1 - P["DIR base"]) * (a in (EXP, SOC, AVD))) + P["play DIR"] * x["play"],
         P["cREJ"] + P["kREJ"] * c["J"] * b,
-        P["cFRI"] + c["F"] + c["Fc"] * (b > 0.45),
+        P["cFRI"] + c["F"] + c["Fc"] * (b > P["loud bid"]),
     ]
-    script = [1.5 * (1 - dis), 0.8 + 2.5 * greet, 3 * dis - (1 - dis), -1.0, -4.0, -6.0]
+    script = [
+        P["told NEU"] * (1 - dis), P["told POS"] + P["told greet"] * greet,
+        P["told SOO"] * dis + P["told SOO unasked"] * (1 - dis), P["told DIR"], P["told REJ"], P["told FRI"],
+    ]  # fmt: skip
     phi = x["phi"][slot]
     return [(1 - phi) * o + phi * t for o, t in zip(own, script, strict=True)]
 
@@ -244,8 +262,8 @@ def update(s: dict, child: dict, g: dict, x: dict, aI: int, aC: Sequence[int], P
     # 6, 7: arousal
     soo = 0.0
     for k, bond in enumerate(s["bonds"]):
-        con = clip(1 - 3 * s["d"][k], 0, 1) * pres[k]
-        G = P["eps0"] + (1 - P["eps0"]) * power(bond) * (1 - bond["h"])
+        con = clip(1 - P["con slope"] * s["d"][k], 0, 1) * pres[k]
+        G = P["eps0"] + (1 - P["eps0"]) * power(bond, P) * (1 - bond["h"])
         soo += welcome[k] * P["ksoo"] * G * (o[k][SOO] + P["kcon"] * con * (1 - o[k][REJ] - o[k][FRI]))
     company = pres[1] if len(pres) > 1 else 0.0  # 1 - alone
     apart = P["xsep"] * child["xs"] * g_sep(s, g, P) * (1 - pres[0]) * (1 - P["cstr"] * company)
@@ -253,23 +271,23 @@ def update(s: dict, child: dict, g: dict, x: dict, aI: int, aC: Sequence[int], P
     change = (
         -child["kself"] * (1 + P["kavd"] * (aI == AVD)) * (s["A"] - child["A0"])
         + exo
-        + P["xrej"] * sum(o[k][REJ] for k in people) * SALIENCE.get(aI, 0.0)
+        + P["xrej"] * sum(o[k][REJ] for k in people) * number(SALIENCE, aI, P)
         + child["rho"] * P["aR"] * s["R"]
         - soo * s["A"]
     )
-    new["A"] = clip(s["A"] + dt * change, 0, 1.2)
+    new["A"] = clip(s["A"] + dt * change, 0, P["A top"])
     # 8: traces
     e = new["e"] = {a: max(math.exp(-dt / P["taue"]) * s["e"][a], float(aI == a)) for a in LEARNED}
-    ebid = new["ebid"] = min(1.0, 0.5 * e[SIG] + e[CRY] + e[APP])
+    ebid = new["ebid"] = min(1.0, P["ebid SIG"] * e[SIG] + e[CRY] + e[APP])
     esoc = min(1.0, P["rSOC"] * e[SOC] + e[SIG] + e[CRY] + e[APP])
     # 9: learning within the tick; what nobody could answer is the first person's
     w = x["learn"] * z
-    r = -(new["A"] - s["A"]) + dt * exo - dt * 0.1 * P["cost"] * EFFORT.get(aI, 0.0)
+    r = -(new["A"] - s["A"]) + dt * exo - dt * P["c full"] * P["cost"] * number(EFFORT, aI, P)
     credit = [1.0] if len(share) == 1 else [1 - share[1], share[1]]
     for k, bond in enumerate(new["bonds"]):
         bond["rb"] += P["rb rate"] * dt * w * credit[k] * (r - bond["rb"])
         for a in LEARNED:
-            wanted = P["kr"] * (3 / dt) * (r - bond["rb"])
+            wanted = P["kr"] * (P["r per"] / dt) * (r - bond["rb"])
             bond["Q"][a] = clip(bond["Q"][a] + P["eta"] * dt * w * credit[k] * e[a] * (wanted - bond["Q"][a]), -1, 1)
         y = o[k][SOO]
         bond["p"] += dt * P["etap"] * w * ebid * share[k] * (y * (1 - bond["p"]) - P["chi"] * (1 - y) * bond["p"])
@@ -298,9 +316,9 @@ def settle(s: dict, generic: dict, days: float, P: dict) -> tuple[list[dict], di
     """End of a bout of life: the day's answering, the slow copy of E; then people in general follow the first person."""
     bonds = copied(s["bonds"])
     for bond in bonds:
-        if bond["den"] > 3:
+        if bond["den"] > P["bids"]:
             x, mr = bond["num"] / bond["den"], bond["mr"]
-            over = (x - mr) ** 2 - 0.4 * mr * (1 - mr) / bond["den"] - bond["vr"]
+            over = (x - mr) ** 2 - P["counting"] * mr * (1 - mr) / bond["den"] - bond["vr"]
             bond["vr"] = max(0.0, bond["vr"] + P["etav"] * over)
             bond["mr"] += P["etav"] * (x - mr)
         bond["E0"] += P["etaE"] * (bond["E"] - bond["E0"])

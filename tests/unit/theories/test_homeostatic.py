@@ -384,7 +384,7 @@ def test_nobody_is_resisted_in_an_empty_room() -> None:
 
 @given(asked=UNIT, anyway=UNIT)
 def test_a_bid_is_worth_what_would_not_have_come_anyway(asked: float, anyway: float) -> None:
-    brought = float(comfort_brought(friend(comfort_expectation=asked, comfort_unasked=anyway)))
+    brought = float(comfort_brought(friend(comfort_expectation=asked, comfort_unasked=anyway), P))
     assert 0 <= brought <= 1
     assert brought <= asked + 1e-6
     assert (brought > 1e-6) <= (asked > anyway)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import jax.numpy as jnp
 
@@ -10,14 +11,23 @@ from attunement.theories.homeostatic.state import Bond, Maturity
 from attunement.theories.interface import Scalar
 from attunement.vocabulary import ChildAct
 
-SALIENCE = {
-    ChildAct.SOCIAL: 0.2, ChildAct.SIGNAL: 0.5, ChildAct.CRY: 1.0, ChildAct.APPROACH: 0.8, ChildAct.RESIST: 0.7,
-    ChildAct.FREEZE: 0.3,
-}  # fmt: skip
-LOUDNESS = {ChildAct.SIGNAL: 0.45, ChildAct.RESIST: 0.7, ChildAct.APPROACH: 0.8, ChildAct.CRY: 1.0}
+
+def salience(p: Any) -> dict[ChildAct, Scalar]:
+    """Return how much each act asks, 0 to 1."""
+    s = p.salience
+    return {
+        ChildAct.SOCIAL: s.social, ChildAct.SIGNAL: s.signal, ChildAct.CRY: s.cry, ChildAct.APPROACH: s.approach,
+        ChildAct.RESIST: s.resist, ChildAct.FREEZE: s.freeze,
+    }  # fmt: skip
 
 
-def weigh(weights: tuple[Scalar, ...], table: Mapping[ChildAct, float]) -> Scalar:
+def loudness(p: Any) -> dict[ChildAct, Scalar]:
+    """Return how loud each signal is, 0 to 1."""
+    s = p.loudness
+    return {ChildAct.SIGNAL: s.signal, ChildAct.RESIST: s.resist, ChildAct.APPROACH: s.approach, ChildAct.CRY: s.cry}
+
+
+def weigh(weights: tuple[Scalar, ...], table: Mapping[ChildAct, Scalar]) -> Scalar:
     """Return Σ_a weight(a)·table(a): the value of the act that was shown, or its mean if uncertain."""
     total: Scalar = 0.0
     for act, value in table.items():
@@ -36,13 +46,13 @@ def gate(expectation: Scalar, p: object) -> Scalar:
     return p.bid_gate.floor + (1.0 - p.bid_gate.floor) * square / (square + p.bid_gate.half_point**2)  # type: ignore[attr-defined]
 
 
-def comfort_brought(bond: Bond) -> Scalar:
+def comfort_brought(bond: Bond, p: Any) -> Scalar:
     """Return how often a bid brings comfort that would not have come anyway: (p₁ − p₀)/(1 − p₀), not below 0.
 
     Cheng (1997), doi:10.1037/0033-295X.104.2.367: the power of a cause, here of the bid.
     """
     gained = jnp.maximum(bond.comfort_expectation - bond.comfort_unasked, 0.0)
-    return gained / jnp.maximum(1.0 - bond.comfort_unasked, 0.05)
+    return gained / jnp.maximum(1.0 - bond.comfort_unasked, p.bid_gate.least_room)
 
 
 def known(bond: Bond, p: object) -> Scalar:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from attunement.theories.homeostatic.bidding import LOUDNESS, SALIENCE, sigmoid, weigh
+import jax.numpy as jnp
+
+from attunement.theories.homeostatic.bidding import loudness, salience, sigmoid, weigh
 from attunement.theories.interface import Actor, Context, Scalar, Terms
 from attunement.theories.traits import Caring
 from attunement.vocabulary import ChildAct
@@ -13,8 +15,6 @@ from attunement.vocabulary import PersonAct as A
 CHILD = 0
 """The child comes first in the cast, so it is the first of a carer's others."""
 
-SIGNALS = dict.fromkeys(LOUDNESS, 1.0)
-LOUD_BIDS = {act: 1.0 for act, salience in SALIENCE.items() if salience > 0.45}
 INVITES_DIRECTION = {ChildAct.EXPLORE: 1.0, ChildAct.SOCIAL: 1.0, ChildAct.AVERT: 1.0}
 
 
@@ -25,11 +25,12 @@ def person_terms(me: Actor, caring: Caring, mood: Scalar, context: Context, p: A
     the timetable's weight φ: logits = (1 − φ)·own + φ·instructed.
     """
     del me  # a carer here has neither body nor expectations, only a manner and a mood
-    c, told, child = p.caregiving, context.instruction, context.previous.others[CHILD]
-    own = 1.0 - told
-    signals = weigh(child, SIGNALS)
-    read = signals * sigmoid((weigh(child, LOUDNESS) - caring.loudness_threshold) / c.reading_slope)
-    invited = 0.5 + 0.5 * weigh(child, INVITES_DIRECTION)
+    c, as_told, told, child = p.caregiving, p.instruction, context.instruction, context.previous.others[CHILD]
+    own, loud, asks = 1.0 - told, loudness(p), salience(p)
+    signals = weigh(child, dict.fromkeys(loud, 1.0))
+    read = signals * sigmoid((weigh(child, loud) - caring.loudness_threshold) / c.reading_slope)
+    invited = c.direct_uninvited + (1.0 - c.direct_uninvited) * weigh(child, INVITES_DIRECTION)
+    alarming = weigh(child, {act: jnp.where(asked > c.loud_bid, 1.0, 0.0) for act, asked in asks.items()})
     return {
         "tendency": {
             A.NEUTRAL: own * c.neutral, A.POSITIVE: own * c.positive, A.SOOTHE: own * c.soothe, A.DIRECT: own * c.direct,
@@ -40,14 +41,15 @@ def person_terms(me: Actor, caring: Caring, mood: Scalar, context: Context, p: A
             A.POSITIVE: own * caring.warmth * (c.positive_base + c.positive_to_social * child[ChildAct.SOCIAL])
         },
         "directing": {A.DIRECT: own * caring.directing * invited},
-        "rebuff": {A.REBUFF: own * c.rebuff_to_bid * caring.rebuff * weigh(child, SALIENCE)},
-        "fright": {A.FRIGHTEN: own * (caring.fright + caring.contingent_fright * weigh(child, LOUD_BIDS))},
+        "rebuff": {A.REBUFF: own * c.rebuff_to_bid * caring.rebuff * weigh(child, asks)},
+        "fright": {A.FRIGHTEN: own * (caring.fright + caring.contingent_fright * alarming)},
         "play": {
             A.POSITIVE: own * c.positive_in_play * context.play, A.DIRECT: own * c.direct_in_play * context.play,
         },
         "instruction": {
-            A.NEUTRAL: told * 1.5 * (1.0 - signals), A.POSITIVE: told * (0.8 + 2.5 * context.greeting),
-            A.SOOTHE: told * (3.0 * signals - (1.0 - signals)), A.DIRECT: told * -1.0, A.REBUFF: told * -4.0,
-            A.FRIGHTEN: told * -6.0,
+            A.NEUTRAL: told * as_told.neutral * (1.0 - signals),
+            A.POSITIVE: told * (as_told.positive + as_told.positive_to_greeting * context.greeting),
+            A.SOOTHE: told * (as_told.soothe * signals + as_told.soothe_unasked * (1.0 - signals)),
+            A.DIRECT: told * as_told.direct, A.REBUFF: told * as_told.rebuff, A.FRIGHTEN: told * as_told.frighten,
         },
     }  # fmt: skip

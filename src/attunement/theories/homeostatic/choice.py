@@ -22,7 +22,7 @@ def need(me: Actor, day: Day, context: Context, p: Any) -> tuple[Scalar, Scalar]
     absence = 1.0 - context.present[0]
     protest = day.maturity.separation_protest * preference(me.bonds[0], day.maturity, p)
     strange = context.threat + p.need.separation_weight * absence * protest
-    n = jnp.clip(me.body.arousal + p.need.distance_weight * me.body.distance[0] * strange, 0.0, 1.6)
+    n = jnp.clip(me.body.arousal + p.need.distance_weight * me.body.distance[0] * strange, 0.0, p.need.most)
     return n, sigmoid((n - p.need.midpoint) / p.need.slope)
 
 
@@ -41,10 +41,10 @@ def conflict(
     """
     met: Scalar = 0.0
     for bond, share, here in zip(me.bonds, shares, context.present, strict=True):
-        drive = need_drive * share * gate(comfort_brought(bond), p)
+        drive = need_drive * share * gate(comfort_brought(bond, p), p)
         wary = p.choice.wariness_to_threat * (1.0 - ease(bond, maturity, p))
         threat = (p.choice.threat_gain * bond.threat_expectation + wary) * here
-        met = met + drive * threat / (drive + threat + 0.5)
+        met = met + drive * threat / (drive + threat + p.choice.half_conflict)
     return met
 
 
@@ -61,10 +61,11 @@ def child_terms(me: Actor, born: Temperament, day: Day, context: Context, p: Any
     for bond, share in zip(me.bonds, shares, strict=True):
         reachable = reachable + share
         answer = answer + share * bond.contingency_now
-        comfort = comfort + share * gate(comfort_brought(bond), p)
-        unsure = unsure + share * jnp.sqrt(bond.responsiveness_variance) / (bond.responsiveness_mean + 0.1)
+        comfort = comfort + share * gate(comfort_brought(bond, p), p)
+        doubt = jnp.sqrt(bond.responsiveness_variance)
+        unsure = unsure + share * doubt / (bond.responsiveness_mean + c.answering_offset)
     drive = c.attachment_gain * n
-    trust, heard = gate(comfort_brought(first), p), gate(first.contingency_now, p)
+    trust, heard = gate(comfort_brought(first, p), p), gate(first.contingency_now, p)
     crying = c.cry_gain * drive * n
     habit = absorbed * c.habit_gain
     return {

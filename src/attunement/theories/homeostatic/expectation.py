@@ -14,9 +14,6 @@ from attunement.theories.homeostatic.state import Bond
 from attunement.theories.interface import Actor, Moment, Scalar
 from attunement.vocabulary import PersonAct
 
-ENOUGH_BIDS = 3.0
-"""Bids without which a bout says nothing about how steadily answers come. Assumed."""
-
 
 def answered(moment: Moment, slot: int) -> Scalar:
     """Return how fully a person answered in this tick, by soothing or being positive."""
@@ -95,11 +92,11 @@ def settle_bond(bond: Bond, p: Any) -> Bond:
     The subtracted part is what counting a finite number of bids would vary anyway.
     """
     rate = p.learning.responsiveness_rate
-    enough = bond.bids > ENOUGH_BIDS
+    enough = bond.bids > p.learning.enough_bids
     bids = jnp.maximum(bond.bids, 1.0)
     mean, variance = bond.responsiveness_mean, bond.responsiveness_variance
     deviation = bond.answered / bids - mean
-    spread = deviation * deviation - 0.4 * mean * (1.0 - mean) / bids
+    spread = deviation * deviation - p.learning.counting_noise * mean * (1.0 - mean) / bids
     stays = p.contingency.slow_rate * (bond.contingency_now - bond.contingency_expectation)
     return bond._replace(
         contingency_expectation=bond.contingency_expectation + stays,

@@ -24,6 +24,29 @@ class Need:
     distance_weight: float = param(
         0.2707, low=0.05, high=0.7, symbol="wd", source=CALIBRATED, meaning="need added by distance where it is strange"
     )
+    most: float = param(1.6, low=1.0, high=3.2, meaning="the greatest need there is")
+
+
+@dataclass(frozen=True)
+class Salience:
+    """How much each of a child's acts asks of a person; acts not listed ask for nothing."""
+
+    social: float = param(0.2, low=0, high=1, meaning="smiling, as a share of a full bid")
+    signal: float = param(0.5, low=0, high=1, meaning="signalling quietly, as a share of a full bid")
+    cry: float = param(1.0, low=0, high=1, meaning="crying, a full bid")
+    approach: float = param(0.8, low=0, high=1, meaning="approaching, as a share of a full bid")
+    resist: float = param(0.7, low=0, high=1, meaning="resisting angrily, as a share of a full bid")
+    freeze: float = param(0.3, low=0, high=1, meaning="freezing, as a share of a full bid")
+
+
+@dataclass(frozen=True)
+class Loudness:
+    """How loud each of a child's signals is, beside the loudness from which on a person reads signals."""
+
+    signal: float = param(0.45, low=0, high=1, meaning="signalling quietly")
+    resist: float = param(0.7, low=0, high=1, meaning="resisting angrily")
+    approach: float = param(0.8, low=0, high=1, meaning="approaching")
+    cry: float = param(1.0, low=0, high=1, meaning="crying, the loudest signal")
 
 
 @dataclass(frozen=True)
@@ -33,6 +56,9 @@ class BidGate:
     floor: float = param(0.1, symbol="em", meaning="drive that is left when nothing is expected")
     half_point: float = param(
         0.107, low=0.05, high=0.5, symbol="ph", meaning="expectation at which half the drive is left", source=CALIBRATED
+    )
+    least_room: float = param(
+        0.05, low=0.01, high=0.5, meaning="room that comfort coming anyway leaves to a bid, never reckoned as less"
     )
 
 
@@ -106,6 +132,9 @@ class ChildChoice:
         source=CALIBRATED,
         meaning="not knowing whether one is answered makes resisting more likely, in need",
     )
+    answering_offset: float = param(
+        0.1, meaning="added to how often one is answered, so that doubt of somebody who never answers stays finite"
+    )
     threat_gain: float = param(3.0, low=0, high=6, unit=LOGIT, symbol="lh", meaning="drive from an expected fright")
     wariness_to_threat: float = param(2.0, low=0, high=6, unit=LOGIT, meaning="drive away from a person one is wary of")
     conflict_gain: float = param(
@@ -116,6 +145,9 @@ class ChildChoice:
         symbol="bK",
         meaning="two opposed drives make freezing more likely",
         source=CALIBRATED,
+    )
+    half_conflict: float = param(
+        0.5, unit=LOGIT, meaning="two opposed drives that together are this strong make half of their conflict"
     )
     absent_social: float = param(3.0, unit=LOGIT, low=0, high=10, meaning="smiling needs somebody there")
     absent_approach: float = param(4.0, unit=LOGIT, low=0, high=10, meaning="approaching needs somebody there")
@@ -159,11 +191,33 @@ class Caregiving:
     reading_slope: float = param(0.15, meaning="how gradually louder signals are read")
     direct: float = param(-2.2, unit=LOGIT, symbol="cDIR", meaning="tendency to direct")
     direct_in_play: float = param(0.5, unit=LOGIT, meaning="play makes directing more likely")
+    direct_uninvited: float = param(
+        0.5, low=0, high=1, meaning="share of directing that waits for no exploring, smiling or turning away child"
+    )
     rebuff: float = param(-3.6, unit=LOGIT, symbol="cREJ", meaning="tendency to rebuff")
     rebuff_to_bid: float = param(
         3.0, unit=LOGIT, symbol="kREJ", meaning="a bid makes rebuffing more likely, times the rebuff trait"
     )
     frighten: float = param(-5.5, unit=LOGIT, symbol="cFRI", meaning="tendency to frighten")
+    loud_bid: float = param(
+        0.45, low=0, high=1, meaning="a bid that asks for more than this counts, where a person frightens at bids"
+    )
+
+
+@dataclass(frozen=True)
+class Instruction:
+    """What moves a person who is told to let the child be, to soothe it when it signals, and to greet it."""
+
+    neutral: float = param(
+        1.5, unit=LOGIT, meaning="told: to be available without acting, while the child sends no signal"
+    )
+    positive: float = param(0.8, unit=LOGIT, meaning="told: to smile, talk and play")
+    positive_to_greeting: float = param(2.5, unit=LOGIT, meaning="told: greeting makes being positive more likely")
+    soothe: float = param(3.0, unit=LOGIT, meaning="told: to soothe a child that signals")
+    soothe_unasked: float = param(-1.0, unit=LOGIT, meaning="told: to soothe a child that does not signal")
+    direct: float = param(-1.0, unit=LOGIT, meaning="told: to direct")
+    rebuff: float = param(-4.0, unit=LOGIT, meaning="told: to rebuff")
+    frighten: float = param(-6.0, unit=LOGIT, meaning="told: to frighten")
 
 
 @dataclass(frozen=True)
@@ -214,6 +268,12 @@ class Arousal:
     contact_comfort: float = param(
         0.3, low=0, high=0.6, symbol="kcon", meaning="comfort of mere contact, as a share of soothing"
     )
+    contact_fading: float = param(
+        3.0, low=1, high=10, meaning="how quickly contact fades with distance: at 3, none is left from a third on"
+    )
+    most: float = param(1.2, low=1.0, high=2.4, meaning="the highest arousal there is")
+    least_at_rest: float = param(0.02, low=0, high=0.1, meaning="arousal below which no child begins a bout")
+    most_at_rest: float = param(0.5, low=0.2, high=1.0, meaning="arousal above which no child begins a bout")
 
 
 @dataclass(frozen=True)
@@ -246,8 +306,13 @@ class Learning:
         0.01, low=0, high=0.02, unit=PER_S, symbol="eta", meaning="speed of learning what an act brings"
     )
     reward_scale: float = param(25.0, symbol="kr", meaning="relief to value")
+    reward_s: float = param(3.0, unit="s", meaning="relief is reckoned as what so much time would bring")
     baseline_rate: float = param(0.0067, unit=PER_S, meaning="speed of the running average of relief")
     effort: float = param(1.0, symbol="cost", meaning="scale of the effort acts cost")
+    full_effort: float = param(0.1, unit=PER_S, meaning="arousal that a full effort weighs as much as")
+    waiting_signal: float = param(
+        0.5, low=0, high=1, meaning="a quiet signal counts as this share of a bid that waits for comfort"
+    )
     comfort_rate: float = param(
         0.0067, low=0, high=0.0134, unit=PER_S, symbol="etap", meaning="speed of learning to expect comfort"
     )
@@ -273,6 +338,27 @@ class Learning:
         symbol="etav",
         meaning="speed of learning mean and spread of answering from day to day",
     )
+    enough_bids: float = param(
+        3.0,
+        unit="bids",
+        low=1,
+        high=12,
+        meaning="a bout with no more bids says nothing about how steadily answers come",
+    )
+    counting_noise: float = param(
+        0.4, low=0, high=1, meaning="spread that counting a few bids brings by itself, as a share of a coin's"
+    )
+
+
+@dataclass(frozen=True)
+class Effort:
+    """What each of a child's acts costs it, as a share of a full effort; acts not listed cost nothing."""
+
+    signal: float = param(0.02, meaning="signalling quietly")
+    cry: float = param(0.06, meaning="crying")
+    approach: float = param(0.03, meaning="approaching and clinging")
+    avert: float = param(0.01, meaning="turning away")
+    resist: float = param(0.05, meaning="resisting angrily")
 
 
 @dataclass(frozen=True)
@@ -341,12 +427,16 @@ class HomeostaticParameters:
     """All parameters of the homeostatic theory, by mechanism."""
 
     need: Need = field(default_factory=Need)
+    salience: Salience = field(default_factory=Salience)
+    loudness: Loudness = field(default_factory=Loudness)
     bid_gate: BidGate = field(default_factory=BidGate)
     choice: ChildChoice = field(default_factory=ChildChoice)
     caregiving: Caregiving = field(default_factory=Caregiving)
+    instruction: Instruction = field(default_factory=Instruction)
     arousal: Arousal = field(default_factory=Arousal)
     contingency: Contingency = field(default_factory=Contingency)
     learning: Learning = field(default_factory=Learning)
+    effort: Effort = field(default_factory=Effort)
     preference: Preference = field(default_factory=Preference)
     movement: Movement = field(default_factory=Movement)
     maturation: Maturation = field(default_factory=Maturation)

@@ -6,7 +6,7 @@ from typing import Any
 
 import jax.numpy as jnp
 
-from attunement.theories.homeostatic.bidding import SALIENCE, attention, comfort_brought, ease, preference, weigh
+from attunement.theories.homeostatic.bidding import attention, comfort_brought, ease, preference, salience, weigh
 from attunement.theories.homeostatic.state import Day
 from attunement.theories.interface import Actor, Context, Moment, Scalar
 from attunement.theories.traits import Temperament
@@ -16,6 +16,11 @@ from attunement.vocabulary import ChildAct, PersonAct
 def done(moment: Moment, slot: int, act: PersonAct) -> Scalar:
     """Return how far a person who is there did this act."""
     return moment.acts.others[slot][act] * moment.context.present[slot]
+
+
+def close(distance: Scalar, p: Any) -> Scalar:
+    """Return how far a person at this distance is in contact: clip(1 − 3·distance, 0, 1), 3 the contact's fading."""
+    return jnp.clip(1.0 - p.arousal.contact_fading * distance, 0.0, 1.0)
 
 
 def stress_from_outside(me: Actor, temperament: Temperament, day: Day, context: Context, p: Any) -> Scalar:
@@ -43,11 +48,11 @@ def arouse(moment: Moment) -> Actor:
     comfort, rebuffed = 0.0, 0.0
     for slot, bond in enumerate(before.bonds):
         welcome = ease(bond, moment.day.maturity, p)
-        trust = a.untrusted_comfort + (1.0 - a.untrusted_comfort) * comfort_brought(bond) * (
+        trust = a.untrusted_comfort + (1.0 - a.untrusted_comfort) * comfort_brought(bond, p) * (
             1.0 - bond.threat_expectation
         )
         rebuff, fright = done(moment, slot, PersonAct.REBUFF), done(moment, slot, PersonAct.FRIGHTEN)
-        contact = jnp.clip(1.0 - 3.0 * body.distance[slot], 0.0, 1.0) * context.present[slot]
+        contact = close(body.distance[slot], p) * context.present[slot]
         held = done(moment, slot, PersonAct.SOOTHE) + a.contact_comfort * contact * (1.0 - rebuff - fright)
         comfort = comfort + a.soothing * trust * welcome * held
         rebuffed = rebuffed + rebuff
@@ -57,11 +62,11 @@ def arouse(moment: Moment) -> Actor:
         * (1.0 + a.self_soothing_averted * averting)
         * (body.arousal - temperament.resting_arousal)
         + stress_from_outside(before, temperament, moment.day, context, p)
-        + a.from_rebuff * rebuffed * weigh(moment.acts.mine, SALIENCE)
+        + a.from_rebuff * rebuffed * weigh(moment.acts.mine, salience(p))
         + moment.day.reactivity * a.from_frustration * body.frustration
         - comfort * body.arousal
     )
-    arousal = jnp.clip(body.arousal + context.dt_s * change, 0.0, 1.2)
+    arousal = jnp.clip(body.arousal + context.dt_s * change, 0.0, a.most)
     return moment.now._replace(body=moment.now.body._replace(arousal=arousal))
 
 

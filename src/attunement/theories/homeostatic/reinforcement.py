@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import jax.numpy as jnp
 
@@ -12,7 +13,6 @@ from attunement.theories.homeostatic.regulation import stress_from_outside
 from attunement.theories.interface import Actor, Moment, Scalar
 from attunement.vocabulary import ChildAct as A
 
-EFFORT = {A.SIGNAL: 0.02, A.CRY: 0.06, A.APPROACH: 0.03, A.AVERT: 0.01, A.RESIST: 0.05}
 LEARNED = {
     "social": A.SOCIAL,
     "signal": A.SIGNAL,
@@ -23,15 +23,22 @@ LEARNED = {
 }
 
 
+def effort(p: Any) -> dict[A, Scalar]:
+    """Return what each act costs, as a share of a full effort."""
+    e = p.effort
+    return {A.SIGNAL: e.signal, A.CRY: e.cry, A.APPROACH: e.approach, A.AVERT: e.avert, A.RESIST: e.resist}
+
+
 def trace_acts(moment: Moment) -> Actor:
-    """Acts leave a trace that fades: e = max(e·exp(−dt/τ), act); the bid that waits is min(1, ½signal + cry + approach)."""
+    """Acts leave a trace that fades: e = max(e·exp(−dt/τ), act); the bid that waits is min(1, s·signal + cry + approach)."""
     body = moment.now.body
     kept = jnp.exp(-moment.context.dt_s / moment.p.learning.trace_s)
     traces = {
         f"trace_{name}": jnp.maximum(kept * getattr(body, f"trace_{name}"), moment.acts.mine[act])
         for name, act in LEARNED.items()
     }
-    pending = jnp.minimum(1.0, 0.5 * traces["trace_signal"] + traces["trace_cry"] + traces["trace_approach"])
+    signalled = moment.p.learning.waiting_signal * traces["trace_signal"]
+    pending = jnp.minimum(1.0, signalled + traces["trace_cry"] + traces["trace_approach"])
     return moment.now._replace(body=body._replace(pending_bid=pending, **traces))
 
 
@@ -39,19 +46,19 @@ def learn_values(moment: Moment, *, when: Callable[[Moment], Scalar] = in_need) 
     """An act's value follows the relief after it, less the effort, beyond the usual.
 
     r = −(A′ − A) + dt·stress − dt·effort: stress from outside is not the act's fault, so it is taken out.
-    Q += η·dt·z·e·(k·(3/dt)·(r − r̄) − Q), clipped to ±1. What nobody was there to answer counts for the first person.
+    Q += η·dt·z·e·(k·(3 s/dt)·(r − r̄) − Q), clipped to ±1. What nobody was there to answer counts for the first person.
     """
     p, context, dt = moment.p.learning, moment.context, moment.context.dt_s
     weight = context.learning * when(moment)
     stress = stress_from_outside(moment.before, moment.traits, moment.day, context, moment.p)
-    effort = 0.1 * p.effort * weigh(moment.acts.mine, EFFORT)
-    relief = moment.before.body.arousal - moment.now.body.arousal + dt * stress - dt * effort
+    cost = p.full_effort * p.effort * weigh(moment.acts.mine, effort(moment.p))
+    relief = moment.before.body.arousal - moment.now.body.arousal + dt * stress - dt * cost
     shares = attention(moment.before.bonds, context.present, moment.day.maturity, moment.p)
     bonds = []
     for slot, bond in enumerate(moment.now.bonds):
         credit = 1.0 if len(shares) == 1 else (1.0 - shares[1], shares[1])[slot]
         baseline = bond.relief_baseline + p.baseline_rate * dt * weight * credit * (relief - bond.relief_baseline)
-        surprise = p.reward_scale * (3.0 / dt) * (relief - baseline)
+        surprise = p.reward_scale * (p.reward_s / dt) * (relief - baseline)
         values = {}
         for name in LEARNED:
             value, trace = getattr(bond, f"value_{name}"), getattr(moment.now.body, f"trace_{name}")

@@ -48,13 +48,14 @@ Steadiness      after each bout: v += η((x − m̄)² − 0.4·m̄(1 − m̄)/b
                 x = share of bids in need that were soothed
 Familiarity     f rises with time together, falls when apart; preference and wariness follow f, gated by age
 Symbols         by the names of their numbers
-  need          n₀ midpoint, s slope, w distance_weight, ½ separation_weight, θ threat of the place
+  need          n₀ midpoint, s slope, w distance_weight, ½ separation_weight, 1.6 most, θ threat of the place
   bid gate      ε floor, h half_point
   choice        b an act's own, λ attachment_gain, β_Q habit_gain, g_E exploration_loss, g_S social_loss, 0.7 signal_share
                 β_E expectation_to_social, k cry_gain, c cry_gated, c_V need_to_avert, β_U uncertainty_to_resist
                 β_K conflict_gain, l threat_gain, l_w wariness_to_threat; −3, −4 and −6 are absent_ and immature_ numbers
-  arousal       k soothing, c contact_comfort, ε untrusted_comfort
-  learning      η value_rate, comfort_rate, responsiveness_rate; χ miss_weight, k reward_scale
+                0.1 answering_offset, ½ half_conflict
+  arousal       k soothing, c contact_comfort, ε untrusted_comfort, 1.2 most
+  learning      η value_rate, comfort_rate, responsiveness_rate; χ miss_weight, k reward_scale, 0.4 counting_noise
   contingency   r frustration_gain, τ frustration_decay_s of R and time_s of E"""
 
 CITATIONS = (
@@ -105,7 +106,9 @@ def gates(age_months: Scalar, temperament: Temperament, p: Any) -> Maturity:
 def begin_child(kept: Kept, born: Temperament, opening: Opening, p: Any) -> tuple[Actor, Day]:
     """A bout starts: the body is fresh, people unseen for days have grown less familiar, abilities are those of the age."""
     arousal_noise, reactivity_noise = opening.noise
-    rest = jnp.clip(born.resting_arousal + opening.arousal_sd * arousal_noise, 0.02, 0.5)
+    rest = jnp.clip(
+        born.resting_arousal + opening.arousal_sd * arousal_noise, p.arousal.least_at_rest, p.arousal.most_at_rest
+    )
     body = Body(rest, *([0.0] * 8), distance=tuple(opening.distance for _ in kept.bonds))
     left = [jnp.exp(-p.preference.familiarity_forgetting * days) for days in opening.days_apart]
     fresh = tuple(

@@ -13,7 +13,7 @@ from functools import partial
 import jax.numpy as jnp
 
 from attunement.theories.homeostatic.expectation import feel_contingency, learn_expectations
-from attunement.theories.homeostatic.regulation import arouse
+from attunement.theories.homeostatic.regulation import arouse, close
 from attunement.theories.homeostatic.theory import HOMEOSTATIC
 from attunement.theories.interface import Actor, Acts, Mechanism, Moment, Scalar
 from attunement.theories.rivals.parameters import RIVAL_PARAMETERS
@@ -26,9 +26,9 @@ SEEKS = {"social": 1.0, "signal": 1.0, "cry": 1.0, "approach": 1.0, "avert": -1.
 
 def contact(moment: Moment, slot: int) -> Scalar:
     """Return how much the child is in contact with a person: c = close + (1 − close)·f·positive, close = 1 − 3·distance."""
-    close = jnp.clip(1.0 - 3.0 * moment.before.body.distance[slot], 0.0, 1.0)
+    near = close(moment.before.body.distance[slot], moment.p)
     facing = moment.p.contact.face_to_face * moment.acts.others[slot][PersonAct.POSITIVE]
-    return moment.context.present[slot] * (close + (1.0 - close) * facing)
+    return moment.context.present[slot] * (near + (1.0 - near) * facing)
 
 
 def by_contact(mechanism: Mechanism) -> Mechanism:

@@ -8,7 +8,6 @@ from typing import Any
 import jax.numpy as jnp
 
 from attunement.theories.homeostatic.choice import in_need
-from attunement.theories.homeostatic.expectation import ENOUGH_BIDS
 from attunement.theories.homeostatic.state import Day
 from attunement.theories.homeostatic.theory import settle
 from attunement.theories.interface import Actor, Closing, Kept, Mechanism, Moment, Scalar
@@ -43,7 +42,9 @@ def settle_where_asked(me: Actor, kept: Kept, born: Temperament, day: Day, closi
     """After a bout, what share of bids is answered is taken in only if enough of them were of the kind that teaches."""
     bonds = tuple(
         bond._replace(
-            contingency_now=jnp.where(bond.bids > ENOUGH_BIDS, bond.contingency_now, bond.contingency_expectation)
+            contingency_now=jnp.where(
+                bond.bids > p.learning.enough_bids, bond.contingency_now, bond.contingency_expectation
+            )
         )
         for bond in me.bonds
     )
