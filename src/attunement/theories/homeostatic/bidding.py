@@ -13,7 +13,7 @@ from attunement.vocabulary import ChildAct
 
 
 def salience(p: Any) -> dict[ChildAct, Scalar]:
-    """Return how much each act asks, 0 to 1."""
+    """Return how much each act asks, as a share of a full bid."""
     s = p.salience
     return {
         ChildAct.SOCIAL: s.social, ChildAct.SIGNAL: s.signal, ChildAct.CRY: s.cry, ChildAct.APPROACH: s.approach,
@@ -22,7 +22,7 @@ def salience(p: Any) -> dict[ChildAct, Scalar]:
 
 
 def loudness(p: Any) -> dict[ChildAct, Scalar]:
-    """Return how loud each signal is, 0 to 1."""
+    """Return how loud each signal is, on the scale of the loudness from which on a person reads signals."""
     s = p.loudness
     return {ChildAct.SIGNAL: s.signal, ChildAct.RESIST: s.resist, ChildAct.APPROACH: s.approach, ChildAct.CRY: s.cry}
 

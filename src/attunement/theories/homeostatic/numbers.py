@@ -33,7 +33,7 @@ class Salience:
 
     social: float = param(0.2, low=0, high=1, meaning="smiling, as a share of a full bid")
     signal: float = param(0.5, low=0, high=1, meaning="signalling quietly, as a share of a full bid")
-    cry: float = param(1.0, low=0, high=1, meaning="crying, a full bid")
+    cry: float = param(1.0, meaning="crying, a full bid")
     approach: float = param(0.8, low=0, high=1, meaning="approaching, as a share of a full bid")
     resist: float = param(0.7, low=0, high=1, meaning="resisting angrily, as a share of a full bid")
     freeze: float = param(0.3, low=0, high=1, meaning="freezing, as a share of a full bid")
@@ -46,7 +46,7 @@ class Loudness:
     signal: float = param(0.45, low=0, high=1, meaning="signalling quietly")
     resist: float = param(0.7, low=0, high=1, meaning="resisting angrily")
     approach: float = param(0.8, low=0, high=1, meaning="approaching")
-    cry: float = param(1.0, low=0, high=1, meaning="crying, the loudest signal")
+    cry: float = param(1.0, meaning="crying, usually the loudest signal")
 
 
 @dataclass(frozen=True)
