@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
+from attunement.cli.printing_life import life_as_json
 from attunement.cli.terminal import write_json
 from attunement.evidence import Comparison, Verdict, load_findings
 from attunement.evidence.face_to_face import Sign, still_face_signs
@@ -21,11 +23,13 @@ from attunement.evidence.strange_situation import comparison_table
 from attunement.evidence.summary import AGAINST, Section, not_fitted
 from attunement.lab.catalogue import studied
 from attunement.measures.pseudo_dyads import FEWEST_FOR_LEVEL
+from attunement.report.page import comes_along
 from attunement.report.wording import CLASS_WORDS
 from attunement.theories.fitted import fit_of
 
 if TYPE_CHECKING:
     from attunement.study.run import Run
+    from attunement.study.spec import Spec
 
 CLASS_NAMES = {name: f"{name} {word}" for name, word in CLASS_WORDS.items()}
 SCALES = {"avoidance": 7, "resistance": 7, "disorganisation": 9, "proximity_seeking": 7, "contact_maintaining": 7}
@@ -44,7 +48,7 @@ def print_sections(run: Run, sections: Sequence[Section]) -> None:
     console, spec = Console(), run.spec
     console.print(
         f"\n[bold]{spec.who.dyads:,} dyads[/bold], {spec.who.population}, {spec.life.months:g} months, "
-        f"caregiver {spec.seen.caregiver}, theory {spec.theory.name}, seed {spec.who.seed}",
+        f"{_company(spec)}, theory {spec.theory.name}, seed {spec.who.seed}",
         highlight=False,
     )
     rows = [row for section in sections for row in section.rows]
@@ -65,6 +69,11 @@ def print_sections(run: Run, sections: Sequence[Section]) -> None:
     if "scales" in studied(spec.seen.procedure).leaves:
         _note(console, f"Class shares are inputs as much as results. Put in: {inputs}.")
     _note(console, "fitted: parameters were tuned to this number; that it agrees is no support.")
+
+
+def _company(spec: Spec) -> str:
+    """Say who comes along; of several carers, by name."""
+    return f"seen with {escape(comes_along(spec))}" if spec.life.events else f"caregiver {spec.seen.caregiver}"
 
 
 def _comparison_table(heading: str, finding: str, members: list[Comparison]) -> Table:
@@ -195,7 +204,7 @@ def print_json(run: Run, sections: Sequence[Section]) -> None:
     if "still_face" in leaves:
         signs = still_face_signs(run.table("still_face"))
         out["still_face"] = [asdict(sign) | {"holds": sign.holds} for sign in signs]
-    write_json(out, indent=2)
+    write_json(out | life_as_json(run), indent=2)
 
 
 PAIR = 2

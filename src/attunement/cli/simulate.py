@@ -143,7 +143,7 @@ def simulate(
     from attunement.study.run import run_study  # noqa: PLC0415
 
     if spec.life.events and not json:
-        print_calendar(spec.life.events, spec.life.months)
+        print_calendar(spec)
     with progress_bar(f"Raising and observing {dyads:,} children", quiet=json) as progress:
         run = run_study(spec, out=out, keep_records=keep_records, engine=engine, threads=threads, progress=progress)
     page = write_report(run.folder.path)

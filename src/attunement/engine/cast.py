@@ -47,7 +47,8 @@ def check_cast(theory: str, cast: Cast, lanes: Lanes) -> None:
     if not 2 <= len(given) <= most or len(lanes.kept) != len(given):
         raise BadValueError(
             f"{len(given)} actors with {len(lanes.kept)} memories were to meet; the theory {theory} has "
-            f"{', '.join(place.role for place in cast)}. Give traits and memories of 2 to {most} of them, in this order."
+            f"{', '.join(place.role for place in cast)}. Give traits and memories of "
+            f"{'both' if most == 2 else f'2 to {most} of them'}, in this order."
         )
     for place, traits, kept in zip(cast, given, lanes.kept, strict=False):
         for what, wanted, found in _parts(place, traits, kept, len(given) - 1):

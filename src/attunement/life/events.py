@@ -25,7 +25,7 @@ from __future__ import annotations
 import math
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 
@@ -50,6 +50,7 @@ KINDS = {
 }
 """Kinds of events, and the numbers each may have. What changes is in SD of its aspect of care, up is better care;
 `frightens` is 1 or 0."""
+EXAMPLES = {"name": '"mother"', "manner": '"drawn"', "age": "6", "who": '"mother"', "kind": '"cares"'}
 MOST_PEOPLE, LONGEST_NAME = 64, 40
 MOST_TURNS = 10_000
 GENERAL = "people in general"
@@ -133,20 +134,39 @@ def _rows(given: dict, name: str, wrong: list[str]) -> list[dict]:
 
 
 def _person(row: dict, number: int, wrong: list[str]) -> Person | None:
-    try:
-        return msgspec.convert({"manner": OWN if number == 1 else DRAWN, **row}, Person)
-    except msgspec.ValidationError as error:
-        wrong.append(f"person {number} ({row}): {error}")
-        return None
+    found = [*_missing(row, ("name",)), *_no_text(row, ("name", "manner"))]
+    unknown = sorted(row.keys() - {"name", "manner"})
+    found += [f"'{name}' means nothing here; a person may have a name and a manner" for name in unknown]
+    wrong += [f"person {number}: {said}" for said in found]
+    return None if found else Person(row["name"], row.get("manner", OWN if number == 1 else DRAWN))
 
 
 def _event(row: dict, where: str, wrong: list[str]) -> Event | None:
-    numbers = {name: value for name, value in row.items() if name not in ("age", "who", "kind")}
-    try:
-        return msgspec.convert({**{name: row[name] for name in row if name not in numbers}, "numbers": numbers}, Event)
-    except msgspec.ValidationError as error:
-        wrong.append(f"{where} ({row}): {error}")
+    texts, numbers = ("who", "kind"), {name: value for name, value in row.items() if name not in ("who", "kind")}
+    found = [*_missing(row, ("age", *texts)), *_no_text(row, texts), *_no_number(numbers)]
+    wrong += [f"{where}: {said}" for said in found]
+    if found:
         return None
+    return Event(float(numbers.pop("age")), row["who"], row["kind"], {name: float(n) for name, n in numbers.items()})
+
+
+def _missing(row: dict, needed: Iterable[str]) -> Iterator[str]:
+    for name in needed:
+        if name not in row:
+            yield f"'{name}' is missing; write for example {name} = {EXAMPLES[name]}"
+
+
+def _no_text(row: dict, names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        if not isinstance(row.get(name, ""), str):
+            yield f"'{name}' is {row[name]!r}; write words in quotes, for example {name} = {EXAMPLES[name]}"
+
+
+def _no_number(numbers: Mapping[str, object]) -> Iterator[str]:
+    for name, value in numbers.items():
+        whole = isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
+        if not whole and not isinstance(value, float):
+            yield f"'{name}' is {value!r}; write a number, for example {name} = {EXAMPLES.get(name, '1')}"
 
 
 def check_life(life: Life) -> list[str]:
@@ -278,35 +298,3 @@ def epochs(life: Life) -> list[tuple[float, dict[str, dict[str, float]]]]:
             caring.pop(event.who, None)
         found[event.age] = dict(caring)
     return list(found.items())
-
-
-def calendar(life: Life, months: float) -> list[tuple[str, str, str]]:
-    """Return a life as a table for people: when, what happens, who cares from then on and how much."""
-    rows = []
-    for age, caring in epochs(life):
-        if age >= months:
-            continue
-        happens = "; ".join(_said(event, life) for event in life.events if event.age == age)
-        rows.append((f"{age:g} months" if age else "birth", happens, _shares(caring)))
-    return rows
-
-
-def _said(event: Event, life: Life) -> str:
-    if event.kind == "cares":
-        person = next(one for one in life.people if one.name == event.who)
-        before = [
-            one for one in life.events[: life.events.index(event)] if one.who == event.who and one.kind != "changes"
-        ]
-        if not before:
-            return f"{event.who} comes to care ({MANNERS[person.manner]})"
-        return f"{event.who} comes back" if before[-1].kind == "leaves" else f"{event.who} cares otherwise"
-    if event.kind == "leaves":
-        return f"{event.who} is no longer there"
-    parts = [f"{name} {value:+g} SD" for name, value in event.numbers.items() if name != FRIGHTENS]
-    if FRIGHTENS in event.numbers:
-        parts.append("comes to frighten" if event.numbers[FRIGHTENS] else "no longer frightens")
-    return f"{event.who} changes: {', '.join(parts)}"
-
-
-def _shares(caring: Mapping[str, Mapping[str, float]]) -> str:
-    return ", ".join(f"{name} {share:.0%}" for name, share in shares(caring).items())

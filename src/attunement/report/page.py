@@ -89,12 +89,22 @@ def document(
     )
 
 
+def comes_along(spec: Spec) -> str:
+    """Say with whom the children are observed: of several carers, the first named."""
+    if spec.life.events and spec.seen.caregiver == "own":
+        return spec.life.events.names()[0]
+    return CAREGIVER_WORDS[spec.seen.caregiver]
+
+
 def _lead(spec: Spec) -> str:
-    company = CAREGIVER_WORDS.get(spec.seen.caregiver, spec.seen.caregiver)
+    lived = (
+        f"drew {spec.who.dyads:,} children and who cares for them, let each live with them in many short bouts"
+        if spec.life.events
+        else f"drew {spec.who.dyads:,} pairs of a caregiver and a child, let each meet at home in many short bouts"
+    )
     text = (
-        f"A computer drew {spec.who.dyads:,} pairs of a caregiver and a child, let each meet at home in many short bouts, "
-        f"second by second, until the child was {spec.life.months:g} months old, and then observed a copy of every child "
-        f"with {company}."
+        f"A computer {lived}, second by second, until the child was {spec.life.months:g} months old, and then observed a copy "
+        f"of every child with {comes_along(spec)}."
     )
     if "scales" in studied(spec.seen.procedure).leaves:
         return (
@@ -107,7 +117,7 @@ def _lead(spec: Spec) -> str:
 def _facts(spec: Spec) -> dict[str, str]:
     return {
         "dyads": f"{spec.who.dyads:,}", "families": spec.who.population, "age": f"{spec.life.months:g} months",
-        "comes along": CAREGIVER_WORDS.get(spec.seen.caregiver, spec.seen.caregiver), "theory": spec.theory.name,
+        "comes along": comes_along(spec), "theory": spec.theory.name,
         "seed": str(spec.who.seed),
     }  # fmt: skip
 

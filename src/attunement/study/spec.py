@@ -168,7 +168,8 @@ def _lived(life: Life, spec: Spec, months: float, where: str) -> None:
     ]
     if spec.seen.retests:
         wrong.append(
-            "retests are of children who go on with their own caregiver alone; leave out --retest, or the events"
+            "the children cannot be seen again after events, since only a life with the own caregiver alone goes on until a "
+            "retest; leave out --retest, or the events"
         )
     if wrong:
         raise BadValueError(f"the events{where} cannot be lived: {'; '.join(wrong)}.")

@@ -8,8 +8,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from attunement.cli.printing_life import EXPECTED, print_expectations
-from attunement.life.events import Event, Life, Person
+from attunement.cli.printing_life import print_expectations
+from attunement.life.events import GENERAL, Event, Life, Person
+from attunement.report.simulated.of_whom import WORDS
 
 
 def test_the_command_line_shows_and_runs_it(attune: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:
@@ -22,7 +23,7 @@ def test_the_command_line_shows_and_runs_it(attune: Callable[..., tuple[int, str
 
 @pytest.mark.parametrize(
     ("columns", "said"),
-    [(("familiarity", "answer", "unsteady"), "mean (SD)\n"), (tuple(EXPECTED), "mean (SD), 0 to 1\n")],
+    [(("familiarity", "answer", "unsteady"), "mean (SD)\n"), (tuple(WORDS), "mean (SD), 0 to 1\n")],
 )
 def test_several_carers_are_told_apart_by_a_theorys_own_expectations(
     columns: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
@@ -32,5 +33,19 @@ def test_several_carers_are_told_apart_by_a_theorys_own_expectations(
     print_expectations(pl.DataFrame(rows), Life((Person("mother"),), (Event(0, "mother", "cares"),)))
     out = capsys.readouterr().out
     assert f"What the children expect: {said}" in "".join(f"{line.rstrip()}\n" for line in out.splitlines())
-    assert all((EXPECTED[name] if columns == tuple(EXPECTED) else name) in out for name in columns)
+    assert all((WORDS[name] if columns == tuple(WORDS) else name) in out for name in columns)
     assert out.count("0.30 (0.14)") == len(columns)
+
+
+@pytest.mark.parametrize("columns", [5, 6])
+def test_numbers_stay_whole_in_a_narrow_terminal(
+    columns: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    known = {f"expectation{i}": [0.2, 0.4, 0.2] for i in range(columns)} | {"familiarity": [0.2, 0.4, 0.0]}
+    bonds = pl.DataFrame({"dyad": [0, 1, 0], "person": ["grandmother", "grandmother", GENERAL]} | known)
+    print_expectations(bonds, Life((Person("grandmother"),), (Event(0, "grandmother", "cares"),)))
+    out = capsys.readouterr().out
+    assert out.count("0.30 (0.14)") == columns + 1 and "…" not in out
+    assert out.count("What the children expect") == 2, "more than five stand in another table"
+    assert "0.00 (0.00)" not in out, "nobody knows people in general"

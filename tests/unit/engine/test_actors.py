@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from attunement.engine.cast import cast_of, check_cast
 from attunement.engine.footage import Footage
 from attunement.engine.interface import Engine
 from attunement.engine.lanes import Lanes
@@ -373,6 +374,11 @@ def test_the_cast_of_a_theory_of_ones_own_is_checked_too(engine: Any) -> None:
         lived(engine(), bare)
     with pytest.raises(BadValueError, match=re.escape(f"has the traits {', '.join(Manner._fields)}; given were")):
         lived(engine(), lanes.with_traits({1: CARER}))
+
+
+def test_where_a_theory_has_two_roles_both_are_asked_for() -> None:
+    with pytest.raises(BadValueError, match=r"has child, carer\. Give traits and memories of both, in this order"):
+        check_cast("of two", cast_of(HOMEOSTATIC)[:2], child_and(CHILD))
 
 
 def test_a_newcomer_is_expected_to_be_as_people_in_general_and_expects_it_too() -> None:

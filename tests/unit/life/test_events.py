@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from attunement.life.events import Event, Life, Person, calendar, check_life, epochs, read_life, shares, turns
+from attunement.life.calendar import calendar
+from attunement.life.events import Event, Life, Person, check_life, epochs, read_life, shares, turns
 from attunement.vocabulary import BadFileError
 
 FAMILY = """
@@ -55,11 +56,11 @@ def test_a_family_is_read_and_shown(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert [event.age for event in life.events] == [0, 0, 6, 9, 10]
     rows = calendar(life, 10)
-    assert [row[0] for row in rows] == ["birth", "6 months", "9 months"]
-    assert rows[0][2] == "mother 25%, father 75%"
-    assert rows[1][2] == "mother 17%, father 50%, nursery 33%"
-    assert "nursery comes to care (the same good-enough manner" in rows[1][1]
-    assert rows[2][1] == "father changes: responsiveness -1.5 SD, comes to frighten"
+    assert [row.when for row in rows] == ["birth", "6 months", "9 months"]
+    assert rows[0].cares == {"mother": 0.25, "father": 0.75}
+    assert rows[1].cares == pytest.approx({"mother": 1 / 6, "father": 1 / 2, "nursery": 1 / 3})
+    assert "nursery comes to care (the same good-enough manner" in rows[1].happens
+    assert rows[2].happens == "father changes: responsiveness -1.5 SD, comes to frighten"
     assert epochs(life)[-1] == (10, {"mother": {"share": 1.0}, "nursery": {"every": 3}})
 
 
@@ -76,10 +77,15 @@ def test_a_family_is_read_and_shown(tmp_path: Path) -> None:
         ("[[event]]\nage = 0\nwho = 'a'\nkind = 'cares'\nevery = 3", "only in some bouts, by a"),
         ("[[event]]\nage = 0\nwho = 'a'\nkind = 'cares'\nevery = 3\nat = 3", "from 0 to one less"),
         ("[[event]]\nage = 0\nwho = 'a'\nkind = 'cares'\nevery = 3\nshare = 1", "not both"),
-        ("[[event]]\nage = 0\nwho = 'a'\nkind = 'cares'\nshare = 'half'", "event 1"),
+        ("[[event]]\nage = 0\nwho = 'a'\nkind = 'cares'\nshare = 'half'", "event 1: 'share' is 'half'; write a number"),
+        ("[[event]]\nage = true\nwho = 'a'\nkind = 'cares'", "event 1: 'age' is True; write a number, for example age = 6"),
+        (f"[[event]]\nage = {10**400}\nwho = 'a'\nkind = 'cares'", "write a number, for example age = 6"),
+        ("[[event]]\nage = 0\nwho = 3\nkind = 'cares'", "event 1: 'who' is 3; write words in quotes"),
+        ("[[person]]\nname = 3", "person 1: 'name' is 3; write words in quotes, for example name = \"mother\""),
+        ("[[person]]\nname = 'a'\ncolour = 'red'", "person 1: 'colour' means nothing here; a person may have a name and a"),
         ("[[event]]\nage = 0\nwho = 'a'\nkind = 'changes'\nwarmth = 99", "between -6 and 6 SD"),
         ("[[event]]\nage = 0\nwho = 'a'\nkind = 'changes'\nfrightens = 2", "`frightens` must be 1"),
-        ("[[event]]\nage = 0\nkind = 'cares'", "missing required field `who`"),
+        ("[[event]]\nage = 0\nkind = 'cares'", "event 1: 'who' is missing; write for example who"),
         ("[[person]]\nname = 'a'\nmanner = 'kind'\n[[event]]\nage = 0\nwho = 'a'\nkind = 'cares'", "must be one of: own, drawn"),
         ("[[person]]\nname = 'a'\n[[person]]\nname = 'a'", "is given 2 times"),
         ("months = 3", "there is no place for 'months'"),
@@ -153,4 +159,4 @@ def test_events_stand_in_order_of_age() -> None:
 def test_who_left_comes_back() -> None:
     away = (Event(0, "a", "cares"), Event(0, "b", "cares"), Event(2, "b", "leaves"), Event(4, "b", "cares"))
     rows = calendar(Life((Person("a", "own"), Person("b")), away), 6)
-    assert [row[1] for row in rows[1:]] == ["b is no longer there", "b comes back"]
+    assert [row.happens for row in rows[1:]] == ["b is no longer there", "b comes back"]

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from attunement.lab.catalogue import PROCEDURES
+from attunement.life.events import GENERAL, Event, Life, Person
 from attunement.study.spec import make_spec, spec_json
 from attunement.study.store import file_digest
 from attunement.vocabulary import CHILD_ACT_NAMES
@@ -20,12 +21,25 @@ CRY = {"A": 0.10, "B": 0.30, "C": 0.35, "D": 0.35}
 AVERT = {"A": 0.50, "B": 0.20, "C": 0.15, "D": 0.15}
 
 
-def make_run(folder: Path, *, avoidant_arousal: float = 0.5, procedure: str = "strange-situation") -> Path:
+FAMILY = Life(
+    (Person("mother", "own"), Person("<nursery & 'B'>", "standard")),
+    (
+        Event(0, "mother", "cares"),
+        Event(6, "<nursery & 'B'>", "cares", {"every": 4}),
+        Event(6, "mother", "changes", {"warmth": -1}),
+    ),
+)
+"""A life with a name that means something in HTML."""
+
+
+def make_run(
+    folder: Path, *, avoidant_arousal: float = 0.5, procedure: str = "strange-situation", life: Life | None = None
+) -> Path:
     """Write the tables of a run; B's arousal away from the caregiver is 0.5."""
     generator = np.random.default_rng(7)
     patterns = np.repeat(list(PATTERNS), list(PATTERNS.values()))
     n = len(patterns)
-    spec = make_spec(dyads=n, procedure=procedure, months=6 if procedure == "still-face" else 12)
+    spec = make_spec(dyads=n, procedure=procedure, months=6 if procedure == "still-face" else 12, life=life)
     (folder / "tables").mkdir(parents=True)
     (folder / "spec.json").write_bytes(spec_json(spec))
     secure = (patterns == "B").astype(float)
@@ -40,7 +54,7 @@ def make_run(folder: Path, *, avoidant_arousal: float = 0.5, procedure: str = "s
         ),
         "episodes": episodes(patterns, generator, avoidant_arousal),
         "curves": curves(),
-        "bonds": bonds(patterns, generator),
+        "bonds": bonds(patterns, generator) if life is None else bonds_in_family(patterns, generator, life),
     }
     return written(folder, tables | record())
 
@@ -110,6 +124,21 @@ def bonds(patterns: np.ndarray, generator: np.random.Generator) -> pl.DataFrame:
     columns["comfort_expectation"] = np.where(patterns == "A", 0.2, 0.6) + generator.normal(0, 0.05, n)
     columns["responsiveness_variance"] = generator.uniform(0.0, 0.01, n)
     return pl.DataFrame({"dyad": np.arange(n, dtype=np.uint32), "person": ["caregiver"] * n} | columns)
+
+
+def bonds_in_family(patterns: np.ndarray, generator: np.random.Generator, life: Life) -> pl.DataFrame:
+    """Each person named later answers 0.3 more; of people in general, 0.1 is expected."""
+    answers = {name: 0.2 + 0.3 * place for place, name in enumerate(life.names())} | {GENERAL: 0.1}
+    parts = [
+        bonds(patterns, generator).with_columns(
+            person=pl.lit(name),
+            comfort_expectation=answer + 0.01 * pl.col("comfort_expectation"),
+            responsiveness_mean=pl.lit(answer),
+            familiarity=pl.lit(0.0 if name == GENERAL else 0.7),
+        )
+        for name, answer in answers.items()
+    ]
+    return pl.concat(parts)
 
 
 def record() -> dict[str, pl.DataFrame]:

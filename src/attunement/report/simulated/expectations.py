@@ -29,6 +29,7 @@ WORTH = {
     "value_social": "Smiling",
 }
 PERSON = "caregiver"
+"""Of whom a child of one caregiver expects something; with several, it is the one named first, with whom it is observed."""
 
 
 def expectations(results: Results) -> Figure | None:
@@ -73,7 +74,8 @@ def _bonds(results: Results) -> pl.DataFrame | None:
     needed = {*WORTH, "responsiveness_variance", *EXPECTED} - {"unsteadiness"}
     if not needed <= set(bonds.columns):  # a theory with other expectations needs its own figure
         return None
-    own = bonds.filter(pl.col("person") == PERSON).with_columns(
+    life = results.spec.life.events
+    own = bonds.filter(pl.col("person") == (life.names()[0] if life else PERSON)).with_columns(
         unsteadiness=pl.col("responsiveness_variance").clip(0).sqrt()
     )
     return own.join(scales.select("dyad", "abcd"), on="dyad")

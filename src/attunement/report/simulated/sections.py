@@ -10,18 +10,22 @@ from attunement.report.simulated.coders_and_days import agreement
 from attunement.report.simulated.expectations import expectations, worth_of_acts
 from attunement.report.simulated.film_strip import film_strip
 from attunement.report.simulated.interaction_and_chance import interaction
+from attunement.report.simulated.of_whom import of_whom
 from attunement.report.simulated.second_by_second import second_by_second
 from attunement.report.simulated.sensitivity_and_security import sensitivity
 from attunement.report.simulated.separations import separations
 from attunement.report.simulated.still_face_episodes import still_face
 from attunement.report.simulated.still_face_seconds import still_face_seconds
+from attunement.report.simulated.who_cares import who_cares
 
 Section = Callable[[Results], Figure | None]
 
 SECTIONS: tuple[Section, ...] = (
+    who_cares,
     class_shares,
     second_by_second,
     separations,
+    of_whom,
     expectations,
     worth_of_acts,
     film_strip,

@@ -31,14 +31,15 @@ def found(run_folder: Path) -> dict[str, Figure]:
     return {figure.name: figure for figure in figures(Results(run_folder))}
 
 
-@pytest.fixture(params=["run_folder", "infant_folder"])
+@pytest.fixture(params=["run_folder", "infant_folder", "family_folder"])
 def any_folder(request: pytest.FixtureRequest) -> Path:
     return request.getfixturevalue(request.param)
 
 
-def test_every_section_finds_its_tables(run_folder: Path, infant_folder: Path) -> None:
-    names = [*found(run_folder), *found(infant_folder)]
+def test_every_section_finds_its_tables(run_folder: Path, infant_folder: Path, family_folder: Path) -> None:
+    names = [*found(family_folder), *found(infant_folder)]
     assert names == [section.__name__ for section in SECTIONS]
+    assert list(found(run_folder)) == [name for name in found(family_folder) if name not in ("who_cares", "of_whom")]
     assert list(found(infant_folder)) == ["still_face", "still_face_seconds", "interaction"]
 
 
