@@ -160,7 +160,7 @@ chance; no finding turned, neither of the default theory nor of a rival.
 ## What to keep in mind
 
 - Risk groups are pictures: withdrawn care, frightening and rebuffing care and care by twenty people in turns are
-  assumptions with sizes of their own, written in `evidence/studies/cohorts.py` before the first run.
+  assumptions with sizes of their own, written in `evidence/studies/lives.py` before the first run.
 - Inside is said of the value, not of its interval. Some are inside by a hair: see the sampling errors.
 - Base rates that were fitted say nothing in the theory's favour; nor do findings that were in view.
 - The digests of behaviour are of 2026-11-29. Before, the only digest covered numbers, and a mechanism could change with every

@@ -3,21 +3,18 @@
 `docs/adding-a-finding.md` says in a sentence what each does, with an example; a test holds that page to this list.
 """
 
-from attunement.evidence.studies.care import (
-    FRIGHTENING,
-    cared_by,
-    grown,
-    half_a_year_on,
-    in_manners,
-    in_new_families,
-    maltreating,
-    randomised,
-    shared_care,
-    shifted,
-    with_other_care,
-    withdrawn,
+from attunement.evidence.studies.care import half_a_year_on, in_manners, randomised
+from attunement.evidence.studies.cohorts import Cohorts, Group
+from attunement.evidence.studies.lives import (
+    A_THIRD,
+    ADOPTION,
+    CARER,
+    INSTITUTION,
+    MALTREATING,
+    WITHDRAWN,
+    from_birth,
+    with_own,
 )
-from attunement.evidence.studies.cohorts import INSTITUTION, Cohorts, Group
 from attunement.evidence.studies.readings import own_noise, questionnaire, reading
 from attunement.evidence.studies.seen import play_seen, protests, situation_seen
 from attunement.evidence.studies.turns import DISTRESS, NIGHT, PLAY, QUIET, Held, Turns, raised_in_turns
@@ -36,18 +33,27 @@ from attunement.evidence.virtual_study import (
     share,
     virtual_study,
 )
+from attunement.life.events import Event, Life, Person
+from attunement.study.children import cared_by, grown
 
 __all__ = [
+    "ADOPTION",
+    "A_THIRD",
+    "CARER",
     "DISTRESS",
-    "FRIGHTENING",
     "INSTITUTION",
+    "MALTREATING",
     "NIGHT",
     "PLAY",
     "QUIET",
+    "WITHDRAWN",
     "Cohorts",
+    "Event",
     "Group",
     "Held",
+    "Life",
     "Measured",
+    "Person",
     "Statement",
     "Turns",
     "Untested",
@@ -55,13 +61,12 @@ __all__ = [
     "correlation",
     "difference",
     "fraternal_twins",
+    "from_birth",
     "grown",
     "half_a_year_on",
     "identical_twins",
     "in_manners",
-    "in_new_families",
     "log_odds",
-    "maltreating",
     "mean",
     "odds_difference",
     "odds_ratio",
@@ -74,10 +79,7 @@ __all__ = [
     "randomised",
     "reading",
     "share",
-    "shared_care",
-    "shifted",
     "situation_seen",
     "virtual_study",
-    "with_other_care",
-    "withdrawn",
+    "with_own",
 ]

@@ -15,7 +15,7 @@ from attunement.engine.trees import filled, flat, map_arrays
 from attunement.life.bonds import Bonds
 from attunement.life.events import ALIKE, DRAWN, FRIGHTENS, OWN, Event, Life
 from attunement.life.people import People
-from attunement.life.population import LATENTS, STANDARD, Dyads
+from attunement.life.population import STANDARD, Dyads
 from attunement.life.upbringing import newborns
 from attunement.theories.traits import Caring
 from attunement.vocabulary import BadValueError, UnknownNameError
@@ -103,11 +103,7 @@ class Company:
         dyads = self.latents[carer]
         if dyads is None:
             raise BadValueError(f"{self.names[carer]} has a fixed manner, which does not change.")
-        aspects = dyads.latents.copy()
-        for name, sd in by.items():
-            if name != FRIGHTENS:
-                aspects[LATENTS.index(name)] += sd
-        moved, p = replace(dyads, latents=aspects), dyads.population
+        moved, p = dyads.shifted(**{name: sd for name, sd in by.items() if name != FRIGHTENS}), dyads.population
         caring = moved.traits()[1]
         if FRIGHTENS in by:
             level = (p.fright_mean if by[FRIGHTENS] else p.calm_mean) + p.fright_sd * dyads.fright_noise

@@ -193,6 +193,13 @@ class Dyads:
         temperament = Temperament(*(trait[which] for trait in self.temperament))
         return dataclasses.replace(self, **some, temperament=temperament, latents=self.latents[:, which])
 
+    def shifted(self, **by_sd: float) -> Dyads:
+        """Return the dyads with some latent aspects of care moved, in SD; up is better care."""
+        latents = self.latents.copy()
+        for name, sd in by_sd.items():
+            latents[LATENTS.index(name)] += sd
+        return dataclasses.replace(self, latents=latents)
+
     def caring(self) -> Caring:
         """Return the first person's way of caring, one number per dyad and aspect."""
         p = self.population

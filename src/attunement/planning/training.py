@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 
-from attunement.evidence.studies.care import shifted
 from attunement.evidence.studies.interventions import TAUGHT
 from attunement.evidence.virtual_study import difference
 from attunement.lab.occasions import occasion_of
@@ -23,7 +21,7 @@ CLOSE, MOST_TRIES, MOST_SD = 0.002, 8, 4.0
 
 def trained(young: Children, sd: float, months: float) -> Children:
     """Return children whose caregivers were trained, raised on to an age."""
-    better = replace(young.dyads, latents=shifted(young.dyads, **dict.fromkeys(TAUGHT, sd)).latents)
+    better = young.dyads.shifted(**dict.fromkeys(TAUGHT, sd))
     return grown(cared_by(young, better.traits()[1]), months)
 
 

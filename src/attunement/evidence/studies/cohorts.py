@@ -1,6 +1,6 @@
 """Cohorts: the children that virtual studies share, each raised once and seen once per refresh.
 
-What risk does to care, and how children go on with others, is in `care`.
+How they live is in `lives`, how children go on in `care`.
 """
 
 from __future__ import annotations
@@ -15,19 +15,22 @@ import numpy as np
 import polars as pl
 
 from attunement.engine.interface import Engine
-from attunement.evidence.studies.care import (
-    FRIGHTENING,
-    grown,
-    half_a_year_on,
-    in_new_families,
-    maltreating,
-    withdrawn,
+from attunement.evidence.studies.care import half_a_year_on
+from attunement.evidence.studies.lives import (
+    A_THIRD,
+    ADOPTION,
+    CARER,
+    INSTITUTION,
+    MALTREATING,
+    NURSES,
+    WITHDRAWN,
+    from_birth,
 )
 from attunement.evidence.studies.seen import Play, Situation, play_seen, protests, situation_seen
-from attunement.life.events import ALIKE, OWN, STANDARD, Event, Life, Person
+from attunement.life.events import Life
 from attunement.life.population import Dyads, Population, population
 from attunement.life.upbringing import HOME, Upbringing
-from attunement.study.children import Children, engine_of, raise_children, raise_in_company
+from attunement.study.children import Children, engine_of, grown, raise_children, raise_in_company
 from attunement.study.stages import rate_visits, visit_homes_twice
 from attunement.theories.catalogue import DEFAULT
 from attunement.theories.interface import Theory
@@ -38,18 +41,6 @@ Made = TypeVar("Made")
 WEEKS_28, WEEKS_40 = 6.5, 9.25
 PROTEST_MONTHS = (4.0, 6.0, WEEKS_28, 8.0, WEEKS_40, 10.0, 12.0, 15.0, 18.0, 24.0, 36.0)
 """Ages at which low-risk children are left for a minute."""
-
-NURSES = 20
-INSTITUTION = Life(
-    tuple(Person(f"nurse {i + 1}", ALIKE if i else OWN) for i in range(NURSES)),
-    tuple(Event(0, f"nurse {i + 1}", "cares", {"every": NURSES, "at": i}) for i in range(NURSES)),
-)
-"""Twenty people who care in turns, all in one manner. Assumed."""
-A_THIRD = Life(
-    (Person("first", OWN), Person("other", STANDARD)),
-    (Event(0, "first", "cares"), Event(0, "other", "cares", {"every": 3, "at": 2})),
-)
-"""Somebody else cares in every third bout. Assumed."""
 
 
 class Group:
@@ -151,9 +142,9 @@ class Cohorts:
         """Raise children from birth."""
         return raise_children(dyads, months=months, upbringing=upbringing, engine=self.engine, threads=self.threads)
 
-    def in_company(self, dyads: Dyads, life: Life, **manners: Caring) -> dict[str, Children]:
-        """Raise children cared for by several people to a year; return them once for each, by name."""
-        return raise_in_company(dyads, life, engine=self.engine, manners=manners, threads=self.threads)
+    def in_company(self, dyads: Dyads, life: Life, months: float = 12.0, **manners: Caring) -> dict[str, Children]:
+        """Raise children who live as events say; return them once for each person they know, by name."""
+        return raise_in_company(dyads, life, months=months, engine=self.engine, manners=manners, threads=self.threads)
 
     def group(self, name: str, months: float = 12.0, *, n: int | None = None) -> Group:
         """Return children of a population at an age, raised at home."""
@@ -194,29 +185,29 @@ class Cohorts:
 
         return self.once("protests", leave_them)
 
+    def living(self, life: Life, who: str, name: str, n: int | None = None, months: float = 12.0) -> Group:
+        """Return children of a population who lived as events say, seen with one of those they know."""
+        return Group(self.in_company(self.drawn(name, n), life, months)[who])
+
     @property
     def depressed(self) -> Group:
         """Low-risk children of a year whose caregivers are withdrawn."""
-        return self.once("depressed", lambda: Group(self.raised(withdrawn(self.drawn("low-risk")))))
+        return self.once("depressed", lambda: self.living(from_birth(WITHDRAWN), CARER, "low-risk"))
 
     @property
     def maltreated(self) -> Group:
         """High-risk children of a year whose caregivers all frighten and rebuff."""
-        return self.once(
-            "maltreated", lambda: Group(self.raised(maltreating(self.drawn("high-risk", None, **FRIGHTENING))))
-        )
+        return self.once("maltreated", lambda: self.living(from_birth(MALTREATING), CARER, "high-risk"))
 
     @property
     def institution(self) -> Group:
         """Children of a year cared for by twenty withdrawn people in turns, seen with one of them."""
-        n = self.part(0.25)
-        dyads = withdrawn(self.drawn("low-risk", n))
-        return self.once("institution", lambda: Group(self.in_company(dyads, INSTITUTION)["nurse 1"]))
+        return self.once("institution", lambda: self.living(INSTITUTION, NURSES[0], "low-risk", self.part(0.25)))
 
     @property
     def adopted(self) -> Group:
         """The children of the institution half a year after they were adopted into low-risk families."""
-        return self.once("adopted", lambda: Group(in_new_families(self.institution.children, self.drawn("low-risk"))))
+        return self.once("adopted", lambda: self.living(ADOPTION, "parent", "low-risk", self.part(0.25), 18.0))
 
     @property
     def with_fathers(self) -> Group:
@@ -232,9 +223,4 @@ class Cohorts:
     @property
     def day_care(self) -> Group:
         """Low-risk children who spend a third of their bouts with somebody else, in the standard manner."""
-        n = self.part(0.5)
-
-        def raise_them() -> Group:
-            return Group(self.in_company(self.drawn("low-risk", n), A_THIRD)["first"])
-
-        return self.once("day care", raise_them)
+        return self.once("day care", lambda: self.living(A_THIRD, "first", "low-risk", self.part(0.5)))

@@ -8,17 +8,19 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from attunement.engine.timetable import Bout
-from attunement.evidence.studies.care import randomised, shifted, with_other_care
+from attunement.evidence.studies.care import randomised
 from attunement.evidence.studies.cohorts import Cohorts, Group
+from attunement.evidence.studies.lives import CARER, with_own
 from attunement.evidence.virtual_study import Result, Statement, difference, odds_difference, quotient, virtual_study
+from attunement.life.events import Event
 from attunement.life.upbringing import Upbringing
-from attunement.study.children import grown
 
 TRAINED_SD = 0.5
 """How far training moves every aspect of care that can be taught, in SD. Assumed; the ratio of effects hardly depends on it."""
 
 TAUGHT = ("responsiveness", "threshold", "warmth", "rebuff", "inconsistency")
 """Aspects of care that training moves, all by the same number of SD. Assumed."""
+TRAINING = with_own(Event(6, CARER, "changes", dict.fromkeys(TAUGHT, TRAINED_SD)))
 
 
 @virtual_study("int.lessmore")
@@ -28,13 +30,11 @@ def sensitivity_training(cohorts: Cohorts) -> Iterator[Result]:
     At 12 months: observed sensitivity in d, security (B or not) in d from the odds ratio, and the ratio of the two.
     """
     dyads = cohorts.drawn("mixed-risk")
-    young = grown(cohorts.raised(dyads, months=0), 6)
-    trained = randomised(young) == 1
-    better = shifted(dyads, **dict.fromkeys(TAUGHT, TRAINED_SD)).traits()[1]
-    group = Group(grown(with_other_care(young, trained, better), 12))
-    rated, secure = group.sensitivity, group.is_class("B")
-    sensitivity = difference("sensitivity", rated[trained], rated[~trained])
-    security = odds_difference("security", secure[trained], secure[~trained])
+    lot = randomised(dyads)
+    usual = Group(cohorts.raised(dyads.take(lot == 0)))
+    trained = Group(cohorts.in_company(dyads.take(lot == 1), TRAINING)[CARER])
+    sensitivity = difference("sensitivity", trained.sensitivity, usual.sensitivity)
+    security = odds_difference("security", trained.is_class("B"), usual.is_class("B"))
     yield sensitivity
     yield security
     yield quotient("ratio", security, sensitivity)

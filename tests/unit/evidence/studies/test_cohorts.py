@@ -7,9 +7,22 @@ import pytest
 
 from attunement.evidence.findings import load_findings
 from attunement.evidence.scoreboard import UNTESTED, refresh
-from attunement.evidence.studies.care import FRIGHTENING, cared_by, grown, maltreating, withdrawn
-from attunement.evidence.studies.cohorts import A_THIRD, Cohorts
+from attunement.evidence.studies.cohorts import Cohorts
+from attunement.evidence.studies.interventions import TRAINING
+from attunement.evidence.studies.lives import (
+    A_THIRD,
+    ADOPTION,
+    CARER,
+    INSTITUTION,
+    MALTREATING,
+    WITHDRAWN,
+    from_birth,
+    with_own,
+)
 from attunement.evidence.virtual_study import load_studies
+from attunement.life.events import Event, Life, check_life
+from attunement.study.children import cared_by, grown
+from attunement.theories.traits import Caring
 
 FEW = 48
 
@@ -24,9 +37,13 @@ def test_children_are_raised_once(cohorts: Cohorts) -> None:
     assert cohorts.group("mixed-risk", 12.0) is cohorts.mixed_risk
 
 
+def caring(cohorts: Cohorts, name: str, by_sd: dict[str, float]) -> Caring:
+    children = cohorts.in_company(cohorts.drawn(name), from_birth(by_sd), 0.1)[CARER]
+    return children.lanes.traits[1]
+
+
 def test_withdrawn_care_answers_less_and_frightens_as_much(cohorts: Cohorts) -> None:
-    usual = cohorts.drawn("low-risk")
-    before, after = usual.caring(), withdrawn(usual).caring()
+    before, after = cohorts.drawn("low-risk").traits()[1], caring(cohorts, "low-risk", WITHDRAWN)
     assert (after.responsiveness < before.responsiveness).all()
     assert (after.warmth <= before.warmth).all() and (after.loudness_threshold >= before.loudness_threshold).all()
     np.testing.assert_array_equal(after.fright, before.fright)
@@ -34,9 +51,32 @@ def test_withdrawn_care_answers_less_and_frightens_as_much(cohorts: Cohorts) -> 
 
 
 def test_maltreating_care_frightens_and_rebuffs(cohorts: Cohorts) -> None:
-    care = maltreating(cohorts.drawn("high-risk", None, **FRIGHTENING)).caring()
-    usual = cohorts.drawn("high-risk").caring()
+    care, usual = caring(cohorts, "high-risk", MALTREATING), cohorts.drawn("high-risk").caring()
     assert care.fright.mean() > usual.fright.mean() + 1 and care.rebuff.mean() > usual.rebuff.mean() + 1
+
+
+def test_adopted_children_come_from_the_institution_to_people_who_are_not_withdrawn(cohorts: Cohorts) -> None:
+    dyads = cohorts.drawn("low-risk", 32)
+    known = cohorts.in_company(dyads, ADOPTION, 12.1)
+    np.testing.assert_array_equal(known["parent"].lanes.traits[1].warmth, dyads.traits()[1].warmth)
+    nursed = cohorts.in_company(dyads, INSTITUTION, 12)["nurse 1"].lanes
+    for a, b in zip(known["nurse 1"].lanes.bonds[0], nursed.bonds[0], strict=True):
+        np.testing.assert_array_equal(a, b)
+    assert not np.array_equal(known["parent"].lanes.bonds[0].comfort_expectation, nursed.bonds[0].comfort_expectation)
+
+
+@pytest.mark.parametrize(
+    "life", [from_birth(WITHDRAWN), from_birth(MALTREATING), TRAINING, INSTITUTION, ADOPTION, A_THIRD]
+)
+def test_every_life_of_a_study_can_be_lived(life: Life) -> None:
+    assert not check_life(life)
+
+
+def test_training_that_moves_nothing_is_the_same_childhood(cohorts: Cohorts) -> None:
+    dyads = cohorts.drawn("mixed-risk")
+    trained = cohorts.in_company(dyads, with_own(Event(1, CARER, "changes", {"warmth": 0.0})), 2)[CARER]
+    for a, b in zip(trained.lanes.bonds[0], cohorts.raised(dyads, 2.0).lanes.bonds[0], strict=True):
+        np.testing.assert_array_equal(a, b)
 
 
 def test_shared_care_leaves_two_different_bonds(cohorts: Cohorts) -> None:

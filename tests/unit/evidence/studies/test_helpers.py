@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from attunement.evidence import helpers, virtual_study
-from attunement.evidence.studies import care, readings, seen, turns, twins
+from attunement.evidence.studies import care, lives, readings, seen, turns, twins
 from attunement.evidence.studies.cohorts import Cohorts
 from attunement.evidence.virtual_study import Measured, load_studies
 from attunement.life.population import STANDARD
@@ -33,7 +33,7 @@ def names() -> dict[str, object]:
 
 
 def test_every_public_helper_is_lifted() -> None:
-    for module in (care, readings, seen, turns, twins, virtual_study):
+    for module in (care, lives, readings, seen, turns, twins, virtual_study):
         defined = {
             name for name, thing in vars(module).items()
             if not name.startswith("_") and (inspect.isfunction(thing) or inspect.isclass(thing))
@@ -61,6 +61,6 @@ def test_the_design_on_the_page_runs(tmp_path: Path) -> None:
     blocks = re.findall(r"^```python\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
     place = tmp_path / "mine.py"
     place.write_text(blocks[1], "utf-8")
-    sensitivity, negativity = load_studies(place)["mine.trial"](Cohorts(size=512))
+    sensitivity, gaze = load_studies(place)["mine.trial"](Cohorts(size=512))
     assert isinstance(sensitivity, Measured) and sensitivity.value > 0
-    assert isinstance(negativity, Measured) and abs(negativity.value) < 1
+    assert isinstance(gaze, Measured) and abs(gaze.value) < 1

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from attunement.evidence.findings import load_findings
-from attunement.evidence.studies.care import cared_by, grown
 from attunement.evidence.studies.cohorts import Cohorts
 from attunement.evidence.studies.turns import DISTRESS, QUIET, Held, Turns
 from attunement.evidence.virtual_study import Measured, load_studies
@@ -23,6 +22,7 @@ from attunement.inference.contests.crucial_experiments import (
 from attunement.inference.simulator import simulate_targets
 from attunement.inference.targets import published_targets, statistic_name
 from attunement.lab.sessions import accompanied
+from attunement.study.children import cared_by, grown
 from attunement.theories.traits import Caring
 
 
