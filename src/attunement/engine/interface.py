@@ -51,7 +51,7 @@ class Engine(Protocol):
         ...
 
     def newborn(self, place: int = 0) -> Newborn:
-        """Return what somebody in a place of the cast comes with."""
+        """Return what somebody in a place of the cast comes with; nothing where the theory has no such place."""
         ...
 
     def run(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attunement.engine.trees import map_arrays
-from attunement.theories.interface import NOTHING, Kept
+from attunement.theories.interface import NOTHING, Kept, Newborn
 
 BLOCK = 1024
 """Dyads in a block. Fixed, so that the compiled program, and with it every bit, is the same for any number of dyads."""
@@ -44,6 +44,11 @@ class Lanes:
     def of_child(cls, dyad: NDArray[np.uint32], traits: tuple[Any, ...], bonds: tuple[Any, ...], generic: Any) -> Lanes:
         """Return lanes in which only the first actor expects anything of anybody."""
         return cls(dyad, traits, (Kept(bonds, generic), *[Kept()] * (len(traits) - 1)))
+
+    @classmethod
+    def unmet(cls, dyad: NDArray[np.uint32], traits: tuple[Any, ...], born: Iterable[Newborn]) -> Lanes:
+        """Return lanes of people who have not met yet: of each other is expected what is expected of people in general."""
+        return cls(dyad, traits, tuple(broadcast(brought(one, len(traits) - 1), len(dyad)) for one in born))
 
     @property
     def actors(self) -> int:
@@ -86,6 +91,11 @@ class Lanes:
         met = tuple(k._replace(bonds=(*k.bonds, k.generic)) if k.bonds != NOTHING else k for k in self.kept)
         brings = newcomer if newcomer.generic == NOTHING else newcomer._replace(bonds=(newcomer.generic,) * self.actors)
         return Lanes(self.dyad, (*self.traits, traits), (*met, brings))
+
+
+def brought(born: Newborn, others: int) -> Kept:
+    """Return what somebody brings to some others it has not met yet."""
+    return Kept((born.bond,) * others if born.bond != NOTHING else NOTHING, born.bond, born.slow)
 
 
 def blocks(lanes: Lanes, size: int = BLOCK) -> Iterator[tuple[Lanes, int]]:

@@ -57,7 +57,9 @@ class ReferenceEngine:
         return self.theory.name
 
     def newborn(self, place: int = 0) -> Newborn:
-        """Return what somebody in a place of the cast comes with."""
+        """Return what somebody in a place of the cast comes with; nothing where the theory has no such place."""
+        if place >= len(self.theory.roles):
+            return Newborn()
         return map_arrays(np.float32, self.theory.roles[place].newborn(self.parameters))
 
     def run(

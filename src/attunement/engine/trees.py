@@ -14,6 +14,21 @@ def map_arrays(function: Any, tree: Any) -> Any:
     return function(tree)
 
 
+def put(tree: Any, rows: Any, new: Any) -> Any:
+    """Return nested tuples of arrays in which some rows are those of another tree of the same form.
+
+    >>> import numpy as np
+    >>> put((np.zeros(3),), np.array([0, 2]), (np.array([5.0, 6.0]),))
+    (array([5., 0., 6.]),)
+    """
+    if isinstance(tree, tuple):
+        parts = [put(part, rows, other) for part, other in zip(tree, new, strict=True)]
+        return type(tree)(*parts) if hasattr(tree, "_fields") else tuple(parts)
+    changed = tree.copy()
+    changed[rows] = new
+    return changed
+
+
 def arrays(tree: Any) -> Iterator[Any]:
     """Yield every array of nested tuples, in order."""
     if isinstance(tree, tuple):

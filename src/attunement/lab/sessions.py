@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from attunement.engine.footage import Footage
 from attunement.engine.interface import Engine
-from attunement.engine.lanes import Lanes
+from attunement.engine.lanes import Lanes, broadcast
 from attunement.engine.threefry import key_of
 from attunement.engine.trees import map_arrays
 from attunement.lab.codebook import Codebook
@@ -21,6 +21,7 @@ from attunement.lab.observer import Occasion, observe_footage
 from attunement.lab.procedure import Procedure
 from attunement.life.population import STANDARD
 from attunement.record import Record
+from attunement.theories.interface import Kept
 from attunement.theories.traits import Caring
 from attunement.vocabulary import BadValueError, UnknownNameError
 
@@ -77,11 +78,13 @@ class Filmed:
         return observe_footage(self.film, self.dyads, self.occasion, seed=self.seed, codebook=self.codebook)
 
 
-def met(lanes: Lanes, people: int) -> Lanes:
+def met(lanes: Lanes, people: int, engine: Engine) -> Lanes:
     """Return the children with everybody who takes part: the second person is a stranger in the standard manner."""
     if people == 1:
         return lanes
-    return lanes.joined_by(Caring(*(np.full(len(lanes), value, np.float32) for value in STANDARD)))
+    born = engine.newborn(2)
+    stranger, brings = broadcast((STANDARD, Kept(generic=born.bond, slow=born.slow)), len(lanes))
+    return lanes.joined_by(stranger, brings)
 
 
 def attend(
@@ -89,7 +92,7 @@ def attend(
 ) -> Filmed:
     """Take a copy of one block of dyads through a procedure, or visit it at home, and film it."""
     timetable, bouts = plan.timetable(), plan.bouts(occasion=number, age_months=age_months)
-    taking_part = met(lanes, plan.people)
+    taking_part = met(lanes, plan.people, engine)
     films = engine.run(taking_part, timetable, bouts, step_s=plan.step_s, key=key_of(seed), film=True)[1]
     film = films[0] if len(films) == 1 else Footage.joined(films)
     if plan.people == 2:

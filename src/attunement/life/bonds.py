@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from attunement.engine.trees import map_arrays
+from attunement.engine.trees import map_arrays, put
 from attunement.vocabulary import BadValueError
 
 Rows = NDArray[np.int64]
@@ -65,11 +65,4 @@ class Bonds:
 
     def scattered(self, rows: Rows, state: Any, *, met_days: float) -> Bonds:
         """Return the table after some of its people met: what they expect now, and when."""
-
-        def put(column: NDArray, value: Any) -> NDArray:
-            changed = column.copy()
-            changed[rows] = value
-            return changed
-
-        state = type(self.state)(*(put(column, value) for column, value in zip(self.state, state, strict=True)))
-        return replace(self, state=state, met_days=put(self.met_days, met_days))
+        return replace(self, state=put(self.state, rows, state), met_days=put(self.met_days, rows, met_days))

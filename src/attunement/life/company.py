@@ -10,13 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attunement.engine.interface import Engine
-from attunement.engine.lanes import Lanes
-from attunement.engine.trees import filled, flat, map_arrays
+from attunement.engine.lanes import Lanes, broadcast, brought
+from attunement.engine.trees import filled, flat, map_arrays, put
 from attunement.life.bonds import Bonds
 from attunement.life.events import ALIKE, DRAWN, FRIGHTENS, OWN, Event, Life
 from attunement.life.people import People
 from attunement.life.population import STANDARD, Dyads
 from attunement.life.upbringing import newborns
+from attunement.theories.interface import Kept
 from attunement.theories.traits import Caring
 from attunement.vocabulary import BadValueError, UnknownNameError
 
@@ -43,6 +44,8 @@ class Company:
         Carer → where its bonds begin in that table.
     lanes
         The children, with what they expect of people in general.
+    carers
+        What of each carer outlives a bout, if anything does; carer c of child i is in row n·c + i.
     """
 
     names: tuple[str, ...]
@@ -51,12 +54,13 @@ class Company:
     bonds: Bonds | None
     begins: Mapping[int, int]
     lanes: Lanes
+    carers: Kept
 
     def __len__(self) -> int:
         return len(self.lanes)
 
-    def rows(self, carer: int) -> NDArray[np.int64]:
-        """Return the rows of one carer of every child."""
+    def rows(self, carer: int | NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the rows of every child's one carer, or of each child's own one."""
         return len(self) * (carer + 1) + np.arange(len(self))
 
     def edges(self, carer: int | NDArray[np.int64]) -> NDArray[np.int64]:
@@ -68,6 +72,17 @@ class Company:
             )
         return start + np.arange(len(self))
 
+    def beside(self, carer: int | NDArray[np.int64]) -> Lanes:
+        """Return every child with the carer it meets, both as they have become."""
+        assert self.bonds is not None
+        cared = self.lanes.with_traits({1: self.people.care_of(self.rows(carer))})
+        child = self.lanes.kept[0]._replace(bonds=(self.bonds.gather(self.edges(carer)),))
+        return replace(cared, kept=(child, self._kept_of(carer)))
+
+    def _kept_of(self, carer: int | NDArray[np.int64]) -> Kept:
+        rows = self.rows(carer) - len(self)
+        return map_arrays(lambda column: column[rows], self.carers)
+
     def with_(self, name: str) -> Lanes:
         """Return the children with one of those they know, to be observed.
 
@@ -76,11 +91,9 @@ class Company:
         UnknownNameError if they have met nobody of that name.
         """
         known = {self.names[carer]: carer for carer in self.begins}
-        if name not in known or self.bonds is None:
+        if name not in known:
             raise UnknownNameError.of("person", name, known)
-        carer = known[name]
-        caring = self.people.care_of(self.rows(carer))
-        return self.lanes.with_traits({1: caring}).with_bonds((self.bonds.gather(self.edges(carer)),))
+        return self.beside(known[name])
 
     def after(self, event: Event, *, days: float) -> Company:
         """Return the company after an event: a new bond begins with what is expected of people in general."""
@@ -97,7 +110,10 @@ class Company:
     def met(self, carer: int | NDArray[np.int64], lanes: Lanes, *, days: float) -> Company:
         """Return the company after a bout of every child with a carer."""
         assert self.bonds is not None
-        return replace(self, bonds=self.bonds.scattered(self.edges(carer), lanes.bonds[0], met_days=days), lanes=lanes)
+        bonds = self.bonds.scattered(self.edges(carer), lanes.bonds[0], met_days=days)
+        return replace(
+            self, bonds=bonds, lanes=lanes, carers=put(self.carers, self.rows(carer) - len(self), lanes.kept[1])
+        )
 
     def _changed(self, carer: int, by: Mapping[str, float]) -> Company:
         dyads = self.latents[carer]
@@ -112,12 +128,14 @@ class Company:
         return replace(self, people=self.people.caring_as(self.rows(carer), caring), latents=latents)
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
-        """Return what the children have learned, as plain arrays [child], to be kept."""
+        """Return what the children and their carers have learned, as plain arrays [child], to be kept."""
         found = dict(flat(self.lanes.kept[0]._replace(bonds=()), "kept"))
         for carer in self.begins:
             edges = self.edges(carer)
             assert self.bonds is not None
-            found |= dict(flat(self.bonds.gather(edges), f"bond {carer}"))
+            found |= dict(flat(self.bonds.gather(edges), f"bond {carer}")) | dict(
+                flat(self._kept_of(carer), f"carer {carer}")
+            )
             found[f"since {carer}"], found[f"met {carer}"] = self.bonds.since_days[edges], self.bonds.met_days[edges]
         return found
 
@@ -133,14 +151,17 @@ class Company:
         """Return this company, newborn, with the bonds that were kept of it; how people care is as at birth."""
         n, generic = len(self), self.lanes.generic
         order = [int(name.split()[1]) for name in arrays if name.startswith("since ")]
-        bonds = None
+        bonds, carers = None, self.carers
         for carer in order:
             state = filled(generic, f"bond {carer}", arrays)
             part = Bonds(np.arange(n), self.rows(carer), state, arrays[f"since {carer}"], arrays[f"met {carer}"])
             bonds = part if bonds is None else bonds.and_(part)
+            learned = filled(self._kept_of(carer), f"carer {carer}", arrays)
+            carers = put(carers, self.rows(carer) - n, learned)
         kept = filled(self.lanes.kept[0]._replace(bonds=()), "kept", arrays)
         lanes = Lanes(self.lanes.dyad, self.lanes.traits, (kept, *self.lanes.kept[1:])).with_bonds(self.lanes.bonds)
-        return replace(self, bonds=bonds, begins={carer: n * place for place, carer in enumerate(order)}, lanes=lanes)
+        begins = {carer: n * place for place, carer in enumerate(order)}
+        return replace(self, bonds=bonds, begins=begins, lanes=lanes, carers=carers)
 
 
 def company_of(dyads: Dyads, engine: Engine, life: Life, *, manners: Mapping[str, Caring] | None = None) -> Company:
@@ -169,7 +190,8 @@ def company_of(dyads: Dyads, engine: Engine, life: Life, *, manners: Mapping[str
         caring = given or (own.traits()[1] if own else _standard(len(dyads)))
         number = dyads.dyad + np.uint32(0 if person.manner == OWN else FAMILY * (carer + 1))
         people = people.and_(People.carers(number, map_arrays(lambda a: np.asarray(a, np.float32), caring)))
-    return Company(life.names(), people, tuple(latents), None, {}, lanes)
+    carers = broadcast(brought(engine.newborn(1), 1), len(dyads) * len(life.people))
+    return Company(life.names(), people, tuple(latents), None, {}, lanes, carers)
 
 
 def _drawn(dyads: Dyads, carer: int) -> Dyads:

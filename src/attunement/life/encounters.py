@@ -75,7 +75,7 @@ def live(
         alone = len(caring) == 1 and isinstance(carer, int)
         run = bouts[done : done + ends - k] if alone else bouts[done : done + 1]
         first = replace(run[0], days_apart=(_apart(company, carer, (k + 1) * days),))
-        met = _meet(engine, _gathered(company, carer), timetable, [first, *run[1:]], upbringing.step_s, key)
+        met = _meet(engine, company.beside(carer), timetable, [first, *run[1:]], upbringing.step_s, key)
         company = company.met(carer, met, days=(k + len(run)) * days)
         for _ in run:
             done += 1
@@ -114,11 +114,3 @@ def _apart(company: Company, carer: Carer, now_days: float) -> float | NDArray[n
     assert company.bonds is not None
     apart = company.bonds.days_apart(company.edges(carer), now_days=now_days)
     return float(apart[0]) if (apart == apart[0]).all() else apart
-
-
-def _gathered(company: Company, carer: Carer) -> Lanes:
-    """Return every child with the carer it meets."""
-    assert company.bonds is not None
-    rows = len(company) * (np.asarray(carer) + 1) + np.arange(len(company))
-    bond = company.bonds.gather(company.edges(carer))
-    return company.lanes.with_traits({1: company.people.care_of(rows)}).with_bonds((bond,))

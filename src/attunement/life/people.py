@@ -6,13 +6,13 @@ it alone, so that one more birth shifts nobody.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from attunement.engine.trees import map_arrays
+from attunement.engine.trees import map_arrays, put
 from attunement.theories.traits import Caring, Temperament
 from attunement.vocabulary import BadValueError
 
@@ -92,14 +92,7 @@ class People:
 
     def caring_as(self, rows: Rows, caring: Caring) -> People:
         """Return the table in which some persons give care in another way from now on."""
-
-        def put(column: NDArray, value: Any) -> NDArray:
-            changed = column.copy()
-            changed[rows] = value
-            return changed
-
-        cares = Caring(*(put(column, value) for column, value in zip(self.caring, caring, strict=True)))
-        return People(self.number, self.born_months, self.mother, self.father, self.temperament, cares)
+        return replace(self, caring=put(self.caring, rows, caring))
 
     def care_of(self, rows: Rows) -> Caring:
         """Return how some persons give care, one row of `rows` each."""

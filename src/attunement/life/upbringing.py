@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from attunement.engine.interface import Engine
-from attunement.engine.lanes import Lanes, broadcast
+from attunement.engine.lanes import Lanes
 from attunement.engine.threefry import key_of
 from attunement.engine.timetable import Bout, Stress, Timetable
 from attunement.life.ages import BOUTS_PER_MONTH, DAYS_PER_MONTH, MOST_MONTHS
@@ -98,9 +98,8 @@ HOME = Upbringing()
 
 
 def newborns(dyads: Dyads, engine: Engine) -> Lanes:
-    """Return dyads at birth: nothing is expected of anybody in particular."""
-    bond = broadcast(engine.newborn().bond, len(dyads))
-    return Lanes.of_child(dyads.dyad, dyads.traits(), (bond,), bond)
+    """Return dyads at birth: nothing is expected of anybody in particular, by the child or by its caregiver."""
+    return Lanes.unmet(dyads.dyad, dyads.traits(), map(engine.newborn, range(2)))
 
 
 def grow(

@@ -65,11 +65,11 @@ def reasons(sight: Sight, pair: int, sibling: int) -> Reasons:
     people = studied(sight.procedure).plan.people
     for timetable, bout, start in _bouts(sight):
         part, after = replay(
-            engine.theory, engine.parameters, met(lanes, people), timetable, bout, film.between(start, start + timetable.ticks),
-            step_s=sight.occasion.step_s, key=key_of(siblings.seed),
+            engine.theory, engine.parameters, met(lanes, people, engine), timetable, bout,
+            film.between(start, start + timetable.ticks), step_s=sight.occasion.step_s, key=key_of(siblings.seed),
         )  # fmt: skip
         found.append(part)
-        lanes = Lanes.of_child(lanes.dyad, lanes.traits, after.bonds[:1], after.generic)
+        lanes = Lanes(lanes.dyad, lanes.traits, tuple(k._replace(bonds=k.bonds[:1]) for k in after.kept[:2]))
     return Reasons(
         {name: np.concatenate([part.reasons[name] for part in found]) for name in found[0].reasons},
         np.concatenate([part.chances for part in found]),

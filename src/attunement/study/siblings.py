@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from attunement.engine.choice import make_engine
 from attunement.engine.footage import Footage
 from attunement.engine.interface import Engine
-from attunement.engine.lanes import Lanes, broadcast
+from attunement.engine.lanes import Lanes
 from attunement.lab.catalogue import studied
 from attunement.lab.observer import Occasion
 from attunement.lab.occasions import occasion_of
@@ -146,8 +146,8 @@ def raise_siblings(
         )
     chosen = engine or make_engine("homeostatic", theory_parameters("homeostatic"))
     now = [pair.at(0) for pair in pairs]
-    bond = broadcast(chosen.newborn().bond, len(pairs) * n)
-    lanes = Lanes.of_child(np.tile(np.arange(n, dtype=np.uint32), len(pairs)), _traits(now, n), (bond,), bond)
+    numbers = np.tile(np.arange(n, dtype=np.uint32), len(pairs))
+    lanes = Lanes.unmet(numbers, _traits(now, n), map(chosen.newborn, range(2)))
     seen = [lanes]
     for month in range(months):
         then = [pair.at(month) for pair in pairs]

@@ -7,7 +7,6 @@ import pytest
 
 from attunement.engine.lanes import BLOCK
 from attunement.engine.reference import ReferenceEngine
-from attunement.engine.trees import arrays
 from attunement.life.company import company_of
 from attunement.life.encounters import live
 from attunement.life.events import ALIKE, OWN, Event, Life, Person
@@ -58,8 +57,10 @@ def test_stress_comes_first_and_leaving_in_the_middle() -> None:
 
 def test_newborns_expect_the_same_of_everybody(engine: ReferenceEngine) -> None:
     born = newborns(Population().draw(5, seed=1), engine)
-    assert born.bonds == (born.generic,)
-    assert all((array == array[0]).all() for array in arrays(born.generic))
+    [bond] = born.bonds
+    for one, general in zip(bond, born.generic, strict=True):
+        np.testing.assert_array_equal(one, general)
+        assert (one == one[0]).all()
 
 
 def in_turns(caregivers: int) -> Life:

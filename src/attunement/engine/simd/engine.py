@@ -91,7 +91,9 @@ class SimdEngine:
         return f"simd ({self.target.level}, {self.target.lanes} dyads at a time)"
 
     def newborn(self, place: int = 0) -> Newborn:
-        """Return what somebody in a place of the cast comes with."""
+        """Return what somebody in a place of the cast comes with; nothing where the theory has no such place."""
+        if place >= len(self._cast()):
+            return Newborn()
         programs = self.course(2).programs
         program = programs.begin
         numbers = {f"p.{name}": np.float32(value) for name, value in values(self.parameters).items()}
