@@ -29,7 +29,7 @@ class People:
     number
         The address of what is drawn for a person alone.
     born_months
-        When, in months of the study; below 0 for those who were there before.
+        When, in months of the study; below 0 for those who were there before, NaN where it is not known.
     mother, father
         Their rows, or NOBODY where it is not known.
     temperament
@@ -62,8 +62,8 @@ class People:
         return cls._of(number, temperament, unknown(Caring, len(number)), born_months)
 
     @classmethod
-    def carers(cls, number: NDArray[np.uint32], caring: Caring, *, born_months: float = -300.0) -> People:
-        """Return adults of whom only their care is modelled."""
+    def carers(cls, number: NDArray[np.uint32], caring: Caring, *, born_months: float = np.nan) -> People:
+        """Return adults of whom only their care is modelled, and whose birth is not known if not given."""
         return cls._of(number, unknown(Temperament, len(number)), caring, born_months)
 
     @classmethod

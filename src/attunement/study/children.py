@@ -8,6 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+import numpy as np
+
 from attunement.engine.choice import make_engine
 from attunement.engine.interface import Engine
 from attunement.engine.lanes import BLOCK, Lanes, blocks, join
@@ -107,9 +109,19 @@ def cared_by(children: Children, caring: Caring) -> Children:
 
 
 def lived_on(children: Children, months: float, *, threads: int | None = None) -> Children:
-    """Return the same children at a later age, their caregivers' ways drifted as the population says."""
+    """Return the same children at a later age, their caregivers' ways drifted as the population says.
+
+    Errors
+    ------
+    BadValueError if somebody cares otherwise than drawn: how far such a change lasts, the population does not say.
+    """
     if months == children.months:
         return children
+    if not all(map(np.array_equal, children.lanes.traits[1], children.dyads.traits()[1])):
+        raise BadValueError(
+            "the caregivers of these children care otherwise than they were drawn, and how that drifts is not known. Raise the "
+            "children on without drift by `grown`, or to the later age by events."
+        )
     later = children.dyads.later(months - children.months)
     return grown(replace(cared_by(children, later.traits()[1]), dyads=later), months, threads=threads)
 

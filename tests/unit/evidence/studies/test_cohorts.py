@@ -7,6 +7,7 @@ import pytest
 
 from attunement.evidence.findings import load_findings
 from attunement.evidence.scoreboard import UNTESTED, refresh
+from attunement.evidence.studies.care import half_a_year_on
 from attunement.evidence.studies.cohorts import Cohorts
 from attunement.evidence.studies.interventions import TRAINING
 from attunement.evidence.studies.lives import (
@@ -23,6 +24,7 @@ from attunement.evidence.virtual_study import load_studies
 from attunement.life.events import Event, Life, check_life
 from attunement.study.children import cared_by, grown
 from attunement.theories.traits import Caring
+from attunement.vocabulary import BadValueError
 
 FEW = 48
 
@@ -70,6 +72,11 @@ def test_adopted_children_come_from_the_institution_to_people_who_are_not_withdr
 )
 def test_every_life_of_a_study_can_be_lived(life: Life) -> None:
     assert not check_life(life)
+
+
+def test_care_that_was_changed_does_not_drift_back_unsaid(cohorts: Cohorts) -> None:
+    with pytest.raises(BadValueError, match="care otherwise than they were drawn"):
+        half_a_year_on(cohorts.depressed.children)
 
 
 def test_training_that_moves_nothing_is_the_same_childhood(cohorts: Cohorts) -> None:
