@@ -19,6 +19,8 @@ WORDS = {
     "familiarity": "how well known",
 }
 """Expectations shown, in words; a theory that has others shows all of its own, by name."""
+MANY = 4
+"""More than so many rows are many."""
 
 
 def of_whom(results: Results) -> Figure | None:
@@ -111,7 +113,8 @@ def _sure(bonds: pl.DataFrame, people: list[str], words: dict[str, str]) -> str:
             parts.append(f"{begun(word)}, {most} against {least}: {signed(d.value)} ({between(d.low, d.high)})")
     if not parts:
         return "There is no difference between persons to be told."
+    picked = " Among many, the farthest apart are so partly by chance." if len(people) > MANY else ""
     return (
         "Named are the persons farthest apart, by the mean difference within the same children in standard deviations of it, "
-        f"d, with 95 % intervals. {'; '.join(parts)}."
+        f"d, with 95 % intervals. {'; '.join(parts)}.{picked}"
     )
