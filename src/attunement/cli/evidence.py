@@ -44,7 +44,11 @@ def evidence(
     ] = SIZE,
     seed: Seed = SEED,
     findings: Annotated[
-        Path | None, typer.Option(metavar="FILE.yaml", help="Findings of your own, instead of those that come along.")
+        Path | None,
+        typer.Option(
+            metavar="infancy|FILE.yaml",
+            help="The findings on infancy, which are not yet scored, or findings of your own, instead of the first ones.",
+        ),
     ] = None,
     studies: Annotated[
         list[Path] | None, typer.Option(metavar="FILE.py", help="Virtual studies of your own; may be given again.")
@@ -62,7 +66,7 @@ def evidence(
     """
     from attunement.cli.terminal import progress_bar  # noqa: PLC0415 - loaded when used, so that others start quickly
     from attunement.evidence.contest import run_contest  # noqa: PLC0415
-    from attunement.evidence.findings import load_findings  # noqa: PLC0415
+    from attunement.evidence.findings import SETS, load_findings  # noqa: PLC0415
     from attunement.evidence.kept_rows import KeptRows  # noqa: PLC0415
     from attunement.evidence.scoreboard_file import file_of, read_scoreboard, write_scoreboard  # noqa: PLC0415
     from attunement.evidence.virtual_study import load_studies  # noqa: PLC0415
@@ -80,7 +84,7 @@ def evidence(
     written: set[str] = set()
     missing = {name: which for name, which in chosen.items() if name not in boards}
     if missing:
-        tests = load_studies(*(studies or ()))
+        tests = load_studies(*(studies or ()), of=str(findings) if str(findings) in SETS else "")
         only = [finding] if refresh and finding is not None else None
 
         def keep(name: str) -> KeptRows:

@@ -72,6 +72,8 @@ class Part:
         The published 95 % interval, if there is one.
     band
         Pass band for a simulated value; reflects the spread between studies.
+    sign
+        Where only a sign is asked: +1 or −1, the side of zero on which a simulated value must lie by two standard errors.
     seen
         Whether this number was seen in a source.
     """
@@ -83,6 +85,7 @@ class Part:
     interval: Interval | None
     band: Interval | None
     seen: bool
+    sign: int = 0
 
     @property
     def number(self) -> float | None:
@@ -132,9 +135,9 @@ class Finding:
         raise UnknownNameError.of(f"part of finding {self.id}", name, [part.name for part in self.parts])
 
     def counts(self, name: str) -> bool:
-        """Whether a part may enter a total: it has a band, and entry and part were seen in a source."""
+        """Whether a part may enter a total: a band or a sign is asked of it, and entry and part were seen in a source."""
         part = self.part(name)
-        return self.seen and part.seen and part.band is not None
+        return self.seen and part.seen and (part.band is not None or part.sign != 0)
 
 
 def published_interval(finding: Finding, part: str = "value") -> PublishedInterval:

@@ -18,6 +18,9 @@ ABOUT = re.compile(
     r"metric|note|ci95|\w+_ci|n|n_\w+|k|of|effects|samples|studies|experiments|countries|dyads|bouts|design"
 )
 
+#: What `check` may ask of a part instead of a band: a sign, by two standard errors.
+SIGNS = {"> 0": 1, "< 0": -1}
+
 #: Classes that leave no case out, so that their shares sum to one; a set with one class more comes first.
 EXHAUSTIVE = (("A", "B", "C", "D"), ("A", "B", "C"), ("F", "Ds", "E", "U"), ("F", "Ds", "E"))
 
@@ -48,6 +51,7 @@ class PartsOfEntry:
         noted = self.faults.noted
         metrics, sizes = dict[str, str](), dict[str, Any]()
         bands, intervals = dict[str, Interval](), dict[str, Interval]()
+        signs = dict[str, int]()
         unchecked: set[str] = set()
         with noted():
             metrics = {name: metric for name, metric in self._by_part("metric_of").items() if isinstance(metric, str)}
@@ -55,6 +59,9 @@ class PartsOfEntry:
             sizes = self._by_part("n_of")
         with noted():
             bands = self._bands()
+        with noted():
+            checked, signs = self._checks()
+            bands |= checked
         with noted():
             unchecked = self._unchecked()
         # Naming the unchecked parts of an entry says that its other parts were checked.
@@ -81,6 +88,7 @@ class PartsOfEntry:
                 Part(
                     name=name, value=_frozen(holder[key]), metric=metrics.get(name, self.metric), n=n,
                     interval=intervals.get(name), band=bands.get(name), seen=others_seen and name not in unchecked,
+                    sign=signs.get(name, 0),
                 )
             )  # fmt: skip
         for holder in {id(holder): holder for holder, _ in self.names.values()}.values() if possible else ():
@@ -90,8 +98,14 @@ class PartsOfEntry:
         seen = others_seen and not unchecked
         derived = self.raw.get("derived")
         for name in derived if isinstance(derived, Located) else ():
-            band = bands.get(name)
-            parts.append(Part(name=name, value=None, metric="derived", n=None, interval=None, band=band, seen=seen))
+            sign, n = signs.get(name, 0), None
+            with noted():
+                n = self._n_in(self.stat) if sign else None
+            parts.append(
+                Part(
+                    name=name, value=None, metric="derived", n=n, interval=None, band=bands.get(name), seen=seen, sign=sign
+                )
+            )  # fmt: skip
         return tuple(parts)
 
     def _check_limits(self, name: str, value: Any, metric: str, *, line: int) -> None:
@@ -180,21 +194,41 @@ class PartsOfEntry:
             raise refusal(
                 self.raw, line, f"'accept' is {accept!r}; it must be [low, high], such bands by part, or a sentence."
             )
-        derived = self.raw.get("derived", {})
-        known = [*self.names, *(derived if isinstance(derived, Located) else ())]
-        for name in accept:
-            if name not in known:
-                raise refusal(
-                    self.raw,
-                    accept.lines[name],
-                    f"'accept' names '{name}', which is no part. Parts: {', '.join(known)}. "
-                    "Say under 'derived' how a computed quantity comes about.",
-                )
+        self._known("accept", accept)
         return {
             name: self._pair(f"accept of {name}", band, line=accept.lines[name])
             for name, band in accept.items()
             if not isinstance(band, str)
         }
+
+    def _checks(self) -> tuple[dict[str, Interval], dict[str, int]]:
+        """Return the bands and the signs that say for a program what `accept` says in words."""
+        check = self.raw.get("check")
+        if not isinstance(check, Located):
+            return {}, {}
+        self._known("check", check)
+        bands, signs = dict[str, Interval](), dict[str, int]()
+        for name, asked in check.items():
+            line = check.lines[name]
+            if isinstance(asked, str) and asked not in SIGNS:
+                raise refusal(self.raw, line, f"check of {name} is '{asked}'; it must be [low, high], '> 0' or '< 0'.")
+            if isinstance(asked, str):
+                signs[name] = SIGNS[asked]
+            else:
+                bands[name] = self._pair(f"check of {name}", asked, line=line)
+        return bands, signs
+
+    def _known(self, field: str, given: Located) -> None:
+        derived = self.raw.get("derived", {})
+        known = [*self.names, *(derived if isinstance(derived, Located) else ())]
+        for name in given:
+            if name not in known:
+                raise refusal(
+                    self.raw,
+                    given.lines[name],
+                    f"'{field}' names '{name}', which is no part. Parts: {', '.join(known)}. "
+                    "Say under 'derived' how a computed quantity comes about.",
+                )
 
     def _by_part(self, field: str) -> dict[str, Any]:
         given = self.raw.get(field)

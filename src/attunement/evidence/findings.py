@@ -14,8 +14,41 @@ from attunement.vocabulary import UnknownNameError
 
 
 @dataclass(frozen=True)
+class ShippedSet:
+    """A set of findings that comes along beside the first one, and is asked for by name.
+
+    Attributes
+    ----------
+    file
+        Where its findings stand.
+    also
+        Findings of the first file that belong to it too.
+    waits
+        Why its validation findings are not run yet; empty once they may be.
+    """
+
+    file: str
+    also: tuple[str, ...] = ()
+    waits: str = ""
+
+
+FIRST = "findings.yaml"
+SETS = {
+    "infancy": ShippedSet(
+        "findings_infancy.yaml",
+        also=(
+            "inf.misread.isabella91", "inf.temper.cassidy", "inf.trial.letourneau", "inf.trial.mindbaby",
+            "inf.context.cryfeelings", "int.D",
+        ),
+        waits="Waits for the freeze: no validation finding is run before the extended theory has been frozen with its numbers.",
+    )
+}  # fmt: skip
+"""By name, as in `attune evidence --findings infancy`."""
+
+
+@dataclass(frozen=True)
 class Findings:
-    """All findings of one file, in its order.
+    """All findings of one file or set, in its order; `waits` says why its validation findings are not run yet, if so.
 
     >>> findings = load_findings()
     >>> [finding.id for finding in findings.select(role="calibration", area="4_sensitivity")][:2]
@@ -24,6 +57,7 @@ class Findings:
 
     entries: tuple[Finding, ...] = field(repr=False)
     place: str
+    waits: str = ""
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -59,21 +93,27 @@ class Findings:
             for finding in self.entries
             if role in (None, finding.role) and area in (None, finding.area) and seen in (None, finding.seen)
         )
-        return Findings(entries=tuple(kept), place=self.place)
+        return Findings(entries=tuple(kept), place=self.place, waits=self.waits)
 
 
 def load_findings(path: str | Path | None = None) -> Findings:
-    """Read and check the findings that come with Attunement, or those of another file.
+    """Read and check the findings that come with Attunement, those of a set by name, or those of another file.
 
     >>> load_findings()["ssp.abcd.global"].part("B").number
     0.516
+    >>> load_findings("infancy")["inf.avail.daycare_meta"].role.wording
+    'fitted'
     """
-    if path is None:
-        return _shipped()
-    return Findings(read_findings(Path(path)), place=str(path))
+    name = "" if path is None else str(path)
+    if path is None or name in SETS:
+        return _shipped(name)
+    return Findings(read_findings(Path(path)), place=name)
 
 
 @functools.cache
-def _shipped() -> Findings:
-    with as_file(files("attunement.evidence") / "findings.yaml") as path:
-        return Findings(read_findings(path), place="the findings that come with Attunement")
+def _shipped(name: str) -> Findings:
+    which = SETS.get(name, ShippedSet(FIRST))
+    with as_file(files("attunement.evidence") / which.file) as path:
+        own = read_findings(path)
+    place = f"the findings{f' on {name}' if name else ''} that come with Attunement"
+    return Findings(own + tuple(_shipped("")[id] for id in which.also), place=place, waits=which.waits)

@@ -12,7 +12,7 @@ from attunement.evidence.located_yaml import Located, read_located
 from attunement.vocabulary import BadFileError
 
 REQUIRED = ("id", "area", "construct", "stat", "population", "citation", "source", "confidence", "role")
-OPTIONAL = ("evidence", "accept", "simulate", "note", "metric_of", "n_of", "derived", "unchecked_parts")
+OPTIONAL = ("evidence", "accept", "check", "simulate", "note", "metric_of", "n_of", "derived", "unchecked_parts")
 TEXTS = ("id", "area", "construct", "population", "citation", "source", "evidence", "simulate", "note")
 
 
@@ -99,7 +99,7 @@ class _Entry:
                     raise self.refuse(line, f"there is no field '{name}'. Known: {', '.join(REQUIRED + OPTIONAL)}.")
                 if name in TEXTS and not isinstance(value, str):
                     raise self.refuse(line, f"'{name}' is {value!r}; it must be text. Put it in quotes.")
-                if name in ("stat", "metric_of", "n_of", "derived"):
+                if name in ("stat", "check", "metric_of", "n_of", "derived"):
                     self._check_lines(name, value, line=line)
                 if name == "stat" and isinstance(value, Located) and not isinstance(value.get("metric"), str):
                     raise self.refuse(

@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import NormalDist
 
 import msgspec
 
@@ -29,6 +30,8 @@ from attunement.vocabulary import AttunementError, UnknownNameError
 ROLES = (Role.CALIBRATION, Role.DESIGN, Role.VALIDATION)
 INSIDE, OUTSIDE, NO_BAND, UNTESTED = "inside", "outside", "no band", "cannot be tested yet"
 CRASHED = "The virtual study broke down"
+LARGE = 4000
+"""Children at most from whom the standard error of a sign is taken: more would find any difference."""
 TOO_FEW = "Too few simulated children, or no variation among them, to give a number; a larger size may do."
 
 
@@ -117,7 +120,7 @@ def refresh(
     cohorts
         Whom to simulate: theory, parameters, seed, size.
     findings, studies
-        Other than those that come with Attunement.
+        Other than those that come with Attunement. Where they wait for a freeze, validation findings are not run.
     only
         Findings to run; by default all.
     kept
@@ -147,9 +150,10 @@ def refresh(
         if done_before is not None:
             rows += [msgspec.json.decode(row, type=Row) for row in done_before]
         else:
-            found = _rows(finding, _results(finding, study, cohorts))
+            waits = known.waits if study and finding.role == Role.VALIDATION else ""
+            found = _rows(finding, (Untested("", waits),) if waits else _results(finding, study, cohorts))
             rows += found
-            if kept and study:
+            if kept and study and not waits:
                 kept.add(key, found)
         if progress:
             progress(done, len(chosen))
@@ -198,7 +202,8 @@ def _rows(finding: Finding, results: Iterable[Result]) -> list[Row]:
     named = {result.part for result in found}
     rows = [_row(finding, result) for result in found]
     if "" not in named or any(isinstance(result, Measured) for result in found):
-        missing = [part.name for part in finding.parts if part.band is not None and part.name not in named]
+        asked = [part.name for part in finding.parts if part.band is not None or part.sign]
+        missing = [name for name in asked if name not in named]
         rows += [_row(finding, Untested(name, "The virtual study does not measure this part yet.")) for name in missing]
     return rows
 
@@ -218,6 +223,8 @@ def _row(finding: Finding, result: Result) -> Row:
     if not math.isfinite(result.value) or not math.isfinite(result.se):
         finding.part(part)
         return change(row, says=TOO_FEW)
+    if sign := finding.part(part).sign:
+        return _row(finding, _signed(result, sign, finding.part(part).n))
     beside = compare(finding, part, simulated=result.value, n=result.n, interval=result.interval())
     published, n = beside.published, finding.part(part).n
     ends = (published.low, published.high) if published else (None, None)
@@ -235,6 +242,16 @@ def _row(finding: Finding, result: Result) -> Row:
         simulated_n=result.n,
         at_published_n=tuple(result.interval(n)) if n else None,
     )
+
+
+def _signed(found: Measured, sign: int, published_n: int | None) -> Statement:
+    """Say whether a number lies on the side of zero that was asked, by two standard errors of a large sample at most."""
+    se = found.se * math.sqrt(max(found.n / LARGE, 1))
+    said = f"{found.value:+.3f} (SE {se:.3f}), asked: {'above' if sign > 0 else 'below'} 0 by 2 SE"
+    if published_n and se:
+        alike = NormalDist().cdf(sign * found.value / (found.se * math.sqrt(found.n / published_n)))
+        said += f"; so in {alike:.0%} of samples of {published_n:,}"
+    return Statement(sign * found.value >= 2 * se and sign * found.value > 0, said, found.n, found.part)
 
 
 def _seen(finding: Finding, part: str) -> bool:

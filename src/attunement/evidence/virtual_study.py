@@ -127,13 +127,13 @@ def virtual_study(*findings: str) -> Callable[[Callable[[Cohorts], Iterable[Resu
     return register
 
 
-def load_studies(*files: str | Path) -> Mapping[str, VirtualStudy]:
+def load_studies(*files: str | Path, of: str = "") -> Mapping[str, VirtualStudy]:
     """Return the virtual studies that come with Attunement, and those of more files, by finding.
 
-    A study of a file takes the place of a shipped one of the same finding; two in files for one finding are refused.
+    A study of a file takes the place of a shipped one of the same finding; two in files for one finding are refused. `of` is
+    the set of findings that is studied, as `load_findings` knows it: the studies of a set stand in a folder of its name.
     """
-    import attunement.evidence.studies as package  # noqa: PLC0415 - the studies import this module
-
+    package = importlib.import_module("attunement.evidence.studies" + (f".{of}" if of else ""))
     shipped = [importlib.import_module(f"{package.__name__}.{m.name}") for m in pkgutil.iter_modules(package.__path__)]
     found = _by_finding([study for module in shipped for study in _studies_of(vars(module))])
     return found | _by_finding(_of_files([Path(file) for file in files]))
