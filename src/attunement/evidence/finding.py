@@ -135,9 +135,9 @@ class Finding:
         raise UnknownNameError.of(f"part of finding {self.id}", name, [part.name for part in self.parts])
 
     def counts(self, name: str) -> bool:
-        """Whether a part may enter a total: a band or a sign is asked of it, and entry and part were seen in a source."""
+        """Whether a part may enter a total: it has a band, and entry and part were seen in a source."""
         part = self.part(name)
-        return self.seen and part.seen and (part.band is not None or part.sign != 0)
+        return self.seen and part.seen and part.band is not None
 
 
 def published_interval(finding: Finding, part: str = "value") -> PublishedInterval:
