@@ -1,0 +1,81 @@
+"""Nights, carrying and crying: what parents do at night, and how much contact they give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from attunement.engine.timetable import Bout
+from attunement.engine.trees import map_arrays
+from attunement.evidence.studies.care import cared_by, shifted
+from attunement.evidence.studies.cohorts import Cohorts, Group
+from attunement.evidence.studies.contrasts import named, weights
+from attunement.evidence.studies.turns import DISTRESS, NIGHT, PLAY, QUIET, Turns, raised_in_turns
+from attunement.evidence.studies.watching import CALLS, CARE_ACTS, CHILD_ACTS, answered, watch_home
+from attunement.evidence.virtual_study import Result, Untested, correlation, mean, quotient, virtual_study
+from attunement.life.upbringing import Upbringing
+
+DAYS_AND_NIGHTS = Turns(kinds=(PLAY, QUIET, DISTRESS, NIGHT))
+NIGHTS = Turns(kinds=(NIGHT,))
+SIX_SECONDS = 2
+"""Ticks of three seconds within which a call is answered."""
+
+
+@virtual_study("inf.night.secure_nights")
+def answers_at_night(cohorts: Cohorts) -> Iterator[Result]:
+    """Mixed-risk infants of 12 months, cared for in one manner by day and in another, drawn apart, at night: B or not in the SSP by day.
+
+    Observed: the share of calls soothed within 6 s in ten night wakings, and in ordinary days.
+    """
+    n = cohorts.part(0.5)
+    drawn = cohorts.drawn("mixed-risk", 2 * n)
+    dyads, night = drawn.take(slice(n)), map_arrays(lambda a: a[n:], drawn.traits()[1])
+    day = dyads.traits()[1]
+    newborn = cohorts.raised(dyads, months=0)
+    children = cared_by(raised_in_turns(newborn, DAYS_AND_NIGHTS, (day, day, day, night)), day)
+    seen = watch_home(cared_by(children, night), upbringing=NIGHTS), watch_home(children, repeat=1)
+    by_night, by_day = (
+        answered(w.grid.where(CHILD_ACTS, *CALLS), w.grid.where(CARE_ACTS, "soothe"), within=SIX_SECONDS) for w in seen
+    )
+    secure, known = Group(children).is_class("B"), np.isfinite(by_night)
+    yield correlation("night_responsiveness_on_secure", by_night[known], secure[known])
+    yield named("night_beyond_day", weights(secure, night=by_night, day=by_day)["night"])
+
+
+@dataclass(frozen=True)
+class Carried(Upbringing):
+    """Some of every twelve bouts begin in contact."""
+
+    of_twelve: int = 4
+
+    def bout(self, k: int) -> Bout:
+        """Return bout k of a life."""
+        usual = super().bout(k)
+        return replace(usual, distance=0.0) if k % 12 < self.of_twelve else usual
+
+
+LONDON, PROXIMAL = (4, -0.5), (8, 1.0)
+"""Bouts of twelve in contact (8 and 16 hours of the day), and how readily signals are read and answered, in SD (assumed)."""
+AGES = (0.5, 1.2, 2.8)
+"""Two, five and twelve weeks."""
+
+
+@virtual_study("inf.night.proximal")
+def carried_most_of_the_day(cohorts: Cohorts) -> Iterator[Result]:
+    """Low-risk infants of 2, 5 and 12 weeks in contact for 8 or 16 hours and answered slowly or quickly: time fussing and crying at home.
+
+    Unsoothable: bouts in which an infant cries for more than half of the time.
+    """
+    dyads = cohorts.drawn("low-risk", cohorts.part(0.25))
+    fusses, unsoothable = [], []
+    for of_twelve, sd in (LONDON, PROXIMAL):
+        life, pairs = Carried(of_twelve=of_twelve), shifted(dyads, responsiveness=sd, threshold=sd)
+        seen = [watch_home(cohorts.raised(pairs, age, life), upbringing=life) for age in AGES]
+        cries = np.concatenate([np.stack([w.share("cry", episode=bout) for bout in w.spans]) for w in seen])
+        fusses.append(mean("", np.mean([w.share("signal", "cry") for w in seen], axis=0)))
+        unsoothable.append(mean("", (cries > 0.5).mean(axis=0)))
+    yield quotient("london_over_proximal_fuss_cry", *fusses)
+    yield quotient("unsoothable_over_london", *unsoothable[::-1])
+    yield Untested("night_wake_12wk", "Children of the model do not sleep.")

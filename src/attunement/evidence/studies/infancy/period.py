@@ -1,0 +1,68 @@
+"""Sensitive periods: children who come to new people late, or after a poor beginning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from attunement.engine.trees import map_arrays
+from attunement.evidence.studies.care import cared_by, grown, withdrawn
+from attunement.evidence.studies.cohorts import INSTITUTION, Cohorts, Group
+from attunement.evidence.studies.contrasts import minus
+from attunement.evidence.studies.watching import watch
+from attunement.evidence.virtual_study import Result, share, virtual_study
+from attunement.lab.procedure import Episode, Own, Procedure
+from attunement.life.population import Dyads
+from attunement.study.children import Children
+
+CHOOSING = Procedure(
+    "choosing", "Mother and stranger are there while a child is a little alarmed.", "assumed", 3,
+    (Episode("alarm", 240, Own(), Own(), strangeness=0.5),), distance=0.5, arousal_sd=0.04,
+)  # fmt: skip
+
+
+def moved(children: Children, families: Dyads) -> Children:
+    """Return children who have just come to new people, of whom they expect what they expect of people in general."""
+    caring = map_arrays(lambda a: a[: len(children)], families.traits()[1])
+    new = cared_by(children, caring)
+    return replace(new, lanes=new.lanes.with_bonds((new.lanes.generic,)))
+
+
+@virtual_study("inf.period.forming")
+def late_adopted(cohorts: Cohorts) -> Iterator[Result]:
+    """Children of an imagined institution (as in inst.lionetti) until 18 months, then with one low-risk caregiver.
+
+    Mother and a stranger are there while the child is a little alarmed: share who are longer in contact with the mother, 2 and 8
+    months after adoption.
+    """
+    n = cohorts.part(0.25)
+    children = cohorts.in_company(withdrawn(cohorts.drawn("low-risk", n)), INSTITUTION, 18.0)["nurse 1"]
+    child, prefers = moved(children, cohorts.drawn("low-risk", n)), {}
+    for since in (2.0, 8.0):
+        child = grown(child, 18.0 + since)
+        seen = watch(child, CHOOSING, repeat=round(since))
+        prefers[since] = share("highest_level_7_9mo", seen.contact(0) > seen.contact(1))
+    yield prefers[8.0]
+    yield minus("later_minus_sooner", prefers[8.0], prefers[2.0])
+
+
+HOME_SECURE = 0.66
+"""Share of home-reared children above the cut of the Q-sort-like score, which has no cut of its own. Assumed."""
+
+
+@virtual_study("inf.period.substitute_3y")
+def placed_by_six_months(cohorts: Cohorts) -> Iterator[Result]:
+    """Children of twice withdrawn (neglecting, assumed) caregivers to 6 months, then with low-risk people: Q-sort at 36 months.
+
+    The Q-sort-like score has no cut of its own: the one is taken above which .66 of home-reared children lie.
+    """
+    n = cohorts.part(0.25)
+    neglected = cohorts.raised(withdrawn(withdrawn(cohorts.drawn("low-risk", n))), 6.0)
+    placed = Group(grown(moved(neglected, cohorts.drawn("low-risk", n)), 36.0))
+    at_home = cohorts.group("low-risk", 36.0, n=n)
+    scores = [group.visits["q_sort_security"].to_numpy() for group in (placed, at_home)]
+    cut = np.quantile(scores[1], 1 - HOME_SECURE)
+    yield share("secure", scores[0] > cut)
+    yield minus("secure_minus_home_reared", share("", scores[0] > cut), share("", scores[1] > cut))
