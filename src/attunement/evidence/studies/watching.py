@@ -14,13 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attunement.engine.footage import Footage
-from attunement.engine.lanes import Lanes
+from attunement.engine.lanes import Lanes, join
 from attunement.engine.threefry import key_of
 from attunement.lab.home_visit import HomeVisit
 from attunement.lab.observer import CAREGIVER, CHILD, CONTACT_DISTANCE, Occasion
 from attunement.lab.occasions import occasion_of
 from attunement.lab.procedure import Procedure
-from attunement.lab.sessions import Filmed
+from attunement.lab.sessions import Filmed, met
 from attunement.life.population import STANDARD
 from attunement.life.upbringing import HOME, Upbringing
 from attunement.record import Grid
@@ -150,6 +150,23 @@ def answered(asked: Flags, answer: Flags, *, within: int) -> Array:
         soon[:, :-later] |= answer[:, later:]
     count = begins.sum(axis=1)
     return np.where(count, (begins & soon).sum(axis=1) / np.maximum(count, 1), np.nan)
+
+
+def after(children: Children, plan: Procedure, *, repeat: int = 0) -> Children:
+    """Return the children as they are after a procedure that was part of their life: what happened in it they remember.
+
+    Everywhere else it is a copy of a child that is seen, and the child itself never notices.
+    """
+    number, timetable = occasion_of(plan.name, repeat), plan.timetable()
+    bout = dataclasses.replace(plan.bout(occasion=number, age_months=children.months), learning=1.0)
+
+    def session(block: Lanes, count: int) -> Lanes:
+        taking_part = met(block, plan.people)
+        lived = children.engine.run(taking_part, timetable, [bout], step_s=plan.step_s, key=key_of(children.seed))[0]
+        pair = Lanes(lived.dyad, lived.traits[:2], lived.kept[:2]).with_bonds(lived.bonds[:1])
+        return pair.take(slice(count))
+
+    return dataclasses.replace(children, lanes=join(each_block(children.lanes, session)))
 
 
 def with_stranger(children: Children, manner: Caring | None = None) -> Children:

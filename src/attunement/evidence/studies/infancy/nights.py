@@ -9,12 +9,12 @@ import numpy as np
 
 from attunement.engine.timetable import Bout
 from attunement.engine.trees import map_arrays
-from attunement.evidence.studies.care import cared_by, shifted
+from attunement.evidence.studies.care import cared_by, grown, shifted
 from attunement.evidence.studies.cohorts import Cohorts, Group
 from attunement.evidence.studies.contrasts import named, weights
 from attunement.evidence.studies.turns import DISTRESS, NIGHT, PLAY, QUIET, Turns, raised_in_turns
 from attunement.evidence.studies.watching import CALLS, CARE_ACTS, CHILD_ACTS, answered, watch_home
-from attunement.evidence.virtual_study import Result, Untested, correlation, mean, quotient, virtual_study
+from attunement.evidence.virtual_study import Result, Untested, correlation, difference, mean, quotient, virtual_study
 from attunement.life.upbringing import Upbringing
 
 DAYS_AND_NIGHTS = Turns(kinds=(PLAY, QUIET, DISTRESS, NIGHT))
@@ -42,6 +42,23 @@ def answers_at_night(cohorts: Cohorts) -> Iterator[Result]:
     secure, known = Group(children).is_class("B"), np.isfinite(by_night)
     yield correlation("night_responsiveness_on_secure", by_night[known], secure[known])
     yield named("night_beyond_day", weights(secure, night=by_night, day=by_day)["night"])
+
+
+@virtual_study("inf.night.night_waking_class")
+def calls_at_night(cohorts: Cohorts) -> Iterator[Result]:
+    """Mixed-risk infants in ten night wakings at 1 to 6 and at 12 months, by SSP class at 12: share of time in which they cry.
+
+    How often they wake is given and the same for all; whether an infant that wakes calls is what is counted.
+    """
+    children, cries = cohorts.raised(cohorts.drawn("mixed-risk"), months=0), {}
+    for age in (1, 2, 3, 4, 5, 6, 12):
+        children = grown(children, float(age))
+        cries[age] = watch_home(children, upbringing=NIGHTS, repeat=age).share("cry")
+    a, c = cohorts.mixed_risk.is_class("A"), cohorts.mixed_risk.is_class("C")
+    young = np.mean([cries[age] for age in range(1, 7)], axis=0)
+    yield difference("C_minus_others_months_1_6", young[c], young[~c])
+    yield difference("A_minus_others_month_6", cries[6][a], cries[6][~a])
+    yield difference("C_minus_others_month_12", cries[12][c], cries[12][~c])
 
 
 @dataclass(frozen=True)

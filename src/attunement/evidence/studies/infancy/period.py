@@ -13,9 +13,10 @@ from attunement.evidence.studies.cohorts import INSTITUTION, Cohorts, Group
 from attunement.evidence.studies.contrasts import minus
 from attunement.evidence.studies.watching import watch
 from attunement.evidence.virtual_study import Result, share, virtual_study
-from attunement.lab.procedure import Episode, Own, Procedure
+from attunement.lab.procedure import Episode, Fixed, Own, Procedure
 from attunement.life.population import Dyads
 from attunement.study.children import Children
+from attunement.vocabulary import PersonAct
 
 CHOOSING = Procedure(
     "choosing", "Mother and stranger are there while a child is a little alarmed.", "assumed", 3,
@@ -66,3 +67,35 @@ def placed_by_six_months(cohorts: Cohorts) -> Iterator[Result]:
     cut = np.quantile(scores[1], 1 - HOME_SECURE)
     yield share("secure", scores[0] > cut)
     yield minus("secure_minus_home_reared", share("", scores[0] > cut), share("", scores[1] > cut))
+
+
+ENTRY_TO_FOSTER_CARE = 22.0
+AT_THE_DOOR = Procedure(
+    "stranger-at-the-door", "A friendly stranger asks a child to come along while the carer looks on.", "assumed", 3,
+    (
+        Episode("asked", 120, Fixed(PersonAct.NEUTRAL), Fixed(PersonAct.POSITIVE)),
+        Episode("leaving", 60, Fixed(PersonAct.NEUTRAL), Fixed(PersonAct.POSITIVE)),
+    ),
+    distance=0.5, arousal_sd=0.04,
+)  # fmt: skip
+
+
+@virtual_study("inf.period.stranger_door")
+def leaving_with_a_stranger(cohorts: Cohorts) -> Iterator[Result]:
+    """Children of 54 months raised by twenty withdrawn people in turns, moved from them to a family at 22 months, or raised at home.
+
+    A friendly stranger is there and the carer looks on. Follows: in contact with the stranger for more of the last minute than with
+    the carer, and for at least half of it; nobody walks through a door.
+    """
+    n = cohorts.part(0.125)
+    dyads, families = withdrawn(cohorts.drawn("low-risk", n)), cohorts.drawn("low-risk", n)
+    left = cohorts.in_company(dyads, INSTITUTION, ENTRY_TO_FOSTER_CARE)["nurse 1"]
+    groups = {
+        "care_as_usual": cohorts.in_company(dyads, INSTITUTION, 54.0)["nurse 1"],
+        "foster_care": grown(moved(left, families), 54.0),
+        "never_institution": cohorts.raised(families, 54.0),
+    }
+    for part, children in groups.items():
+        seen = watch(children, AT_THE_DOOR)
+        carer, stranger = (seen.contact(person, "leaving") for person in (0, 1))
+        yield share(part, (stranger > carer) & (stranger >= 0.5))

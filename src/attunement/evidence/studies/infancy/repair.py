@@ -12,7 +12,7 @@ from attunement.evidence.studies.cohorts import Cohorts
 from attunement.evidence.studies.contrasts import named, rise, weights
 from attunement.evidence.studies.infancy.trust import ONCE, TWICE, play
 from attunement.evidence.studies.readings import reading
-from attunement.evidence.studies.watching import Watched, watch
+from attunement.evidence.studies.watching import Watched, after, watch
 from attunement.evidence.virtual_study import Result, correlation, difference, virtual_study
 from attunement.lab.procedure import Episode, Own
 from attunement.measures.pair.repair import repair
@@ -24,6 +24,7 @@ BEFORE = (Episode("settling", 300, Own()), Episode("rest", 120, Own()))
 AFTER = Episode("after", 1200, Own())
 ONCE_AND_AFTER = play("still-face-and-after", *BEFORE, *ONCE.episodes, AFTER)
 TWICE_AND_AFTER = play("still-face-twice-and-after", *BEFORE, *TWICE.episodes, AFTER)
+PLAIN = play("plain-play", Episode("play", TWICE.duration_s, Own()))
 CHANGING_SD = 1.5
 """How far the mood of mothers with an anxiety disorder changes more than others', in SD. Assumed."""
 
@@ -93,3 +94,21 @@ def mothers_who_recovered(cohorts: Cohorts) -> Iterator[Result]:
 
     for part, low, control in zip(("still_face", "reunion"), effects(recovered), effects(cohorts.raised(usual, 3.0)), strict=True):
         yield difference(part, low, control)
+
+
+@virtual_study("inf.repair.memory1d")
+def a_day_later(cohorts: Cohorts) -> Iterator[Result]:
+    """Low-risk infants of 4 months in a double Still-Face the day after one, or after as much plain play, which they remember.
+
+    Behaviour: drop of smiling from play to the first still face; reading (r = .5) of its rise of arousal; d of the two groups.
+    """
+    children = cohorts.group("low-risk", 4.0, n=cohorts.part(0.5)).children
+    smiles, hearts = [], []
+    for name, yesterday in (("again", TWICE), ("first", PLAIN)):
+        seen = watch(after(children, yesterday), TWICE, repeat=1)
+        smiles.append(seen.share("social", episode="still") - seen.share("social", episode="play"))
+        moments = np.stack([seen.mean_arousal(when) for when in ("play", "still")])
+        before, still = reading(cohorts, f"cortisol, {name}", moments, children)
+        hearts.append(still - before)
+    yield difference("behaviour", *smiles)
+    yield difference("cortisol", *hearts)

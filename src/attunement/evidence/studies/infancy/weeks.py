@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from attunement.evidence.studies.care import grown
-from attunement.evidence.studies.cohorts import Cohorts
-from attunement.evidence.studies.contrasts import minus
-from attunement.evidence.studies.watching import watch_home
+from attunement.evidence.studies.cohorts import Cohorts, Group
+from attunement.evidence.studies.contrasts import kappa, minus, rise
+from attunement.evidence.studies.watching import after, watch_home
 from attunement.evidence.virtual_study import Measured, Result, correlation, quotient, virtual_study
 from attunement.lab.occasions import occasion_of
+from attunement.lab.strange_situation import STRANGE_SITUATION
 from attunement.measures.infants.observed_sensitivity import Visitor, observed_sensitivity
 from attunement.study.stages import visit_homes
 
@@ -64,6 +65,23 @@ def crying_and_fussing_later(cohorts: Cohorts) -> Iterator[Result]:
     yield minus("fuss_minus_cry", fuss, cry)
 
 
+@virtual_study("inf.week.ssp_two_weeks")
+def again_after_two_weeks(cohorts: Cohorts) -> Iterator[Result]:
+    """Mixed-risk children in the SSP at 12 months, which they remember, and two weeks later: crying in partings, avoidance, classes.
+
+    Beside it the agreement with classes half a year later.
+    """
+    first = cohorts.mixed_risk
+    again = Group(grown(after(first.children, STRANGE_SITUATION), 12.5), repeat=2)
+    cries = [sum(g.situation.share_of_time(name, "cry") for name in PARTINGS) for g in (again, first)]
+    yield rise("crying_second_minus_first", *cries)
+    yield rise("avoidance_second_minus_first", *(g.situation.scales["avoidance"].to_numpy() for g in (again, first)))
+    labels = [g.situation.scales["abcd"].cast(str).to_numpy() for g in (first, again, cohorts.later)]
+    soon, late = kappa("", labels[0], labels[1]), kappa("", labels[0], labels[2])
+    yield minus("kappa_two_weeks_minus_half_year", soon, late)
+
+
+PARTINGS = ("4 separation", "6 alone", "7 stranger")
 VISITS = (1, 2, 5, 10)
 
 
