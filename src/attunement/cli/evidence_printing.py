@@ -13,6 +13,7 @@ from rich.text import Text
 from attunement.cli.finding_picture import print_pictures
 from attunement.cli.terminal import write_json
 from attunement.evidence.finding import Role
+from attunement.evidence.findings import SETS, load_findings
 from attunement.evidence.frozen import behaving_otherwise, frozen_digest
 from attunement.evidence.scoreboard import INSIDE, OUTSIDE, ROLES, UNTESTED, Row, Scoreboard
 from attunement.theories.catalogue import DEFAULT
@@ -38,6 +39,7 @@ def print_scoreboard(board: Scoreboard, *, verbose: bool = False) -> None:
                 console.print(Padding(Text(f"{finding}: {board.does[finding]} {next(rows).citation}", "dim"), (0, 2)))
     _print_untested(console, board, verbose=verbose)
     _print_totals(console, board)
+    _print_not_yet_scored(console, board)
 
 
 def print_finding(board: Scoreboard, finding: str) -> None:
@@ -114,6 +116,19 @@ def _print_untested(console: Console, board: Scoreboard, *, verbose: bool) -> No
     console.print("\n[bold]Cannot be tested yet[/bold]")
     for row in rows:
         console.print(Padding(Text(f"{row.finding} {row.part}".rstrip() + f": {row.says}", "dim"), (0, 2)))
+
+
+def _print_not_yet_scored(console: Console, board: Scoreboard) -> None:
+    """Name the sets of findings that are not on this board."""
+    here = {row.finding for row in board.rows}
+    for name, which in SETS.items():
+        findings = load_findings(name)
+        if not any(finding.id in here and finding.id not in which.also for finding in findings):
+            console.print(
+                f"[dim]Not yet scored: {len(findings)} findings on {name}. `attune evidence --findings {name}` runs those that may "
+                "be; validation waits for a freeze.[/dim]",
+                highlight=False,
+            )
 
 
 def _print_unfitted(console: Console, board: Scoreboard) -> None:

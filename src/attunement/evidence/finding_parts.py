@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from attunement.evidence.faults import FaultError, Faults
+from attunement.evidence.faults import Faults
 from attunement.evidence.finding import LIMITS, Part
+from attunement.evidence.finding_bands import bands_of, checks_of, pair_of, refusal
 from attunement.evidence.located_yaml import Located
 from attunement.evidence.statistics import Interval
 
@@ -18,16 +19,8 @@ ABOUT = re.compile(
     r"metric|note|ci95|\w+_ci|n|n_\w+|k|of|effects|samples|studies|experiments|countries|dyads|bouts|design"
 )
 
-#: What `check` may ask of a part instead of a band: a sign, by two standard errors.
-SIGNS = {"> 0": 1, "< 0": -1}
-
 #: Classes that leave no case out, so that their shares sum to one; a set with one class more comes first.
 EXHAUSTIVE = (("A", "B", "C", "D"), ("A", "B", "C"), ("F", "Ds", "E", "U"), ("F", "Ds", "E"))
-
-
-def refusal(raw: Located, line: int, what: str) -> FaultError:
-    """Return a fault of an entry, which says whose it is."""
-    return FaultError(line, f"finding '{raw.get('id', '?')}': {what}")
 
 
 class PartsOfEntry:
@@ -58,9 +51,9 @@ class PartsOfEntry:
         with noted():
             sizes = self._by_part("n_of")
         with noted():
-            bands = self._bands()
+            bands = bands_of(self.raw, [*self.names], self.results)
         with noted():
-            checked, signs = self._checks()
+            checked, signs = checks_of(self.raw, [*self.names])
             bands |= checked
         with noted():
             unchecked = self._unchecked()
@@ -153,16 +146,6 @@ class PartsOfEntry:
                 )
         return value if isinstance(value, int) else None
 
-    def _pair(self, name: str, value: Any, *, line: int) -> Interval:
-        numbers = isinstance(value, list) and all(isinstance(v, int | float) and math.isfinite(v) for v in value)
-        if not numbers or len(value) != 2:
-            raise refusal(self.raw, line, f"{name} is {value!r}; it must be two numbers, [low, high].")
-        if value[0] > value[1]:
-            raise refusal(
-                self.raw, line, f"{name} is reversed: {value[0]:g} to {value[1]:g}. Write the lower number first."
-            )
-        return Interval(*value)
-
     def _intervals(self) -> dict[str, Interval]:
         """Collect published intervals: `ci95` belongs to the first result, `NAME_ci` to the result NAME."""
         found: dict[str, Interval] = {}
@@ -174,7 +157,7 @@ class PartsOfEntry:
                 raise refusal(
                     self.raw, line, f"'{key}' belongs to no result. Name it after one of: {', '.join(self.results)}."
                 )
-            interval = self._pair(f"'{key}'", self.stat[key], line=line)
+            interval = pair_of(self.raw, f"'{key}'", self.stat[key], line=line)
             value = self.stat[name]
             if isinstance(value, int | float) and not interval.low <= value <= interval.high:
                 raise refusal(
@@ -182,53 +165,6 @@ class PartsOfEntry:
                 )
             found[name] = interval
         return found
-
-    def _bands(self) -> dict[str, Interval]:
-        accept, line = self.raw.get("accept"), self.raw.lines.get("accept", 0)
-        if accept is None or isinstance(accept, str):
-            return {}
-        if isinstance(accept, list):
-            band = self._pair("'accept'", accept, line=line)
-            return dict.fromkeys(self.results, band)
-        if not isinstance(accept, Located):
-            raise refusal(
-                self.raw, line, f"'accept' is {accept!r}; it must be [low, high], such bands by part, or a sentence."
-            )
-        self._known("accept", accept)
-        return {
-            name: self._pair(f"accept of {name}", band, line=accept.lines[name])
-            for name, band in accept.items()
-            if not isinstance(band, str)
-        }
-
-    def _checks(self) -> tuple[dict[str, Interval], dict[str, int]]:
-        """Return the bands and the signs that say for a program what `accept` says in words."""
-        check = self.raw.get("check")
-        if not isinstance(check, Located):
-            return {}, {}
-        self._known("check", check)
-        bands, signs = dict[str, Interval](), dict[str, int]()
-        for name, asked in check.items():
-            line = check.lines[name]
-            if isinstance(asked, str) and asked not in SIGNS:
-                raise refusal(self.raw, line, f"check of {name} is '{asked}'; it must be [low, high], '> 0' or '< 0'.")
-            if isinstance(asked, str):
-                signs[name] = SIGNS[asked]
-            else:
-                bands[name] = self._pair(f"check of {name}", asked, line=line)
-        return bands, signs
-
-    def _known(self, field: str, given: Located) -> None:
-        derived = self.raw.get("derived", {})
-        known = [*self.names, *(derived if isinstance(derived, Located) else ())]
-        for name in given:
-            if name not in known:
-                raise refusal(
-                    self.raw,
-                    given.lines[name],
-                    f"'{field}' names '{name}', which is no part. Parts: {', '.join(known)}. "
-                    "Say under 'derived' how a computed quantity comes about.",
-                )
 
     def _by_part(self, field: str) -> dict[str, Any]:
         given = self.raw.get(field)

@@ -7,7 +7,8 @@ from typing import Any
 
 from attunement.evidence.faults import FaultError, Faults
 from attunement.evidence.finding import Confidence, Finding, Role
-from attunement.evidence.finding_parts import PartsOfEntry, refusal
+from attunement.evidence.finding_bands import refusal
+from attunement.evidence.finding_parts import PartsOfEntry
 from attunement.evidence.located_yaml import Located, read_located
 from attunement.vocabulary import BadFileError
 

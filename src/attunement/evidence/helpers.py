@@ -5,6 +5,7 @@
 
 from attunement.evidence.studies.care import half_a_year_on, in_manners, randomised
 from attunement.evidence.studies.cohorts import Cohorts, Group
+from attunement.evidence.studies.contrasts import kappa, minus, named, product, rise, upper, weights
 from attunement.evidence.studies.lives import (
     A_THIRD,
     ADOPTION,
@@ -19,6 +20,15 @@ from attunement.evidence.studies.readings import own_noise, questionnaire, readi
 from attunement.evidence.studies.seen import play_seen, protests, situation_seen
 from attunement.evidence.studies.turns import DISTRESS, NIGHT, PLAY, QUIET, Held, Turns, raised_in_turns
 from attunement.evidence.studies.twins import fraternal_twins, identical_twins
+from attunement.evidence.studies.watching import (
+    Watched,
+    answered,
+    remembering,
+    watch,
+    watch_home,
+    watch_with_both,
+    with_stranger,
+)
 from attunement.evidence.virtual_study import (
     Measured,
     Statement,
@@ -33,8 +43,10 @@ from attunement.evidence.virtual_study import (
     share,
     virtual_study,
 )
+from attunement.lab.procedure import Absent, Episode, Fixed, Own, Procedure
 from attunement.life.events import Event, Life, Person
 from attunement.study.children import cared_by, grown
+from attunement.vocabulary import PersonAct
 
 __all__ = [
     "ADOPTION",
@@ -47,16 +59,24 @@ __all__ = [
     "PLAY",
     "QUIET",
     "WITHDRAWN",
+    "Absent",
     "Cohorts",
+    "Episode",
     "Event",
+    "Fixed",
     "Group",
     "Held",
     "Life",
     "Measured",
+    "Own",
     "Person",
+    "PersonAct",
+    "Procedure",
     "Statement",
     "Turns",
     "Untested",
+    "Watched",
+    "answered",
     "cared_by",
     "correlation",
     "difference",
@@ -66,20 +86,32 @@ __all__ = [
     "half_a_year_on",
     "identical_twins",
     "in_manners",
+    "kappa",
     "log_odds",
     "mean",
+    "minus",
+    "named",
     "odds_difference",
     "odds_ratio",
     "own_noise",
     "play_seen",
+    "product",
     "protests",
     "questionnaire",
     "quotient",
     "raised_in_turns",
     "randomised",
     "reading",
+    "remembering",
+    "rise",
     "share",
     "situation_seen",
+    "upper",
     "virtual_study",
+    "watch",
+    "watch_home",
+    "watch_with_both",
+    "weights",
     "with_own",
+    "with_stranger",
 ]

@@ -78,7 +78,9 @@ def kappa(part: str, first: Any, second: Any) -> Measured:
     expected = sum(float((first == c).mean()) * float((second == c).mean()) for c in np.union1d(first, second))
     if expected >= 1:
         return Measured(part, math.nan, math.nan, n)
-    return Measured(part, (agreed - expected) / (1 - expected), math.sqrt(agreed * (1 - agreed) / n) / (1 - expected), n)
+    return Measured(
+        part, (agreed - expected) / (1 - expected), math.sqrt(agreed * (1 - agreed) / n) / (1 - expected), n
+    )
 
 
 def upper(values: Any, share: float = 0.5) -> NDArray[np.bool_]:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from attunement.evidence.finding import Finding
+from attunement.evidence.studies.infancy.reach import WHY
 
+NOT_YET_SCORED = (
+    "Has a virtual study among those on infancy (`attune evidence --findings infancy`), and is not yet scored."
+)
 REASONS = {
     "ssp.abc.intracultural": "Countries are not modelled, so there is no variance between them to compare with.",
     "ssp.abc.countries": "Countries are not modelled: how care and separations differ between them is not known as numbers.",
@@ -25,15 +29,13 @@ REASONS = {
     "gen.sens.shared": "Needs twins whose caregivers treat them differently; differential treatment is not modelled.",
     "gen.gxe": "Children differ in reactivity, not in how fast they learn; no genotype is modelled.",
     "int.vdboom": "The size of that training's effect on observed sensitivity is not among the findings, so it cannot be repeated.",
-    "int.D": "Waits for a virtual study; until then the page says where the theory runs against it (`evidence/trials.py`).",
+    "int.D": NOT_YET_SCORED,
     "mult.carer": "Professional carers of groups are not modelled.",
     "mult.glasgow": "Which of several persons a child prefers has no procedure yet.",
     "mult.conc.verbal": "Older children's verbal measures are not modelled.",
-    "inf.trial.letourneau": "Waits for a virtual study, as `int.D` does.",
-    "inf.trial.mindbaby": "Guessing the need better is not a dial of its own, so that training cannot be repeated.",
-    "inf.temper.cassidy": "That training's effect on observed sensitivity is not among the findings, so it cannot be repeated.",
-    "inf.misread.isabella91": "Waits for a virtual study of play at 3 and 9 months.",
-    "inf.context.cryfeelings": "What crying does to caregivers themselves is not modelled.",
+    "inf.trial.letourneau": NOT_YET_SCORED,
+    "inf.temper.cassidy": NOT_YET_SCORED,
+    "inf.misread.isabella91": NOT_YET_SCORED,
 }
 """By finding."""
 
@@ -53,8 +55,8 @@ LATER = ("stab.", "trans.", "aai.", "ad.", "out.", "int.eft")
 
 def why_out_of_reach(finding: Finding) -> str:
     """Return, in a sentence, why a finding cannot be tested yet."""
-    if finding.id in REASONS:
-        return REASONS[finding.id]
+    if finding.id in REASONS | WHY:
+        return (REASONS | WHY)[finding.id]
     if finding.id.startswith(LATER):
         return AREAS.get(finding.area.split("_")[0], LATER_LIFE)
     return NOT_WRITTEN

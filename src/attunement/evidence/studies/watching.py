@@ -81,7 +81,7 @@ class Watched:
         return (self.arousal[:, at] * running).sum(axis=1) / np.maximum(running.sum(axis=1), 1)
 
     def slow(self, episode: str, *, since: str) -> Array:
-        """Return what a slow reading would follow at the end of an episode, dS = (A − S)·dt/τ, from the mean of an earlier one on."""
+        """Return what a slow reading would follow at the end of an episode: dS = (A − S)·dt/τ, from the mean of `since` on."""
         level = self.mean_arousal(since)
         step = self.grid.step_s / SLOW_S
         for now in self.arousal[:, self.at(since).stop : self.at(episode).stop].T:
@@ -152,7 +152,7 @@ def answered(asked: Flags, answer: Flags, *, within: int) -> Array:
     return np.where(count, (begins & soon).sum(axis=1) / np.maximum(count, 1), np.nan)
 
 
-def after(children: Children, plan: Procedure, *, repeat: int = 0) -> Children:
+def remembering(children: Children, plan: Procedure, *, repeat: int = 0) -> Children:
     """Return the children as they are after a procedure that was part of their life: what happened in it they remember.
 
     Everywhere else it is a copy of a child that is seen, and the child itself never notices.

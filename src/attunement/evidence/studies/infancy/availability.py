@@ -140,9 +140,10 @@ SETTLED = Life((MOTHER, Person("carer", STANDARD)), (DAY_CARE.events[0], Event(6
 
 @virtual_study("inf.avail.daycare_reunion")
 def pick_up(cohorts: Cohorts) -> Iterator[Result]:
-    """Mixed-risk children of 12 months who have half of their bouts with a carer since 6 months: B or not in the SSP, and the pick-up.
+    """Mixed-risk children of 12 months who have half of their bouts with a carer since 6 months.
 
-    Security at pick-up: share of time approaching or smiling; avoidance: turning away. A day is taken as its last five minutes.
+    B or not in the SSP, and the pick-up. Security at pick-up: share of time approaching or smiling; avoidance: turning away. A
+    day is taken as its last five minutes.
     """
     known = cohorts.in_company(cohorts.drawn("mixed-risk", cohorts.part(0.5)), SETTLED)
     secure = Group(known["mother"]).is_class("B")
@@ -162,9 +163,10 @@ def stays(*ages: float) -> Life:
 
 @virtual_study("inf.avail.hospital_age")
 def stay_by_age(cohorts: Cohorts) -> Iterator[Result]:
-    """Low-risk children with a nurse for six days at 6, 18, 30 or 48 months, no visits: who calls for more a month later than before.
+    """Low-risk children with a nurse for six days at 6, 18, 30 or 48 months, no visits.
 
-    Worse: signalling, crying and approaching at home have risen by more than one SD of what differs between children.
+    Who calls for more a month later than before. Worse: signalling, crying and approaching at home have risen by more than one
+    SD of what differs between children.
     """
     dyads = cohorts.drawn("low-risk", cohorts.part(0.125))
     worse = {}

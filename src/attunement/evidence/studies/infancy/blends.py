@@ -33,9 +33,9 @@ HELP = Procedure(
 
 @virtual_study("inf.blends.leerkeswong")
 def with_and_without_help(cohorts: Cohorts) -> Iterator[Result]:
-    """Mixed-risk children of 16 months in a fearful task, the mother not acting at first, by SSP class at 16: distress, contact, self-soothing.
+    """Mixed-risk children of 16 months in a fearful task, the mother not acting at first, by SSP class at 16.
 
-    There is no task that frustrates; the other minute is one in which calls are not answered.
+    Distress, contact, self-soothing. There is no task that frustrates; the other minute is one in which calls are not answered.
     """
     group = cohorts.group("mixed-risk", 16.0)
     seen = watch(group.children, HELP)
@@ -85,7 +85,7 @@ def one_line_of_distress(cohorts: Cohorts) -> Iterator[Result]:
     """
     group = cohorts.mixed_risk
     shown, b = upset(group), group.is_class("B")
-    near = sum(group.situation.scales[name].to_numpy() for name in ("proximity_seeking", "contact_maintaining"))
+    near = group.situation.scales.select("proximity_seeking", "contact_maintaining").sum_horizontal().to_numpy()
     close = b & (near > np.median(near[b]))
     low, high, a, c = shown[b & ~close], shown[close], shown[group.is_class("A")], shown[group.is_class("C")]
     apart = difference("B34_minus_B12", high, low)
@@ -106,7 +106,10 @@ def looking_when_the_stranger_comes(cohorts: Cohorts) -> Iterator[Result]:
 
 @virtual_study("inf.blends.anger")
 def held_back(cohorts: Cohorts) -> Iterator[Result]:
-    """Mixed-risk children of 22 months alone in the SSP: reading of arousal (r = .5) less crying, resisting and signalling, each in SD."""
+    """Mixed-risk children of 22 months alone in the SSP.
+
+    Reading of arousal (r = .5) less crying, resisting and signalling, each in SD.
+    """
     group = cohorts.group("mixed-risk", 22.0, n=cohorts.part(0.5))
     arousal = reading(cohorts, "arousal", group.situation.of_episode("6 alone", "arousal_mean"), group.children)
     shown = sum(group.situation.share_of_time("6 alone", act) for act in ("cry", "resist", "signal"))
@@ -138,9 +141,9 @@ def both_high(group: Group) -> np.ndarray:
 
 @virtual_study("inf.blends.ac.depression")
 def ill_mothers(cohorts: Cohorts) -> Iterator[Result]:
-    """Children of 30 months of well, mildly and severely withdrawn, and alternately withdrawn and overactive mothers: SSP, not B; A/C.
+    """Children of 30 months of well, mildly and severely withdrawn, and alternately withdrawn and overactive mothers.
 
-    The Strange Situation of infants is used; mild is half as withdrawn as severe.
+    SSP, not B; A/C. The Strange Situation of infants is used; mild is half as withdrawn as severe.
     """
     usual = cohorts.drawn("low-risk", cohorts.part(0.25))
     half = withdrawn(usual)
@@ -161,7 +164,10 @@ def ill_mothers(cohorts: Cohorts) -> Iterator[Result]:
 
 @virtual_study("inf.blends.ac.maltreat")
 def abused_and_neglected(cohorts: Cohorts) -> Iterator[Result]:
-    """Children of 12 months in ordinary care, and of caregivers who a month each rebuff (3 SD) and ignore (twice withdrawn): A/C in the SSP."""
+    """Children of 12 months in ordinary care, and of caregivers who a month each rebuff (3 SD) and ignore (twice withdrawn).
+
+    A/C in the SSP.
+    """
     usual = cohorts.drawn("low-risk", cohorts.part(0.5))
     ordinary = share("ac_ordinary", both_high(Group(cohorts.raised(usual))))
     turns = Group(alternating(cohorts, shifted(usual, rebuff=-3.0), withdrawn(withdrawn(usual)), 12))

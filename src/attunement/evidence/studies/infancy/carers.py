@@ -59,9 +59,10 @@ def worker_for(hours: float) -> Life:
 
 @virtual_study("inf.gen.worker_hours")
 def hours_with_a_worker(cohorts: Cohorts) -> Iterator[Result]:
-    """Low-risk children of 15 months with a worker for 10 or 40 hours a week, who answers well or hardly: B or not in the SSP with her.
+    """Low-risk children of 15 months with a worker for 10 or 40 hours a week, who answers well or hardly.
 
-    Hours: d of B from the odds ratio. Sensitivity: rated at home with her, r with B. Answers: 1.5 or −1 logits (assumed).
+    B or not in the SSP with her. Hours: d of B from the odds ratio. Sensitivity: rated at home with her, r with B. Answers: 1.5
+    or −1 logits (assumed).
     """
     dyads = cohorts.drawn("low-risk", cohorts.part(0.5))
     answers = np.arange(len(dyads)) % 2 == 0

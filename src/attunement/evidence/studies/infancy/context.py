@@ -6,7 +6,15 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from attunement.evidence.studies.care import cared_by, grown, randomised, shared_care, shifted, with_other_care, withdrawn
+from attunement.evidence.studies.care import (
+    cared_by,
+    grown,
+    randomised,
+    shared_care,
+    shifted,
+    with_other_care,
+    withdrawn,
+)
 from attunement.evidence.studies.cohorts import Cohorts, Group
 from attunement.evidence.studies.contrasts import minus, named
 from attunement.evidence.studies.readings import own_noise, reading
@@ -26,7 +34,10 @@ HELPED = Life(
 
 @virtual_study("inf.context.cry.resist")
 def unanswered_crying(cohorts: Cohorts) -> Iterator[Result]:
-    """High-risk children, with and without a second person: share of cries the mother leaves at 3 months, resistance in reunion at 12."""
+    """High-risk children, with and without a second person.
+
+    Share of cries the mother leaves at 3 months, resistance in reunion at 12.
+    """
     dyads, r = cohorts.drawn("high-risk", cohorts.part(0.5)), []
     for life in (ALONE, HELPED):
         seen = watch_home(cohorts.in_company(dyads, life, 3.0)["mother"])
@@ -63,10 +74,10 @@ FROM_CALM_TO_FRIGHTENING = (-1.5, 2.8)
 
 @virtual_study("inf.context.couple")
 def second_adult(cohorts: Cohorts) -> Iterator[Result]:
-    """Low-risk children of 12 months with a second adult in every seventh bout who frightens and helps by degrees: Q-sort-like security.
+    """Low-risk children of 12 months with a second adult in every seventh bout who frightens and helps by degrees.
 
-    Conflict: how readily that adult frightens (−1.5 to 2.8 logits, from calm to frightening); adjustment: how readily it soothes;
-    each as a report with noise (r = .5, assumed). Security is with the mother.
+    Q-sort-like security. Conflict: how readily that adult frightens (−1.5 to 2.8 logits, from calm to frightening); adjustment:
+    how readily it soothes; each as a report with noise (r = .5, assumed). Security is with the mother.
     """
     dyads = cohorts.drawn("low-risk", cohorts.part(0.5))
     newborn = cohorts.raised(dyads, months=0)
@@ -82,7 +93,10 @@ def second_adult(cohorts: Cohorts) -> Iterator[Result]:
 
 @virtual_study("inf.context.substances")
 def absent_in_mind(cohorts: Cohorts) -> Iterator[Result]:
-    """High-risk children of 12 months, half of them by lot of caregivers twice withdrawn in every second month: that with B, and with D."""
+    """High-risk children of 12 months, half of them by lot of caregivers twice withdrawn in every second month.
+
+    Correlation of being one of these with B or not in the SSP, and with D or not.
+    """
     dyads = cohorts.drawn("high-risk", cohorts.part(0.5))
     children = cohorts.raised(dyads, months=0)
     uses, usual, absent = randomised(children) == 1, dyads.traits()[1], withdrawn(withdrawn(dyads)).traits()[1]

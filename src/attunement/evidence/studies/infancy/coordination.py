@@ -12,7 +12,15 @@ from attunement.evidence.studies.care import grown, shifted, withdrawn
 from attunement.evidence.studies.cohorts import Cohorts, Group
 from attunement.evidence.studies.contrasts import named, rise, weights
 from attunement.evidence.studies.infancy.trust import play
-from attunement.evidence.studies.watching import CARE_ACTS, CHILD_ACTS, NEGATIVE, Watched, answered, watch, with_stranger
+from attunement.evidence.studies.watching import (
+    CARE_ACTS,
+    CHILD_ACTS,
+    NEGATIVE,
+    Watched,
+    answered,
+    watch,
+    with_stranger,
+)
 from attunement.evidence.virtual_study import Measured, Result, difference, virtual_study
 from attunement.lab.procedure import Episode, Own, Procedure
 from attunement.measures.infants.observed_sensitivity import ANSWERS, BIDS
@@ -44,9 +52,10 @@ def mother_and_stranger(children: Children) -> tuple[np.ndarray, np.ndarray, Wat
 
 @virtual_study("inf.gen.contingency_match")
 def strangers_like_the_mother(cohorts: Cohorts) -> Iterator[Result]:
-    """Mixed-risk infants of 2 months in play with the mother and a stranger: smiles to the stranger on its answers less the mother's.
+    """Mixed-risk infants of 2 months in play with the mother and a stranger.
 
-    How often each answers smiles is what was seen. The parabola's peak: −b/2a, its error by the delta method.
+    Smiles to the stranger on its answers less the mother's. How often each answers smiles is what was seen. The parabola's
+    peak: −b/2a, its error by the delta method.
     """
     children = cohorts.group("mixed-risk", 2.0, n=cohorts.part(0.5)).children
     mother, stranger, seen = mother_and_stranger(children)
@@ -55,12 +64,15 @@ def strangers_like_the_mother(cohorts: Cohorts) -> Iterator[Result]:
     known = np.isfinite(apart)
     (a, b, _), errors = np.polyfit(apart[known], smiles[known], 2, cov=True)
     slope = np.array([b / (2 * a**2), -1 / (2 * a)])
-    yield Measured("peak_at", -b / (2 * a), np.sqrt(slope @ errors[:2, :2] @ slope), int(known.sum()))
+    yield Measured("peak_at", float(-b / (2 * a)), float(np.sqrt(slope @ errors[:2, :2] @ slope)), int(known.sum()))
 
 
 @virtual_study("inf.over.familiarlevel")
 def familiar_level(cohorts: Cohorts) -> Iterator[Result]:
-    """Mixed-risk infants of 4.5 months in the same two plays: smiles and quiet signals to the stranger on the absolute difference of answers."""
+    """Mixed-risk infants of 4.5 months in the same two plays.
+
+    Smiles and quiet signals to the stranger on the absolute difference of answers.
+    """
     children = cohorts.group("mixed-risk", 4.5, n=cohorts.part(0.5)).children
     mother, stranger, seen = mother_and_stranger(children)
     apart, smiles, signals = stranger - mother, seen.share("social"), seen.share("signal")
@@ -72,9 +84,10 @@ def familiar_level(cohorts: Cohorts) -> Iterator[Result]:
 
 @virtual_study("inf.over.someismore")
 def contingent_and_sensitive(cohorts: Cohorts) -> Iterator[Result]:
-    """Mixed-risk dyads of 5.4 months at home: rated sensitivity on how contingent answers to bids are (log odds ratio) in the same visit.
+    """Mixed-risk dyads of 5.4 months at home: rated sensitivity on how contingent answers to bids are, in the same visit.
 
-    The weight of the square, and the top tenth of contingency against the fifth to seventh tenth.
+    Contingency: the logarithm of the odds ratio of answer and bid. The weight of the square, and the top tenth of contingency
+    against the fifth to seventh tenth.
     """
     group = cohorts.group("mixed-risk", 5.4, n=cohorts.part(0.5))
     grid = visit_homes(group.children).grid(3.0)
@@ -89,9 +102,10 @@ def contingent_and_sensitive(cohorts: Cohorts) -> Iterator[Result]:
 
 @virtual_study("inf.over.vocal")
 def coupled_and_sensitive(cohorts: Cohorts) -> Iterator[Result]:
-    """Mixed-risk dyads of 4 months: rated sensitivity at home on how far positive acts follow the infant's sounds in play, and its square.
+    """Mixed-risk dyads of 4 months: rated sensitivity at home on how far positive acts follow the infant's sounds in play.
 
-    Coupling: how much likelier a positive act begins within 2 s of a smile or quiet signal than at other times.
+    The weight of its square, and the multiple r of both. Coupling: how much likelier a positive act begins within 2 s of a
+    smile or quiet signal than at other times.
     """
     group = cohorts.group("mixed-risk", 4.0, n=cohorts.part(0.5))
     seen = watch(group.children, THREE_MINUTES)
@@ -127,9 +141,7 @@ def withdrawn_ordinary_vigilant(cohorts: Cohorts) -> Iterator[Result]:
     for name, arm in arms.items():
         group = Group(grown(cohorts.raised(arm, months=0), 9.0))
         matched[name] = group.play.of_episode("play", "matched_share")
-        upset = [
-            watch(child, TASK).share(*NEGATIVE) for child in (with_stranger(group.children), group.children)
-        ]
+        upset = [watch(child, TASK).share(*NEGATIVE) for child in (with_stranger(group.children), group.children)]
         yield rise(f"buffer_{name}", *upset)
     yield difference("control_minus_depressed", matched["control"], matched["depressed"])
     yield difference("anxious_minus_control", matched["anxious"], matched["control"])

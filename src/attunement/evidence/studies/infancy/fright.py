@@ -88,12 +88,15 @@ def after_a_quarrel(cohorts: Cohorts) -> Iterator[Result]:
 
 @virtual_study("inf.fright.secure_unresolved")
 def fright_and_soothing(cohorts: Cohorts) -> Iterator[Result]:
-    """Low-risk children of 12 months, frightened at times or not, by mothers who soothe well or poorly (±1 SD): D or not in the SSP.
+    """Low-risk children of 12 months, frightened at times or not, by mothers who soothe well or poorly (±1 SD).
 
-    Soothing stands for what secure mothers do after fright; a mother's state of mind is not modelled.
+    D or not in the SSP. Soothing stands for what secure mothers do after fright; a mother's state of mind is not modelled.
     """
     n = cohorts.part(0.25)
-    calm, frightens = cohorts.drawn("low-risk", n, frightening_low_risk=0.0), cohorts.drawn("low-risk", n, **FRIGHTENING)
+    calm, frightens = (
+        cohorts.drawn("low-risk", n, frightening_low_risk=0.0),
+        cohorts.drawn("low-risk", n, **FRIGHTENING),
+    )
     for name, sd in (("good", 1.0), ("poor", -1.0)):
         d = [Group(cohorts.raised(shifted(dyads, responsiveness=sd))).is_class("D") for dyads in (frightens, calm)]
         yield odds_difference(f"frightening_on_D_soothing_{name}", *d)

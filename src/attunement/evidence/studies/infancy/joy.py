@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 
@@ -21,9 +22,9 @@ ANSWERS = ("soothe", "positive")
 
 @virtual_study("inf.joy.seriousbaby")
 def smiling_by_report(cohorts: Cohorts) -> Iterator[Result]:
-    """Mixed-risk infants: a parent's report (r = .5, assumed) of how much they smile at home at 6 months, Q-sort-like security at 12.
+    """Mixed-risk infants: a parent's report (r = .5, assumed) of how much they smile at home at 6 months.
 
-    Infants of the model are not born with more or less smiling.
+    Q-sort-like security at 12. Infants of the model are not born with more or less smiling.
     """
     children = cohorts.raised(cohorts.drawn("mixed-risk", cohorts.part(0.5)), 6.0)
     report = reading(cohorts, "parent's report of smiling", watch_home(children).share("social"), children)
@@ -36,22 +37,24 @@ MONTHS = tuple(float(month) for month in range(8, 15))
 
 @virtual_study("inf.joy.directed")
 def fitting_answers_and_rate(cohorts: Cohorts) -> Iterator[Result]:
-    """Low-risk dyads at home each month from 8 to 14: next month's quiet signals on this month's answers to them, and on the rate of answers.
+    """Low-risk dyads at home each month from 8 to 14.
 
-    Fitting: the share of quiet signals answered within 3 s. Weights beside this month's quiet signals, the mean of six months.
+    Next month's quiet signals on this month's answers to them, and on the rate of answers. Fitting: the share of quiet signals
+    answered within 3 s. Weights beside this month's quiet signals, the mean of six months.
     """
     children, seen = cohorts.raised(cohorts.drawn("low-risk", cohorts.part(0.25)), months=0), list[Watched]()
     for month in MONTHS:
         children = grown(children, month)
         seen.append(watch_home(children, repeat=round(month)))
     found = []
-    for now, later in zip(seen, seen[1:], strict=False):
+    for now, later in pairwise(seen):
         fitting = answered(now.grid.where(CHILD_ACTS, "signal"), now.grid.where(CARE_ACTS, *ANSWERS), within=1)
         rate = now.share(*ANSWERS, who=CARE_ACTS)
         found.append(weights(later.share("signal"), fitting=fitting, rate=rate, before=now.share("signal")))
     for part in ("fitting", "rate"):
         months = [one[part] for one in found]
-        yield Measured(part, np.mean([m.value for m in months]), np.mean([m.se for m in months]), months[0].n)
+        value, se = (float(np.mean([getattr(m, name) for m in months])) for name in ("value", "se"))
+        yield Measured(part, value, se, months[0].n)
 
 
 CALM_AND_UPSET = Turns(kinds=(PLAY, QUIET, DISTRESS))
@@ -59,10 +62,10 @@ CALM_AND_UPSET = Turns(kinds=(PLAY, QUIET, DISTRESS))
 
 @virtual_study("inf.joy.distress.interaction")
 def answers_in_calm_and_in_distress(cohorts: Cohorts) -> Iterator[Result]:
-    """Mixed-risk infants, cared for in one manner in calm and in another, drawn apart, in distress; SSP at 12 months with the latter.
+    """Mixed-risk infants, cared for in one manner in calm and in another, drawn apart, in distress.
 
-    Observed: answers to calls in calm moments and in distress, and negativity in a parent's questionnaire; weights of products on
-    avoidance in reunion (calm × distress) and on B or not (distress × negativity).
+    SSP at 12 months with the latter. Observed: answers to calls in calm moments and in distress, and negativity in a parent's
+    questionnaire; weights of products on avoidance in reunion (calm × distress) and on B or not (distress × negativity).
     """
     n = cohorts.part(0.5)
     drawn = cohorts.drawn("mixed-risk", 2 * n)

@@ -65,7 +65,10 @@ def calm_at_home(cohorts: Cohorts) -> Iterator[Result]:
 
 @virtual_study("inf.kin.eight_months")
 def stress_and_preference(cohorts: Cohorts) -> Iterator[Result]:
-    """The same at 8 and at 12 months, calm and mildly stressed: how much more stress makes children prefer contact with the mother."""
+    """The same at 8 and at 12 months, calm and mildly stressed.
+
+    How much more stress makes children prefer contact with the mother.
+    """
     dyads, found = cohorts.drawn("low-risk", cohorts.part(0.5)), {}
     for age in (8.0, 12.0):
         known = cohorts.in_company(dyads, BOTH, age)
@@ -82,9 +85,10 @@ def secure_with(known: dict[str, Children]) -> list[np.ndarray]:
 
 @virtual_study("inf.kin.primary_distress")
 def to_whom_in_distress(cohorts: Cohorts) -> Iterator[Result]:
-    """Mixed-risk children of 24 months with a mother (.7 of care) and a father, in calm and in distress; SSP with each at 13 months.
+    """Mixed-risk children of 24 months with a mother (.7 of care) and a father, in calm and in distress.
 
-    Preference: time in contact with the mother less with the father. Recovery: exploring and smiling in distress.
+    SSP with each at 13 months. Preference: time in contact with the mother less with the father. Recovery: exploring and
+    smiling in distress.
     """
     dyads = cohorts.drawn("mixed-risk", cohorts.part(0.25))
     with_mother, with_father = secure_with(cohorts.in_company(dyads, BOTH, 13.0))
@@ -101,7 +105,10 @@ def to_whom_in_distress(cohorts: Cohorts) -> Iterator[Result]:
 
 @virtual_study("inf.kin.father_involved")
 def hours_with_a_father(cohorts: Cohorts) -> Iterator[Result]:
-    """Mixed-risk children of 36 months with a father who has .05 or .4 of care: Q-sort-like security with him, his rated sensitivity."""
+    """Mixed-risk children of 36 months with a father who has .05 or .4 of care.
+
+    Q-sort-like security with him, his rated sensitivity.
+    """
     dyads = cohorts.drawn("mixed-risk", cohorts.part(0.25))
     few, many = (Group(cohorts.in_company(dyads, parents(part), 36.0)["father"]) for part in (0.05, 0.4))
     less, more = (group.visits["q_sort_security"].to_numpy() for group in (few, many))
@@ -119,9 +126,10 @@ BORN_LATER = 30.0
 
 @virtual_study("inf.kin.siblings")
 def siblings(cohorts: Cohorts) -> Iterator[Result]:
-    """Two mixed-risk children of one mother, born 30 months apart, her ways drifted, half of temperament shared: B or not at 13 months.
+    """Two mixed-risk children of one mother, born 30 months apart, her ways drifted, half of temperament shared.
 
-    Agreement, and the correlation of the two, which is the intraclass one where both have the same share.
+    B or not at 13 months. Agreement, and the correlation of the two, which is the intraclass one where both have the same
+    share.
     """
     n = cohorts.part(0.5)
     drawn = cohorts.drawn("mixed-risk", 2 * n)

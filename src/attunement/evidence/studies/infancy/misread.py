@@ -43,7 +43,7 @@ def windows(seen: Watched) -> Windows:
     whole = seen.grid.shape[1] // WINDOW * WINDOW
 
     def any_in(flags: np.ndarray) -> np.ndarray:
-        return flags[:, :whole].reshape(len(flags), -1, WINDOW).any(axis=2)
+        return np.any(flags[:, :whole].reshape(len(flags), -1, WINDOW), axis=2)
 
     asks, gives = any_in(seen.grid.where(CHILD_ACTS, *ASKS)), any_in(seen.grid.where(CARE_ACTS, *GIVES))
     both = (asks & gives).mean(axis=1)
@@ -59,7 +59,10 @@ def between(part: str, shown: np.ndarray, group: Group, first: str, second: str)
 
 @virtual_study("inf.misread.isabella91")
 def care_before_a_class(cohorts: Cohorts) -> Iterator[Result]:
-    """Mixed-risk infants at home at 3 and 9 months, 15-second windows, by SSP class at 12: answered, unasked-for, all acts; means of both."""
+    """Mixed-risk infants at home at 3 and 9 months, 15-second windows, by SSP class at 12.
+
+    Answered, unasked-for, all acts; means of both.
+    """
     young = cohorts.raised(cohorts.drawn("mixed-risk"), 3.0)
     later = grown(young, 9.0)
     found = [windows(watch_home(young)), windows(watch_home(later, repeat=1))]
@@ -82,7 +85,10 @@ BUSY = Procedure(
 
 @virtual_study("inf.misread.smithpederson")
 def mother_is_busy(cohorts: Cohorts) -> Iterator[Result]:
-    """Mixed-risk children of 12 months while the mother is kept busy, by SSP class: unasked-for acts and calls without answer in 15 s."""
+    """Mixed-risk children of 12 months while the mother is kept busy, by SSP class.
+
+    Unasked-for acts and calls without answer in 15 s.
+    """
     group = cohorts.mixed_risk
     found = windows(watch(group.children, BUSY))
     for part, shown, pairs in (
@@ -139,7 +145,10 @@ LONG_S = 3
 
 @virtual_study("inf.misread.lookaway.joy")
 def looking_away_after_joy(cohorts: Cohorts) -> Iterator[Result]:
-    """Low-risk infants of 5 months in five minutes of play: share who turn away in the 3 s after long smiles, and after short ones."""
+    """Low-risk infants of 5 months in five minutes of play.
+
+    Share who turn away in the 3 s after long smiles, and after short ones.
+    """
     seen = watch(cohorts.group("low-risk", 5.0, n=cohorts.part(0.5)).children, FACE)
     smiles, away = seen.shows("social"), seen.shows("avert")
     length = np.zeros(len(smiles), int)
@@ -149,7 +158,7 @@ def looking_away_after_joy(cohorts: Cohorts) -> Iterator[Result]:
         looks_away = away[:, tick : tick + LONG_S].any(axis=1)
         for long, counts in ended.items():
             which = ends & ((length >= LONG_S) == long)
-            counts += which, which & looks_away
+            ended[long] = counts + np.stack([which, which & looks_away])
         length = np.where(smiles[:, tick], length + 1, 0)
     after = {long: np.where(n, hits / np.maximum(n, 1), np.nan) for long, (n, hits) in ended.items()}
     yield rise("long_minus_short", after[True], after[False])
@@ -175,9 +184,7 @@ def answers_by_kind_of_bid(cohorts: Cohorts) -> Iterator[Result]:
     most, least = (pick(kinds, key=lambda one: one.value) for pick in (max, min))
     yield minus("spread", most, least)
     parent = [rates(w, *KINDS) for w in seen]
-    child = [
-        answered(w.grid.where(CARE_ACTS, "positive"), w.grid.where(CHILD_ACTS, "social"), within=2) for w in seen
-    ]
+    child = [answered(w.grid.where(CARE_ACTS, "positive"), w.grid.where(CHILD_ACTS, "social"), within=2) for w in seen]
     to_child = weights(child[1], parent=parent[0], child=child[0])["parent"]
     to_parent = weights(parent[1], parent=parent[0], child=child[0])["child"]
     yield minus("parent_to_child_minus_child_to_parent", to_child, to_parent)
@@ -185,9 +192,9 @@ def answers_by_kind_of_bid(cohorts: Cohorts) -> Iterator[Result]:
 
 @virtual_study("inf.misread.turns")
 def talking_over_cries(cohorts: Cohorts) -> Iterator[Result]:
-    """Low-risk infants of 2 months at home: of soothing and positive acts that begin in or within 6 s after a signal, share within it.
+    """Low-risk infants of 2 months at home: share of answers that begin while a signal is going on.
 
-    For cries and for quiet signals.
+    Of all soothing and positive acts that begin in or within 6 s after it, For cries and for quiet signals.
     """
     seen = watch_home(cohorts.group("low-risk", 2.0, n=cohorts.part(0.5)).children)
     acts, found = begun(seen.shows(*ANSWERS, who=CARE_ACTS)), {}

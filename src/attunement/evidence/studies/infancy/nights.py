@@ -25,9 +25,9 @@ SIX_SECONDS = 2
 
 @virtual_study("inf.night.secure_nights")
 def answers_at_night(cohorts: Cohorts) -> Iterator[Result]:
-    """Mixed-risk infants of 12 months, cared for in one manner by day and in another, drawn apart, at night: B or not in the SSP by day.
+    """Mixed-risk infants of 12 months, cared for in one manner by day and in another, drawn apart, at night.
 
-    Observed: the share of calls soothed within 6 s in ten night wakings, and in ordinary days.
+    B or not in the SSP by day. Observed: the share of calls soothed within 6 s in ten night wakings, and in ordinary days.
     """
     n = cohorts.part(0.5)
     drawn = cohorts.drawn("mixed-risk", 2 * n)
@@ -81,9 +81,9 @@ AGES = (0.5, 1.2, 2.8)
 
 @virtual_study("inf.night.proximal")
 def carried_most_of_the_day(cohorts: Cohorts) -> Iterator[Result]:
-    """Low-risk infants of 2, 5 and 12 weeks in contact for 8 or 16 hours and answered slowly or quickly: time fussing and crying at home.
+    """Low-risk infants of 2, 5 and 12 weeks in contact for 8 or 16 hours and answered slowly or quickly.
 
-    Unsoothable: bouts in which an infant cries for more than half of the time.
+    Time fussing and crying at home. Unsoothable: bouts in which an infant cries for more than half of the time.
     """
     dyads = cohorts.drawn("low-risk", cohorts.part(0.25))
     fusses, unsoothable = [], []

@@ -82,10 +82,10 @@ AT_THE_DOOR = Procedure(
 
 @virtual_study("inf.period.stranger_door")
 def leaving_with_a_stranger(cohorts: Cohorts) -> Iterator[Result]:
-    """Children of 54 months raised by twenty withdrawn people in turns, moved from them to a family at 22 months, or raised at home.
+    """Children of 54 months raised by twenty withdrawn people in turns, or by them and a family from 22 months on, or at home.
 
-    A friendly stranger is there and the carer looks on. Follows: in contact with the stranger for more of the last minute than with
-    the carer, and for at least half of it; nobody walks through a door.
+    A friendly stranger is there and the carer looks on. Follows: in contact with the stranger for more of
+    the last minute than with the carer, and for at least half of it; nobody walks through a door.
     """
     n = cohorts.part(0.125)
     dyads, families = withdrawn(cohorts.drawn("low-risk", n)), cohorts.drawn("low-risk", n)

@@ -47,9 +47,10 @@ TOP = 0.18
 
 @virtual_study("inf.protest.trajectories")
 def courses_of_protest(cohorts: Cohorts) -> Iterator[Result]:
-    """Low-risk children of 18 and of 60 months: a mother's report (r = .5, assumed) of fussing and crying more when left for a minute.
+    """Low-risk children of 18 and of 60 months.
 
-    High: above what the top 18 per cent of the first report say. Courses are made of the first and the last report.
+    A mother's report (r = .5, assumed) of fussing and crying more when left for a minute. High: above what the top 18 per cent
+    of the first report say. Courses are made of the first and the last report.
     """
     children = cohorts.raised(cohorts.drawn("low-risk", cohorts.part(0.25)), 18.0)
     shown = []

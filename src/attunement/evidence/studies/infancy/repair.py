@@ -12,7 +12,7 @@ from attunement.evidence.studies.cohorts import Cohorts
 from attunement.evidence.studies.contrasts import named, rise, weights
 from attunement.evidence.studies.infancy.trust import ONCE, TWICE, play
 from attunement.evidence.studies.readings import reading
-from attunement.evidence.studies.watching import Watched, after, watch
+from attunement.evidence.studies.watching import Watched, remembering, watch
 from attunement.evidence.virtual_study import Result, correlation, difference, virtual_study
 from attunement.lab.procedure import Episode, Own
 from attunement.measures.pair.repair import repair
@@ -43,9 +43,10 @@ def latency(seen: Watched, *episodes: str) -> np.ndarray:
 
 @virtual_study("inf.repair.cortisol")
 def slow_repair(cohorts: Cohorts) -> Iterator[Result]:
-    """Low-risk infants of 3.5 months, half with a mother of changing mood: seconds to repair in play and reunion, slow reading after.
+    """Low-risk infants of 3.5 months, half with a mother of changing mood.
 
-    The reading (r = .5) is taken 20 minutes after the Still-Face, over that before it.
+    Seconds to repair in play and reunion, slow reading after. The reading (r = .5) is taken 20 minutes after the Still-Face,
+    over that before it.
     """
     newborn = cohorts.raised(cohorts.drawn("low-risk", cohorts.part(0.5)), months=0)
     anxious = randomised(newborn) == 1
@@ -92,7 +93,9 @@ def mothers_who_recovered(cohorts: Cohorts) -> Iterator[Result]:
         smiles = [seen.share("social", episode=when) for when in ("play", "still", "reunion")]
         return [smiles[1] - smiles[0], smiles[2] - smiles[0]]
 
-    for part, low, control in zip(("still_face", "reunion"), effects(recovered), effects(cohorts.raised(usual, 3.0)), strict=True):
+    for part, low, control in zip(
+        ("still_face", "reunion"), effects(recovered), effects(cohorts.raised(usual, 3.0)), strict=True
+    ):
         yield difference(part, low, control)
 
 
@@ -105,7 +108,7 @@ def a_day_later(cohorts: Cohorts) -> Iterator[Result]:
     children = cohorts.group("low-risk", 4.0, n=cohorts.part(0.5)).children
     smiles, hearts = [], []
     for name, yesterday in (("again", TWICE), ("first", PLAIN)):
-        seen = watch(after(children, yesterday), TWICE, repeat=1)
+        seen = watch(remembering(children, yesterday), TWICE, repeat=1)
         smiles.append(seen.share("social", episode="still") - seen.share("social", episode="play"))
         moments = np.stack([seen.mean_arousal(when) for when in ("play", "still")])
         before, still = reading(cohorts, f"cortisol, {name}", moments, children)

@@ -24,7 +24,11 @@ def negativity_and_support(cohorts: Cohorts) -> Iterator[Result]:
 
     High risk stands for low, low risk for high socio-economic status.
     """
-    for part, group in (("overall", cohorts.mixed_risk), ("low_ses", cohorts.high_risk), ("high_ses", cohorts.low_risk)):
+    for part, group in (
+        ("overall", cohorts.mixed_risk),
+        ("low_ses", cohorts.high_risk),
+        ("high_ses", cohorts.low_risk),
+    ):
         rated = questionnaire(cohorts, group.children, f"questionnaire, {part}")
         yield correlation(part, rated, group.sensitivity)
 
@@ -49,9 +53,10 @@ def gain(part: str, secure: np.ndarray, trained: np.ndarray, who: np.ndarray) ->
 
 @virtual_study("inf.temper.velderman")
 def gains_together(cohorts: Cohorts) -> Iterator[Result]:
-    """High-risk families, half of them by lot visited at 7 months (0.5 SD): gain in rated sensitivity with gain in Q-sort-like security.
+    """High-risk families, half of them by lot visited at 7 months (0.5 SD).
 
-    From 7 to 13 months, in the upper and the lower half of a parent's questionnaire of negativity.
+    Gain in rated sensitivity with gain in Q-sort-like security. From 7 to 13 months, in the upper and the lower half of a
+    parent's questionnaire of negativity.
     """
     found: Trial = trial(cohorts, "high-risk", begins=7.0, ends=13.0)
     gains = [
@@ -65,7 +70,10 @@ def gains_together(cohorts: Cohorts) -> Iterator[Result]:
 
 @virtual_study("inf.temper.driftaway")
 def answers_to_irritable_infants(cohorts: Cohorts) -> Iterator[Result]:
-    """Low-risk dyads at 2, 3, 4 and 6 months: rated sensitivity to the upper third of newborns by questionnaire against the others."""
+    """Low-risk dyads at 2, 3, 4 and 6 months: rated sensitivity to irritable infants against that to others.
+
+    Irritable: the upper third of newborns in a parent's questionnaire.
+    """
     children = cohorts.raised(cohorts.drawn("low-risk", cohorts.part(0.5)), months=0)
     irritable, rated = upper(questionnaire(cohorts, children), 1 / 3), {}
     for age in (2.0, 3.0, 4.0, 6.0):
@@ -94,10 +102,10 @@ def kind_and_security(cohorts: Cohorts) -> Iterator[Result]:
 
 @virtual_study("inf.temper.continuum")
 def split_by_distress(cohorts: Cohorts) -> Iterator[Result]:
-    """Mixed-risk children with mother and father, drawn apart, SSP with each at 12 and 13 months: agreement of two ways to split them.
+    """Mixed-risk children with mother and father, drawn apart, SSP with each at 12 and 13 months.
 
-    By distress: crying and signalling in the partings above the middle, which stands for A1 to B2 against B3 to C2. By security: B
-    or not. Reactivity as a parent's questionnaire says.
+    Agreement of two ways to split them. By distress: crying and signalling in the partings above the middle, which stands for
+    A1 to B2 against B3 to C2. By security: B or not. Reactivity as a parent's questionnaire says.
     """
     known = cohorts.in_company(cohorts.drawn("mixed-risk", cohorts.part(0.5)), parents(0.3))
     groups = Group(known["mother"]), Group(known["father"], repeat=1)

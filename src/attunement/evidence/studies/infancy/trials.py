@@ -38,7 +38,10 @@ def trial(
 
 @virtual_study("inf.trial.letourneau")
 def help_in_the_first_year(cohorts: Cohorts) -> Iterator[Result]:
-    """High-risk families, half of them by lot helped from 2 months on (0.5 SD better care, as in int.lessmore): odds ratio of B at 12."""
+    """High-risk families, half of them by lot helped from 2 months on (0.5 SD better care, as in int.lessmore).
+
+    Odds ratio of B at 12.
+    """
     found = trial(cohorts, "high-risk", begins=2.0)
     secure = found.after.is_class("B")
     yield odds_ratio("secure", secure[found.trained], secure[~found.trained])
@@ -61,10 +64,10 @@ VISITED = (6.0, 8.0, 11.0, 13.0)
 
 @virtual_study("inf.trial.pals1")
 def ten_visits(cohorts: Cohorts) -> Iterator[Result]:
-    """High-risk families, half of them by lot visited from 6 months on (0.5 SD): growth of answers and of infants' signals to 13 months.
+    """High-risk families, half of them by lot visited from 6 months on (0.5 SD).
 
-    Growth: straight slope over four home visits; infants' smiles and quiet signals; mediated: 1 less the effect on infants that is
-    left with the mothers' growth held, over all of it.
+    Growth of answers and of infants' signals to 13 months. Growth: straight slope over four home visits; infants' smiles and
+    quiet signals; mediated: 1 less the effect on infants that is left with the mothers' growth held, over all of it.
     """
     begun = trial(cohorts, "high-risk", ends=VISITED[0])
     children, trained = begun.after.children, begun.trained

@@ -95,9 +95,10 @@ CHANGING_SD = 1.5
 
 @virtual_study("inf.trust.depression_cortisol")
 def three_kinds_of_mothers(cohorts: Cohorts) -> Iterator[Result]:
-    """Infants of 9 months of withdrawn mothers, of mothers of changing mood, and of others: rise of a slow reading (r = .5) after masks.
+    """Infants of 9 months of withdrawn mothers, of mothers of changing mood, and of others.
 
-    Negative affect while the masks are shown; sensitivity as rated at home, beside the kind of mother.
+    Rise of a slow reading (r = .5) after masks. Negative affect while the masks are shown; sensitivity as rated at home, beside
+    the kind of mother.
     """
     dyads = cohorts.drawn("low-risk", cohorts.part(0.25))
     arms = {"control": dyads, "depressed": withdrawn(dyads), "anxious": shifted(dyads, inconsistency=-CHANGING_SD)}
@@ -121,7 +122,9 @@ def three_kinds_of_mothers(cohorts: Cohorts) -> Iterator[Result]:
 
 def play(name: str, *episodes: Episode) -> Procedure:
     """Return face-to-face play of one's own, coded act by act."""
-    return Procedure(name, f"Face-to-face play: {name}.", STILL_FACE.source, 1, episodes, play=1.0, distance=0.2, arousal_sd=0.04)
+    return Procedure(
+        name, f"Face-to-face play: {name}.", STILL_FACE.source, 1, episodes, play=1.0, distance=0.2, arousal_sd=0.04
+    )
 
 
 STILL, TOUCHING = Fixed(PersonAct.NEUTRAL), Fixed(PersonAct.SOOTHE)
@@ -159,7 +162,10 @@ ONCE = play("still-face-once", *TWICE.episodes[:3])
 
 @virtual_study("inf.trust.sf_sens_reunion")
 def answers_in_the_reunion(cohorts: Cohorts) -> Iterator[Result]:
-    """High-risk infants of 5 months in the Still-Face: weight of answers in the reunion on the fall of a reading (r = .5), those in play held."""
+    """High-risk infants of 5 months in the Still-Face.
+
+    Weight of answers in the reunion on the fall of a reading (r = .5), those in play held.
+    """
     group = cohorts.group("high-risk", 5.0, n=cohorts.part(0.5))
     seen = watch(group.children, ONCE)
     moments = np.stack([seen.mean_arousal(when) for when in ("still", "reunion")])
@@ -182,9 +188,10 @@ LONG = {
 
 @virtual_study("inf.trust.touch_sf")
 def touch_in_the_still_face(cohorts: Cohorts) -> Iterator[Result]:
-    """Low-risk infants of 6 months in a still face with and without holding: reading (r = .5) in it, and a slow one 10 minutes after.
+    """Low-risk infants of 6 months in a still face with and without holding.
 
-    A person who keeps on soothing and neither answers nor smiles stands for touch. Half of the infants see each.
+    Reading (r = .5) in it, and a slow one 10 minutes after. A person who keeps on soothing and neither answers nor smiles
+    stands for touch. Half of the infants see each.
     """
     children = cohorts.group("low-risk", 6.0, n=cohorts.part(0.5)).children
     touched = np.arange(len(children)) % 2 == 1

@@ -9,7 +9,7 @@ import numpy as np
 from attunement.evidence.studies.care import grown
 from attunement.evidence.studies.cohorts import Cohorts, Group
 from attunement.evidence.studies.contrasts import kappa, minus, rise
-from attunement.evidence.studies.watching import after, watch_home
+from attunement.evidence.studies.watching import remembering, watch_home
 from attunement.evidence.virtual_study import Measured, Result, correlation, quotient, virtual_study
 from attunement.lab.occasions import occasion_of
 from attunement.lab.strange_situation import STRANGE_SITUATION
@@ -67,12 +67,12 @@ def crying_and_fussing_later(cohorts: Cohorts) -> Iterator[Result]:
 
 @virtual_study("inf.week.ssp_two_weeks")
 def again_after_two_weeks(cohorts: Cohorts) -> Iterator[Result]:
-    """Mixed-risk children in the SSP at 12 months, which they remember, and two weeks later: crying in partings, avoidance, classes.
+    """Mixed-risk children in the SSP at 12 months, which they remember, and two weeks later.
 
-    Beside it the agreement with classes half a year later.
+    Crying in partings, avoidance, classes. Beside it the agreement with classes half a year later.
     """
     first = cohorts.mixed_risk
-    again = Group(grown(after(first.children, STRANGE_SITUATION), 12.5), repeat=2)
+    again = Group(grown(remembering(first.children, STRANGE_SITUATION), 12.5), repeat=2)
     cries = [sum(g.situation.share_of_time(name, "cry") for name in PARTINGS) for g in (again, first)]
     yield rise("crying_second_minus_first", *cries)
     yield rise("avoidance_second_minus_first", *(g.situation.scales["avoidance"].to_numpy() for g in (again, first)))
@@ -87,7 +87,10 @@ VISITS = (1, 2, 5, 10)
 
 @virtual_study("inf.week.sens_variability")
 def more_visits(cohorts: Cohorts) -> Iterator[Result]:
-    """High-risk dyads of 12 months visited at home on ten days: mean rated sensitivity of 1, 2, 5, 10 visits with B or not in the SSP."""
+    """High-risk dyads of 12 months visited at home on ten days.
+
+    Mean rated sensitivity of 1, 2, 5, 10 visits with B or not in the SSP.
+    """
     group = cohorts.group("high-risk", 12.0, n=cohorts.part(0.25))
     secure, rated = group.is_class("B"), []
     for day in range(max(VISITS)):
