@@ -48,8 +48,9 @@ def weights(shown: Any, **by: Any) -> dict[str, Measured]:
     y = np.asarray(shown, float)
     known = np.isfinite(y) & np.all([np.isfinite(row) for row in rows], axis=0)
     y, x = y[known], np.stack([row[known] for row in rows], axis=1)
-    n, spread = len(y), x.std(axis=0)
-    if n < len(by) + 4 or not y.std() or not spread.all():
+    n = len(y)
+    spread = x.std(axis=0) if n >= len(by) + 4 else np.zeros(len(by))
+    if not spread.all() or not y.std():
         return {name: Measured(name, math.nan, math.nan, n) for name in by}
     x, y = (x - x.mean(axis=0)) / spread, (y - y.mean()) / y.std()
     inverse = np.linalg.pinv(x.T @ x)

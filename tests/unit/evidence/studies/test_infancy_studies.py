@@ -17,7 +17,15 @@ FINDINGS, STUDIES = load_findings("infancy"), load_studies(of="infancy")
 FEW = Cohorts(size=64)
 
 
-@pytest.mark.parametrize("name", sorted(STUDIES))
+LONG = {
+    "inf.avail.repeated_trips", "inf.avail.hospital_age", "inf.avail.hospital_repeated", "inf.period.stranger_door",
+    "inf.kin.father_involved", "inf.blends.ac.depression",
+}  # fmt: skip
+"""Studies that raise children for years, or many times."""
+NAMES = [pytest.param(name, marks=pytest.mark.slow) if name in LONG else name for name in sorted(STUDIES)]
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_a_study_runs_and_measures_what_is_asked(name: str) -> None:
     finding, study = FINDINGS[name], STUDIES[name]
     results = study(FEW)
