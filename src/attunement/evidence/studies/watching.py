@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attunement.engine.footage import Footage
-from attunement.engine.lanes import Lanes, join
+from attunement.engine.lanes import Lanes, broadcast, brought, join
 from attunement.engine.threefry import key_of
 from attunement.lab.home_visit import HomeVisit
 from attunement.lab.observer import CAREGIVER, CHILD, CONTACT_DISTANCE, Occasion
@@ -111,7 +111,12 @@ def watch_with_both(children: Children, other: Children, plan: Procedure, *, rep
     repeat
         Number of the day.
     """
-    lanes = children.lanes.joined_by(other.lanes.traits[1]).with_bonds((children.lanes.bonds[0], other.lanes.bonds[0]))
+    second = other.lanes.kept[1]
+    if second.bonds:  # what a person who has a bond expects of the child, and of the first person
+        second = second._replace(bonds=(second.bonds[0], second.generic))
+    joined = children.lanes.joined_by(other.lanes.traits[1])
+    lanes = Lanes(joined.dyad, joined.traits, (*joined.kept[:2], second))
+    lanes = lanes.with_bonds((children.lanes.bonds[0], other.lanes.bonds[0]))
     number, timetable = occasion_of(plan.name, repeat), plan.timetable()
     bouts = plan.bouts(occasion=number, age_months=children.months)
     occasion = Occasion(f"{children.months:g} months", plan.name, plan.step_s, plan.spans(), number)
@@ -161,10 +166,10 @@ def remembering(children: Children, plan: Procedure, *, repeat: int = 0) -> Chil
     bout = dataclasses.replace(plan.bout(occasion=number, age_months=children.months), learning=1.0)
 
     def session(block: Lanes, count: int) -> Lanes:
-        taking_part = met(block, plan.people)
+        taking_part = met(block, plan.people, children.engine)
         lived = children.engine.run(taking_part, timetable, [bout], step_s=plan.step_s, key=key_of(children.seed))[0]
-        pair = Lanes(lived.dyad, lived.traits[:2], lived.kept[:2]).with_bonds(lived.bonds[:1])
-        return pair.take(slice(count))
+        kept = tuple(one._replace(bonds=one.bonds[:1]) for one in lived.kept[:2])
+        return Lanes(lived.dyad, lived.traits[:2], kept).take(slice(count))
 
     return dataclasses.replace(children, lanes=join(each_block(children.lanes, session)))
 
@@ -172,7 +177,9 @@ def remembering(children: Children, plan: Procedure, *, repeat: int = 0) -> Chil
 def with_stranger(children: Children, manner: Caring | None = None) -> Children:
     """Return children with somebody they do not know, in the standard manner if no other is told, an array a trait."""
     usual = Caring(*(np.full(len(children), value, np.float32) for value in STANDARD))
-    lanes = children.lanes.with_traits({1: manner or usual}).with_bonds((children.lanes.generic,))
+    child = children.lanes.kept[0]._replace(bonds=(children.lanes.generic,))
+    stranger = broadcast(brought(children.engine.newborn(1), 1), len(children))
+    lanes = Lanes(children.lanes.dyad, (children.lanes.traits[0], manner or usual), (child, stranger))
     return dataclasses.replace(children, lanes=lanes)
 
 

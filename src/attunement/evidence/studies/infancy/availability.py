@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from attunement.evidence.studies.care import grown
 from attunement.evidence.studies.cohorts import Cohorts, Group
 from attunement.evidence.studies.contrasts import minus, rise, upper
 from attunement.evidence.studies.readings import reading
@@ -24,7 +23,7 @@ from attunement.evidence.virtual_study import (
 )
 from attunement.lab.procedure import Absent, Episode, Fixed, Own, Procedure
 from attunement.life.events import OWN, STANDARD, Event, Life, Person
-from attunement.study.children import Children
+from attunement.study.children import Children, grown
 from attunement.vocabulary import PersonAct
 
 ASSUMED = "timing and strangeness assumed"

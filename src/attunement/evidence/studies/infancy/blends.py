@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from attunement.evidence.studies.care import cared_by, grown, shifted, withdrawn
 from attunement.evidence.studies.cohorts import Cohorts, Group
 from attunement.evidence.studies.contrasts import kappa, minus, named, rise
 from attunement.evidence.studies.infancy.misread import between
+from attunement.evidence.studies.infancy.period import NEGLECTING
 from attunement.evidence.studies.infancy.temperament import upset
+from attunement.evidence.studies.lives import WITHDRAWN
 from attunement.evidence.studies.readings import reading
 from attunement.evidence.studies.strange_situation import EPISODES
 from attunement.evidence.studies.watching import CALLS, watch
@@ -18,7 +19,7 @@ from attunement.evidence.virtual_study import Measured, Result, correlation, dif
 from attunement.lab.procedure import Episode, Fixed, Own, Procedure
 from attunement.life.population import Dyads
 from attunement.measures.infants.interactive_scales import SCALES
-from attunement.study.children import Children
+from attunement.study.children import Children, cared_by, grown
 from attunement.vocabulary import CHILD_ACT_NAMES, PersonAct
 
 HELP = Procedure(
@@ -146,13 +147,13 @@ def ill_mothers(cohorts: Cohorts) -> Iterator[Result]:
     SSP, not B; A/C. The Strange Situation of infants is used; mild is half as withdrawn as severe.
     """
     usual = cohorts.drawn("low-risk", cohorts.part(0.25))
-    half = withdrawn(usual)
-    mild = shifted(usual, **dict.fromkeys(("responsiveness", "threshold", "warmth"), -0.35))
+    half = usual.shifted(**WITHDRAWN)
+    mild = usual.shifted(**{name: sd / 2 for name, sd in WITHDRAWN.items()})
     groups = {
         "well": Group(cohorts.raised(usual, 30.0)),
         "minor": Group(cohorts.raised(mild, 30.0)),
         "major": Group(cohorts.raised(half, 30.0)),
-        "bipolar": Group(alternating(cohorts, half, shifted(usual, **OVERACTIVE), 30)),
+        "bipolar": Group(alternating(cohorts, half, usual.shifted(**OVERACTIVE), 30)),
     }
     insecure = {name: share(f"insecure_{name}", ~group.is_class("B")) for name, group in groups.items()}
     yield from insecure.values()
@@ -170,6 +171,6 @@ def abused_and_neglected(cohorts: Cohorts) -> Iterator[Result]:
     """
     usual = cohorts.drawn("low-risk", cohorts.part(0.5))
     ordinary = share("ac_ordinary", both_high(Group(cohorts.raised(usual))))
-    turns = Group(alternating(cohorts, shifted(usual, rebuff=-3.0), withdrawn(withdrawn(usual)), 12))
+    turns = Group(alternating(cohorts, usual.shifted(rebuff=-3.0), usual.shifted(**NEGLECTING), 12))
     yield ordinary
     yield quotient("alternating_over_ordinary", share("", both_high(turns)), ordinary)

@@ -6,14 +6,23 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from attunement.evidence.studies.care import shared_care, withdrawn
 from attunement.evidence.studies.cohorts import Cohorts, Group
 from attunement.evidence.studies.contrasts import kappa, minus, rise
+from attunement.evidence.studies.lives import CARER, WITHDRAWN
 from attunement.evidence.studies.seen import play_seen
 from attunement.evidence.virtual_study import Result, correlation, odds_difference, share, virtual_study
 from attunement.life.events import DRAWN, OWN, Event, Life, Person
+from attunement.life.events import STANDARD as EVERYBODY
 from attunement.life.population import STANDARD
 from attunement.theories.traits import Caring
+
+
+def with_another(*, every: int) -> Life:
+    """Return a life in which somebody else, called `other`, has every so many bouts from birth on."""
+    return Life(
+        (Person(CARER, OWN), Person("other", EVERYBODY)),
+        (Event(0, CARER, "cares"), Event(0, "other", "cares", {"every": every, "at": every - 1})),
+    )
 
 
 @virtual_study("inf.gen.depressed_father")
@@ -24,9 +33,9 @@ def father_of_a_depressed_mother(cohorts: Cohorts) -> Iterator[Result]:
     """
     dyads = cohorts.drawn("low-risk", cohorts.part(0.5))
     father = cohorts.population_of("low-risk").draw(len(dyads), seed=cohorts.seed + 1).traits()[1]
-    for part, pairs in (("depressed", withdrawn(dyads)), ("control", dyads)):
-        both = shared_care(cohorts.raised(pairs, months=0), father, every=4, months=4.0)
-        first, other = (play_seen(children).of_episode("play", "matched_share") for children in both)
+    for part, pairs in (("depressed", dyads.shifted(**WITHDRAWN)), ("control", dyads)):
+        both = cohorts.in_company(pairs, with_another(every=4), 4.0, other=father)
+        first, other = (play_seen(both[who]).of_episode("play", "matched_share") for who in (CARER, "other"))
         yield rise(f"father_minus_mother_{part}", other, first)
 
 

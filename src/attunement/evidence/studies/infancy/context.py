@@ -6,22 +6,19 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from attunement.evidence.studies.care import (
-    cared_by,
-    grown,
-    randomised,
-    shared_care,
-    shifted,
-    with_other_care,
-    withdrawn,
-)
+from attunement.evidence.studies.care import randomised
 from attunement.evidence.studies.cohorts import Cohorts, Group
 from attunement.evidence.studies.contrasts import minus, named
+from attunement.evidence.studies.infancy.carers import with_another
+from attunement.evidence.studies.infancy.period import NEGLECTING
+from attunement.evidence.studies.infancy.trials import with_other_care
+from attunement.evidence.studies.lives import CARER
 from attunement.evidence.studies.readings import own_noise, reading
 from attunement.evidence.studies.watching import CARE_ACTS, CHILD_ACTS, answered, watch_home
 from attunement.evidence.virtual_study import Result, Untested, correlation, difference, virtual_study
 from attunement.life.events import OWN, STANDARD, Event, Life, Person
 from attunement.life.population import STANDARD as GOOD_ENOUGH
+from attunement.study.children import cared_by, grown
 from attunement.theories.traits import Caring
 
 ALONE = Life((Person("mother", OWN),), (Event(0, "mother", "cares"),))
@@ -60,7 +57,7 @@ def exaggerating_mothers(cohorts: Cohorts) -> Iterator[Result]:
     dyads = cohorts.drawn("low-risk", cohorts.part(0.5))
     upset = [
         np.nan_to_num(Group(cohorts.raised(pairs, 6.0)).play.of_episode("still", "negative_affect"))
-        for pairs in (shifted(dyads, **EXAGGERATING), dyads)
+        for pairs in (dyads.shifted(**EXAGGERATING), dyads)
     ]
     yield difference("infant", *upset)
     yield Untested("mother", "That these mothers exaggerate is put in.")
@@ -85,7 +82,7 @@ def second_adult(cohorts: Cohorts) -> Iterator[Result]:
     usual = Caring(*(np.full(len(dyads), value, np.float32) for value in GOOD_ENOUGH))
     fright = np.interp(drawn[0], (-2, 2), FROM_CALM_TO_FRIGHTENING).astype(np.float32)
     manner = usual._replace(fright=fright, responsiveness=(usual.responsiveness + drawn[1]).astype(np.float32))
-    group = Group(shared_care(newborn, manner, every=SEVENTH)[0])
+    group = Group(cohorts.in_company(dyads, with_another(every=SEVENTH), other=manner)[CARER])
     security = group.visits["q_sort_security"].to_numpy()
     for part, true in zip(("conflict", "adjustment"), drawn, strict=True):
         yield correlation(part, reading(cohorts, part, true, newborn), security)
@@ -99,7 +96,7 @@ def absent_in_mind(cohorts: Cohorts) -> Iterator[Result]:
     """
     dyads = cohorts.drawn("high-risk", cohorts.part(0.5))
     children = cohorts.raised(dyads, months=0)
-    uses, usual, absent = randomised(children) == 1, dyads.traits()[1], withdrawn(withdrawn(dyads)).traits()[1]
+    uses, usual, absent = randomised(children) == 1, dyads.traits()[1], dyads.shifted(**NEGLECTING).traits()[1]
     for month in range(1, 13):
         now = with_other_care(cared_by(children, usual), uses, absent) if month % 2 else cared_by(children, usual)
         children = grown(now, float(month))

@@ -8,10 +8,10 @@ import numpy as np
 import polars as pl
 
 from attunement.engine.trees import map_arrays
-from attunement.evidence.studies.care import grown, shifted, withdrawn
 from attunement.evidence.studies.cohorts import Cohorts, Group
 from attunement.evidence.studies.contrasts import named, rise, weights
 from attunement.evidence.studies.infancy.trust import play
+from attunement.evidence.studies.lives import WITHDRAWN
 from attunement.evidence.studies.watching import (
     CARE_ACTS,
     CHILD_ACTS,
@@ -136,10 +136,10 @@ def withdrawn_ordinary_vigilant(cohorts: Cohorts) -> Iterator[Result]:
     Buffering: with a stranger there less with the mother there, in the same infants.
     """
     dyads = cohorts.drawn("low-risk", cohorts.part(0.5))
-    arms = {"control": dyads, "depressed": withdrawn(dyads), "anxious": shifted(dyads, **VIGILANT)}
+    arms = {"control": dyads, "depressed": dyads.shifted(**WITHDRAWN), "anxious": dyads.shifted(**VIGILANT)}
     matched = {}
     for name, arm in arms.items():
-        group = Group(grown(cohorts.raised(arm, months=0), 9.0))
+        group = Group(cohorts.raised(arm, 9.0))
         matched[name] = group.play.of_episode("play", "matched_share")
         upset = [watch(child, TASK).share(*NEGATIVE) for child in (with_stranger(group.children), group.children)]
         yield rise(f"buffer_{name}", *upset)

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from attunement.evidence.studies.care import FRIGHTENING, shared_care, shifted
 from attunement.evidence.studies.cohorts import Cohorts, Group
+from attunement.evidence.studies.infancy.carers import with_another
+from attunement.evidence.studies.lives import CARER
 from attunement.evidence.studies.turns import Held
 from attunement.evidence.studies.watching import watch
 from attunement.evidence.virtual_study import (
@@ -35,7 +36,7 @@ def carried_and_fed_on_demand(cohorts: Cohorts) -> Iterator[Result]:
     R² of B or not from rated sensitivity, and from it and rated frightening behaviour.
     """
     dyads = cohorts.drawn("low-risk", cohorts.part(0.5), frightening_low_risk=FRIGHTENING_AMONG_DOGON)
-    group = Group(cohorts.raised(shifted(dyads, responsiveness=1.5, threshold=1.5, rebuff=6.0), upbringing=Held()))
+    group = Group(cohorts.raised(dyads.shifted(responsiveness=1.5, threshold=1.5, rebuff=6.0), upbringing=Held()))
     for name in "BACD":
         yield share(name, group.is_class(name))
     secure, fright = group.is_class("B").astype(float), group.visits["frightening"].to_numpy()
@@ -79,7 +80,7 @@ def after_a_quarrel(cohorts: Cohorts) -> Iterator[Result]:
     upset = []
     for fright in (VIOLENT, STANDARD.fright):
         manner = Caring(*(np.full(len(dyads), value, np.float32) for value in STANDARD._replace(fright=fright)))
-        mother = shared_care(cohorts.raised(dyads, months=0), manner, every=SEVENTH)[0]
+        mother = cohorts.in_company(dyads, with_another(every=SEVENTH), other=manner)[CARER]
         seen = watch(mother, QUARREL)
         shown = [seen.share("signal", "cry", "resist", "freeze", episode=when) for when in ("quarrel", "after")]
         upset.append((shown[0] + 5 * shown[1]) / 6)
@@ -95,10 +96,10 @@ def fright_and_soothing(cohorts: Cohorts) -> Iterator[Result]:
     n = cohorts.part(0.25)
     calm, frightens = (
         cohorts.drawn("low-risk", n, frightening_low_risk=0.0),
-        cohorts.drawn("low-risk", n, **FRIGHTENING),
+        cohorts.drawn("low-risk", n, frightening_low_risk=1.0),
     )
     for name, sd in (("good", 1.0), ("poor", -1.0)):
-        d = [Group(cohorts.raised(shifted(dyads, responsiveness=sd))).is_class("D") for dyads in (frightens, calm)]
+        d = [Group(cohorts.raised(dyads.shifted(responsiveness=sd))).is_class("D") for dyads in (frightens, calm)]
         yield odds_difference(f"frightening_on_D_soothing_{name}", *d)
     for part in ("unresolved_on_D_secure_mothers", "unresolved_on_D_insecure_mothers"):
         yield Untested(part, "Caregivers have no state of mind of their own that could be unresolved.")

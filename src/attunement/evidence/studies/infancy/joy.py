@@ -8,13 +8,13 @@ from itertools import pairwise
 import numpy as np
 
 from attunement.engine.trees import map_arrays
-from attunement.evidence.studies.care import cared_by, grown
 from attunement.evidence.studies.cohorts import Cohorts, Group
 from attunement.evidence.studies.contrasts import named, product, weights
 from attunement.evidence.studies.readings import questionnaire, reading
 from attunement.evidence.studies.turns import DISTRESS, PLAY, QUIET, Turns, raised_in_turns
 from attunement.evidence.studies.watching import CALLS, CARE_ACTS, CHILD_ACTS, Watched, answered, watch_home
 from attunement.evidence.virtual_study import Measured, Result, correlation, virtual_study
+from attunement.study.children import cared_by, grown
 from attunement.theories.traits import Caring
 
 ANSWERS = ("soothe", "positive")

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from attunement.evidence.studies.care import cared_by, grown
 from attunement.evidence.studies.cohorts import Cohorts, Group
 from attunement.evidence.studies.contrasts import minus, rise, upper
 from attunement.evidence.studies.infancy.protest import contrast
@@ -22,7 +21,7 @@ from attunement.evidence.virtual_study import (
 )
 from attunement.lab.procedure import Episode, Own, Procedure
 from attunement.life.events import DRAWN, OWN, Event, Life, Person
-from attunement.study.children import Children
+from attunement.study.children import Children, cared_by, grown
 
 
 def parents(father: float) -> Life:

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from attunement.evidence.studies.care import grown, shifted
 from attunement.evidence.studies.cohorts import Cohorts, Group
 from attunement.evidence.studies.contrasts import minus, rise, weights
 from attunement.evidence.studies.infancy.trust import play
@@ -22,7 +21,7 @@ from attunement.evidence.studies.watching import (
 )
 from attunement.evidence.virtual_study import Measured, Result, correlation, difference, mean, virtual_study
 from attunement.lab.procedure import Episode, Own, Procedure
-from attunement.study.children import lived_on
+from attunement.study.children import grown, lived_on
 
 ASKS, GIVES, ANSWERS = ("signal", "cry", "approach", "social"), ("positive", "soothe", "direct"), ("soothe", "positive")
 WINDOW = 5
@@ -124,7 +123,7 @@ def stimulating_partners(cohorts: Cohorts) -> Iterator[Result]:
     Negativity in a parent's questionnaire with the share of seconds in which both are positive.
     """
     dyads = cohorts.drawn("low-risk", cohorts.part(0.5))
-    lively = watch(cohorts.raised(shifted(dyads, warmth=STIMULATING_SD), 5.0), FACE)
+    lively = watch(cohorts.raised(dyads.shifted(warmth=STIMULATING_SD), 5.0), FACE)
     children = cohorts.raised(dyads, 5.0)
     usual = watch(children, FACE)
     yield difference("peaks", *(begun(seen.shows("social")).sum(axis=1).astype(float) for seen in (lively, usual)))

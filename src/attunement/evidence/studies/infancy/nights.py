@@ -9,13 +9,13 @@ import numpy as np
 
 from attunement.engine.timetable import Bout
 from attunement.engine.trees import map_arrays
-from attunement.evidence.studies.care import cared_by, grown, shifted
 from attunement.evidence.studies.cohorts import Cohorts, Group
 from attunement.evidence.studies.contrasts import named, weights
 from attunement.evidence.studies.turns import DISTRESS, NIGHT, PLAY, QUIET, Turns, raised_in_turns
 from attunement.evidence.studies.watching import CALLS, CARE_ACTS, CHILD_ACTS, answered, watch_home
 from attunement.evidence.virtual_study import Result, Untested, correlation, difference, mean, quotient, virtual_study
 from attunement.life.upbringing import Upbringing
+from attunement.study.children import cared_by, grown
 
 DAYS_AND_NIGHTS = Turns(kinds=(PLAY, QUIET, DISTRESS, NIGHT))
 NIGHTS = Turns(kinds=(NIGHT,))
@@ -88,7 +88,7 @@ def carried_most_of_the_day(cohorts: Cohorts) -> Iterator[Result]:
     dyads = cohorts.drawn("low-risk", cohorts.part(0.25))
     fusses, unsoothable = [], []
     for of_twelve, sd in (LONDON, PROXIMAL):
-        life, pairs = Carried(of_twelve=of_twelve), shifted(dyads, responsiveness=sd, threshold=sd)
+        life, pairs = Carried(of_twelve=of_twelve), dyads.shifted(responsiveness=sd, threshold=sd)
         seen = [watch_home(cohorts.raised(pairs, age, life), upbringing=life) for age in AGES]
         cries = np.concatenate([np.stack([w.share("cry", episode=bout) for bout in w.spans]) for w in seen])
         fusses.append(mean("", np.mean([w.share("signal", "cry") for w in seen], axis=0)))

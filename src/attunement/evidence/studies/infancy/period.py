@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
 
-from attunement.engine.trees import map_arrays
-from attunement.evidence.studies.care import cared_by, grown, withdrawn
-from attunement.evidence.studies.cohorts import INSTITUTION, Cohorts, Group
+from attunement.evidence.studies.cohorts import Cohorts
 from attunement.evidence.studies.contrasts import minus
+from attunement.evidence.studies.lives import INSTITUTION, NURSES, WITHDRAWN
 from attunement.evidence.studies.watching import watch
 from attunement.evidence.virtual_study import Result, share, virtual_study
 from attunement.lab.procedure import Episode, Fixed, Own, Procedure
-from attunement.life.population import Dyads
-from attunement.study.children import Children
+from attunement.life.events import DRAWN, OWN, Event, Life, Person
 from attunement.vocabulary import PersonAct
 
 CHOOSING = Procedure(
@@ -24,11 +21,14 @@ CHOOSING = Procedure(
 )  # fmt: skip
 
 
-def moved(children: Children, families: Dyads) -> Children:
-    """Return children who have just come to new people, of whom they expect what they expect of people in general."""
-    caring = map_arrays(lambda a: a[: len(children)], families.traits()[1])
-    new = cared_by(children, caring)
-    return replace(new, lanes=new.lanes.with_bonds((new.lanes.generic,)))
+NEGLECTING = {name: 2 * sd for name, sd in WITHDRAWN.items()}
+"""Neglect is twice as far from the mean as withdrawn care. Assumed."""
+
+
+def adopted_at(age: float) -> Life:
+    """Return a life in the institution to an age, and from then on with a parent, the child's own of the population."""
+    events = (Event(age, "parent", "cares"), *(Event(age, nurse, "leaves") for nurse in NURSES))
+    return Life((*INSTITUTION.people, Person("parent", OWN)), (*INSTITUTION.events, *events))
 
 
 @virtual_study("inf.period.forming")
@@ -38,30 +38,36 @@ def late_adopted(cohorts: Cohorts) -> Iterator[Result]:
     Mother and a stranger are there while the child is a little alarmed: share who are longer in contact with the mother, 2 and 8
     months after adoption.
     """
-    n = cohorts.part(0.25)
-    children = cohorts.in_company(withdrawn(cohorts.drawn("low-risk", n)), INSTITUTION, 18.0)["nurse 1"]
-    child, prefers = moved(children, cohorts.drawn("low-risk", n)), {}
+    dyads, prefers = cohorts.drawn("low-risk", cohorts.part(0.25)), {}
     for since in (2.0, 8.0):
-        child = grown(child, 18.0 + since)
+        child = cohorts.in_company(dyads, adopted_at(18.0), 18.0 + since)["parent"]
         seen = watch(child, CHOOSING, repeat=round(since))
         prefers[since] = share("highest_level_7_9mo", seen.contact(0) > seen.contact(1))
     yield prefers[8.0]
     yield minus("later_minus_sooner", prefers[8.0], prefers[2.0])
 
 
+PLACED = Life(
+    (Person("mother", OWN), Person("carer", DRAWN)),
+    (
+        Event(0, "mother", "cares"),
+        Event(0, "mother", "changes", NEGLECTING),
+        Event(6, "carer", "cares"),
+        Event(6, "mother", "leaves"),
+    ),
+)
 HOME_SECURE = 0.66
 """Share of home-reared children above the cut of the Q-sort-like score, which has no cut of its own. Assumed."""
 
 
 @virtual_study("inf.period.substitute_3y")
 def placed_by_six_months(cohorts: Cohorts) -> Iterator[Result]:
-    """Children of twice withdrawn (neglecting, assumed) caregivers to 6 months, then with low-risk people: Q-sort at 36 months.
+    """Children of neglecting caregivers to 6 months, then with others of the low-risk population: Q-sort-like security at 36.
 
     The Q-sort-like score has no cut of its own: the one is taken above which .66 of home-reared children lie.
     """
     n = cohorts.part(0.25)
-    neglected = cohorts.raised(withdrawn(withdrawn(cohorts.drawn("low-risk", n))), 6.0)
-    placed = Group(grown(moved(neglected, cohorts.drawn("low-risk", n)), 36.0))
+    placed = cohorts.living(PLACED, "carer", "low-risk", n, 36.0)
     at_home = cohorts.group("low-risk", 36.0, n=n)
     scores = [group.visits["q_sort_security"].to_numpy() for group in (placed, at_home)]
     cut = np.quantile(scores[1], 1 - HOME_SECURE)
@@ -69,7 +75,6 @@ def placed_by_six_months(cohorts: Cohorts) -> Iterator[Result]:
     yield minus("secure_minus_home_reared", share("", scores[0] > cut), share("", scores[1] > cut))
 
 
-ENTRY_TO_FOSTER_CARE = 22.0
 AT_THE_DOOR = Procedure(
     "stranger-at-the-door", "A friendly stranger asks a child to come along while the carer looks on.", "assumed", 3,
     (
@@ -87,13 +92,11 @@ def leaving_with_a_stranger(cohorts: Cohorts) -> Iterator[Result]:
     A friendly stranger is there and the carer looks on. Follows: in contact with the stranger for more of
     the last minute than with the carer, and for at least half of it; nobody walks through a door.
     """
-    n = cohorts.part(0.125)
-    dyads, families = withdrawn(cohorts.drawn("low-risk", n)), cohorts.drawn("low-risk", n)
-    left = cohorts.in_company(dyads, INSTITUTION, ENTRY_TO_FOSTER_CARE)["nurse 1"]
+    dyads = cohorts.drawn("low-risk", cohorts.part(0.125))
     groups = {
-        "care_as_usual": cohorts.in_company(dyads, INSTITUTION, 54.0)["nurse 1"],
-        "foster_care": grown(moved(left, families), 54.0),
-        "never_institution": cohorts.raised(families, 54.0),
+        "care_as_usual": cohorts.in_company(dyads, INSTITUTION, 54.0)[NURSES[0]],
+        "foster_care": cohorts.in_company(dyads, adopted_at(22.0), 54.0)["parent"],
+        "never_institution": cohorts.raised(dyads, 54.0),
     }
     for part, children in groups.items():
         seen = watch(children, AT_THE_DOOR)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from attunement.evidence.studies.care import grown
 from attunement.evidence.studies.cohorts import Cohorts, Group
 from attunement.evidence.studies.contrasts import rise
 from attunement.evidence.studies.readings import reading
@@ -23,7 +22,7 @@ from attunement.evidence.virtual_study import (
 )
 from attunement.lab.home_visit import SEPARATION_PROBE
 from attunement.lab.procedure import Episode, Fixed, Own, Procedure
-from attunement.study.children import Children
+from attunement.study.children import Children, grown
 from attunement.vocabulary import PersonAct
 
 

@@ -7,17 +7,19 @@ from collections.abc import Iterator
 import numpy as np
 import polars as pl
 
-from attunement.evidence.studies.care import cared_by, grown, randomised, shifted, with_other_care, withdrawn
+from attunement.evidence.studies.care import randomised
 from attunement.evidence.studies.cohorts import Cohorts
 from attunement.evidence.studies.contrasts import named, rise, weights
+from attunement.evidence.studies.infancy.trials import with_other_care
 from attunement.evidence.studies.infancy.trust import ONCE, TWICE, play
+from attunement.evidence.studies.lives import WITHDRAWN
 from attunement.evidence.studies.readings import reading
 from attunement.evidence.studies.watching import Watched, remembering, watch
 from attunement.evidence.virtual_study import Result, correlation, difference, virtual_study
 from attunement.lab.procedure import Episode, Own
 from attunement.measures.pair.repair import repair
 from attunement.measures.phase_map import engagement_of_acts
-from attunement.study.children import Children
+from attunement.study.children import Children, cared_by, grown
 from attunement.study.face_to_face import phase_pair
 
 BEFORE = (Episode("settling", 300, Own()), Episode("rest", 120, Own()))
@@ -51,7 +53,7 @@ def slow_repair(cohorts: Cohorts) -> Iterator[Result]:
     newborn = cohorts.raised(cohorts.drawn("low-risk", cohorts.part(0.5)), months=0)
     anxious = randomised(newborn) == 1
     children = grown(
-        with_other_care(newborn, anxious, shifted(newborn.dyads, inconsistency=-CHANGING_SD).traits()[1]), 3.5
+        with_other_care(newborn, anxious, newborn.dyads.shifted(inconsistency=-CHANGING_SD).traits()[1]), 3.5
     )
     seen = watch(children, ONCE_AND_AFTER)
     moments = np.stack([seen.mean_arousal("rest"), seen.slow("after", since="rest")])
@@ -86,7 +88,7 @@ def mothers_who_recovered(cohorts: Cohorts) -> Iterator[Result]:
     Positive affect in the still face, and in the reunion, less that in play.
     """
     usual = cohorts.drawn("low-risk", cohorts.part(0.5))
-    recovered = grown(cared_by(cohorts.raised(withdrawn(usual), 2.0), usual.traits()[1]), 3.0)
+    recovered = grown(cared_by(cohorts.raised(usual.shifted(**WITHDRAWN), 2.0), usual.traits()[1]), 3.0)
 
     def effects(children: Children) -> list[np.ndarray]:
         seen = watch(children, ONCE)

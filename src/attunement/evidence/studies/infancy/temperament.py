@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from attunement.evidence.studies.care import grown
 from attunement.evidence.studies.cohorts import Cohorts, Group
 from attunement.evidence.studies.contrasts import kappa, minus, upper
 from attunement.evidence.studies.infancy.kin import parents
 from attunement.evidence.studies.infancy.trials import Trial, trial
 from attunement.evidence.studies.readings import questionnaire
 from attunement.evidence.virtual_study import Measured, Result, correlation, difference, quotient, share, virtual_study
+from attunement.study.children import grown
 
 A_LITTLE_SD = 0.3
 """How far brief home visits move every aspect of care that can be taught, in SD. Assumed."""

@@ -8,13 +8,20 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from attunement.evidence.studies.care import randomised, shifted, with_other_care
+from attunement.evidence.studies.care import randomised
 from attunement.evidence.studies.cohorts import Cohorts, Group
 from attunement.evidence.studies.contrasts import weights
 from attunement.evidence.studies.interventions import TAUGHT, TRAINED_SD
 from attunement.evidence.studies.watching import watch_home
 from attunement.evidence.virtual_study import Measured, Result, difference, odds_difference, odds_ratio, virtual_study
-from attunement.study.children import grown
+from attunement.study.children import Children, cared_by, grown
+from attunement.theories.traits import Caring
+
+
+def with_other_care(children: Children, who: NDArray[np.bool_], caring: Caring) -> Children:
+    """Return children of whom some are from now on cared for in another way."""
+    usual = children.lanes.traits[1]
+    return cared_by(children, Caring(*(np.where(who, a, b) for a, b in zip(caring, usual, strict=True))))
 
 
 class Trial(NamedTuple):
@@ -32,7 +39,7 @@ def trial(
     dyads = cohorts.drawn(population, cohorts.part(0.5))
     young = cohorts.raised(dyads, begins)
     trained = randomised(young) == 1
-    better = shifted(dyads, **dict.fromkeys(TAUGHT, sd)).traits()[1]
+    better = dyads.shifted(**dict.fromkeys(TAUGHT, sd)).traits()[1]
     return Trial(Group(young), Group(grown(with_other_care(young, trained, better), ends)), trained)
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from attunement.evidence.studies.care import grown, shifted, withdrawn
 from attunement.evidence.studies.cohorts import Cohorts, Group
 from attunement.evidence.studies.contrasts import minus, named, upper, weights
+from attunement.evidence.studies.lives import WITHDRAWN
 from attunement.evidence.studies.readings import reading
 from attunement.evidence.studies.watching import NEGATIVE, Watched, watch
 from attunement.evidence.virtual_study import (
@@ -24,7 +24,7 @@ from attunement.evidence.virtual_study import (
 from attunement.lab.procedure import Episode, Fixed, Own, Procedure
 from attunement.lab.still_face import STILL_FACE
 from attunement.measures.infants.observed_sensitivity import sensitivity_index
-from attunement.study.children import Children
+from attunement.study.children import Children, grown
 from attunement.vocabulary import PersonAct
 
 FIVE_WEEKS, THREE_MONTHS = 1.2, 3.0
@@ -101,7 +101,11 @@ def three_kinds_of_mothers(cohorts: Cohorts) -> Iterator[Result]:
     the kind of mother.
     """
     dyads = cohorts.drawn("low-risk", cohorts.part(0.25))
-    arms = {"control": dyads, "depressed": withdrawn(dyads), "anxious": shifted(dyads, inconsistency=-CHANGING_SD)}
+    arms = {
+        "control": dyads,
+        "depressed": dyads.shifted(**WITHDRAWN),
+        "anxious": dyads.shifted(inconsistency=-CHANGING_SD),
+    }
     risen, upset, rated = {}, {}, {}
     for name, arm in arms.items():
         group = Group(cohorts.raised(arm, 9.0))

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from attunement.evidence.studies.care import grown
 from attunement.evidence.studies.cohorts import Cohorts, Group
 from attunement.evidence.studies.contrasts import kappa, minus, rise
 from attunement.evidence.studies.watching import remembering, watch_home
@@ -14,6 +13,7 @@ from attunement.evidence.virtual_study import Measured, Result, correlation, quo
 from attunement.lab.occasions import occasion_of
 from attunement.lab.strange_situation import STRANGE_SITUATION
 from attunement.measures.infants.observed_sensitivity import Visitor, observed_sensitivity
+from attunement.study.children import grown
 from attunement.study.stages import visit_homes
 
 WEEKS_2, WEEKS_6, WEEKS_12, MONTHS_9 = 0.5, 1.4, 2.8, 9.2
