@@ -141,6 +141,7 @@ def test_the_page_names_what_is_not_yet_scored() -> None:
     testable = [finding.id for finding in FINDINGS.select(role=Role.VALIDATION) if finding.id in STUDIES]
     assert f"**The {len(testable)} of validation that have a virtual study wait for the freeze:**" in page
     assert not [id for id in (*testable, *WHY) if id not in page]
+    assert not [why for why in WHY.values() if why not in page]
 
 
 def test_on_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture) -> None:
