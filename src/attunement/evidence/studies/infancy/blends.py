@@ -15,7 +15,7 @@ from attunement.evidence.studies.lives import WITHDRAWN
 from attunement.evidence.studies.readings import reading
 from attunement.evidence.studies.strange_situation import EPISODES
 from attunement.evidence.studies.watching import CALLS, watch
-from attunement.evidence.virtual_study import Measured, Result, correlation, difference, quotient, share, virtual_study
+from attunement.evidence.virtual_study import Measured, Result, correlation, difference, share, virtual_study
 from attunement.lab.procedure import Episode, Fixed, Own, Procedure
 from attunement.life.population import Dyads
 from attunement.measures.infants.interactive_scales import SCALES
@@ -167,10 +167,12 @@ def ill_mothers(cohorts: Cohorts) -> Iterator[Result]:
 def abused_and_neglected(cohorts: Cohorts) -> Iterator[Result]:
     """Children of 12 months in ordinary care, and of caregivers who a month each rebuff (3 SD) and ignore (twice withdrawn).
 
-    A/C in the SSP.
+    A/C in the SSP; the ratio of the two shares with half a case added to each.
     """
     usual = cohorts.drawn("low-risk", cohorts.part(0.5))
-    ordinary = share("ac_ordinary", both_high(Group(cohorts.raised(usual))))
-    turns = Group(alternating(cohorts, usual.shifted(rebuff=-3.0), usual.shifted(**NEGLECTING), 12))
-    yield ordinary
-    yield quotient("alternating_over_ordinary", share("", both_high(turns)), ordinary)
+    ordinary = both_high(Group(cohorts.raised(usual)))
+    turns = both_high(Group(alternating(cohorts, usual.shifted(rebuff=-3.0), usual.shifted(**NEGLECTING), 12)))
+    yield share("ac_ordinary", ordinary)
+    many, few = turns.sum() + 0.5, ordinary.sum() + 0.5
+    ratio = many / few
+    yield Measured("alternating_over_ordinary", ratio, ratio * float(np.sqrt(1 / many + 1 / few)), len(turns))
