@@ -61,10 +61,20 @@ def strangers_like_the_mother(cohorts: Cohorts) -> Iterator[Result]:
     mother, stranger, seen = mother_and_stranger(children)
     apart, smiles = stranger - mother, seen.share("social")
     yield named("quadratic", weights(smiles, apart=apart, quadratic=apart**2)["quadratic"])
-    known = np.isfinite(apart)
-    (a, b, _), errors = np.polyfit(apart[known], smiles[known], 2, cov=True)
+    yield turning_point("peak_at", smiles, apart)
+
+
+def turning_point(part: str, shown: np.ndarray, by: np.ndarray) -> Measured:
+    """Return where a parabola of something turns, −b/2a, with its error by the delta method.
+
+    >>> x, noise = np.random.default_rng(1).standard_normal((2, 4000))
+    >>> round(turning_point("", 0.2 * x - 0.5 * x**2 + noise, x).value, 1)
+    0.2
+    """
+    known = np.isfinite(by) & np.isfinite(shown)
+    (a, b, _), errors = np.polyfit(by[known], shown[known], 2, cov=True)
     slope = np.array([b / (2 * a**2), -1 / (2 * a)])
-    yield Measured("peak_at", float(-b / (2 * a)), float(np.sqrt(slope @ errors[:2, :2] @ slope)), int(known.sum()))
+    return Measured(part, float(-b / (2 * a)), float(np.sqrt(slope @ errors[:2, :2] @ slope)), int(known.sum()))
 
 
 @virtual_study("inf.over.familiarlevel")

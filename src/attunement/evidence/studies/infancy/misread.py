@@ -149,18 +149,24 @@ def looking_away_after_joy(cohorts: Cohorts) -> Iterator[Result]:
     Share who turn away in the 3 s after long smiles, and after short ones.
     """
     seen = watch(cohorts.group("low-risk", 5.0, n=cohorts.part(0.5)).children, FACE)
-    smiles, away = seen.shows("social"), seen.shows("avert")
-    length = np.zeros(len(smiles), int)
-    ended = {True: np.zeros((2, len(smiles))), False: np.zeros((2, len(smiles)))}
-    for tick in range(smiles.shape[1] - LONG_S):
-        ends = (length > 0) & ~smiles[:, tick]
-        looks_away = away[:, tick : tick + LONG_S].any(axis=1)
-        for long, counts in ended.items():
-            which = ends & ((length >= LONG_S) == long)
-            ended[long] = counts + np.stack([which, which & looks_away])
-        length = np.where(smiles[:, tick], length + 1, 0)
-    after = {long: np.where(n, hits / np.maximum(n, 1), np.nan) for long, (n, hits) in ended.items()}
+    after = {long: away_after(seen.shows("social"), seen.shows("avert"), long=long) for long in (True, False)}
     yield rise("long_minus_short", after[True], after[False])
+
+
+def away_after(smiles: np.ndarray, away: np.ndarray, *, long: bool) -> np.ndarray:
+    """Return the share of each infant's long, or short, smiles that are followed by turning away; not a number if there are none.
+
+    >>> smiles, away = np.array([[1, 1, 1, 0, 0, 0, 1, 0, 0, 0]], bool), np.array([[0, 0, 0, 0, 1, 0, 0, 0, 0, 0]], bool)
+    >>> away_after(smiles, away, long=True), away_after(smiles, away, long=False)
+    (array([1.]), array([0.]))
+    """
+    length, n, hits = (np.zeros(len(smiles), int) for _ in range(3))
+    for tick in range(smiles.shape[1] - LONG_S + 1):
+        ends = (length > 0) & ~smiles[:, tick] & ((length >= LONG_S) == long)
+        n += ends
+        hits += ends & away[:, tick : tick + LONG_S].any(axis=1)
+        length = np.where(smiles[:, tick], length + 1, 0)
+    return np.where(n, hits / np.maximum(n, 1), np.nan)
 
 
 KINDS = ("cry", "signal", "social", "approach")
