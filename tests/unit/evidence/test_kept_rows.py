@@ -100,7 +100,7 @@ def test_one_findings_rows_take_their_place_on_a_board_made_alike():
 
 def test_refreshing_one_finding_runs_its_study_only(tmp_path, monkeypatch):
     calls: list[str] = []
-    monkeypatch.setattr("attunement.evidence.virtual_study.load_studies", lambda *_: studies(calls))
+    monkeypatch.setattr("attunement.evidence.virtual_study.load_studies", lambda *_, **__: studies(calls))
     write_scoreboard(
         refresh(Cohorts(size=64, seed=3), studies=studies([], broken="sf.effect"), only=FINDINGS), tmp_path
     )
