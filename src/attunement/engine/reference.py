@@ -19,7 +19,7 @@ from attunement.engine.lanes import Lanes
 from attunement.engine.timetable import Bout, Timetable
 from attunement.engine.trees import map_arrays
 from attunement.theories.interface import Newborn, Theory
-from attunement.vocabulary import fill, values
+from attunement.vocabulary import bare, fill_inputs, values
 
 check_jax()
 
@@ -99,12 +99,13 @@ class ReferenceEngine:
         """
         check_cast(self.theory_name, cast_of(self.theory), lanes)
         varied = tuple(bout.lanes is not None for bout in bouts)
+        theory = replace(self.theory, parameters=bare(self.parameters))
         numbers = {name: np.float32(value) for name, value in values(self.parameters).items()}
         timetable = timetable.acted(tuple(role.seen_as for role in self.theory.roles[: lanes.actors]), self.theory_name)
         columns = timetable.columns() | {"tick": np.arange(timetable.ticks, dtype=np.uint32)}
         films: list[Footage] = []
         for done, bout in enumerate(bouts, 1):
-            program = _program(self.theory, lanes.actors, timetable.ticks, varied[done - 1])
+            program = _program(theory, lanes.actors, timetable.ticks, varied[done - 1])
             kept, seen = program(
                 numbers,
                 lanes.traits,
@@ -160,7 +161,7 @@ def _program(theory: Theory, actors: int, ticks: int, varied: bool) -> Callable[
     def bout_of_block(
         numbers: Any, traits: Any, kept: Any, dyads: Any, bout: Any, columns: Any, key: Any, step_s: Any
     ) -> Any:
-        p = fill(theory.parameters, numbers)
+        p = fill_inputs(theory.parameters, numbers)
 
         def opened(traits: Any, kept: Any, dyad: Any, bout: Any) -> Any:
             return open_bout(theory, p, traits, kept, dyad, bout, key)

@@ -8,7 +8,7 @@ rounding, since acts cannot come apart.
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import jax
@@ -22,7 +22,7 @@ from attunement.engine.step import Moving, close_bout, here, open_bout, surround
 from attunement.engine.timetable import Bout, Timetable
 from attunement.engine.trees import map_arrays
 from attunement.theories.interface import Actor, Theory
-from attunement.vocabulary import BadValueError, fill, values
+from attunement.vocabulary import BadValueError, bare, fill_inputs, values
 
 Array = NDArray[np.float32]
 
@@ -75,7 +75,7 @@ def replay(
     """
     if len(dyad) != 1 or film.live.shape[1] != 1:
         raise BadValueError(f"{len(dyad)} dyads and a film of {film.live.shape[1]} were given; a replay is of one.")
-    program, names = _program(theory, timetable.ticks)
+    program, names = _program(replace(theory, parameters=bare(parameters)), timetable.ticks)
     numbers = {name: np.float32(value) for name, value in values(parameters).items()}
     columns = timetable.columns() | {"tick": np.arange(timetable.ticks, dtype=np.uint32)}
     seen = {
@@ -110,7 +110,7 @@ def _program(theory: Theory, ticks: int) -> tuple[Any, list[str]]:
     def whole(
         numbers: Any, traits: Any, kept: Any, dyad: Any, bout: Any, columns: Any, seen: Any, key: Any, step_s: Any
     ) -> Any:
-        p = fill(theory.parameters, numbers)
+        p = fill_inputs(theory.parameters, numbers)
         moving, day = open_bout(theory, p, traits, kept, dyad, bout, key)
 
         def one_tick(moving: Moving, given: Any) -> Any:

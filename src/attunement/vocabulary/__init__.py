@@ -15,10 +15,14 @@ from attunement.vocabulary.parameters import (
     ASSUMED,
     CALIBRATED,
     Declaration,
+    bare,
     declarations,
     fill,
+    fill_inputs,
+    is_on,
     param,
     replace,
+    switched_off,
     values,
 )
 
@@ -38,9 +42,13 @@ __all__ = [
     "NotFiniteError",
     "PersonAct",
     "UnknownNameError",
+    "bare",
     "declarations",
     "fill",
+    "fill_inputs",
+    "is_on",
     "param",
     "replace",
+    "switched_off",
     "values",
 ]

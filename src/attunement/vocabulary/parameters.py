@@ -6,6 +6,7 @@ Help texts, tables, range checks and (later) priors are all generated from these
 from __future__ import annotations
 
 import dataclasses
+import numbers
 import sys
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
@@ -30,6 +31,7 @@ class Declaration:
     meaning: str
     source: str
     symbol: str
+    switch: bool = False
 
     def check(self, value: float, *, where: str) -> float:
         """Return the value, or say why it cannot be used."""
@@ -54,10 +56,12 @@ def param(
     meaning: str,
     source: str = ASSUMED,
     symbol: str = "",
+    switch: bool = False,
 ) -> Any:
     """Declare one parameter as a dataclass field.
 
-    Without `low` and `high` the range is half to double the default, which is an assumption too.
+    Without `low` and `high` the range is half to double the default, which is an assumption too. With `switch`, zero turns
+    its mechanism off: a theory asks `is_on`, and engines leave out what is off.
     """
     ends = sorted((default / 2, default * 2))
     facts = {
@@ -67,6 +71,7 @@ def param(
         "meaning": meaning,
         "source": source,
         "symbol": symbol,
+        "switch": switch,
     }
     return dataclasses.field(default=default, metadata=facts)
 
@@ -126,3 +131,28 @@ def fill(group: Group, numbers: Mapping[str, Any], prefix: str = "") -> Group:
         elif field.metadata:
             changes[field.name] = numbers[name]
     return dataclasses.replace(group, **changes)  # type: ignore[type-var]
+
+
+def is_on(number: Any) -> bool:
+    """Return whether a mechanism is on: its number is not zero, or not known yet, as where an engine has it as an input.
+
+    >>> is_on(0.0), is_on(0.3)
+    (False, True)
+    """
+    return not isinstance(number, numbers.Real) or number != 0
+
+
+def switched_off(group: Any) -> dict[str, float]:
+    """Return the switches of a parameter object that are off, each with its zero."""
+    now = values(group)
+    return {known.name: 0.0 for known in declarations(group) if known.switch and not is_on(now[known.name])}
+
+
+def bare(group: Group) -> Group:
+    """Return the parameter object with every number 1 but the switches that are off: equal for all that compute alike."""
+    return fill(group, dict.fromkeys(values(group), 1.0) | switched_off(group))
+
+
+def fill_inputs(bared: Group, inputs: Mapping[str, Any]) -> Group:
+    """Return a `bare` parameter object holding what an engine is given as inputs; what is off stays a plain zero."""
+    return fill(bared, {**inputs, **switched_off(bared)})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.metadata import version
@@ -87,33 +88,36 @@ class BoutPrograms:
 _PROGRAMS = ("begin", "opening", "tick", "closing")
 
 
-def programs_of(theory: str | Theory, actors: int, cache: ObjectCache | None) -> BoutPrograms:
-    """Return a theory's programs, traced once in a process whatever its numbers.
+def programs_of(theory: str | Theory, actors: int, cache: ObjectCache | None, off: Iterable[str] = ()) -> BoutPrograms:
+    """Return a theory's programs, traced once in a process whatever its numbers, without what some switches turn off.
 
     Between runs only those of a theory that comes along are kept: its sources are known.
     """
-    key = _key(theory, actors) if isinstance(theory, str) and theory in BUILT_IN else None
+    off = tuple(sorted(off))
+    key = _key(theory, actors, off) if isinstance(theory, str) and theory in BUILT_IN else None
     kept = cache.load(key) if cache and key else None
     if kept is not None:
         return BoutPrograms.from_json(kept.decode())
-    programs = _remembered(find_theory(theory) if isinstance(theory, str) else theory, actors)
+    programs = _remembered(find_theory(theory) if isinstance(theory, str) else theory, actors, off)
     if cache and key:
         cache.store(key, programs.to_json().encode())
     return programs
 
 
-def _remembered(theory: Theory, actors: int) -> BoutPrograms:
+def _remembered(theory: Theory, actors: int, off: tuple[str, ...]) -> BoutPrograms:
     """Trace a theory, or return the programs of an equal one that was traced before.
 
-    Its declared numbers are inputs, so they are made equal first. One with a part that may change (no hash) is traced anew.
+    Its declared numbers are inputs, so they are made equal first, but for switches that are off. One with a part that may
+    change (no hash) is traced anew.
     """
-    bare = replace(theory, parameters=fill(theory.parameters, dict.fromkeys(values(theory.parameters), 1.0)))
+    numbers = dict.fromkeys(values(theory.parameters), 1.0) | dict.fromkeys(off, 0.0)
+    known = replace(theory, parameters=fill(theory.parameters, numbers))
     try:
-        hash(bare)
+        hash(known)
     except TypeError:
-        return _traced(bare, actors)
+        return _traced(known, actors)
     with _tracing:  # others wait instead of tracing the same theory
-        return _traced_once(bare, actors, repr(bare))
+        return _traced_once(known, actors, repr(known))
 
 
 _tracing = threading.Lock()
@@ -132,10 +136,10 @@ def _traced_once(theory: Theory, actors: int, written: str) -> BoutPrograms:
     return _traced(theory, actors)
 
 
-def _key(theory: str, actors: int) -> str:
+def _key(theory: str, actors: int, off: tuple[str, ...]) -> str:
     """The name under which programs are kept: their sources, and the versions of what reads them."""
     root = Path(__file__).parents[2]
-    found = hashlib.sha256(f"programs {theory} {actors} {version('jax')} {version('attunement')}".encode())
+    found = hashlib.sha256(f"programs {theory} {actors} {off} {version('jax')} {version('attunement')}".encode())
     for place in WRITTEN_BY:
         files = root.glob(place) if "*" in place else (root / place).rglob("*.py")
         for file in sorted(files):

@@ -16,13 +16,13 @@ from attunement.engine.timetable import Bout, Timetable
 from attunement.engine.tracing import trace
 from attunement.engine.trees import map_arrays
 from attunement.theories.interface import NOTHING, Kept, Theory
-from attunement.vocabulary import BadValueError, fill, values
+from attunement.vocabulary import BadValueError, fill_inputs, switched_off, values
 
 check_jax()
 
 
 def trace_bout(theory: Theory, actors: int) -> BoutPrograms:
-    """Write down a theory's bout for the first so many of its roles."""
+    """Write down a theory's bout for the first so many of its roles; switches that are off in its parameters stay off."""
     if actors > len(theory.roles):
         raise BadValueError(
             f"{actors} actors were to meet; the theory {theory.name} has {', '.join(role.name for role in theory.roles)}. "
@@ -31,7 +31,7 @@ def trace_bout(theory: Theory, actors: int) -> BoutPrograms:
     zero = np.float32(0)
 
     def numbers(p: Any) -> Any:
-        return fill(theory.parameters, p)
+        return fill_inputs(theory.parameters, p)
 
     def begin(p: Any) -> Any:
         born = tuple(role.newborn(numbers(p)) for role in theory.roles)
@@ -51,7 +51,7 @@ def trace_bout(theory: Theory, actors: int) -> BoutPrograms:
     roles = theory.roles[:actors]
     columns = Timetable.blank(1).columns() | {"tick": np.zeros(1, np.uint32)}
     given: dict[str, Any] = {
-        "p": dict.fromkeys(values(theory.parameters), zero),
+        "p": dict.fromkeys(values(theory.parameters).keys() - switched_off(theory.parameters).keys(), zero),
         "traits": tuple(_of(role.traits, zero) for role in roles),
         "kept": tuple(
             Kept(_several(role.bond, zero, actors - 1), _of(role.bond, zero), _of(role.slow, zero)) for role in roles

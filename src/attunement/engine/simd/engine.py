@@ -28,7 +28,7 @@ from attunement.engine.timetable import Bout, Timetable
 from attunement.engine.trees import filled, flat, map_arrays
 from attunement.theories.catalogue import theory as find_theory
 from attunement.theories.interface import NOTHING, Newborn, Theory
-from attunement.vocabulary import values
+from attunement.vocabulary import switched_off, values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +66,7 @@ class SimdEngine:
     threads: int | None = None
     cache: ObjectCache | None = field(default_factory=default_cache)
     name: str = "simd"
-    _courses: dict[tuple[int, bool], Course] = field(default_factory=dict, repr=False)
+    _courses: dict[tuple[int, bool, frozenset[str]], Course] = field(default_factory=dict, repr=False)
     _tables: dict[str, tuple[Any, NDArray[np.uint32]]] = field(default_factory=dict, repr=False)
     _compiling: Any = field(default_factory=threading.Lock, repr=False)
 
@@ -128,16 +128,22 @@ class SimdEngine:
         """Compile now what will be needed, or say what cannot be compiled."""
         self.course(2)
         if isinstance(self.source, str) or len(self.source.roles) > 2:
-            programs_of(self.source, 3, self.cache)
+            programs_of(self.source, 3, self.cache, self._off)
 
     def course(self, actors: int, *, varied: bool = False) -> Course:
         """Return the compiled course for a number of actors; others wait for it instead of compiling it again."""
         with self._compiling:
-            if (actors, varied) not in self._courses:
-                programs = programs_of(self.source, actors, self.cache)
-                course = Course(programs, target=self.target, cache=self.cache, varied=varied)
-                self._courses[actors, varied] = course
-            return self._courses[actors, varied]
+            # `replace(engine, parameters=…)` hands on what an engine has kept, so what is switched off belongs to the key.
+            known = actors, varied, self._off
+            if known not in self._courses:
+                programs = programs_of(self.source, actors, self.cache, self._off)
+                self._courses[known] = Course(programs, target=self.target, cache=self.cache, varied=varied)
+            return self._courses[known]
+
+    @property
+    def _off(self) -> frozenset[str]:
+        """Switches of the theory that are off."""
+        return frozenset(switched_off(self.parameters))
 
     def run(
         self,
