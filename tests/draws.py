@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 
 from attunement.engine.lanes import Lanes
-from attunement.theories.homeostatic.state import Body, Bond
+from attunement.theories.homeostatic.state import Body, Bond, Slow
 from attunement.theories.homeostatic.theory import HOMEOSTATIC
 from attunement.theories.interface import NOTHING, Actor, State
 from attunement.theories.traits import Caring, Temperament
@@ -19,6 +19,7 @@ class Draws:
 
     def __init__(self, n: int, seed: int) -> None:
         self.n, self.rng = n, np.random.default_rng(seed)
+        self.later = np.random.default_rng((seed, 1))  # of what a theory has gained since: what was drawn before stays
 
     def __call__(self, low: float, high: float) -> np.ndarray:
         return self.rng.uniform(low, high, self.n).astype(np.float32)
@@ -40,11 +41,11 @@ class Draws:
         )  # fmt: skip
 
     def bond(self) -> Bond:
-        unit = partial(self, 0, 1)
+        unit, later = partial(self, 0, 1), partial(self.later.uniform, 0, 1, self.n)
         return Bond(
             unit(), self.often(0, 0, 1), self.often(0, 0, 1), unit(), unit(), self.often(0, 0, 0.2), self.often(0, 0, 1),
             self(-1, 1), self(-1, 1), self(-1, 1), self(-1, 1), self(-1, 1), self(-1, 1), self(-0.05, 0.05),
-            unit(), self(0, 60), self(0, 60),
+            unit(), self(0, 60), self(0, 60), *(later().astype(np.float32) for _ in range(3)),
         )  # fmt: skip
 
     def state(self, people: int) -> State:
@@ -62,4 +63,4 @@ def random_lanes(people: int, n: int, seed: int = 5) -> Lanes:
     draw = Draws(n, seed)
     traits = (draw.temperament(), *(draw.caring() for _ in range(people)))
     bonds = tuple(draw.bond() for _ in range(people))
-    return Lanes.of_child(np.arange(n, dtype=np.uint32), traits, bonds, draw.bond())
+    return Lanes.of_child(np.arange(n, dtype=np.uint32), traits, bonds, draw.bond(), Slow(draw(0, 1)))

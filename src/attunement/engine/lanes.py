@@ -41,9 +41,11 @@ class Lanes:
         return len(self.dyad)
 
     @classmethod
-    def of_child(cls, dyad: NDArray[np.uint32], traits: tuple[Any, ...], bonds: tuple[Any, ...], generic: Any) -> Lanes:
+    def of_child(
+        cls, dyad: NDArray[np.uint32], traits: tuple[Any, ...], bonds: tuple[Any, ...], generic: Any, slow: Any = NOTHING
+    ) -> Lanes:
         """Return lanes in which only the first actor expects anything of anybody."""
-        return cls(dyad, traits, (Kept(bonds, generic), *[Kept()] * (len(traits) - 1)))
+        return cls(dyad, traits, (Kept(bonds, generic, slow), *[Kept()] * (len(traits) - 1)))
 
     @classmethod
     def unmet(cls, dyad: NDArray[np.uint32], traits: tuple[Any, ...], born: Iterable[Newborn]) -> Lanes:

@@ -7,9 +7,10 @@ from typing import Any
 import jax.numpy as jnp
 
 from attunement.theories.homeostatic.bidding import loudness, salience, sigmoid, weigh
+from attunement.theories.homeostatic.repair import tries_again
 from attunement.theories.interface import Actor, Context, Scalar, Terms
 from attunement.theories.traits import Caring
-from attunement.vocabulary import ChildAct
+from attunement.vocabulary import ChildAct, is_on
 from attunement.vocabulary import PersonAct as A
 
 CHILD = 0
@@ -26,12 +27,14 @@ def person_terms(me: Actor, caring: Caring, mood: Scalar, context: Context, p: A
     """
     del me  # a carer here has neither body nor expectations, only a manner and a mood
     c, as_told, told, child = p.caregiving, p.instruction, context.instruction, context.previous.others[CHILD]
+    if is_on(p.steadiness.mood_costs):
+        mood = mood - p.steadiness.mood_costs * jnp.abs(mood)
     own, loud, asks = 1.0 - told, loudness(p), salience(p)
     signals = weigh(child, dict.fromkeys(loud, 1.0))
     read = signals * sigmoid((weigh(child, loud) - caring.loudness_threshold) / c.reading_slope)
     invited = c.direct_uninvited + (1.0 - c.direct_uninvited) * weigh(child, INVITES_DIRECTION)
     alarming = weigh(child, {act: jnp.where(asked > c.loud_bid, 1.0, 0.0) for act, asked in asks.items()})
-    return {
+    reasons: dict[str, dict[int, Scalar]] = {
         "tendency": {
             A.NEUTRAL: own * c.neutral, A.POSITIVE: own * c.positive, A.SOOTHE: own * c.soothe, A.DIRECT: own * c.direct,
             A.REBUFF: own * c.rebuff, A.FRIGHTEN: own * c.frighten,
@@ -53,3 +56,7 @@ def person_terms(me: Actor, caring: Caring, mood: Scalar, context: Context, p: A
             A.DIRECT: told * as_told.direct, A.REBUFF: told * as_told.rebuff, A.FRIGHTEN: told * as_told.frighten,
         },
     }  # fmt: skip
+    if is_on(p.repair.tries_again):
+        again = tries_again(context.previous, CHILD, caring, mood, p)
+        reasons["trying again"] = {act: own * less for act, less in again.items()}
+    return reasons

@@ -7,10 +7,13 @@ from typing import Any
 import jax.numpy as jnp
 
 from attunement.theories.homeostatic.bidding import attention, comfort_brought, ease, gate, preference, sigmoid
+from attunement.theories.homeostatic.repair import asks_again
 from attunement.theories.homeostatic.state import Day, Maturity
+from attunement.theories.homeostatic.stimulation import too_much
 from attunement.theories.interface import Actor, Context, Moment, Scalar, Terms
 from attunement.theories.traits import Temperament
 from attunement.vocabulary import ChildAct as A
+from attunement.vocabulary import is_on
 
 
 def need(me: Actor, day: Day, context: Context, p: Any) -> tuple[Scalar, Scalar]:
@@ -22,13 +25,22 @@ def need(me: Actor, day: Day, context: Context, p: Any) -> tuple[Scalar, Scalar]
     absence = 1.0 - context.present[0]
     protest = day.maturity.separation_protest * preference(me.bonds[0], day.maturity, p)
     strange = context.threat + p.need.separation_weight * absence * protest
-    n = jnp.clip(me.body.arousal + p.need.distance_weight * me.body.distance[0] * strange, 0.0, p.need.most)
+    felt = me.body.arousal
+    if is_on(p.recovery.slow_activation):
+        felt = felt + p.recovery.slow_activation * me.body.slow_arousal
+    n = jnp.clip(felt + p.need.distance_weight * me.body.distance[0] * strange, 0.0, p.need.most)
     return n, sigmoid((n - p.need.midpoint) / p.need.slope)
 
 
 def in_need(moment: Moment) -> Scalar:
     """Return how far need absorbed the child as the moment began, 0 to 1: it learns of a person as far as it needs one."""
     return need(moment.before, moment.day, moment.context, moment.p)[1]
+
+
+def teaching(moment: Moment) -> Scalar:
+    """Return how much the moment teaches of a person: z + w·(1 − z), need fully and calm by its weight."""
+    absorbed, calm = in_need(moment), moment.p.plasticity.calm_teaches
+    return absorbed + calm * (1.0 - absorbed) if is_on(calm) else absorbed
 
 
 def conflict(
@@ -68,7 +80,10 @@ def child_terms(me: Actor, born: Temperament, day: Day, context: Context, p: Any
     trust, heard = gate(comfort_brought(first, p), p), gate(first.contingency_now, p)
     crying = c.cry_gain * drive * n
     habit = absorbed * c.habit_gain
-    return {
+    away = c.need_to_avert * drive
+    if is_on(p.recovery.distrust_averts):
+        away = away * (1.0 + p.recovery.distrust_averts * (1.0 - 2.0 * trust))
+    reasons: dict[str, dict[int, Scalar]] = {
         "curiosity": {A.EXPLORE: c.explore},
         "tendency": {
             A.SOCIAL: c.social, A.SIGNAL: c.signal, A.CRY: c.cry, A.APPROACH: c.approach, A.AVERT: c.avert,
@@ -76,7 +91,7 @@ def child_terms(me: Actor, born: Temperament, day: Day, context: Context, p: Any
         },
         "need": {
             A.EXPLORE: -c.exploration_loss * n, A.SOCIAL: -c.social_loss * n, A.CRY: crying * (1.0 - c.cry_gated),
-            A.AVERT: c.need_to_avert * drive,
+            A.AVERT: away,
         },
         "expected comfort": {A.CRY: crying * c.cry_gated * trust, A.APPROACH: drive * comfort},
         "expected answer": {A.SOCIAL: c.expectation_to_social * answer, A.SIGNAL: c.signal_share * drive * heard},
@@ -97,3 +112,8 @@ def child_terms(me: Actor, born: Temperament, day: Day, context: Context, p: Any
             A.APPROACH: -c.immature_approach * (1.0 - maturity.locomotion),
         },
     }  # fmt: skip
+    if is_on(p.repair.asks_again):
+        reasons["asking again"] = asks_again(context.previous, heard, p)
+    if is_on(p.stimulation.averts):
+        reasons["too much"] = {A.AVERT: p.stimulation.averts * too_much(me.body, day, p)}
+    return reasons

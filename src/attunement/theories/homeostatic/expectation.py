@@ -8,16 +8,24 @@ from typing import Any
 import jax.numpy as jnp
 
 from attunement.theories.homeostatic.bidding import attention
-from attunement.theories.homeostatic.choice import in_need
+from attunement.theories.homeostatic.choice import in_need, teaching
+from attunement.theories.homeostatic.plasticity import pace, paced
 from attunement.theories.homeostatic.regulation import done
-from attunement.theories.homeostatic.state import Bond
+from attunement.theories.homeostatic.state import Bond, Day
 from attunement.theories.interface import Actor, Moment, Scalar
-from attunement.vocabulary import PersonAct
+from attunement.theories.traits import Temperament
+from attunement.vocabulary import PersonAct, is_on
 
 
 def answered(moment: Moment, slot: int) -> Scalar:
-    """Return how fully a person answered in this tick, by soothing or being positive."""
-    return done(moment, slot, PersonAct.SOOTHE) + done(moment, slot, PersonAct.POSITIVE)
+    """Return how fully a person answered in this tick, by soothing or being positive.
+
+    With `need_wants_comfort`, friendliness is less of an answer the more a child is in need: positive·(1 − w·z).
+    """
+    friendly, wanted = done(moment, slot, PersonAct.POSITIVE), moment.p.cues.need_wants_comfort
+    if is_on(wanted):
+        friendly = friendly * (1.0 - wanted * in_need(moment))
+    return done(moment, slot, PersonAct.SOOTHE) + friendly
 
 
 def bidding(me: Actor, p: Any) -> Scalar:
@@ -27,7 +35,7 @@ def bidding(me: Actor, p: Any) -> Scalar:
     return jnp.minimum(1.0, p.contingency.social_share * body.trace_social + pending)
 
 
-def learn_expectations(moment: Moment, *, when: Callable[[Moment], Scalar] = in_need) -> Actor:
+def learn_expectations(moment: Moment, *, when: Callable[[Moment], Scalar] = teaching) -> Actor:
     """Expectations of each person move towards what the person does, while the child is in need and waits for an answer.
 
     comfort: p₁ += dt·η·z·bid·(y(1 − p₁) − χ(1 − y)p₁), y = soothing, z = how far need absorbs the child
@@ -46,14 +54,16 @@ def learn_expectations(moment: Moment, *, when: Callable[[Moment], Scalar] = in_
         y, fright = done(moment, slot, PersonAct.SOOTHE), done(moment, slot, PersonAct.FRIGHTEN)
         gain = y * (1.0 - comfort) - rates.miss_weight * (1.0 - y) * comfort
         fear = rates.fright_rate * fright * (1.0 - threat) - rates.fright_forgetting * (1.0 - fright) * threat
-        waiting = weight * pending * share
+        if is_on(p.repair.unfrightens):
+            fear = fear - p.repair.unfrightens * in_need(moment) * y * threat
+        taught, waiting = paced(weight, bond, moment), weight * pending * share
         unasked = bond.comfort_unasked
         surplus = y * (1.0 - unasked) - rates.miss_weight * (1.0 - y) * unasked
         bonds.append(
             bond._replace(
-                comfort_expectation=comfort + dt * rates.comfort_rate * weight * pending * share * gain,
+                comfort_expectation=comfort + dt * rates.comfort_rate * taught * pending * share * gain,
                 comfort_unasked=unasked
-                + dt * rates.comfort_rate * weight * (1.0 - asked) * (1.0 - asked) * here * surplus,
+                + dt * rates.comfort_rate * taught * (1.0 - asked) * (1.0 - asked) * here * surplus,
                 threat_expectation=threat + learning * here * dt * fear,
                 familiarity=bond.familiarity
                 + learning * here * dt * p.preference.familiarity_rate * (1.0 - bond.familiarity),
@@ -80,26 +90,49 @@ def feel_contingency(moment: Moment) -> Actor:
         bonds.append(
             bond._replace(contingency_now=expected + context.dt_s / p.time_s * waiting * share * (y - expected))
         )
+    gain = p.frustration_gain
+    if is_on(moment.p.repair.mending_tempers):
+        gain = gain * (1.0 - moment.p.repair.mending_tempers * moment.before.bonds[0].mending_expectation)
     kept = moment.before.body.frustration * jnp.exp(-context.dt_s / p.frustration_decay_s)
-    frustration = jnp.clip(kept + context.dt_s * p.frustration_gain * broken, 0.0, 1.0)
+    frustration = jnp.clip(kept + context.dt_s * gain * broken, 0.0, 1.0)
     return Actor(moment.now.body._replace(frustration=frustration), tuple(bonds))
 
 
-def settle_bond(bond: Bond, p: Any) -> Bond:
+def expect_mending(moment: Moment) -> Actor:
+    """Whether broken exchanges get mended is itself learned: μ += dt·η·R·bid·(y(1 − μ) − χ(1 − y)μ), R = frustration."""
+    p = moment.p
+    if not is_on(p.repair.mending_tempers):
+        return moment.now
+    broken = moment.context.learning * moment.before.body.frustration * moment.now.body.pending_bid
+    bonds = []
+    for slot, bond in enumerate(moment.now.bonds):
+        y, mended = answered(moment, slot), bond.mending_expectation
+        step = y * (1.0 - mended) - p.learning.miss_weight * (1.0 - y) * mended
+        taught = paced(broken * moment.context.present[slot], bond, moment)
+        bonds.append(
+            bond._replace(mending_expectation=mended + moment.context.dt_s * p.repair.mending_rate * taught * step)
+        )
+    return moment.now._replace(bonds=tuple(bonds))
+
+
+def settle_bond(bond: Bond, born: Temperament, day: Day, p: Any) -> Bond:
     """After a bout, the day's answering updates mean and over-dispersion, and a part of the new expectation stays.
 
     x = answered/bids; v += η((x − m)² − 0.4·m(1 − m)/bids − v), floored at 0; m += η(x − m); only if bids > 3.
     The subtracted part is what counting a finite number of bids would vary anyway.
     """
-    rate = p.learning.responsiveness_rate
+    rate = pace(p.learning.responsiveness_rate, bond, born, day, p)
     enough = bond.bids > p.learning.enough_bids
     bids = jnp.maximum(bond.bids, 1.0)
     mean, variance = bond.responsiveness_mean, bond.responsiveness_variance
     deviation = bond.answered / bids - mean
     spread = deviation * deviation - p.learning.counting_noise * mean * (1.0 - mean) / bids
-    stays = p.contingency.slow_rate * (bond.contingency_now - bond.contingency_expectation)
+    stays = pace(p.contingency.slow_rate, bond, born, day, p) * (bond.contingency_now - bond.contingency_expectation)
     return bond._replace(
         contingency_expectation=bond.contingency_expectation + stays,
         responsiveness_mean=jnp.where(enough, mean + rate * deviation, mean),
         responsiveness_variance=jnp.where(enough, jnp.maximum(variance + rate * (spread - variance), 0.0), variance),
+        evidence=jnp.where(enough, bond.evidence + 1.0, bond.evidence)
+        if is_on(p.plasticity.evidence_slows)
+        else bond.evidence,
     )

@@ -8,6 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from attunement.theories.homeostatic.added_numbers import (
+    Availability,
+    Cues,
+    Foresight,
+    Marks,
+    Plasticity,
+    Recovery,
+    Repair,
+    Steadiness,
+    Stimulation,
+)
 from attunement.vocabulary import CALIBRATED, param
 
 PER_S = "1/s"
@@ -441,3 +452,12 @@ class HomeostaticParameters:
     movement: Movement = field(default_factory=Movement)
     maturation: Maturation = field(default_factory=Maturation)
     beginnings: Beginnings = field(default_factory=Beginnings)
+    availability: Availability = field(default_factory=Availability)
+    plasticity: Plasticity = field(default_factory=Plasticity)
+    marks: Marks = field(default_factory=Marks)
+    recovery: Recovery = field(default_factory=Recovery)
+    repair: Repair = field(default_factory=Repair)
+    cues: Cues = field(default_factory=Cues)
+    steadiness: Steadiness = field(default_factory=Steadiness)
+    stimulation: Stimulation = field(default_factory=Stimulation)
+    foresight: Foresight = field(default_factory=Foresight)

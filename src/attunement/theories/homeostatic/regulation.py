@@ -7,10 +7,10 @@ from typing import Any
 import jax.numpy as jnp
 
 from attunement.theories.homeostatic.bidding import attention, comfort_brought, ease, preference, salience, weigh
-from attunement.theories.homeostatic.state import Day
+from attunement.theories.homeostatic.state import Bond, Day
 from attunement.theories.interface import Actor, Context, Moment, Scalar
 from attunement.theories.traits import Temperament
-from attunement.vocabulary import ChildAct, PersonAct
+from attunement.vocabulary import ChildAct, PersonAct, is_on
 
 
 def done(moment: Moment, slot: int, act: PersonAct) -> Scalar:
@@ -23,6 +23,12 @@ def close(distance: Scalar, p: Any) -> Scalar:
     return jnp.clip(1.0 - p.arousal.contact_fading * distance, 0.0, 1.0)
 
 
+def doubt(bond: Bond, p: Any) -> Scalar:
+    """Return how unsure it is whether this person answers: min(1, √v/(m̄ + offset))."""
+    spread = jnp.sqrt(bond.responsiveness_variance)
+    return jnp.minimum(spread / (bond.responsiveness_mean + p.choice.answering_offset), 1.0)
+
+
 def stress_from_outside(me: Actor, temperament: Temperament, day: Day, context: Context, p: Any) -> Scalar:
     """Return arousal per second that nobody in the bond can help: threat, and the preferred person's absence.
 
@@ -33,6 +39,10 @@ def stress_from_outside(me: Actor, temperament: Temperament, day: Day, context: 
     company = context.present[1] if len(context.present) > 1 else 0.0
     protest = day.maturity.separation_protest * preference(me.bonds[0], day.maturity, p)
     separation = a.from_separation * temperament.separation_sensitivity * protest * absence
+    if is_on(p.availability.return_calms):
+        separation = separation * (1.0 - p.availability.return_calms * me.bonds[0].return_expectation)
+    if is_on(p.foresight.calms):
+        separation = separation * (1.0 - p.foresight.calms * day.maturity.foresight * (1.0 - doubt(me.bonds[0], p)))
     return day.reactivity * (a.from_threat * context.threat + separation * (1.0 - a.company_relief * company))
 
 
@@ -45,7 +55,7 @@ def arouse(moment: Moment) -> Actor:
     """
     before, context, p, temperament = moment.before, moment.context, moment.p, moment.traits
     body, a = before.body, p.arousal
-    comfort, rebuffed = 0.0, 0.0
+    first, comfort, rebuffed = before.bonds[0], 0.0, 0.0
     for slot, bond in enumerate(before.bonds):
         welcome = ease(bond, moment.day.maturity, p)
         trust = a.untrusted_comfort + (1.0 - a.untrusted_comfort) * comfort_brought(bond, p) * (
@@ -56,18 +66,28 @@ def arouse(moment: Moment) -> Actor:
         held = done(moment, slot, PersonAct.SOOTHE) + a.contact_comfort * contact * (1.0 - rebuff - fright)
         comfort = comfort + a.soothing * trust * welcome * held
         rebuffed = rebuffed + rebuff
-    averting = moment.acts.mine[ChildAct.AVERT]
+    averting, settling = moment.acts.mine[ChildAct.AVERT], temperament.self_soothing
+    if is_on(p.recovery.trust_settles):
+        settling = settling * (
+            1.0 + p.recovery.trust_settles * comfort_brought(first, p) * (1.0 - first.threat_expectation)
+        )
+    if is_on(p.recovery.soothed_settles):
+        used_to = first.responsiveness_mean - p.beginnings.responsiveness
+        settling = settling * jnp.maximum(1.0 + p.recovery.soothed_settles * used_to, 0.0)
     change = (
-        -temperament.self_soothing
-        * (1.0 + a.self_soothing_averted * averting)
-        * (body.arousal - temperament.resting_arousal)
+        -settling * (1.0 + a.self_soothing_averted * averting) * (body.arousal - temperament.resting_arousal)
         + stress_from_outside(before, temperament, moment.day, context, p)
         + a.from_rebuff * rebuffed * weigh(moment.acts.mine, salience(p))
         + moment.day.reactivity * a.from_frustration * body.frustration
         - comfort * body.arousal
     )
     arousal = jnp.clip(body.arousal + context.dt_s * change, 0.0, a.most)
-    return moment.now._replace(body=moment.now.body._replace(arousal=arousal))
+    after = moment.now.body._replace(arousal=arousal)
+    if is_on(p.recovery.slow_activation):
+        beyond = jnp.maximum(body.arousal - temperament.resting_arousal, 0.0)
+        slow = body.slow_arousal + context.dt_s / p.recovery.slow_s * (beyond - body.slow_arousal)
+        after = after._replace(slow_arousal=slow)
+    return moment.now._replace(body=after)
 
 
 def move(moment: Moment) -> Actor:

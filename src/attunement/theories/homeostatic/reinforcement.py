@@ -8,7 +8,8 @@ from typing import Any
 import jax.numpy as jnp
 
 from attunement.theories.homeostatic.bidding import attention, weigh
-from attunement.theories.homeostatic.choice import in_need
+from attunement.theories.homeostatic.choice import teaching
+from attunement.theories.homeostatic.plasticity import paced
 from attunement.theories.homeostatic.regulation import stress_from_outside
 from attunement.theories.interface import Actor, Moment, Scalar
 from attunement.vocabulary import ChildAct as A
@@ -42,7 +43,7 @@ def trace_acts(moment: Moment) -> Actor:
     return moment.now._replace(body=body._replace(pending_bid=pending, **traces))
 
 
-def learn_values(moment: Moment, *, when: Callable[[Moment], Scalar] = in_need) -> Actor:
+def learn_values(moment: Moment, *, when: Callable[[Moment], Scalar] = teaching) -> Actor:
     """An act's value follows the relief after it, less the effort, beyond the usual.
 
     r = −(A′ − A) + dt·stress − dt·effort: stress from outside is not the act's fault, so it is taken out.
@@ -58,11 +59,12 @@ def learn_values(moment: Moment, *, when: Callable[[Moment], Scalar] = in_need) 
     for slot, bond in enumerate(moment.now.bonds):
         credit = 1.0 if len(shares) == 1 else (1.0 - shares[1], shares[1])[slot]
         baseline = bond.relief_baseline + p.baseline_rate * dt * weight * credit * (relief - bond.relief_baseline)
+        taught = paced(weight, bond, moment)
         surprise = p.reward_scale * (p.reward_s / dt) * (relief - baseline)
         values = {}
         for name in LEARNED:
             value, trace = getattr(bond, f"value_{name}"), getattr(moment.now.body, f"trace_{name}")
-            step = p.value_rate * dt * weight * credit * trace * (surprise - value)
+            step = p.value_rate * dt * taught * credit * trace * (surprise - value)
             values[f"value_{name}"] = jnp.clip(value + step, -1.0, 1.0)
         bonds.append(bond._replace(relief_baseline=baseline, **values))
     return moment.now._replace(bonds=tuple(bonds))

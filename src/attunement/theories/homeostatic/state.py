@@ -19,6 +19,7 @@ class Maturity(NamedTuple):
     separation_protest: Scalar
     stranger_wariness: Scalar
     locomotion: Scalar
+    foresight: Scalar = 0.0
 
 
 class Bond(NamedTuple):
@@ -47,6 +48,9 @@ class Bond(NamedTuple):
     contingency_now: Scalar
     answered: Scalar  # sums of the day
     bids: Scalar
+    evidence: Scalar = 0.0  # how many days have taught what this person is like
+    mending_expectation: Scalar = 0.0  # do broken exchanges get mended? 0 to 1
+    return_expectation: Scalar = 0.0  # does this person come back? 0 to 1
 
 
 class Body(NamedTuple):
@@ -62,10 +66,20 @@ class Body(NamedTuple):
     trace_avert: Scalar
     trace_resist: Scalar
     distance: tuple[Scalar, ...]  # to each person, 0 contact to 1
+    slow_arousal: Scalar = 0.0  # arousal beyond rest that lasts for minutes
+    load: Scalar = 0.0  # how much it was given lately, 0 to 1
+    parted: Scalar = 0.0  # how recently the first person was away, 0 to 1
 
 
 class Day(NamedTuple):
     """What a bout brings a child, constant while it lasts."""
 
     maturity: Maturity
-    reactivity: Scalar  # temperament times the form of the day
+    reactivity: Scalar  # temperament times the form of the day, and what the first years have left
+    age_months: Scalar = 0.0
+
+
+class Slow(NamedTuple):
+    """What of a child's body outlives a bout."""
+
+    stress: Scalar  # arousal that bouts of the first years left behind, a running mean

@@ -10,17 +10,25 @@ from typing import Any
 
 import jax.numpy as jnp
 
+from attunement.theories.homeostatic.availability import expect_return, miss_absent
 from attunement.theories.homeostatic.bidding import sigmoid
 from attunement.theories.homeostatic.caring import person_terms
 from attunement.theories.homeostatic.choice import child_terms
-from attunement.theories.homeostatic.expectation import feel_contingency, learn_expectations, settle_bond
+from attunement.theories.homeostatic.expectation import (
+    expect_mending,
+    feel_contingency,
+    learn_expectations,
+    settle_bond,
+)
+from attunement.theories.homeostatic.marks import calibrated, mark
 from attunement.theories.homeostatic.numbers import HomeostaticParameters
 from attunement.theories.homeostatic.regulation import arouse, move
 from attunement.theories.homeostatic.reinforcement import learn_values, trace_acts
-from attunement.theories.homeostatic.state import Body, Bond, Day, Maturity
+from attunement.theories.homeostatic.state import Body, Bond, Day, Maturity, Slow
+from attunement.theories.homeostatic.stimulation import take_in
 from attunement.theories.interface import NOTHING, Actor, Closing, Kept, Newborn, Opening, Role, Scalar, Terms, Theory
 from attunement.theories.traits import Caring, Temperament
-from attunement.vocabulary import CHILD_ACT_NAMES, PERSON_ACT_NAMES
+from attunement.vocabulary import CHILD_ACT_NAMES, PERSON_ACT_NAMES, is_on
 
 EQUATIONS = """\
 Need            n = clip(A + w·d·(θ + ½·absence·protest), 0, 1.6);  z = sigmoid((n − n₀)/s)
@@ -90,6 +98,11 @@ def newborn(p: Any) -> Bond:
     )  # fmt: skip
 
 
+def born(p: Any) -> Newborn:
+    """What a child comes with."""
+    return Newborn(newborn(p), Slow(p.marks.usual))
+
+
 def gates(age_months: Scalar, temperament: Temperament, p: Any) -> Maturity:
     """Abilities mature along logistic curves of age; each child a little earlier or later. Assumed, not predicted."""
     m = p.maturation
@@ -100,6 +113,7 @@ def gates(age_months: Scalar, temperament: Temperament, p: Any) -> Maturity:
         separation_protest=sigmoid((later - m.separation_age) / m.separation_spread),
         stranger_wariness=sigmoid((later - m.wariness_age) / m.wariness_spread),
         locomotion=sigmoid((later - m.locomotion_age) / m.locomotion_spread),
+        foresight=sigmoid((later - p.foresight.age) / p.foresight.spread) if is_on(p.foresight.calms) else 0.0,
     )
 
 
@@ -117,8 +131,8 @@ def begin_child(kept: Kept, born: Temperament, opening: Opening, p: Any) -> tupl
         )
         for bond, known in zip(kept.bonds, left, strict=True)
     )
-    reactivity = born.reactivity * jnp.exp(opening.reactivity_sd * reactivity_noise)
-    return Actor(body, fresh), Day(gates(opening.age_months, born, p), reactivity)
+    reactivity = calibrated(born.reactivity * jnp.exp(opening.reactivity_sd * reactivity_noise), kept.slow, p)
+    return Actor(body, fresh), Day(gates(opening.age_months, born, p), reactivity, opening.age_months)
 
 
 def begin_carer(kept: Kept, caring: Caring, opening: Opening, p: Any) -> tuple[Actor, Scalar]:
@@ -147,12 +161,14 @@ def settle(me: Actor, kept: Kept, born: Temperament, day: Day, closing: Closing,
 
     The first person counts for the generic expectation; its familiarity stays zero, since nobody in general is familiar.
     """
-    del born, day
-    bonds = tuple(settle_bond(bond, p) for bond in me.bonds)
+    bonds = tuple(settle_bond(bond, born, day, p) for bond in me.bonds)
     follow = closing.generic_weight * (1.0 - jnp.exp(-p.preference.generic_rate * closing.elapsed_days))
+    # Nobody in general is known: what is learned of people in general is no evidence about anybody met for the first time.
     drifted = Bond(*(old + follow * (new - old) for old, new in zip(kept.generic, bonds[0], strict=True)))
-    generic = drifted._replace(familiarity=0.0, answered=0.0, bids=0.0, contingency_now=drifted.contingency_expectation)
-    return kept._replace(bonds=bonds, generic=generic)
+    generic = drifted._replace(
+        familiarity=0.0, evidence=0.0, answered=0.0, bids=0.0, contingency_now=drifted.contingency_expectation
+    )
+    return Kept(bonds, generic, mark(kept.slow, me.body, day, p))
 
 
 def tell(me: Actor) -> dict[str, Scalar]:
@@ -174,7 +190,8 @@ CHILD = Role(
     seen_as=tuple(range(len(CHILD_ACT_NAMES))),
     traits=Temperament,
     bond=Bond,
-    newborn=lambda p: Newborn(newborn(p)),
+    slow=Slow,
+    newborn=born,
     noise=2,
     begin=begin_child,
     terms=child_terms,
@@ -184,7 +201,11 @@ CHILD = Role(
         ("trace_acts", trace_acts),
         ("learn_values", learn_values),
         ("learn_expectations", learn_expectations),
+        ("miss_absent", miss_absent),
+        ("expect_mending", expect_mending),
+        ("expect_return", expect_return),
         ("feel_contingency", feel_contingency),
+        ("take_in", take_in),
         ("move", move),
     ),
     settle=settle,

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from attunement.theories.homeostatic.state import Bond, Day
-from attunement.theories.homeostatic.theory import HOMEOSTATIC, newborn, settle
+from attunement.theories.homeostatic.theory import HOMEOSTATIC, born, newborn, settle
 from attunement.theories.interface import Actor, Closing, Kept, Newborn
 from attunement.theories.rivals.parameters import RIVAL_PARAMETERS
 from attunement.theories.rivals.variation import ALL_ELSE
@@ -26,7 +26,7 @@ def from_mean(bond: Bond) -> Bond:
 
 def doubtful_newborn(p: Any) -> Newborn:
     """What is expected of anybody before experience."""
-    return Newborn(from_mean(newborn(p)))
+    return born(p)._replace(bond=from_mean(newborn(p)))
 
 
 def settle_mean(me: Actor, kept: Kept, born: Temperament, day: Day, closing: Closing, p: Any) -> Kept:

@@ -1,0 +1,125 @@
+"""Numbers of what was added to the homeostatic theory; each mechanism has a switch, which is zero where it is off.
+
+`docs/mechanisms.md` says what each was predicted to do, what it did, and whether it was kept. All are assumed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from attunement.vocabulary import param
+
+PER_S = "1/s"
+BOUT = "per bout"
+
+
+def switch(high: float, *, meaning: str, unit: str = "1", default: float = 0.0) -> Any:
+    """Declare the number that switches a mechanism off where it is zero."""
+    return param(default, unit=unit, low=0, high=high, meaning=meaning, switch=True)
+
+
+@dataclass(frozen=True)
+class Availability:
+    """Being available is being there and answering."""
+
+    absence_counts: float = switch(
+        1.0, meaning="a bid in need counts by this much as unanswered by the preferred person who is away"
+    )
+    return_calms: float = switch(
+        1.0, meaning="an expected return takes away this share of the stress of a parting one is used to"
+    )
+    return_rate: float = param(0.1, low=0, high=0.5, unit="per return", meaning="how much a return teaches")
+    return_s: float = param(6.0, unit="s", meaning="how long a return is noticed")
+    return_forgetting: float = param(0.0005, unit=PER_S, meaning="how quickly a return is expected less while away")
+
+
+@dataclass(frozen=True)
+class Plasticity:
+    """How fast slow expectations move."""
+
+    evidence_slows: float = switch(
+        1.0, unit="1/day", meaning="each day that taught what a person is like slows what the next one teaches"
+    )
+    age_slows: float = switch(0.2, unit="1/month", meaning="how quickly learning slows with age")
+    reactive_learns: float = switch(4.0, meaning="reactivity to this power multiplies what a moment teaches")
+    calm_teaches: float = switch(1.0, meaning="calm moments teach this share of what need teaches")
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What the arousal that outlasts coping leaves in a body."""
+
+    reactivity: float = switch(4.0, meaning="reactivity per unit of lasting arousal beyond the usual (log)")
+    rate: float = param(0.05, low=0, high=0.2, unit=BOUT, meaning="how much the arousal that a bout leaves marks")
+    usual: float = param(0.3, low=0, high=1, meaning="lasting arousal that leaves reactivity as it was")
+    fading_months: float = param(24.0, unit="months", meaning="how long bodies can be marked")
+
+
+@dataclass(frozen=True)
+class Recovery:
+    """Trust shows in how soon and how far arousal comes down."""
+
+    distrust_averts: float = switch(
+        1.0, meaning="how far turning away in need follows from expecting no comfort instead of from need alone"
+    )
+    trust_settles: float = switch(4.0, meaning="trust adds this share to settling by oneself")
+    soothed_settles: float = switch(
+        4.0, meaning="being used to answers adds to settling by oneself, per share answered"
+    )
+    slow_activation: float = switch(2.0, meaning="need per unit of arousal that lasts")
+    slow_s: float = param(300.0, unit="s", meaning="how long arousal lasts in need")
+
+
+@dataclass(frozen=True)
+class Repair:
+    """What mends a rupture, and what is expected of mending."""
+
+    unfrightens: float = switch(
+        0.1, unit=PER_S, meaning="fear of a person lost while this person soothes a child in need"
+    )
+    tries_again: float = switch(
+        4.0, unit="logit", meaning="an act that did not fit is repeated less by who is ready to answer"
+    )
+    asks_again: float = switch(
+        4.0, unit="logit", meaning="a bid just left unanswered is repeated less, so others follow"
+    )
+    mending_tempers: float = switch(
+        1.0, meaning="share of frustration that expecting to be answered in the end takes away"
+    )
+    mending_rate: float = param(0.02, low=0, high=0.1, unit=PER_S, meaning="how quickly mending comes to be expected")
+
+
+@dataclass(frozen=True)
+class Cues:
+    """What is wanted, and what is an answer to it."""
+
+    need_wants_comfort: float = switch(
+        1.0, meaning="in need, friendliness that does not soothe loses this share as an answer"
+    )
+
+
+@dataclass(frozen=True)
+class Steadiness:
+    """What changing moods do to care."""
+
+    mood_costs: float = switch(1.0, meaning="a mood of either kind costs responsiveness, per unit of mood")
+
+
+@dataclass(frozen=True)
+class Stimulation:
+    """What happens when a child is given more than it can take."""
+
+    averts: float = switch(20.0, unit="logit", meaning="too much makes turning away more likely")
+    arouses: float = param(0.02, low=0, high=0.1, unit=PER_S, meaning="arousal per unit of too much")
+    tolerable: float = param(0.5, low=0, high=1, meaning="share of time at which being played with is too much")
+    load_s: float = param(20.0, unit="s", meaning="how long stimulation adds up")
+
+
+@dataclass(frozen=True)
+class Foresight:
+    """Partings that are understood disturb less."""
+
+    calms: float = switch(1.0, meaning="share of the stress of partings that foresight takes away")
+    age: float = param(24.0, unit="months", meaning="half of children foresee a return")
+    spread: float = param(3.0, unit="months", meaning="width")
