@@ -162,8 +162,8 @@ def test_one_step_agrees_from_thousands_of_random_states(people: int, vary: bool
     draw = Draws(n, seed=people + 20 * vary)
     state = draw.state(people)
     traits = (draw.temperament(), *(draw.caring() for _ in range(people)))
-    maturity = Maturity(*(draw.often(1, 0, 1) for _ in range(5)))
-    born, moods = ChildDay(maturity, draw(0.3, 3)), tuple(draw.often(0, -3, 3) for _ in range(people))
+    maturity = Maturity(*(draw.often(1, 0, 1) for _ in range(6)))
+    born, moods = ChildDay(maturity, draw(0.3, 3), draw(0, 30)), tuple(draw.often(0, -3, 3) for _ in range(people))
     day = Day(Outside(draw(0, 2), draw.codes(2).astype(np.float32)), (born, *moods))
     acts = (draw.codes(8), *(draw.codes(6) for _ in range(people)))
     moving = Moving(state, acts, np.ones(n, np.int32), np.zeros(n, np.uint32))
@@ -226,14 +226,14 @@ def rebuilt(named: dict[str, np.ndarray], people: int, n: int) -> tuple[Moving, 
         return [np.broadcast_to(named[f"{prefix}.{name}"], (n,)) for name in names]
 
     distance = tuple(part("moving.state.0.body.distance", [str(i) for i in range(people)]))
-    body = Body(*part("moving.state.0.body", Body._fields[:-1]), distance=distance)
+    body = Body(**{n: distance if n == "distance" else part("moving.state.0.body", [n])[0] for n in Body._fields})
     bonds = tuple(Bond(*part(f"moving.state.0.bonds.{i}", Bond._fields)) for i in range(people))
     state = (Actor(body, bonds), *[Actor(NOTHING, NOTHING)] * people)
     acts = tuple(part("moving.acts", [str(place) for place in range(1 + people)]))
     moving = Moving(state, acts, *part("moving", ["live", "shown"]))
     moods = tuple(part("day.own", [str(place) for place in range(1, 1 + people)]))
     maturity = Maturity(*part("day.own.0.maturity", Maturity._fields))
-    born = ChildDay(maturity, *part("day.own.0", ["reactivity"]))
+    born = ChildDay(maturity, *part("day.own.0", ["reactivity", "age_months"]))
     return moving, Day(Outside(*part("day.outside", Outside._fields)), (born, *moods))
 
 

@@ -30,12 +30,13 @@ from attunement.lab.procedure import Procedure
 from attunement.lab.still_face import STILL_FACE
 from attunement.lab.strange_situation import STRANGE_SITUATION
 from attunement.life.upbringing import HOME
-from attunement.theories.homeostatic.state import Bond, Maturity
+from attunement.theories.homeostatic.state import Bond, Maturity, Slow
 from attunement.theories.homeostatic.state import Day as ChildDay
 from attunement.theories.homeostatic.theory import HOMEOSTATIC
 from attunement.theories.interface import Acts, Context, State
 from attunement.theories.traits import Caring, Temperament
-from attunement.vocabulary import declarations, fill
+from attunement.vocabulary import declarations, fill, switched_off
+from attunement.vocabulary import replace as replace_numbers
 from draws import Draws
 
 STEP, RUN, EDGE = 3e-6, 2e-5, 1e-5
@@ -70,7 +71,7 @@ NAMED = {
 }  # fmt: skip
 """Parameters that have no symbol in the specification, and what the twin calls them."""
 
-SYMBOLS = {d.name: d.symbol or NAMED[d.name] for d in declarations(HOMEOSTATIC.parameters)}
+SYMBOLS = {d.name: d.symbol or NAMED.get(d.name, d.name) for d in declarations(HOMEOSTATIC.parameters)}
 
 
 def test_every_parameter_has_the_value_of_the_specification() -> None:
@@ -96,7 +97,7 @@ def bond_of(b: Bond) -> dict:
         p=b.comfort_expectation, h=b.threat_expectation, E0=b.contingency_expectation, mr=b.responsiveness_mean,
         vr=b.responsiveness_variance, f=b.familiarity, Q=dict(zip(twin.LEARNED, values, strict=True)),
         rb=b.relief_baseline, p0=b.comfort_unasked, E=b.contingency_now, num=b.answered,
-        den=b.bids,
+        den=b.bids, ev=b.evidence, mend=b.mending_expectation, ret=b.return_expectation,
     )  # fmt: skip
 
 
@@ -106,7 +107,10 @@ def state_of(state: State) -> dict:
     traces = (body.trace_social, body.trace_signal, body.trace_cry, body.trace_approach, body.trace_avert)
     e = dict(zip(twin.LEARNED, (*traces, body.trace_resist), strict=True))
     bonds = [bond_of(bond) for bond in child.bonds]
-    return dict(A=body.arousal, R=body.frustration, ebid=body.pending_bid, e=e, d=list(body.distance), bonds=bonds)
+    added = dict(slow=body.slow_arousal, load=body.load, parted=body.parted)
+    return added | dict(
+        A=body.arousal, R=body.frustration, ebid=body.pending_bid, e=e, d=list(body.distance), bonds=bonds
+    )
 
 
 def child_of(t: Temperament) -> dict:
@@ -124,7 +128,7 @@ def carer_of(c: Caring) -> dict:
 
 
 def gates_of(maturity: Maturity) -> dict:
-    return dict(zip(("soc", "pref", "sep", "wary", "loc"), maturity, strict=True))
+    return dict(zip(("soc", "pref", "sep", "wary", "loc", "fore"), maturity, strict=True))
 
 
 def row_of(row: dict[str, Any]) -> dict[str, Any]:
@@ -165,8 +169,8 @@ def test_one_step_agrees_from_thousands_of_random_states(people: int, vary: bool
     draw = Draws(n, seed=people + 10 * vary)
     state = draw.state(people)
     traits = (draw.temperament(), *(draw.caring() for _ in range(people)))
-    maturity = Maturity(*(draw.often(1, 0, 1) for _ in range(5)))
-    born, moods = ChildDay(maturity, draw(0.3, 3)), tuple(draw.often(0, -3, 3) for _ in range(people))
+    maturity = Maturity(*(draw.often(1, 0, 1) for _ in range(6)))
+    born, moods = ChildDay(maturity, draw(0.3, 3), draw(0, 30)), tuple(draw.often(0, -3, 3) for _ in range(people))
     day = Day(Outside(draw(0, 2), draw.codes(2) * 1.0), (born, *moods))
     acts = (draw.codes(8), *(draw.codes(6) for _ in range(people)))
     moving = Moving(state, acts, np.ones(n, np.int32), np.zeros(n, np.uint32))
@@ -180,7 +184,7 @@ def test_one_step_agrees_from_thousands_of_random_states(people: int, vary: bool
     dt_s = draw(0.5, 4)
     values = {d.name: np.full(n, d.default, np.float32) for d in declarations(HOMEOSTATIC.parameters)}
     values = draw.parameters() if vary else values
-    p = fill(HOMEOSTATIC.parameters, values)
+    p = fill(HOMEOSTATIC.parameters, values | ({} if vary else switched_off(HOMEOSTATIC.parameters)))
     dyad = np.arange(n, dtype=np.uint32)
     moved, _ = tick(HOMEOSTATIC, p, traits, moving, day, dyad, bout, row, key_of(SEED), dt_s)
     moved = map_arrays(np.asarray, moved)
@@ -189,7 +193,9 @@ def test_one_step_agrees_from_thousands_of_random_states(people: int, vary: bool
     for i in range(n):
         P = {SYMBOLS[name]: float(value[i]) for name, value in values.items()}
         s, g, today = state_of(one(state, i)), gates_of(one(maturity, i)), one(day, i)
-        child = child_of(one(traits[0], i)) | {"rho": today.own[0].reactivity}
+        own = today.own[0]
+        child = child_of(one(traits[0], i))
+        child |= {"born rho": child["rho"], "rho": own.reactivity, "age": own.age_months}
         carers = [carer_of(one(caring, i)) for caring in traits[1:]]
         row_i = row_of({name: one(value, i) for name, value in row.items()})
         pres = [1 - row_i["absent"] * today.outside.absence, row_i["second_present"]][:people]
@@ -197,6 +203,7 @@ def test_one_step_agrees_from_thousands_of_random_states(people: int, vary: bool
             dt=float(dt_s[i]), th=row_i["threat"] * today.outside.strangeness, pres=pres, greet=row_i["greeting"],
             phi=[row_i["instruction_first"], row_i["instruction_second"]], play=float(bout["play"][i]),
             learn=float(bout["learning"][i]), aI=int(moving.acts[0][i]), aC=[int(acts[i]) for acts in moving.acts[1:]],
+            rho=own.reactivity,
         )  # fmt: skip
         u = twin.uniforms(SEED, i, 7, int(row_i["tick"]), 0)
         likely = [twin.policy(twin.infant_logits(s, x, g, P), x["aI"], P["tauI"], x["dt"])]
@@ -223,7 +230,7 @@ def test_probabilities_agree() -> None:
     """A wrong reason could hide behind few draws; so the whole policy is compared, too."""
     n = 500
     draw = Draws(n, seed=99)
-    engine_state, maturity = draw.state(2), Maturity(*(draw(0, 1) for _ in range(5)))
+    engine_state, maturity = draw.state(2), Maturity(*(draw(0, 1) for _ in range(6)))
     traits = (draw.temperament(), draw.caring(), draw.caring())
     born, moods = ChildDay(maturity, draw(0.5, 2)), (draw(-1, 1), draw(-1, 1))
     threat, here = draw(0, 2), (draw.often(1, 0, 1), draw.often(1, 0, 1))
@@ -242,7 +249,7 @@ def test_probabilities_agree() -> None:
         x = dict(
             dt=3.0, th=float(threat[i]), pres=[float(there[i]) for there in here],
             phi=[float(weight[i]) for weight in told[1:]], greet=float(greet[1][i]),
-            play=float(play[i]), aI=int(codes[0][i]),
+            play=float(play[i]), aI=int(codes[0][i]), aC=[int(acts[i]) for acts in codes[1:]], rho=1.0,
         )  # fmt: skip
         expected = [twin.policy(twin.infant_logits(s, x, g, twin.P0), int(codes[0][i]), 0.7, 3.0)]
         for k, caring in enumerate(traits[1:]):
@@ -259,7 +266,7 @@ def random_lanes(people: int, seed: int) -> Lanes:
     draw = Draws(BLOCK, seed)
     traits = (draw.temperament(), *(draw.caring() for _ in range(people)))
     bonds = tuple(draw.bond() for _ in range(people))
-    return Lanes.of_child(np.arange(BLOCK, dtype=np.uint32), traits, bonds, draw.bond())
+    return Lanes.of_child(np.arange(BLOCK, dtype=np.uint32), traits, bonds, draw.bond(), Slow(draw(0, 1)))
 
 
 def home() -> tuple[Timetable, list[Bout], float, int]:
@@ -274,6 +281,8 @@ def session(procedure: Procedure, age_months: float) -> tuple[Timetable, list[Bo
 
 Session = tuple[Timetable, list[Bout], float, int]
 
+EVERYTHING_ON = {d.name: 0.4 * d.high for d in declarations(HOMEOSTATIC.parameters) if d.switch}
+
 
 @pytest.mark.parametrize(
     ("prepare", "dyads"),
@@ -283,12 +292,14 @@ Session = tuple[Timetable, list[Bout], float, int]
         pytest.param(partial(session, STILL_FACE, 5.0), 15, id="still face"),
     ],
 )
+@pytest.mark.parametrize("switches", [{}, EVERYTHING_ON], ids=["as it is", "everything on"])
 @pytest.mark.parametrize("name", ["reference", "simd"])
-def test_whole_bouts_agree(prepare: Callable[[], Session], dyads: int, name: str) -> None:
+def test_whole_bouts_agree(prepare: Callable[[], Session], dyads: int, name: str, switches: dict[str, float]) -> None:
     """Every act is the twin's own, or lies at a boundary; the twin then follows, and the state stays with it."""
     timetable, bouts, step_s, people = prepare()
     lanes = random_lanes(people, seed=5)
-    engine = make_engine("homeostatic", HOMEOSTATIC.parameters, name=name)
+    engine = make_engine("homeostatic", replace_numbers(HOMEOSTATIC.parameters, switches, where="a test"), name=name)
+    P = twin.P0 | switches
     after, films = engine.run(lanes, timetable, bouts, step_s=step_s, key=key_of(SEED), film=True)
     columns = timetable.columns()
     at = [
@@ -297,7 +308,7 @@ def test_whole_bouts_agree(prepare: Callable[[], Session], dyads: int, name: str
     rows = [row_of(row) for row in at]
     flips, apart, stopped = [], (0.0, ""), 0
     for i in range(dyads):
-        child = child_of(one(lanes.traits[0], i))
+        child = child_of(one(lanes.traits[0], i)) | {"stress": float(lanes.kept[0].slow.stress[i])}
         carers = [carer_of(one(caring, i)) for caring in lanes.traits[1:]]
         bonds, generic = [bond_of(one(bond, i)) for bond in lanes.bonds], bond_of(one(lanes.generic, i))
         for bout, film in zip(bouts, films, strict=True):
@@ -308,8 +319,8 @@ def test_whole_bouts_agree(prepare: Callable[[], Session], dyads: int, name: str
                 return int(film.child[t, i]), [int(acts[t, i]) for acts in film.people]
 
             s: dict = {}
-            lived = twin.run(child, carers, bonds, given, rows, step_s, SEED, i, twin.P0, acts)
-            for t, (s, live, together, more) in enumerate(lived):
+            seen = twin.run(child, carers, bonds, given, rows, step_s, SEED, i, P, acts)
+            for t, (s, live, together, more) in enumerate(seen):
                 flips += more
                 assert (live, together) == (film.live[t, i], film.together[t, i]), f"dyad {i}, tick {t}"
                 stopped += not live
@@ -319,7 +330,9 @@ def test_whole_bouts_agree(prepare: Callable[[], Session], dyads: int, name: str
                     apart = max(apart, (abs(s["d"][0] - float(film.distance[t + 1, i])), f"distance of {i} at {t}"))
             bonds = s["bonds"]
             if bout.learning:
-                bonds, generic = twin.settle(s, generic, bout.elapsed_days, twin.P0)
+                lived = child | {"born rho": child["rho"], "age": bout.age_months}
+                bonds, generic = twin.settle(s, generic, lived, bout.elapsed_days, P)
+                child["stress"] = twin.mark(child["stress"], s["A"], bout.age_months, P)
         ends = dict(bonds=[bond_of(one(bond, i)) for bond in after.bonds], generic=bond_of(one(after.generic, i)))
         apart = max(apart, worst(ends, dict(bonds=bonds, generic=generic)))
     assert all(edge < EDGE for _, _, edge in flips), flips

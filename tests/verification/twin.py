@@ -76,7 +76,20 @@ CHANGED = {
 }
 """Numbers fitted anew after the theory was changed, and those of what was added (docs/model.md)."""
 
-P0 = VALUES | BARE | EXTENSIONS | CHANGED
+ADDED = {
+    "availability.absence_counts": 0, "availability.return_calms": 0, "availability.return_rate": 0.1,
+    "availability.return_s": 6, "availability.return_forgetting": 0.0005, "plasticity.evidence_slows": 0,
+    "plasticity.age_slows": 0, "plasticity.reactive_learns": 0, "plasticity.calm_teaches": 0, "marks.reactivity": 0,
+    "marks.rate": 0.05, "marks.usual": 0.3, "marks.fading_months": 24, "recovery.distrust_averts": 0,
+    "recovery.trust_settles": 0, "recovery.soothed_settles": 0, "recovery.slow_activation": 0, "recovery.slow_s": 300,
+    "repair.unfrightens": 0, "repair.tries_again": 0, "repair.asks_again": 0, "repair.mending_tempers": 0,
+    "repair.mending_rate": 0.02, "cues.need_wants_comfort": 0, "steadiness.mood_costs": 0, "stimulation.averts": 0,
+    "stimulation.arouses": 0.02, "stimulation.tolerable": 0.5, "stimulation.load_s": 20, "foresight.calms": 0,
+    "foresight.age": 24, "foresight.spread": 3,
+}  # fmt: skip
+"""Numbers of docs/mechanisms.md, by the names that the theory gives them."""
+
+P0 = VALUES | BARE | EXTENSIONS | CHANGED | ADDED
 
 
 def copied(tree: Any) -> Any:
@@ -106,6 +119,7 @@ def newborn(P: dict) -> dict:
     bond = dict(
         p=P["p0"], p0=0.0, h=P["h0"], E0=P["E00"], E=P["E00"], mr=P["mr0"], vr=0.0, f=0.0, rb=0.0, num=0.0, den=0.0
     )
+    bond |= dict(ev=0.0, mend=0.0, ret=0.0)
     return bond | dict(Q=dict.fromkeys(LEARNED, 0.0))
 
 
@@ -115,7 +129,9 @@ def gates(age: float, offset: float, P: dict) -> dict:
     def gate(name: str, months: float) -> float:
         return sigmoid((months - P[f"{name} age"]) / P[f"{name} width"])
 
-    return {name: gate(name, age - offset) for name in ("pref", "sep", "wary", "loc")} | {"soc": gate("soc", age)}
+    later = {name: gate(name, age - offset) for name in ("pref", "sep", "wary", "loc")}
+    foreseen = sigmoid((age - offset - P["foresight.age"]) / P["foresight.spread"])
+    return later | {"soc": gate("soc", age), "fore": foreseen if P["foresight.calms"] else 0.0}
 
 
 def begin(bonds: Sequence[dict], A0: float, sA: float, noise: float, d: float, days: Sequence[float], P: dict) -> dict:
@@ -124,6 +140,7 @@ def begin(bonds: Sequence[dict], A0: float, sA: float, noise: float, d: float, d
         A=clip(A0 + sA * noise, P["A0 low"], P["A0 top"]), R=0.0, ebid=0.0, e=dict.fromkeys(LEARNED, 0.0)
     )
     s["d"], s["bonds"] = [d for _ in bonds], copied(list(bonds))
+    s |= dict(slow=0.0, load=0.0, parted=0.0)
     for bond, apart in zip(s["bonds"], days, strict=True):
         bond["f"] *= math.exp(-P["f loss"] * apart)
         bond["E"], bond["num"], bond["den"] = bond["E0"], 0.0, 0.0
@@ -160,7 +177,7 @@ def g_sep(s: dict, g: dict, P: dict) -> float:
 def need(s: dict, x: dict, g: dict, P: dict) -> tuple[float, float]:
     ab = 1 - x["pres"][0]
     strange = x["th"] + P["strange separation"] * ab * g_sep(s, g, P)
-    n = clip(s["A"] + P["wd"] * s["d"][0] * strange, 0, P["n top"])
+    n = clip(s["A"] + P["recovery.slow_activation"] * s["slow"] + P["wd"] * s["d"][0] * strange, 0, P["n top"])
     return n, sigmoid((n - P["n0"]) / P["sn"])
 
 
@@ -171,6 +188,11 @@ def power(bond: dict, P: dict) -> float:
 
 def m(q: float, P: dict) -> float:
     return P["em"] + (1 - P["em"]) * q**2 / (q**2 + P["ph"] ** 2)
+
+
+def too_much(s: dict, rho: float, P: dict) -> float:
+    """Added: stimulation beyond what a child can take."""
+    return max(s["load"] - P["stimulation.tolerable"] / rho, 0)
 
 
 def infant_logits(s: dict, x: dict, g: dict, P: dict) -> list[float]:
@@ -190,7 +212,15 @@ def infant_logits(s: dict, x: dict, g: dict, P: dict) -> list[float]:
     pres = sum(share)
     E_pres = sum(bond["E"] * part for bond, part in zip(s["bonds"], share, strict=True))
     m_pres = sum(m(power(bond, P), P) * part for bond, part in zip(s["bonds"], share, strict=True))
-    return [
+    trust = m(power(own, P), P)
+    averting = P["cV"] * lam * n * (1 + P["recovery.distrust_averts"] * (1 - 2 * trust))
+    averting += P["stimulation.averts"] * too_much(s, x["rho"], P)
+    left = math.prod(1 - (act in (SOO, POS)) for act in x["aC"])
+    again = [
+        P["repair.asks_again"] * m(own["E"], P) * left * (x["aI"] == act) if act in (SIG, CRY, APP) else 0.0
+        for act in range(8)
+    ]
+    logits = [
         P["bEXP"] - P["gE"] * n,
         P["bSOC"] - P["gS"] * n + P["bSE"] * E_pres + P["plI"] * x["play"] * pres
         - P["no social"] * (1 - pres) - P["g social"] * (1 - g["soc"]) + z * P["bQ"] * Q[SOC],
@@ -198,15 +228,23 @@ def infant_logits(s: dict, x: dict, g: dict, P: dict) -> list[float]:
         P["bCRY"] + P["kC"] * lam * n**2 * (1 - P["mC"] + P["mC"] * m(power(own, P), P)) + z * P["bQ"] * Q[CRY],
         P["bAPP"] + lam * n * m_pres - P["no approach"] * (1 - pres) - P["g approach"] * (1 - g["loc"])
         + z * P["bQ"] * Q[APP],
-        P["bAVD"] + P["cV"] * lam * n + z * P["bQ"] * Q[AVD],
+        P["bAVD"] + averting + z * P["bQ"] * Q[AVD],
         P["bRES"] + P["bU"] * unsure * n
         - P["no resist"] * (1 - pres) + z * P["bQ"] * Q[RES],
         P["bFRZ"] + P["bK"] * torn,
     ]  # fmt: skip
+    return [logit - less for logit, less in zip(logits, again, strict=True)]
+
+
+FIT = dict.fromkeys(((call, SOO) for call in (SIG, CRY, APP, RES, FRZ)), 1.0) | {
+    (SOC, POS): 1.0, (EXP, NEU): 1.0, (EXP, POS): 0.5, (EXP, DIR): 0.5, (AVD, NEU): 1.0, (SIG, POS): 0.5,
+}  # fmt: skip
+"""Added: how well an act of a person fits what the child does in the same tick."""
 
 
 def carer_logits(c: dict, mood: float, slot: int, x: dict, P: dict) -> list[float]:
     a = x["aI"]
+    mood -= P["steadiness.mood_costs"] * abs(mood)
     b, dis = number(SALIENCE, a, P), float(a in LOUDNESS)
     q = sigmoid((number(LOUDNESS, a, P) - c["thr"]) / P["read slope"]) if dis else 0.0
     greet = x["greet"] if slot == 0 else 0.0
@@ -222,6 +260,9 @@ def carer_logits(c: dict, mood: float, slot: int, x: dict, P: dict) -> list[floa
         P["told NEU"] * (1 - dis), P["told POS"] + P["told greet"] * greet,
         P["told SOO"] * dis + P["told SOO unasked"] * (1 - dis), P["told DIR"], P["told REJ"], P["told FRI"],
     ]  # fmt: skip
+    before = x["aC"][slot]
+    missed = (1 - FIT.get((a, before), 0.0)) * max(c["S"] + mood, 0)
+    own[before] -= P["repair.tries_again"] * missed
     phi = x["phi"][slot]
     return [(1 - phi) * o + phi * t for o, t in zip(own, script, strict=True)]
 
@@ -252,6 +293,50 @@ def boundary(probabilities: Sequence[float], u: float) -> float:
 # --- steps 6 to 11: what follows --------------------------------------------------------------------------------------
 
 
+def calmed(first: dict, g: dict, P: dict) -> float:
+    """Added: the share of a parting's stress that is left where a return is expected or foreseen."""
+    unsure = min(math.sqrt(first["vr"]) / (first["mr"] + P["unsure floor"]), 1)
+    return (1 - P["availability.return_calms"] * first["ret"]) * (1 - P["foresight.calms"] * g["fore"] * (1 - unsure))
+
+
+def settled(first: dict, P: dict) -> float:
+    """Added: settling by oneself, as a multiple of what temperament gives, by trust and by being used to answers."""
+    trusting = 1 + P["recovery.trust_settles"] * power(first, P) * (1 - first["h"])
+    return trusting * max(1 + P["recovery.soothed_settles"] * (first["mr"] - P["mr0"]), 0)
+
+
+def absent(s: dict, new: dict, x: dict, g: dict, w: float, pace: float, P: dict) -> None:
+    """Added: who is away and wanted has not answered; who comes back is expected back."""
+    dt, first, mine = x["dt"], s["bonds"][0], new["bonds"][0]
+    preferred, away = g["pref"] * known(first, P), 1 - x["pres"][0]
+    missed = P["availability.absence_counts"] * w * new["ebid"] * preferred * away
+    mine["p"] -= dt * missed * pace * P["etap"] * P["chi"] * mine["p"]
+    mine["den"] += missed
+    if P["availability.return_calms"]:
+        back = P["availability.return_rate"] * dt / P["availability.return_s"] * s["parted"] * x["pres"][0] * preferred
+        fading = dt * P["availability.return_forgetting"] * away
+        mine["ret"] += x["learn"] * (back * (1 - mine["ret"]) - fading * mine["ret"])
+        new["parted"] = max(away, s["parted"] * math.exp(-dt / P["availability.return_s"]))
+
+
+def mended(s: dict, new: dict, x: dict, ys: Sequence[float], pace: Sequence[float], P: dict) -> None:
+    """Added: whether broken exchanges get mended is learned."""
+    if not P["repair.mending_tempers"]:
+        return
+    for k, bond in enumerate(new["bonds"]):
+        step = ys[k] * (1 - bond["mend"]) - P["chi"] * (1 - ys[k]) * bond["mend"]
+        broken = x["learn"] * s["R"] * new["ebid"] * x["pres"][k] * pace[k]
+        bond["mend"] += x["dt"] * P["repair.mending_rate"] * broken * step
+
+
+def stimulated(s: dict, new: dict, x: dict, o: Sequence[Sequence[float]], rho: float, P: dict) -> None:
+    """Added: too much of a good thing."""
+    if P["stimulation.averts"]:
+        given, faded = min(sum(each[POS] + each[DIR] for each in o), 1), math.exp(-x["dt"] / P["stimulation.load_s"])
+        new["load"] = faded * s["load"] + (1 - faded) * given
+        new["A"] = min(new["A"] + x["dt"] * P["stimulation.arouses"] * too_much(s, rho, P), P["A top"])
+
+
 def update(s: dict, child: dict, g: dict, x: dict, aI: int, aC: Sequence[int], P: dict) -> dict:
     """Section 4, steps 6 to 11, all from the state `s` before; the order is that of the specification."""
     new = copied(s)
@@ -259,6 +344,7 @@ def update(s: dict, child: dict, g: dict, x: dict, aI: int, aC: Sequence[int], P
     o = [[float(aC[k] == act) * pres[k] for act in range(6)] for k in people]
     share, welcome = shares(s, x, g, P), [ease(bond, g, P) for bond in s["bonds"]]
     _, z = need(s, x, g, P)
+    first = s["bonds"][0]
     # 6, 7: arousal
     soo = 0.0
     for k, bond in enumerate(s["bonds"]):
@@ -267,43 +353,60 @@ def update(s: dict, child: dict, g: dict, x: dict, aI: int, aC: Sequence[int], P
         soo += welcome[k] * P["ksoo"] * G * (o[k][SOO] + P["kcon"] * con * (1 - o[k][REJ] - o[k][FRI]))
     company = pres[1] if len(pres) > 1 else 0.0  # 1 - alone
     apart = P["xsep"] * child["xs"] * g_sep(s, g, P) * (1 - pres[0]) * (1 - P["cstr"] * company)
+    apart *= calmed(first, g, P)
+    settling = child["kself"] * settled(first, P)
     exo = child["rho"] * (P["rT"] * x["th"] + apart)
     change = (
-        -child["kself"] * (1 + P["kavd"] * (aI == AVD)) * (s["A"] - child["A0"])
+        -settling * (1 + P["kavd"] * (aI == AVD)) * (s["A"] - child["A0"])
         + exo
         + P["xrej"] * sum(o[k][REJ] for k in people) * number(SALIENCE, aI, P)
         + child["rho"] * P["aR"] * s["R"]
         - soo * s["A"]
     )
     new["A"] = clip(s["A"] + dt * change, 0, P["A top"])
+    if P["recovery.slow_activation"]:
+        new["slow"] += dt / P["recovery.slow_s"] * (max(s["A"] - child["A0"], 0) - s["slow"])
     # 8: traces
     e = new["e"] = {a: max(math.exp(-dt / P["taue"]) * s["e"][a], float(aI == a)) for a in LEARNED}
     ebid = new["ebid"] = min(1.0, P["ebid SIG"] * e[SIG] + e[CRY] + e[APP])
     esoc = min(1.0, P["rSOC"] * e[SOC] + e[SIG] + e[CRY] + e[APP])
     # 9: learning within the tick; what nobody could answer is the first person's
-    w = x["learn"] * z
+    taught = z + P["plasticity.calm_teaches"] * (1 - z)
+    w = x["learn"] * taught
+    pace = [pace_of(bond, child, P) for bond in s["bonds"]]
     r = -(new["A"] - s["A"]) + dt * exo - dt * P["c full"] * P["cost"] * number(EFFORT, aI, P)
     credit = [1.0] if len(share) == 1 else [1 - share[1], share[1]]
     for k, bond in enumerate(new["bonds"]):
         bond["rb"] += P["rb rate"] * dt * w * credit[k] * (r - bond["rb"])
         for a in LEARNED:
             wanted = P["kr"] * (P["r per"] / dt) * (r - bond["rb"])
-            bond["Q"][a] = clip(bond["Q"][a] + P["eta"] * dt * w * credit[k] * e[a] * (wanted - bond["Q"][a]), -1, 1)
+            bond["Q"][a] = clip(
+                bond["Q"][a] + P["eta"] * dt * w * pace[k] * credit[k] * e[a] * (wanted - bond["Q"][a]), -1, 1
+            )
         y = o[k][SOO]
-        bond["p"] += dt * P["etap"] * w * ebid * share[k] * (y * (1 - bond["p"]) - P["chi"] * (1 - y) * bond["p"])
+        bond["p"] += (
+            dt * P["etap"] * w * pace[k] * ebid * share[k] * (y * (1 - bond["p"]) - P["chi"] * (1 - y) * bond["p"])
+        )
         fear = P["hup"] if o[k][FRI] else P["hdn"]
-        bond["h"] += x["learn"] * pres[k] * dt * fear * (o[k][FRI] - bond["h"])
+        comforted = P["repair.unfrightens"] * z * y * bond["h"]
+        bond["h"] += x["learn"] * pres[k] * dt * (fear * (o[k][FRI] - bond["h"]) - comforted)
         bond["f"] += x["learn"] * pres[k] * dt * P["f rate"] * (1 - bond["f"])
         quiet = (1 - min(1.0, e[SIG] + e[CRY] + e[APP])) ** 2
-        bond["p0"] += dt * P["etap"] * w * quiet * pres[k] * (y * (1 - bond["p0"]) - P["chi"] * (1 - y) * bond["p0"])
-        bond["num"] += x["learn"] * ebid * z * y * share[k]
-        bond["den"] += x["learn"] * ebid * z * share[k]
+        bond["p0"] += (
+            dt * P["etap"] * w * pace[k] * quiet * pres[k] * (y * (1 - bond["p0"]) - P["chi"] * (1 - y) * bond["p0"])
+        )
+        bond["num"] += w * ebid * y * share[k]
+        bond["den"] += w * ebid * share[k]
+    absent(s, new, x, g, w, pace[0], P)
     # 10: contingency, with the old E
-    ys = [o[k][SOO] + o[k][POS] for k in people]
+    ys = [o[k][SOO] + o[k][POS] * (1 - P["cues.need_wants_comfort"] * z) for k in people]
+    mended(s, new, x, ys, pace, P)
+    tempered = P["rR"] * (1 - P["repair.mending_tempers"] * first["mend"])
     broken = sum(esoc * share[k] * (s["bonds"][k]["E"] - ys[k]) for k in people)
-    new["R"] = clip(s["R"] * math.exp(-dt / P["tauR"]) + dt * P["rR"] * broken, 0, 1)
+    new["R"] = clip(s["R"] * math.exp(-dt / P["tauR"]) + dt * tempered * broken, 0, 1)
     for k, bond in enumerate(new["bonds"]):
         bond["E"] += dt / P["tauE"] * esoc * share[k] * (ys[k] - bond["E"])
+    stimulated(s, new, x, o, child["rho"], P)
     # 11: distance
     for k in people:
         toward = P["dapp"] * (aI == APP) * g["loc"] * share[k] + P["dsoo"] * o[k][SOO]
@@ -312,22 +415,39 @@ def update(s: dict, child: dict, g: dict, x: dict, aI: int, aC: Sequence[int], P
     return new
 
 
-def settle(s: dict, generic: dict, days: float, P: dict) -> tuple[list[dict], dict]:
+def pace_of(bond: dict, child: dict, P: dict) -> float:
+    """Added: how much a moment teaches of one person."""
+    by_child = child["born rho"] ** P["plasticity.reactive_learns"] * math.exp(
+        -P["plasticity.age_slows"] * child["age"]
+    )
+    return by_child / (1 + P["plasticity.evidence_slows"] * bond["ev"])
+
+
+def mark(stress: float, A: float, age: float, P: dict) -> float:
+    """Added: what a bout leaves in the slow body."""
+    if not P["marks.reactivity"]:
+        return stress
+    return stress + P["marks.rate"] * math.exp(-age / P["marks.fading_months"]) * (A - stress)
+
+
+def settle(s: dict, generic: dict, child: dict, days: float, P: dict) -> tuple[list[dict], dict]:
     """End of a bout of life: the day's answering, the slow copy of E; then people in general follow the first person."""
     bonds = copied(s["bonds"])
     for bond in bonds:
+        pace = pace_of(bond, child, P)
         if bond["den"] > P["bids"]:
             x, mr = bond["num"] / bond["den"], bond["mr"]
             over = (x - mr) ** 2 - P["counting"] * mr * (1 - mr) / bond["den"] - bond["vr"]
-            bond["vr"] = max(0.0, bond["vr"] + P["etav"] * over)
-            bond["mr"] += P["etav"] * (x - mr)
-        bond["E0"] += P["etaE"] * (bond["E"] - bond["E0"])
+            bond["vr"] = max(0.0, bond["vr"] + P["etav"] * pace * over)
+            bond["mr"] += P["etav"] * pace * (x - mr)
+            bond["ev"] += 1 if P["plasticity.evidence_slows"] else 0
+        bond["E0"] += P["etaE"] * pace * (bond["E"] - bond["E0"])
     general, follow = copied(generic), 1 - math.exp(-P["generic"] * days)
-    for name in ("p", "p0", "h", "E0", "mr", "vr", "rb"):
+    for name in ("p", "p0", "h", "E0", "mr", "vr", "rb", "mend", "ret"):
         general[name] += follow * (bonds[0][name] - general[name])
     for a in LEARNED:
         general["Q"][a] += follow * (bonds[0]["Q"][a] - general["Q"][a])
-    general |= dict(f=0.0, num=0.0, den=0.0, E=general["E0"])
+    general |= dict(f=0.0, ev=0.0, num=0.0, den=0.0, E=general["E0"])
     return bonds, general
 
 
@@ -369,7 +489,9 @@ def open_bout(child: dict, carers: Sequence[dict], bonds: Sequence[dict], bout: 
     strange = normals(seed, dyad, bout["occasion"], 0, 1)[3]
     noise = normals(seed, dyad, bout["occasion"], 0, 2)
     s = begin(bonds, child["A0"], bout["arousal_sd"], noise[0], bout["distance"], bout["days_apart"], P)
-    today = child | {"rho": child["rho"] * math.exp(bout["reactivity_sd"] * noise[1])}
+    marked = math.exp(P["marks.reactivity"] * (child["stress"] - P["marks.usual"]))
+    today = child | {"rho": child["rho"] * math.exp(bout["reactivity_sd"] * noise[1]) * marked}
+    today |= {"born rho": child["rho"], "age": bout["age_months"]}
     mood = [c["iota"] * n for c, n in zip(carers, noise[2:], strict=False)]
     th, left = 0.0, chance[0]
     for share, low, high in bout["stress"]:
@@ -413,7 +535,7 @@ def run(
             yield s, False, pres[0] >= 0.5, []
             continue
         x = dict(dt=dt, th=th * row["threat"], pres=pres, phi=[row["instruction_first"], row["instruction_second"]])
-        x |= dict(greet=row["greeting"], play=bout["play"], learn=bout["learning"], aI=aI, aC=aC)
+        x |= dict(greet=row["greeting"], play=bout["play"], learn=bout["learning"], aI=aI, aC=aC, rho=today["rho"])
         u = uniforms(seed, dyad, bout["occasion"], t, 0)
         flips: list[Flip] = []
         likely = policy(infant_logits(s, x, g, P), aI, P["tauI"], dt)

@@ -42,7 +42,12 @@ class Lanes:
 
     @classmethod
     def of_child(
-        cls, dyad: NDArray[np.uint32], traits: tuple[Any, ...], bonds: tuple[Any, ...], generic: Any, slow: Any = NOTHING
+        cls,
+        dyad: NDArray[np.uint32],
+        traits: tuple[Any, ...],
+        bonds: tuple[Any, ...],
+        generic: Any,
+        slow: Any = NOTHING,
     ) -> Lanes:
         """Return lanes in which only the first actor expects anything of anybody."""
         return cls(dyad, traits, (Kept(bonds, generic, slow), *[Kept()] * (len(traits) - 1)))

@@ -32,4 +32,4 @@ def take_in(moment: Moment) -> Actor:
     faded = jnp.exp(-dt / p.load_s)
     load = faded * body.load + (1.0 - faded) * jnp.minimum(given, 1.0)
     arousal = body.arousal + dt * p.arouses * too_much(moment.before.body, moment.day, moment.p)
-    return moment.now._replace(body=body._replace(load=load, arousal=jnp.minimum(arousal, 1.2)))
+    return moment.now._replace(body=body._replace(load=load, arousal=jnp.minimum(arousal, moment.p.arousal.most)))
