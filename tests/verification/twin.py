@@ -343,8 +343,7 @@ def update(s: dict, child: dict, g: dict, x: dict, aI: int, aC: Sequence[int], P
     dt, pres, people = x["dt"], x["pres"], range(len(s["bonds"]))
     o = [[float(aC[k] == act) * pres[k] for act in range(6)] for k in people]
     share, welcome = shares(s, x, g, P), [ease(bond, g, P) for bond in s["bonds"]]
-    _, z = need(s, x, g, P)
-    first = s["bonds"][0]
+    (_, z), first = need(s, x, g, P), s["bonds"][0]
     # 6, 7: arousal
     soo = 0.0
     for k, bond in enumerate(s["bonds"]):
@@ -353,11 +352,9 @@ def update(s: dict, child: dict, g: dict, x: dict, aI: int, aC: Sequence[int], P
         soo += welcome[k] * P["ksoo"] * G * (o[k][SOO] + P["kcon"] * con * (1 - o[k][REJ] - o[k][FRI]))
     company = pres[1] if len(pres) > 1 else 0.0  # 1 - alone
     apart = P["xsep"] * child["xs"] * g_sep(s, g, P) * (1 - pres[0]) * (1 - P["cstr"] * company)
-    apart *= calmed(first, g, P)
-    settling = child["kself"] * settled(first, P)
-    exo = child["rho"] * (P["rT"] * x["th"] + apart)
+    exo = child["rho"] * (P["rT"] * x["th"] + apart * calmed(first, g, P))
     change = (
-        -settling * (1 + P["kavd"] * (aI == AVD)) * (s["A"] - child["A0"])
+        -child["kself"] * settled(first, P) * (1 + P["kavd"] * (aI == AVD)) * (s["A"] - child["A0"])
         + exo
         + P["xrej"] * sum(o[k][REJ] for k in people) * number(SALIENCE, aI, P)
         + child["rho"] * P["aR"] * s["R"]
