@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 
 from attunement.engine.lanes import Lanes
-from attunement.theories.homeostatic.state import Body, Bond, Slow
+from attunement.theories.homeostatic.state import Body, Bond, CarerBody, Slow
 from attunement.theories.homeostatic.theory import HOMEOSTATIC
 from attunement.theories.interface import NOTHING, Actor, State
 from attunement.theories.traits import Caring, Temperament
@@ -52,8 +52,8 @@ class Draws:
         traces = [self.often(0, 0, 1) for _ in range(6)]
         distance = tuple(self.often(0, 0, 1) for _ in range(people))
         body = Body(self(0, 1.2), self.often(0, 0, 1), self(0, 1), *traces, distance=distance)
-        bonds = tuple(self.bond() for _ in range(people))
-        return (Actor(body, bonds), *[Actor(NOTHING, NOTHING)] * people)
+        bonds, unit = tuple(self.bond() for _ in range(people)), partial(self.later.uniform, 0, 1, self.n)
+        return (Actor(body, bonds), *(Actor(CarerBody(unit().astype(np.float32)), NOTHING) for _ in range(people)))
 
     def parameters(self) -> dict[str, np.ndarray]:
         return {d.name: self(d.low, d.high) for d in declarations(HOMEOSTATIC.parameters)}
@@ -63,4 +63,6 @@ def random_lanes(people: int, n: int, seed: int = 5) -> Lanes:
     draw = Draws(n, seed)
     traits = (draw.temperament(), *(draw.caring() for _ in range(people)))
     bonds = tuple(draw.bond() for _ in range(people))
-    return Lanes.of_child(np.arange(n, dtype=np.uint32), traits, bonds, draw.bond(), Slow(draw(0, 1)))
+    return Lanes.of_child(
+        np.arange(n, dtype=np.uint32), traits, bonds, draw.bond(), Slow(draw(0, 1), draw(0, 0.3), draw(0, 1))
+    )

@@ -32,7 +32,7 @@ from attunement.engine.trees import arrays, flat, map_arrays
 from attunement.lab.still_face import STILL_FACE
 from attunement.lab.strange_situation import STRANGE_SITUATION
 from attunement.theories.catalogue import DEFAULT, RIVALS, theory_parameters
-from attunement.theories.homeostatic.state import Body, Bond, Maturity
+from attunement.theories.homeostatic.state import Body, Bond, CarerBody, Maturity
 from attunement.theories.homeostatic.state import Day as ChildDay
 from attunement.theories.homeostatic.theory import HOMEOSTATIC
 from attunement.theories.interface import NOTHING, Actor
@@ -228,7 +228,8 @@ def rebuilt(named: dict[str, np.ndarray], people: int, n: int) -> tuple[Moving, 
     distance = tuple(part("moving.state.0.body.distance", [str(i) for i in range(people)]))
     body = Body(**{n: distance if n == "distance" else part("moving.state.0.body", [n])[0] for n in Body._fields})
     bonds = tuple(Bond(*part(f"moving.state.0.bonds.{i}", Bond._fields)) for i in range(people))
-    state = (Actor(body, bonds), *[Actor(NOTHING, NOTHING)] * people)
+    bodies = [CarerBody(*part(f"moving.state.{place}.body", CarerBody._fields)) for place in range(1, 1 + people)]
+    state = (Actor(body, bonds), *(Actor(carer, NOTHING) for carer in bodies))
     acts = tuple(part("moving.acts", [str(place) for place in range(1 + people)]))
     moving = Moving(state, acts, *part("moving", ["live", "shown"]))
     moods = tuple(part("day.own", [str(place) for place in range(1, 1 + people)]))

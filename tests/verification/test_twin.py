@@ -102,12 +102,13 @@ def bond_of(b: Bond) -> dict:
 
 
 def state_of(state: State) -> dict:
-    child = state[0]  # a carer has neither body nor bonds
+    child = state[0]  # a carer has no bonds
     body = child.body
     traces = (body.trace_social, body.trace_signal, body.trace_cry, body.trace_approach, body.trace_avert)
     e = dict(zip(twin.LEARNED, (*traces, body.trace_resist), strict=True))
     bonds = [bond_of(bond) for bond in child.bonds]
-    added = dict(slow=body.slow_arousal, load=body.load, parted=body.parted)
+    added = dict(slow=body.slow_arousal, load=body.load, parted=body.parted, glad=body.gladness)
+    added["strain"] = [carer.body.strain for carer in state[1:]]
     return added | dict(
         A=body.arousal, R=body.frustration, ebid=body.pending_bid, e=e, d=list(body.distance), bonds=bonds
     )
@@ -203,7 +204,7 @@ def test_one_step_agrees_from_thousands_of_random_states(people: int, vary: bool
             dt=float(dt_s[i]), th=row_i["threat"] * today.outside.strangeness, pres=pres, greet=row_i["greeting"],
             phi=[row_i["instruction_first"], row_i["instruction_second"]], play=float(bout["play"][i]),
             learn=float(bout["learning"][i]), aI=int(moving.acts[0][i]), aC=[int(acts[i]) for acts in moving.acts[1:]],
-            rho=own.reactivity,
+            rho=own.reactivity, strain=s["strain"],
         )  # fmt: skip
         u = twin.uniforms(SEED, i, 7, int(row_i["tick"]), 0)
         likely = [twin.policy(twin.infant_logits(s, x, g, P), x["aI"], P["tauI"], x["dt"])]
@@ -249,7 +250,7 @@ def test_probabilities_agree() -> None:
         x = dict(
             dt=3.0, th=float(threat[i]), pres=[float(there[i]) for there in here],
             phi=[float(weight[i]) for weight in told[1:]], greet=float(greet[1][i]),
-            play=float(play[i]), aI=int(codes[0][i]), aC=[int(acts[i]) for acts in codes[1:]], rho=1.0,
+            play=float(play[i]), aI=int(codes[0][i]), aC=[int(acts[i]) for acts in codes[1:]], rho=1.0, strain=s["strain"],
         )  # fmt: skip
         expected = [twin.policy(twin.infant_logits(s, x, g, twin.P0), int(codes[0][i]), 0.7, 3.0)]
         for k, caring in enumerate(traits[1:]):
@@ -266,7 +267,9 @@ def random_lanes(people: int, seed: int) -> Lanes:
     draw = Draws(BLOCK, seed)
     traits = (draw.temperament(), *(draw.caring() for _ in range(people)))
     bonds = tuple(draw.bond() for _ in range(people))
-    return Lanes.of_child(np.arange(BLOCK, dtype=np.uint32), traits, bonds, draw.bond(), Slow(draw(0, 1)))
+    return Lanes.of_child(
+        np.arange(BLOCK, dtype=np.uint32), traits, bonds, draw.bond(), Slow(draw(0, 1), draw(0, 0.3), draw(0, 1))
+    )
 
 
 def home() -> tuple[Timetable, list[Bout], float, int]:
@@ -308,7 +311,7 @@ def test_whole_bouts_agree(prepare: Callable[[], Session], dyads: int, name: str
     rows = [row_of(row) for row in at]
     flips, apart, stopped = [], (0.0, ""), 0
     for i in range(dyads):
-        child = child_of(one(lanes.traits[0], i)) | {"stress": float(lanes.kept[0].slow.stress[i])}
+        child = child_of(one(lanes.traits[0], i)) | one(lanes.kept[0].slow, i)._asdict()
         carers = [carer_of(one(caring, i)) for caring in lanes.traits[1:]]
         bonds, generic = [bond_of(one(bond, i)) for bond in lanes.bonds], bond_of(one(lanes.generic, i))
         for bout, film in zip(bouts, films, strict=True):
@@ -332,7 +335,7 @@ def test_whole_bouts_agree(prepare: Callable[[], Session], dyads: int, name: str
             if bout.learning:
                 lived = child | {"born rho": child["rho"], "age": bout.age_months}
                 bonds, generic = twin.settle(s, generic, lived, bout.elapsed_days, P)
-                child["stress"] = twin.mark(child["stress"], s["A"], bout.age_months, P)
+                child = twin.mark(child, s, bout.age_months, P)
         ends = dict(bonds=[bond_of(one(bond, i)) for bond in after.bonds], generic=bond_of(one(after.generic, i)))
         apart = max(apart, worst(ends, dict(bonds=bonds, generic=generic)))
     assert all(edge < EDGE for _, _, edge in flips), flips

@@ -84,7 +84,9 @@ ADDED = {
     "recovery.trust_settles": 0, "recovery.soothed_settles": 0, "recovery.slow_activation": 0, "recovery.slow_s": 300,
     "repair.unfrightens": 0, "repair.tries_again": 0, "repair.asks_again": 0, "repair.mending_tempers": 0,
     "repair.mending_rate": 0.02, "cues.need_wants_comfort": 0, "steadiness.mood_costs": 0, "stimulation.averts": 0,
-    "stimulation.arouses": 0.02, "stimulation.tolerable": 0.5, "stimulation.load_s": 20, "foresight.calms": 0,
+    "stimulation.arouses": 0.02, "stimulation.tolerable": 0.5, "stimulation.load_s": 20, "strain.tires": 0,
+    "strain.hardens": 1, "strain.lasts_s": 120, "cues.misreads": 0, "marks.joy": 0, "marks.usual_joy": 0.1,
+    "marks.joy_s": 300, "marks.variety": 0, "foresight.calms": 0,
     "foresight.age": 24, "foresight.spread": 3,
 }  # fmt: skip
 """Numbers of docs/mechanisms.md, by the names that the theory gives them."""
@@ -140,7 +142,7 @@ def begin(bonds: Sequence[dict], A0: float, sA: float, noise: float, d: float, d
         A=clip(A0 + sA * noise, P["A0 low"], P["A0 top"]), R=0.0, ebid=0.0, e=dict.fromkeys(LEARNED, 0.0)
     )
     s["d"], s["bonds"] = [d for _ in bonds], copied(list(bonds))
-    s |= dict(slow=0.0, load=0.0, parted=0.0)
+    s |= dict(slow=0.0, load=0.0, parted=0.0, glad=0.0, strain=[0.0 for _ in bonds])
     for bond, apart in zip(s["bonds"], days, strict=True):
         bond["f"] *= math.exp(-P["f loss"] * apart)
         bond["E"], bond["num"], bond["den"] = bond["E0"], 0.0, 0.0
@@ -248,11 +250,15 @@ def carer_logits(c: dict, mood: float, slot: int, x: dict, P: dict) -> list[floa
     b, dis = number(SALIENCE, a, P), float(a in LOUDNESS)
     q = sigmoid((number(LOUDNESS, a, P) - c["thr"]) / P["read slope"]) if dis else 0.0
     greet = x["greet"] if slot == 0 else 0.0
+    wrong, answer = P["cues.misreads"] * (1 - sigmoid(c["S"] + mood)), P["kSOO"] * (c["S"] + mood) * q
     own = [
         P["cNEU"],
-        P["cPOS"] + c["W"] * (P["POS base"] + P["kPOS"] * (a == SOC)) + P["plC"] * x["play"],
-        P["cSOO"] + P["kSOO"] * (c["S"] + mood) * q,
-        P["cDIR"] + c["I"] * (P["DIR base"] + (1 - P["DIR base"]) * (a in (EXP, SOC, AVD))) + P["play DIR"] * x["play"],
+        P["cPOS"] + c["W"] * (P["POS base"] + P["kPOS"] * (a == SOC)) + P["plC"] * x["play"] + wrong / 2 * answer,
+        P["cSOO"] + (1 - wrong) * answer,
+        P["cDIR"]
+        + c["I"] * (P["DIR base"] + (1 - P["DIR base"]) * (a in (EXP, SOC, AVD)))
+        + P["play DIR"] * x["play"]
+        + wrong / 2 * answer,
         P["cREJ"] + P["kREJ"] * c["J"] * b,
         P["cFRI"] + c["F"] + c["Fc"] * (b > P["loud bid"]),
     ]
@@ -263,6 +269,8 @@ def carer_logits(c: dict, mood: float, slot: int, x: dict, P: dict) -> list[floa
     before = x["aC"][slot]
     missed = (1 - FIT.get((a, before), 0.0)) * max(c["S"] + mood, 0)
     own[before] -= P["repair.tries_again"] * missed
+    worn = P["strain.tires"] * x["strain"][slot]
+    own[SOO], own[POS], own[REJ] = own[SOO] - worn, own[POS] - worn, own[REJ] + worn * P["strain.hardens"] * b
     phi = x["phi"][slot]
     return [(1 - phi) * o + phi * t for o, t in zip(own, script, strict=True)]
 
@@ -337,6 +345,16 @@ def stimulated(s: dict, new: dict, x: dict, o: Sequence[Sequence[float]], rho: f
         new["A"] = min(new["A"] + x["dt"] * P["stimulation.arouses"] * too_much(s, rho, P), P["A top"])
 
 
+def glad_and_worn(s: dict, new: dict, x: dict, o: Sequence[Sequence[float]], aI: int, P: dict) -> None:
+    """Added: joy that is shared, and the strain of those who hear crying."""
+    if P["marks.joy"]:
+        left = math.exp(-x["dt"] / P["marks.joy_s"])
+        new["glad"] = left * s["glad"] + (1 - left) * min(sum(each[POS] for each in o), 1) * (aI == SOC)
+    if P["strain.tires"]:
+        left, heard = math.exp(-x["dt"] / P["strain.lasts_s"]), aI in (CRY, RES)
+        new["strain"] = [left * s["strain"][k] + (1 - left) * heard * x["pres"][k] for k in range(len(o))]
+
+
 def update(s: dict, child: dict, g: dict, x: dict, aI: int, aC: Sequence[int], P: dict) -> dict:
     """Section 4, steps 6 to 11, all from the state `s` before; the order is that of the specification."""
     new = copied(s)
@@ -404,6 +422,7 @@ def update(s: dict, child: dict, g: dict, x: dict, aI: int, aC: Sequence[int], P
     for k, bond in enumerate(new["bonds"]):
         bond["E"] += dt / P["tauE"] * esoc * share[k] * (ys[k] - bond["E"])
     stimulated(s, new, x, o, child["rho"], P)
+    glad_and_worn(s, new, x, o, aI, P)
     # 11: distance
     for k in people:
         toward = P["dapp"] * (aI == APP) * g["loc"] * share[k] + P["dsoo"] * o[k][SOO]
@@ -420,11 +439,12 @@ def pace_of(bond: dict, child: dict, P: dict) -> float:
     return by_child / (1 + P["plasticity.evidence_slows"] * bond["ev"])
 
 
-def mark(stress: float, A: float, age: float, P: dict) -> float:
+def mark(slow: dict, s: dict, age: float, P: dict) -> dict:
     """Added: what a bout leaves in the slow body."""
-    if not P["marks.reactivity"]:
-        return stress
-    return stress + P["marks.rate"] * math.exp(-age / P["marks.fading_months"]) * (A - stress)
+    step = P["marks.rate"] * math.exp(-age / P["marks.fading_months"])
+    brought = {"reactivity": ("stress", s["A"]), "joy": ("joy", s["glad"])}
+    brought["variety"] = ("variety", 1 - known(s["bonds"][0], P))
+    return slow | {n: slow[n] + step * (value - slow[n]) for on, (n, value) in brought.items() if P[f"marks.{on}"]}
 
 
 def settle(s: dict, generic: dict, child: dict, days: float, P: dict) -> tuple[list[dict], dict]:
@@ -487,6 +507,7 @@ def open_bout(child: dict, carers: Sequence[dict], bonds: Sequence[dict], bout: 
     noise = normals(seed, dyad, bout["occasion"], 0, 2)
     s = begin(bonds, child["A0"], bout["arousal_sd"], noise[0], bout["distance"], bout["days_apart"], P)
     marked = math.exp(P["marks.reactivity"] * (child["stress"] - P["marks.usual"]))
+    marked *= math.exp(-P["marks.joy"] * (child["joy"] - P["marks.usual_joy"]))
     today = child | {"rho": child["rho"] * math.exp(bout["reactivity_sd"] * noise[1]) * marked}
     today |= {"born rho": child["rho"], "age": bout["age_months"]}
     mood = [c["iota"] * n for c, n in zip(carers, noise[2:], strict=False)]
@@ -498,7 +519,9 @@ def open_bout(child: dict, carers: Sequence[dict], bonds: Sequence[dict], bout: 
         left -= share
     th *= math.exp(bout["strangeness_sd"] * strange)
     ab = float(chance[2] < bout["absence_probability"])
-    return s, today, mood, th, ab, gates(bout["age_months"], child["offset"], P)
+    g = gates(bout["age_months"], child["offset"], P)
+    g["wary"] *= 1 - P["marks.variety"] * child["variety"]
+    return s, today, mood, th, ab, g
 
 
 Flip = tuple[int, str, float]  # tick, who, distance of the uniform from the nearest boundary
@@ -533,6 +556,7 @@ def run(
             continue
         x = dict(dt=dt, th=th * row["threat"], pres=pres, phi=[row["instruction_first"], row["instruction_second"]])
         x |= dict(greet=row["greeting"], play=bout["play"], learn=bout["learning"], aI=aI, aC=aC, rho=today["rho"])
+        x["strain"] = s["strain"]
         u = uniforms(seed, dyad, bout["occasion"], t, 0)
         flips: list[Flip] = []
         likely = policy(infant_logits(s, x, g, P), aI, P["tauI"], dt)

@@ -54,6 +54,14 @@ class Marks:
     rate: float = param(0.05, low=0, high=0.2, unit=BOUT, meaning="how much the arousal that a bout leaves marks")
     usual: float = param(0.3, low=0, high=1, meaning="lasting arousal that leaves reactivity as it was")
     fading_months: float = param(24.0, unit="months", meaning="how long bodies can be marked")
+    joy: float = switch(8.0, meaning="reactivity that shared joy beyond the usual takes away, per share of time (log)")
+    usual_joy: float = param(
+        0.1, low=0, high=0.5, meaning="share of time glad together that leaves reactivity as it was"
+    )
+    joy_s: float = param(300.0, unit="s", meaning="how long a bout's gladness adds up")
+    variety: float = switch(
+        1.0, meaning="share of the wariness of strangers lost by who was cared for by strangers only"
+    )
 
 
 @dataclass(frozen=True)
@@ -97,6 +105,18 @@ class Cues:
     need_wants_comfort: float = switch(
         1.0, meaning="in need, friendliness that does not soothe loses this share as an answer"
     )
+    misreads: float = switch(
+        1.0, meaning="share of read signals taken for a wish to play by a person who is hardly ready to answer"
+    )
+
+
+@dataclass(frozen=True)
+class Strain:
+    """What crying does to a carer."""
+
+    tires: float = switch(8.0, unit="logit", meaning="strain makes soothing and friendliness less likely")
+    hardens: float = param(1.0, low=0, high=4, meaning="strain makes rebuff of a full bid likelier by this share of it")
+    lasts_s: float = param(120.0, unit="s", meaning="how long strain lasts")
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from attunement.theories.homeostatic.added_numbers import (
     Repair,
     Steadiness,
     Stimulation,
+    Strain,
 )
 from attunement.vocabulary import CALIBRATED, param
 
@@ -459,5 +460,6 @@ class HomeostaticParameters:
     repair: Repair = field(default_factory=Repair)
     cues: Cues = field(default_factory=Cues)
     steadiness: Steadiness = field(default_factory=Steadiness)
+    strain: Strain = field(default_factory=Strain)
     stimulation: Stimulation = field(default_factory=Stimulation)
     foresight: Foresight = field(default_factory=Foresight)

@@ -69,6 +69,7 @@ class Body(NamedTuple):
     slow_arousal: Scalar = 0.0  # arousal beyond rest that lasts for minutes
     load: Scalar = 0.0  # how much it was given lately, 0 to 1
     parted: Scalar = 0.0  # how recently the first person was away, 0 to 1
+    gladness: Scalar = 0.0  # share of the bout in which somebody was glad together with it
 
 
 class Day(NamedTuple):
@@ -83,3 +84,11 @@ class Slow(NamedTuple):
     """What of a child's body outlives a bout."""
 
     stress: Scalar  # arousal that bouts of the first years left behind, a running mean
+    joy: Scalar  # share of time in which somebody was glad together with it, a running mean
+    variety: Scalar  # how little it knew whoever cared for it, a running mean
+
+
+class CarerBody(NamedTuple):
+    """A carer's state from second to second; begins afresh in every bout."""
+
+    strain: Scalar  # how worn out by crying, 0 to 1

@@ -20,12 +20,13 @@ from attunement.theories.homeostatic.expectation import (
     learn_expectations,
     settle_bond,
 )
-from attunement.theories.homeostatic.marks import calibrated, mark
+from attunement.theories.homeostatic.marks import calibrated, less_choosy, mark, share_joy
 from attunement.theories.homeostatic.numbers import HomeostaticParameters
 from attunement.theories.homeostatic.regulation import arouse, move
 from attunement.theories.homeostatic.reinforcement import learn_values, trace_acts
-from attunement.theories.homeostatic.state import Body, Bond, Day, Maturity, Slow
+from attunement.theories.homeostatic.state import Body, Bond, CarerBody, Day, Maturity, Slow
 from attunement.theories.homeostatic.stimulation import take_in
+from attunement.theories.homeostatic.strain import wears_out
 from attunement.theories.interface import NOTHING, Actor, Closing, Kept, Newborn, Opening, Role, Scalar, Terms, Theory
 from attunement.theories.traits import Caring, Temperament
 from attunement.vocabulary import CHILD_ACT_NAMES, PERSON_ACT_NAMES, is_on
@@ -100,7 +101,7 @@ def newborn(p: Any) -> Bond:
 
 def born(p: Any) -> Newborn:
     """What a child comes with."""
-    return Newborn(newborn(p), Slow(p.marks.usual))
+    return Newborn(newborn(p), Slow(p.marks.usual, p.marks.usual_joy, 0.0))
 
 
 def gates(age_months: Scalar, temperament: Temperament, p: Any) -> Maturity:
@@ -132,13 +133,14 @@ def begin_child(kept: Kept, born: Temperament, opening: Opening, p: Any) -> tupl
         for bond, known in zip(kept.bonds, left, strict=True)
     )
     reactivity = calibrated(born.reactivity * jnp.exp(opening.reactivity_sd * reactivity_noise), kept.slow, p)
-    return Actor(body, fresh), Day(gates(opening.age_months, born, p), reactivity, opening.age_months)
+    maturity = less_choosy(gates(opening.age_months, born, p), kept.slow, p)
+    return Actor(body, fresh), Day(maturity, reactivity, opening.age_months)
 
 
 def begin_carer(kept: Kept, caring: Caring, opening: Opening, p: Any) -> tuple[Actor, Scalar]:
     """A bout starts: a carer has the mood of the day."""
     del kept, p
-    return Actor(NOTHING, NOTHING), caring.inconsistency * opening.noise[0]
+    return Actor(CarerBody(0.0), NOTHING), caring.inconsistency * opening.noise[0]
 
 
 def policy(reasons: Terms, previous: tuple[Scalar, ...], dwell: Scalar, dt_s: Scalar) -> tuple[Scalar, ...]:
@@ -168,7 +170,7 @@ def settle(me: Actor, kept: Kept, born: Temperament, day: Day, closing: Closing,
     generic = drifted._replace(
         familiarity=0.0, evidence=0.0, answered=0.0, bids=0.0, contingency_now=drifted.contingency_expectation
     )
-    return Kept(bonds, generic, mark(kept.slow, me.body, day, p))
+    return Kept(bonds, generic, mark(kept.slow, me.body, bonds[0], day, p))
 
 
 def tell(me: Actor) -> dict[str, Scalar]:
@@ -206,6 +208,7 @@ CHILD = Role(
         ("expect_return", expect_return),
         ("feel_contingency", feel_contingency),
         ("take_in", take_in),
+        ("share_joy", share_joy),
         ("move", move),
     ),
     settle=settle,
@@ -222,6 +225,7 @@ CARER = Role(
     begin=begin_carer,
     terms=person_terms,
     dwell_s=lambda p: p.caregiving.dwell_s,
+    mechanisms=(("wears_out", wears_out),),
 )
 
 HOMEOSTATIC = Theory(
