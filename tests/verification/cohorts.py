@@ -29,6 +29,7 @@ from attunement.life.population import Dyads, population
 from attunement.life.upbringing import DAYS_PER_MONTH, HOME, Upbringing
 from attunement.study.children import Children, grown, in_threads, raise_children, raise_in_company
 from attunement.study.stages import look_at, score
+from attunement.theories.interface import Kept
 from attunement.theories.traits import Caring
 from attunement.vocabulary import ChildAct, PersonAct
 
@@ -107,7 +108,7 @@ def untaught(children: Children) -> Children:
     new = broadcast(children.engine.newborn().bond, len(children))
     known = new._replace(familiarity=children.lanes.bonds[0].familiarity)
     lanes = children.lanes
-    return replace(children, lanes=Lanes.of_child(lanes.dyad, lanes.traits, (known,), new))
+    return replace(children, lanes=replace(lanes, kept=(Kept((known,), new, lanes.kept[0].slow), *lanes.kept[1:])))
 
 
 def neighbours(children: Children) -> NDArray[np.intp]:
@@ -236,7 +237,7 @@ def acquainted(children: Children) -> Children:
     """Return children to whom people in general are as familiar as their caregiver: the second person is no stranger."""
     lanes = children.lanes
     known = lanes.generic._replace(familiarity=lanes.bonds[0].familiarity)
-    return replace(children, lanes=Lanes.of_child(lanes.dyad, lanes.traits, lanes.bonds, known))
+    return replace(children, lanes=replace(lanes, kept=(lanes.kept[0]._replace(generic=known), *lanes.kept[1:])))
 
 
 def unknown(children: Children) -> Children:

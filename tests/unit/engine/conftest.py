@@ -9,7 +9,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from attunement.engine.lanes import BLOCK, Lanes, broadcast
+from attunement.engine.lanes import BLOCK, Lanes
 from attunement.engine.reference import ReferenceEngine
 from attunement.theories.homeostatic.theory import HOMEOSTATIC
 from attunement.theories.interface import Actor, Moment, Theory
@@ -58,8 +58,8 @@ def scripted_lanes() -> Lanes:
     script = [start, start + rng.integers(0, 40, BLOCK), rng.integers(2, 12, BLOCK)]
     temperament = Temperament(*(np.asarray(a, np.float32) for a in script), *[np.full(BLOCK, 0.1, np.float32)] * 2)
     caring = Caring(*[np.zeros(BLOCK, np.float32)] * 8)
-    bond = broadcast(HOMEOSTATIC.role("child").newborn(HOMEOSTATIC.parameters).bond, BLOCK)
-    return Lanes.of_child(np.arange(BLOCK, dtype=np.uint32), (temperament, caring), (bond,), bond)
+    born = (role.newborn(HOMEOSTATIC.parameters) for role in HOMEOSTATIC.roles[:2])
+    return Lanes.unmet(np.arange(BLOCK, dtype=np.uint32), (temperament, caring), born)
 
 
 @pytest.fixture(scope="session")

@@ -316,8 +316,8 @@ def one_lane(kind: Any) -> Any:
 
 
 def child_and(*traits: Any) -> Lanes:
-    bond = map_arrays(np.atleast_1d, HOMEOSTATIC.role("child").newborn(HOMEOSTATIC.parameters).bond)
-    return Lanes.of_child(np.zeros(1, np.uint32), traits, (bond,) * (len(traits) - 1), bond)
+    born = map_arrays(np.atleast_1d, HOMEOSTATIC.role("child").newborn(HOMEOSTATIC.parameters))
+    return Lanes.of_child(np.zeros(1, np.uint32), traits, (born.bond,) * (len(traits) - 1), born.bond, born.slow)
 
 
 CHILD, CARER = one_lane(Temperament), one_lane(Caring)
@@ -347,10 +347,10 @@ WRONG = [
     ),
     pytest.param(
         replace(USUAL, kept=(USUAL.kept[0]._replace(slow=one_lane(Wear)), Kept())),
-        "the child of the theory homeostatic has the slow numbers (none); given were strain.", id="a body too much",
+        "the child of the theory homeostatic has the slow numbers stress, joy, variety; given were strain.", id="a body too much",
     ),
     pytest.param(
-        replace(USUAL, kept=(USUAL.kept[0], USUAL.kept[0])),
+        replace(USUAL, kept=(USUAL.kept[0], USUAL.kept[0]._replace(slow=NOTHING))),
         "the carer of the theory homeostatic has the expectations of people in general (none); given were",
         id="a carer with a bond",
     ),

@@ -17,8 +17,9 @@ from attunement.life.population import Dyads, population
 from attunement.study.children import Children, engine_of, raise_children, raise_in_company
 from attunement.study.siblings import Dials, Pair, raise_siblings
 from attunement.study.stages import observe
+from attunement.theories.homeostatic.state import CarerBody
 from attunement.theories.homeostatic.theory import HOMEOSTATIC
-from attunement.theories.interface import NOTHING, Actor, Closing, Kept, Moment, Newborn, Opening, Scalar
+from attunement.theories.interface import Actor, Closing, Kept, Moment, Newborn, Opening, Scalar
 from attunement.theories.traits import Caring
 from attunement.vocabulary import ChildAct
 
@@ -33,7 +34,7 @@ class Tie(NamedTuple):
 
 def begin(kept: Kept, caring: Caring, opening: Opening, p: Any) -> tuple[Actor, Scalar]:
     del p
-    return Actor(NOTHING, kept.bonds), caring.inconsistency * opening.noise[0]
+    return Actor(CarerBody(0.0), kept.bonds), caring.inconsistency * opening.noise[0]
 
 
 def hear(moment: Moment) -> Actor:

@@ -22,6 +22,7 @@ P = HOMEOSTATIC.parameters
 UNIT = st.floats(0, 1, width=32, allow_subnormal=False)  # jax flushes subnormal numbers to zero
 GROWN, NEWBORN = Maturity(1, 1, 1, 1, 1), Maturity(0, 0, 0, 0, 0)
 TEMPERAMENT = Temperament(1.0, 1.0, 0.01, 0.1, 0.0)
+SLOW = CHILD.newborn(P).slow
 CARE = Caring(1.0, 0.4, 0.8, 0.2, 0.1, -1.5, 0.0, 0.0)
 CHILD_REASONS = {
     "curiosity", "tendency", "need", "expected comfort", "expected answer", "play", "habit", "uncertainty", "conflict",
@@ -97,7 +98,8 @@ def test_the_reasons_of_each_act_add_up_to_what_is_acted_on() -> None:
 
 def test_the_mechanisms_have_their_names_in_binding_order() -> None:
     assert [name for name, _ in CHILD.mechanisms] == [
-        "arouse", "trace_acts", "learn_values", "learn_expectations", "feel_contingency", "move",
+        "arouse", "trace_acts", "learn_values", "learn_expectations", "miss_absent", "expect_mending", "expect_return",
+        "feel_contingency", "take_in", "share_joy", "move",
     ]  # fmt: skip
     assert all(name == mechanism.__name__ for name, mechanism in CHILD.mechanisms)
 
@@ -177,21 +179,23 @@ def opening_of(people: int, **changes: object) -> Opening:
 )
 def test_the_arousal_of_the_day_is_that_at_rest_and_its_noise(sd: float, noise: float, arousal: float) -> None:
     """Resting arousal 0.1 + sd·noise, held between 0.02 and 0.5."""
-    state, _ = CHILD.begin(Kept((friend(),)), TEMPERAMENT, opening_of(1, arousal_sd=sd, noise=(noise, 0.0)), P)
+    state, _ = CHILD.begin(
+        Kept((friend(),), slow=SLOW), TEMPERAMENT, opening_of(1, arousal_sd=sd, noise=(noise, 0.0)), P
+    )
     assert float(state.body.arousal) == pytest.approx(arousal)
 
 
 def test_a_bout_begins_afresh_but_for_what_is_known() -> None:
     met = friend(contingency_now=0.9, contingency_expectation=0.4, answered=3.0, bids=5.0)
     days = opening_of(2, distance=0.7, days_apart=(0.0, 20.0), reactivity_sd=0.5, noise=(0.0, -1.0))
-    state, day = CHILD.begin(Kept((met, met)), TEMPERAMENT, days, P)
+    state, day = CHILD.begin(Kept((met, met), slow=SLOW), TEMPERAMENT, days, P)
     care = (CARE._replace(inconsistency=0.6), CARE._replace(inconsistency=0.3))
     mood = [
         CARER.begin(Kept(), own, opening_of(1, noise=(noise,)), P)[1]
         for own, noise in zip(care, (0.5, -2.0), strict=True)
     ]
     assert state.body.distance == (0.7, 0.7)
-    assert [float(v) for v in state.body[1:-1]] == [0.0] * 8
+    assert [float(v) for name, v in state.body._asdict().items() if name not in ("arousal", "distance")] == [0.0] * 12
     forgotten = np.exp(-P.preference.familiarity_forgetting * 20.0)
     assert [float(bond.familiarity) for bond in state.bonds] == pytest.approx([0.8, 0.8 * forgotten])
     for bond in state.bonds:
@@ -326,7 +330,7 @@ def test_abilities_mature_in_the_order_and_at_the_ages_declared() -> None:
 
 def test_a_day_with_few_bids_teaches_nothing_about_steadiness() -> None:
     bond = friend(answered=0.0, bids=3.0)
-    settled = settle_bond(bond, P)
+    settled = settle_bond(bond, TEMPERAMENT, day_of(), P)
     assert settled.responsiveness_mean == np.float32(bond.responsiveness_mean)
     assert settled.responsiveness_variance == np.float32(bond.responsiveness_variance)
 
@@ -334,7 +338,7 @@ def test_a_day_with_few_bids_teaches_nothing_about_steadiness() -> None:
 @pytest.mark.parametrize(("share", "bids"), [(0.3, 20.0), (0.9, 8.0), (0.0, 30.0)])
 def test_steadiness_follows_the_day_without_the_noise_of_counting(share: float, bids: float) -> None:
     bond = friend(answered=share * bids, bids=bids, responsiveness_mean=0.3, responsiveness_variance=0.02)
-    settled = settle_bond(bond, P)
+    settled = settle_bond(bond, TEMPERAMENT, day_of(), P)
     variance = 0.02 + 0.05 * ((share - 0.3) ** 2 - 0.4 * 0.3 * 0.7 / bids - 0.02)
     assert float(settled.responsiveness_mean) == pytest.approx(0.3 + 0.05 * (share - 0.3), rel=1e-6)
     assert float(settled.responsiveness_variance) == pytest.approx(max(0, variance), rel=1e-5)
@@ -342,12 +346,12 @@ def test_steadiness_follows_the_day_without_the_noise_of_counting(share: float, 
 
 def test_variance_never_becomes_negative() -> None:
     bond = friend(answered=1.2, bids=4.0, responsiveness_variance=0.0)
-    assert float(settle_bond(bond, P).responsiveness_variance) == 0
+    assert float(settle_bond(bond, TEMPERAMENT, day_of(), P).responsiveness_variance) == 0
 
 
 def test_nobody_in_general_is_familiar() -> None:
     state = state_of(friend(contingency_now=0.9))
-    was = Kept((friend(),), newborn(P))
+    was = Kept((friend(),), newborn(P), SLOW)
     bonds, generic, _ = CHILD.settle(state, was, TEMPERAMENT, day_of(), Closing(3.0, 1.0), P)
     assert float(bonds[0].familiarity) == pytest.approx(0.8)
     assert (generic.familiarity, generic.bids, generic.answered) == (0.0, 0.0, 0.0)

@@ -64,7 +64,7 @@ def reasons(m: Moment, which: Theory) -> Terms:
 
 def settled(which: Theory, m: Moment, bond: Bond) -> Bond:
     """The bond after a bout of 3 days that ended with this one."""
-    was, end = Kept((bond,), bond), Actor(m.before.body, (bond,))
+    was, end = Kept((bond,), bond, which.role("child").newborn(which.parameters).slow), Actor(m.before.body, (bond,))
     return which.role("child").settle(end, was, m.traits, m.day, Closing(3.0, 1.0), m.p).bonds[0]
 
 
@@ -138,8 +138,8 @@ def test_a_child_does_not_see_a_manner_only_what_is_done(name: str) -> None:
     """Two carers of one child, as different as can be, who do the same: the child does, feels and learns the same."""
     rival, rough = theory(name), Caring(-2.0, 0.9, -0.5, 2.0, 3.0, 4.0, 2.0, 2.0)
     care = Caring(*(np.float32(pair) for pair in zip(CARE, rough, strict=True)))
-    bond = broadcast(born(rival), 2)
-    lanes = Lanes.of_child(np.zeros(2, np.uint32), (broadcast(TEMPERAMENT, 2), care), (bond,), bond)
+    came = (role.newborn(rival.parameters) for role in rival.roles[:2])
+    lanes = Lanes.unmet(np.zeros(2, np.uint32), (broadcast(TEMPERAMENT, 2), care), came)
     engine, key = make_engine(name, rival.parameters), key_of(5)
 
     def apart(**forced: Mapping[int, float]) -> bool:
