@@ -17,6 +17,7 @@ from attunement.engine.timetable import Bout
 from attunement.engine.trees import arrays
 from attunement.lab.strange_situation import STRANGE_SITUATION
 from attunement.life.upbringing import HOME
+from attunement.theories.interface import rows_that_move
 from draws import random_lanes
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ def life_and_film(engine: SimdEngine, n: int = 75) -> str:
     place, visit = STRANGE_SITUATION, STRANGE_SITUATION.bout(occasion=70_000, age_months=12.0)
     _, films = engine.run(met, place.timetable(), [visit], step_s=place.step_s, key=key, film=True)
     found = hashlib.sha256()
-    for array in arrays((lanes.bonds, lanes.generic, *map(_film_arrays, films))):
+    learned = (tuple(rows_that_move(bond, engine.parameters).values()) for bond in (*lanes.bonds, lanes.generic))
+    for array in arrays((*learned, *map(_film_arrays, films))):
         found.update(np.ascontiguousarray(array).tobytes())
     return found.hexdigest()
 

@@ -26,7 +26,7 @@ from attunement.measures.infants.q_sort import Q_SORT_RULER, Q_SORT_WEIGHTS
 from attunement.theories.catalogue import RIVALS
 from attunement.theories.fitted import fit_of
 from attunement.theories.homeostatic.numbers import HomeostaticParameters
-from attunement.vocabulary.parameters import values
+from attunement.vocabulary.parameters import declarations, switched_off, values
 
 FROZEN_ON = "2026-11-29"
 """The day of the last freeze; numbers that it left alone were frozen before."""
@@ -66,7 +66,7 @@ def frozen_values() -> dict[str, Any]:
     home = asdict(HOME) | {"caregivers": 1}  # once a number of its own, now what a life without events is
     fits = {fit.theory: [fit.theory_values, fit.population_values] for name in RIVALS if (fit := fit_of(name))}
     return ({"fits": fits} if fits else {}) | {
-        "theory": values(HomeostaticParameters()),
+        "theory": _at_work(HomeostaticParameters()),
         "populations": {name: values(population) for name, population in POPULATIONS.items()},
         "life": {"home": home, "situations": [asdict(s) for s in (*SITUATIONS, *PLAYFUL)]},
         "procedures": {name: _plain(asdict(procedure)) for name, procedure in PROCEDURES.items()},
@@ -104,6 +104,19 @@ def behaving_otherwise(theory: str, *, coders: str, behaves: str) -> str:
     if behaves and behaves != THEORIES_SHA256.get(theory, behaves):
         found.append(f"{theory} does")
     return f"What {' and what '.join(found)} is not what was frozen." if found else ""
+
+
+def _at_work(numbers: Any) -> dict[str, float]:
+    """Return the numbers of a theory without groups of mechanisms that are all off: they are no part of what it does."""
+    switches = {known.name for known in declarations(numbers) if known.switch}
+    on = {group_of(name) for name in switches - switched_off(numbers).keys()}
+    idle = {group_of(name) for name in switches} - on
+    return {name: value for name, value in values(numbers).items() if group_of(name) not in idle}
+
+
+def group_of(name: str) -> str:
+    """Return the group of a number: the part of its name before the first dot."""
+    return name.split(".", maxsplit=1)[0]
 
 
 def _plain(tree: Any) -> Any:

@@ -26,6 +26,7 @@ from attunement.measures.infants import classification, interactive_scales, obse
 from attunement.measures.infants.still_face_effect import features_of_channels, still_face
 from attunement.measures.phase_map import engagement_of_channels
 from attunement.study.spec import digest
+from attunement.theories.interface import rows_that_move
 
 DECIMALS = 9
 """Scores are compared to so many decimals: a logarithm may differ in its last bit between processors."""
@@ -80,7 +81,8 @@ def theory_digest(engine: Engine) -> str:
     dyads = population("mixed-risk", theory=engine.theory_name).draw(CHILDREN, seed=SEED)
     grown = grow(newborns(dyads, engine), engine, seed=SEED, to_months=MONTHS)
     found = hashlib.sha256()
-    for array in arrays((grown.bonds, grown.generic)):
+    learned = [tuple(rows_that_move(bond, engine.parameters).values()) for bond in (*grown.bonds, grown.generic)]
+    for array in arrays(tuple(learned)):
         found.update(np.ascontiguousarray(array).tobytes())
     for procedure, months in SEEN_AT:
         number = occasion_of(procedure.name)

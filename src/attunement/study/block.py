@@ -24,6 +24,7 @@ from attunement.study.children import Children, raise_children
 from attunement.study.face_to_face import home_visit_tables, still_face_tables
 from attunement.study.spec import Spec
 from attunement.study.strange_situation import RECORD_TABLES, situation_units, strange_situation_tables
+from attunement.theories.interface import rows_that_move
 
 SUMS = {"curves": ("abcd", "second"), "seconds": ("second",), "interaction_sums": ("measure", "replicate")}
 """Tables that hold sums over a block's dyads, and the columns that say of what; sums of blocks add up."""
@@ -97,7 +98,8 @@ def grown_block(dyads: Dyads, engine: Engine, spec: Spec, arrays: dict[str, NDAr
 def study_block(grown: Grown, spec: Spec, keep: int, step: Callable[[int], None]) -> dict[str, pl.DataFrame]:
     """Observe and score copies of one raised block; `keep` records of its first dyads are written out in full."""
     children, company = grown.children, grown.company
-    bonds = bond_table(children.lanes) if company is None else company_table(company)
+    numbers = children.engine.parameters
+    bonds = bond_table(children.lanes, numbers) if company is None else company_table(company, numbers)
     own = {"dyads": dyad_table(children.dyads), "bonds": bonds}
     return own | STUDIES[spec.seen.procedure].tables(children, spec, keep, step)
 
@@ -112,22 +114,23 @@ def dyad_table(dyads: Dyads) -> pl.DataFrame:
     )
 
 
-def bond_table(lanes: Lanes) -> pl.DataFrame:
+def bond_table(lanes: Lanes, parameters: Any) -> pl.DataFrame:
     """Return what each child expects of its caregiver and of people in general."""
-    return _expectations(lanes.dyad, {"caregiver": lanes.bonds[0], GENERAL: lanes.generic})
+    return _expectations(lanes.dyad, {"caregiver": lanes.bonds[0], GENERAL: lanes.generic}, parameters)
 
 
-def company_table(company: Company) -> pl.DataFrame:
+def company_table(company: Company, parameters: Any) -> pl.DataFrame:
     """Return what each child expects of everybody it knows, by name, and of people in general."""
     known = {company.names[carer]: company.with_(company.names[carer]).bonds[0] for carer in company.begins}
-    return _expectations(company.lanes.dyad, known | {GENERAL: company.lanes.generic})
+    return _expectations(company.lanes.dyad, known | {GENERAL: company.lanes.generic}, parameters)
 
 
-def _expectations(dyad: NDArray[np.uint32], of: dict[str, Any]) -> pl.DataFrame:
-    """Return a row for each dyad and person; what a theory's bond holds for the time of a bout alone is left out."""
+def _expectations(dyad: NDArray[np.uint32], of: dict[str, Any], parameters: Any) -> pl.DataFrame:
+    """Return a row for each dyad and person, without what a bond holds for a bout alone or for what is switched off."""
     parts = []
     for person, bond in of.items():
         hidden = getattr(type(bond), "OF_THE_BOUT", ())
-        kept = {name: column for name, column in bond._asdict().items() if name not in hidden}
+        moved = rows_that_move(bond, parameters)
+        kept = {name: column for name, column in moved.items() if name not in hidden}
         parts.append(pl.DataFrame({"dyad": dyad} | kept).with_columns(person=pl.lit(person)))
     return pl.concat(parts).select("dyad", "person", pl.exclude("dyad", "person"))

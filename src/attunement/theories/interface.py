@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from attunement.vocabulary import BadValueError
+from attunement.vocabulary import BadValueError, switched_off
 
 Scalar = Any  # a float, a jax array of shape (), or a tracer: mechanisms must not care
 Terms = Mapping[str, Mapping[int, Scalar]]  # named reason → act → logit
@@ -111,6 +111,15 @@ class Moment:
     context: Context
     acts: Acts
     p: Any
+
+
+def rows_that_move(bond: Any, parameters: Any) -> dict[str, Scalar]:
+    """Return a bond's rows by name, without those of a mechanism that is off: nothing moves them.
+
+    A bond's class may name such rows, each with its switch, in `SWITCHES`.
+    """
+    off, switches = switched_off(parameters), dict(getattr(type(bond), "SWITCHES", ()))
+    return {name: row for name, row in bond._asdict().items() if switches.get(name) not in off}
 
 
 def keep_all(me: Actor, kept: Kept, traits: Any, day: Any, closing: Closing, p: Any) -> Kept:

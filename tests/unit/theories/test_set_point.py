@@ -470,7 +470,7 @@ def test_a_film_shows_common_acts_and_why_reads_its_own(engine: Engine, procedur
 
 def test_tables_hold_what_it_learned_and_the_report_leaves_out_what_it_has_no_words_for(engine: Engine) -> None:
     dyads = population("mixed-risk").draw(8, seed=1)
-    table = bond_table(grow(newborns(dyads, engine), engine, seed=1, to_months=1.0))
+    table = bond_table(grow(newborns(dyads, engine), engine, seed=1, to_months=1.0), engine.parameters)
     assert table.columns == ["dyad", "person", *Bond._fields]
     assert set(table["person"]) == {"caregiver", "people in general"}
     assert table.filter(pl.col("person") == "people in general")["familiarity"].to_list() == [0.0] * 8

@@ -30,6 +30,12 @@ class Bond(NamedTuple):
 
     OF_THE_BOUT = ("contingency_now", "answered", "bids")
     """Rows that no table of what was learned shows."""
+    SWITCHES = (
+        ("evidence", "plasticity.evidence_slows"),
+        ("mending_expectation", "repair.mending_tempers"),
+        ("return_expectation", "availability.return_calms"),
+    )
+    """Rows that only one mechanism moves, and its switch."""
 
     comfort_expectation: Scalar  # does comfort come when I bid? 0 to 1
     comfort_unasked: Scalar  # does it come as well when I do not? 0 to 1
