@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from attunement.engine.simd.bout_programs import programs_of
 from attunement.engine.simd.engine import SimdEngine
 from attunement.theories.catalogue import CONTEST, DEFAULT, theory_parameters
-from attunement.vocabulary import declarations, replace
+from attunement.vocabulary import declarations, replace, switched_off
 from golden import GOLDEN, life_and_film
 
 
@@ -21,12 +24,36 @@ def test_every_theory_has_bits_of_its_own() -> None:
 
 
 def test_every_number_of_the_default_theory_reaches_the_bits() -> None:
-    """But what newborns expect, since the children of the small run have lived, and have their own distance."""
+    """But what newborns expect, since the children of the small run have lived, and have their own distance.
+
+    Numbers of mechanisms that are off are tried with all of them on.
+    """
     usual = theory_parameters(DEFAULT)
+    off = switched_off(usual)
+    whole = replace(usual, {d.name: 0.4 * d.high for d in declarations(usual) if d.name in off}, where="this test")
+    idle = {name.split(".")[0] for name in off}
+
+    def bits(numbers: Any) -> str:
+        return life_and_film(SimdEngine(DEFAULT, numbers))
+
+    with_all_on = bits(whole)
 
     def moves(name: str, value: float) -> bool:
-        changed = replace(usual, {name: value}, where="this test")
-        return life_and_film(SimdEngine(DEFAULT, changed)) != GOLDEN[DEFAULT]
+        if name in off or name.split(".", maxsplit=1)[0] not in idle:
+            return bits(replace(usual, {name: value}, where="this test")) != GOLDEN[DEFAULT]
+        return bits(replace(whole, {name: value}, where="this test")) != with_all_on
 
     tried = [d for d in declarations(usual) if not d.name.startswith("beginnings.")]
     assert [d.name for d in tried if not (moves(d.name, d.low) or moves(d.name, d.high))] == []
+
+
+def test_what_is_off_is_not_in_the_program() -> None:
+    """A switch that is off is no input of a bout's programs, and its operations are left out; on, it is both."""
+    usual = theory_parameters(DEFAULT)
+    off = switched_off(usual)
+    without, whole = programs_of(DEFAULT, 2, None, off), programs_of(DEFAULT, 2, None)
+    assert not [name for name in off if f"p.{name}" in without.named("p")]
+    assert not [name for name in off if f"p.{name}" not in whole.named("p")]
+    one = programs_of(DEFAULT, 2, None, off.keys() - {"repair.unfrightens"})
+    sizes = [len(each.tick.instructions) for each in (without, one, whole)]
+    assert sizes == sorted(set(sizes))
