@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from attunement.theories.homeostatic.numbers import LOGIT, HomeostaticParameters
+from attunement.theories.homeostatic.numbers import HomeostaticParameters
+from attunement.theories.homeostatic.numbers_of_choice import LOGIT
 from attunement.vocabulary import param
 
 

@@ -1,0 +1,36 @@
+"""What more the kernel could contain: mechanisms that are off in the default theory, each at a value that was tried.
+
+`docs/mechanisms.md` holds what each was predicted to do before it was run. Tried here as ablation tries what is there: by the
+misfit to calibration findings, before and after a short refit, and by what changes among findings in view.
+"""
+
+from __future__ import annotations
+
+from attunement.inference.contests.ablation import Ablation
+
+ADDITIONS = (
+    Ablation("absence counts", {"availability.absence_counts": 0.5}),
+    Ablation("partings one is used to", {"availability.return_calms": 0.3}),
+    Ablation("evidence slows", {"plasticity.evidence_slows": 0.02}),
+    Ablation("age slows", {"plasticity.age_slows": 0.05}),
+    Ablation("reactive children learn more", {"plasticity.reactive_learns": 1.0}),
+    Ablation("calm moments teach", {"plasticity.calm_teaches": 0.1}),
+    Ablation("lasting arousal marks", {"marks.reactivity": 0.5}),
+    Ablation("shared joy protects", {"marks.joy": 1.0}),
+    Ablation("many carers make less choosy", {"marks.variety": 0.5}),
+    Ablation("turning away follows distrust", {"recovery.distrust_averts": 0.5}),
+    Ablation("trust settles", {"recovery.trust_settles": 0.5}),
+    Ablation("self-soothing from being soothed", {"recovery.soothed_settles": 0.5}),
+    Ablation("partings add up", {"recovery.slow_activation": 0.3}),
+    Ablation("comfort repairs fright", {"repair.unfrightens": 0.01}),
+    Ablation("the carer tries again", {"repair.tries_again": 1.0}),
+    Ablation("the child asks again", {"repair.asks_again": 0.7}),
+    Ablation("mended ruptures are expected", {"repair.mending_tempers": 0.4}),
+    Ablation("a wrong answer is no answer", {"cues.need_wants_comfort": 0.4}),
+    Ablation("one need read for another", {"cues.misreads": 0.3}),
+    Ablation("unsteadiness costs answers", {"steadiness.mood_costs": 0.2}),
+    Ablation("crying wears a carer out", {"strain.tires": 1.0}),
+    Ablation("too much", {"stimulation.averts": 3.0}),
+    Ablation("foresight", {"foresight.calms": 0.8}),
+)
+"""Every mechanism that was added, with the value at which it was tried; at zero it is off."""
