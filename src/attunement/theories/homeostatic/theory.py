@@ -56,6 +56,8 @@ Contingency     R′ = R·e^(−dt/τ) + dt·r·bid·(E − y);  E += (dt/τ)·b
 Steadiness      after each bout: v += η((x − m̄)² − 0.4·m̄(1 − m̄)/bids − v), m̄ += η(x − m̄)
                 x = share of bids in need that were soothed
 Familiarity     f rises with time together, falls when apart; preference and wariness follow f, gated by age
+Switched off    what more there could be, each with a number that is zero where it is off: groups availability, plasticity,
+                marks, recovery, repair, cues, steadiness, strain, stimulation, foresight (docs/mechanisms.md)
 Symbols         by the names of their numbers
   need          n₀ midpoint, s slope, w distance_weight, ½ separation_weight, 1.6 most, θ threat of the place
   bid gate      ε floor, h half_point
