@@ -82,7 +82,7 @@ ADDED = {
     "plasticity.age_slows": 0, "plasticity.reactive_learns": 0, "plasticity.calm_teaches": 0, "marks.reactivity": 0,
     "marks.rate": 0.05, "marks.usual": 0.3, "marks.fading_months": 24, "recovery.distrust_averts": 0,
     "recovery.trust_settles": 0, "recovery.soothed_settles": 0, "recovery.slow_activation": 0, "recovery.slow_s": 300,
-    "repair.unfrightens": 0, "repair.tries_again": 0, "repair.asks_again": 0, "repair.mending_tempers": 0,
+    "repair.unfrightens": 0, "repair.tries_again": 0, "repair.asks_again": 0, "repair.smiles_back": 0, "repair.mending_tempers": 0,
     "repair.mending_rate": 0.02, "cues.need_wants_comfort": 0, "steadiness.mood_costs": 0, "stimulation.averts": 0,
     "stimulation.arouses": 0.02, "stimulation.tolerable": 0.5, "stimulation.load_s": 20, "strain.tires": 0,
     "strain.hardens": 1, "strain.lasts_s": 120, "cues.misreads": 0, "marks.joy": 0, "marks.usual_joy": 0.1,
@@ -235,6 +235,8 @@ def infant_logits(s: dict, x: dict, g: dict, P: dict) -> list[float]:
         - P["no resist"] * (1 - pres) + z * P["bQ"] * Q[RES],
         P["bFRZ"] + P["bK"] * torn,
     ]  # fmt: skip
+    smiled_at = sum(part * (act == POS) for part, act in zip(share, x["aC"], strict=True))
+    again[SOC] -= P["repair.smiles_back"] * m(own["E"], P) * smiled_at
     return [logit - less for logit, less in zip(logits, again, strict=True)]
 
 

@@ -25,6 +25,7 @@ ADDITIONS = (
     Ablation("comfort repairs fright", {"repair.unfrightens": 0.01}),
     Ablation("the carer tries again", {"repair.tries_again": 1.0}),
     Ablation("the child asks again", {"repair.asks_again": 0.7}),
+    Ablation("the child smiles back", {"repair.smiles_back": 1.0}),
     Ablation("mended ruptures are expected", {"repair.mending_tempers": 0.4}),
     Ablation("a wrong answer is no answer", {"cues.need_wants_comfort": 0.4}),
     Ablation("one need read for another", {"cues.misreads": 0.3}),

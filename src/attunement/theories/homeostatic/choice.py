@@ -7,7 +7,7 @@ from typing import Any
 import jax.numpy as jnp
 
 from attunement.theories.homeostatic.bidding import attention, comfort_brought, ease, gate, preference, sigmoid
-from attunement.theories.homeostatic.repair import asks_again
+from attunement.theories.homeostatic.repair import asks_again, smiled_at
 from attunement.theories.homeostatic.state import Day, Maturity
 from attunement.theories.homeostatic.stimulation import too_much
 from attunement.theories.interface import Actor, Context, Moment, Scalar, Terms
@@ -114,6 +114,9 @@ def child_terms(me: Actor, born: Temperament, day: Day, context: Context, p: Any
     }  # fmt: skip
     if is_on(p.repair.asks_again):
         reasons["asking again"] = asks_again(context.previous, heard, p)
+    if is_on(p.repair.smiles_back):
+        friendly = smiled_at(context.previous, shares)
+        reasons["smiling back"] = {A.SOCIAL: p.repair.smiles_back * heard * friendly}
     if is_on(p.stimulation.averts):
         reasons["too much"] = {A.AVERT: p.stimulation.averts * too_much(me.body, day, p)}
     return reasons

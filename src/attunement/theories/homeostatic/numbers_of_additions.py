@@ -89,6 +89,9 @@ class Repair:
     tries_again: float = switch(
         4.0, unit="logit", meaning="an act that did not fit is repeated less by who is ready to answer"
     )
+    smiles_back: float = switch(
+        4.0, unit="logit", meaning="friendliness just now makes a child who expects answers smile"
+    )
     asks_again: float = switch(
         4.0, unit="logit", meaning="a bid just left unanswered is repeated less, so others follow"
     )

@@ -46,3 +46,11 @@ def asks_again(did: Acts, heard: Scalar, p: Any) -> dict[int, Scalar]:
     for other in did.others:
         left = left * (1.0 - other[A.SOOTHE] - other[A.POSITIVE])
     return {act: -p.repair.asks_again * heard * left * did.mine[act] for act in (C.SIGNAL, C.CRY, C.APPROACH)}
+
+
+def smiled_at(did: Acts, shares: tuple[Scalar, ...]) -> Scalar:
+    """Return how far a child was just smiled at or talked to by somebody it attends to, 0 to 1."""
+    friendly: Scalar = 0.0
+    for other, share in zip(did.others, shares, strict=True):
+        friendly = friendly + share * other[A.POSITIVE]
+    return friendly
