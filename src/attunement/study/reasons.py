@@ -31,6 +31,9 @@ WORDS: Mapping[str, str] = {
     "conflict": "It is drawn to somebody it fears.",
     "nobody to turn to": "The person is away, or a stranger.",
     "maturation": "It is too young for this yet.",
+    "asking again": "What it just did to be heard was not answered, so it tries something else.",
+    "smiling back": "Somebody was friendly just now.",
+    "too much": "It has been given more than it can take.",
 }
 """What each of the theory's reasons means, for a reader."""
 
