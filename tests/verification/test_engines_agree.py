@@ -36,7 +36,7 @@ from attunement.theories.homeostatic.state import Body, Bond, CarerBody, Maturit
 from attunement.theories.homeostatic.state import Day as ChildDay
 from attunement.theories.homeostatic.theory import HOMEOSTATIC
 from attunement.theories.interface import NOTHING, Actor
-from attunement.vocabulary import declarations, fill, values
+from attunement.vocabulary import declarations, fill, switched_off, values
 from draws import Draws, random_lanes
 from golden import GOLDEN, life_and_film
 
@@ -56,8 +56,8 @@ def simd(target: Target | None = None, theory: str = "homeostatic") -> SimdEngin
 
 
 @cache
-def programs(people: int) -> BoutPrograms:
-    return programs_of("homeostatic", 1 + people, default_cache())
+def programs(people: int, *off: str) -> BoutPrograms:
+    return programs_of("homeostatic", 1 + people, default_cache(), off)
 
 
 def same_bits(one: Any, other: Any) -> bool:
@@ -90,7 +90,7 @@ def interpreted(
     fixed = p | dict(flat(lanes.traits, "traits"))
     learned = dict(flat(lanes.kept, "kept"))
     columns = dict(flat(timetable.columns() | {"tick": np.arange(timetable.ticks, dtype=np.uint32)}, "row"))
-    code = programs(len(lanes.bonds))
+    code = programs(len(lanes.bonds), *switched_off(P))
     for bout in bouts:
         judge = Interpreted(code, fixed | dict(flat(bout.numbers(), "bout")) | learned)
         moving = judge.run(code.opening, {})
