@@ -29,7 +29,7 @@ class Availability:
     return_calms: float = switch(
         1.0, meaning="an expected return takes away this share of the stress of a parting one is used to"
     )
-    return_rate: float = param(0.1, low=0, high=0.5, unit="per return", meaning="how much a return teaches")
+    return_rate: float = param(0.1, low=0, high=0.5, meaning="how much one return teaches, of what is left to learn")
     return_s: float = param(6.0, unit="s", meaning="how long a return is noticed")
     return_forgetting: float = param(0.0005, unit=PER_S, meaning="how quickly a return is expected less while away")
 
