@@ -79,7 +79,8 @@ CHANGED = {
 ADDED = {
     "availability.absence_counts": 0, "availability.return_calms": 0, "availability.return_rate": 0.1,
     "availability.return_s": 6, "availability.return_forgetting": 0.0005, "plasticity.evidence_slows": 0,
-    "plasticity.age_slows": 0, "plasticity.reactive_learns": 0, "plasticity.calm_teaches": 0, "marks.reactivity": 0,
+    "plasticity.age_slows": 0, "plasticity.reactive_learns": 0, "plasticity.calm_teaches": 0, "plasticity.most": 3,
+    "marks.reactivity": 0,
     "marks.rate": 0.05, "marks.usual": 0.3, "marks.fading_months": 24, "recovery.distrust_averts": 0,
     "recovery.trust_settles": 0, "recovery.soothed_settles": 0, "recovery.slow_activation": 0, "recovery.slow_s": 300,
     "repair.unfrightens": 0, "repair.tries_again": 0, "repair.asks_again": 0, "repair.smiles_back": 0, "repair.mending_tempers": 0,
@@ -435,9 +436,8 @@ def update(s: dict, child: dict, g: dict, x: dict, aI: int, aC: Sequence[int], P
 
 def pace_of(bond: dict, child: dict, P: dict) -> float:
     """Added: how much a moment teaches of one person."""
-    by_child = child["born rho"] ** P["plasticity.reactive_learns"] * math.exp(
-        -P["plasticity.age_slows"] * child["age"]
-    )
+    quick = min(child["born rho"] ** P["plasticity.reactive_learns"], P["plasticity.most"])
+    by_child = quick * math.exp(-P["plasticity.age_slows"] * child["age"])
     return by_child / (1 + P["plasticity.evidence_slows"] * bond["ev"])
 
 

@@ -8,8 +8,12 @@ import pytest
 
 from attunement.engine.simd.bout_programs import programs_of
 from attunement.engine.simd.engine import SimdEngine
+from attunement.engine.threefry import key_of
+from attunement.engine.timetable import Bout
+from attunement.life.upbringing import HOME
 from attunement.theories.catalogue import CONTEST, DEFAULT, theory_parameters
 from attunement.vocabulary import declarations, replace, switched_off
+from draws import random_lanes
 from golden import GOLDEN, life_and_film
 
 
@@ -57,3 +61,19 @@ def test_what_is_off_is_not_in_the_program() -> None:
     one = programs_of(DEFAULT, 2, None, off.keys() - {"repair.unfrightens"})
     sizes = [len(each.tick.instructions) for each in (without, one, whole)]
     assert sizes == sorted(set(sizes))
+
+
+def test_everything_stays_in_its_bounds_with_all_mechanisms_at_their_most() -> None:
+    """Children, carers and what was learned are drawn beyond what lives lead to; nothing leaves its range or is no number."""
+    usual = theory_parameters(DEFAULT)
+    most = replace(usual, {d.name: d.high for d in declarations(usual) if d.switch}, where="this test")
+    bouts = [Bout(k, 6.0 + k, 3.0, (3.0,), play=float(k % 3 == 0), learning=1.0, arousal_sd=0.04) for k in range(12)]
+    lanes, _ = SimdEngine(DEFAULT, most).run(random_lanes(1, 300), HOME.timetable(), bouts, step_s=3.0, key=key_of(4))
+    for bond in (*lanes.bonds, lanes.generic):
+        rows = bond._asdict()
+        for name in ("comfort_expectation", "comfort_unasked", "threat_expectation", "contingency_expectation",
+                     "responsiveness_mean", "familiarity", "mending_expectation", "return_expectation"):  # fmt: skip
+            assert 0 <= rows[name].min() <= rows[name].max() <= 1, name
+        assert bond.evidence.min() >= 0
+    slow = lanes.kept[0].slow
+    assert all(0 <= row.min() <= row.max() <= 1.2 for row in slow)

@@ -43,6 +43,7 @@ class Plasticity:
     )
     age_slows: float = switch(0.2, unit="1/month", meaning="how quickly learning slows with age")
     reactive_learns: float = switch(4.0, meaning="reactivity to this power multiplies what a moment teaches")
+    most: float = param(3.0, low=1, high=3, meaning="no child learns more than so many times as fast as usual")
     calm_teaches: float = switch(1.0, meaning="calm moments teach this share of what need teaches")
 
 
@@ -71,9 +72,9 @@ class Recovery:
     distrust_averts: float = switch(
         1.0, meaning="how far turning away in need follows from expecting no comfort instead of from need alone"
     )
-    trust_settles: float = switch(4.0, meaning="trust adds this share to settling by oneself")
+    trust_settles: float = switch(2.0, meaning="trust adds this share to settling by oneself")
     soothed_settles: float = switch(
-        4.0, meaning="being used to answers adds to settling by oneself, per share answered"
+        2.0, meaning="being used to answers adds to settling by oneself, per share answered"
     )
     slow_activation: float = switch(2.0, meaning="need per unit of arousal that lasts")
     slow_s: float = param(300.0, unit="s", meaning="how long arousal lasts in need")
