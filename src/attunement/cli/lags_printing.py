@@ -9,7 +9,7 @@ from rich.table import Table
 from attunement.measures.pair.counts import LagTable
 
 COLUMNS = {
-    "joint": "count", "expected": "expected", "transition": "p(target)", "adjusted_residual": "z", "p": "p",
+    "joint": "count", "expected": "expected", "transition": "p(then)", "adjusted_residual": "z", "p": "p",
     "yules_q": "Q", "kappa": "kappa",
 }  # fmt: skip
 
@@ -26,13 +26,12 @@ def print_lags(found: LagTable, lag: int) -> None:
     console.print(table)
     test = found.test.row(0, named=True)
     p = "–" if test["g2_p"] is None else _cell("p", test["g2_p"])
-    console.print(
-        f"Whole table: G² = {test['g2']:.2f}, df = {test['df']}, p {'=' if p[0] != '<' else ''} {p}", highlight=False
-    )
-    if test["cells_expecting_below_5"]:
+    how_sure = f"p {p}" if p.startswith("<") else f"p = {p}"
+    console.print(f"Whole table: G² = {test['g2']:.2f}, df = {test['df']}, {how_sure}", highlight=False)
+    if few := test["cells_expecting_below_5"]:
+        cells = "1 cell expects" if few == 1 else f"{few} cells expect"
         console.print(
-            f"{test['cells_expecting_below_5']} cells expect fewer than 5: their z and p are not to be trusted; pool codes.",
-            highlight=False,
+            f"{cells} fewer than 5: z and p of such cells are not to be trusted; pool codes.", highlight=False
         )
     console.print(
         "[dim]z: adjusted residual. kappa: Wampold's, −1 never, 0 chance, 1 as often as can be.[/dim]", highlight=False

@@ -27,3 +27,16 @@ def attune(
         return int(end.value.code or 0), shown.out, shown.err
 
     return command
+
+
+@pytest.fixture
+def printed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
+    """Return what a function prints in a terminal of 80 columns, its lines without the spaces at their ends."""
+    monkeypatch.setenv("COLUMNS", "80")
+
+    def shown(print_it: Callable[..., None], *values: object, **named: object) -> str:
+        capsys.readouterr()
+        print_it(*values, **named)
+        return "".join(f"{line.rstrip()}\n" for line in capsys.readouterr().out.splitlines())
+
+    return shown
