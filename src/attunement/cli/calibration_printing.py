@@ -65,7 +65,7 @@ def _targets(found: Calibration) -> Table:
         value, miss = found.fresh.get(name), found.misses[name]
         off = f"{miss:+.1f}".replace("-", "−")
         table.add_row(
-            f"{name}{'' if target.seen else '*'}", f"{target.mean:.3f}", "–" if value is None else f"{value:.3f}",
+            f"{name}{'' if target.seen else '*'}", _signed(target.mean), "–" if value is None else _signed(value),
             f"[bold]{off}[/bold]" if abs(miss) > FAR else off,
         )  # fmt: skip
     return table
@@ -97,6 +97,10 @@ def _print_uncertainty(console: Console, found: Calibration) -> None:
         )  # fmt: skip
         console.print(f"Wave {wave.number}, {wave.simulated:,} points: {left}.", highlight=False)
     console.print(f"{found.identified} of {len(found.space)} numbers are identified by these targets.", highlight=False)
+
+
+def _signed(value: float) -> str:
+    return f"{value:.3f}".replace("-", "−")
 
 
 def _table(title: str, heads: tuple[str, ...]) -> Table:

@@ -32,6 +32,7 @@ class Mark:
     points: tuple[tuple[float, float], ...] = ()
     text: str = ""
     anchor: str = "start"
+    corner: float = 0.0
 
     @property
     def x(self) -> float:
@@ -139,7 +140,7 @@ def _mark(element: ElementTree.Element) -> Mark:
     classes = frozenset((element.get("class") or "").split())
     if element.tag == "rect":
         x, y = of("x"), of("y")
-        return Mark("rect", classes, x, y, x + of("width"), y + of("height"))
+        return Mark("rect", classes, x, y, x + of("width"), y + of("height"), corner=of("rx"))
     if element.tag == "circle":
         x, y, r = of("cx"), of("cy"), of("r")
         return Mark("circle", classes, x - r, y - r, x + r, y + r)

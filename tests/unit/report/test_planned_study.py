@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 import polars as pl
 import pytest
+from drawn import check_as_drawn, check_page_as_written
 
 from attunement.planning import Answer, Plan
 from attunement.report.planned_study import about, caveats, power_figures, write_power_report
@@ -79,3 +80,12 @@ def test_what_the_numbers_are_is_said() -> None:
     assert "10 % are lost" in said
     emerging = msgspec.structs.replace(PLAN, effect=None, effect_means="it emerges.", coder_says="", dropout=0.0)
     assert about(emerging)[0] == "Effect: not set; it emerges." and "lost" not in " ".join(caveats(emerging))
+
+
+def test_figures_are_as_they_were_last_looked_at() -> None:
+    for figure in power_figures(PLAN):
+        check_as_drawn(figure)
+
+
+def test_the_page_says_what_it_said(tmp_path: Path) -> None:
+    check_page_as_written("page-of-plan", write_power_report(PLAN, tmp_path).read_text("utf-8"))

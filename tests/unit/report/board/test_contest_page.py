@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from drawn import check_as_drawn, check_page_as_written
 from picture import CLOSE, Axis, Picture
 
 from attunement.evidence.contest import Contest
@@ -158,3 +159,14 @@ def test_a_value_stands_in_its_cell_where_its_band_has_it(contest: Contest, widt
 
 def test_a_role_without_findings_has_no_grid(contest: Contest) -> None:
     assert grid(contest, Role.DESIGN) is None
+
+
+def test_figures_are_as_they_were_last_looked_at(contest: Contest) -> None:
+    check_as_drawn(scores(contest))
+    figure = grid(contest, Role.VALIDATION)
+    assert figure is not None
+    check_as_drawn(figure)
+
+
+def test_the_page_says_what_it_said(contest: Contest, tmp_path: Path) -> None:
+    check_page_as_written("page-of-contest", write_contest_report(contest, tmp_path).read_text("utf-8"))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from drawn import check_as_drawn, check_page_as_written
 from picture import CLOSE, Axis, Picture
 
 from attunement.evidence.finding import Role
@@ -124,3 +125,14 @@ def test_values_stand_where_their_pass_band_has_them(width: int) -> None:
 
 def test_a_role_without_numbers_has_no_forest(board: Scoreboard) -> None:
     assert forest(board, Role.DESIGN) is None
+
+
+def test_figures_are_as_they_were_last_looked_at(board: Scoreboard) -> None:
+    for role in (Role.CALIBRATION, Role.VALIDATION):
+        figure = forest(board, role)
+        assert figure is not None
+        check_as_drawn(figure, "scoreboard")
+
+
+def test_the_page_says_what_it_said(board: Scoreboard, tmp_path: Path) -> None:
+    check_page_as_written("page-of-scoreboard", write_scoreboard_report(board, tmp_path).read_text("utf-8"))

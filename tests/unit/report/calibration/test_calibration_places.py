@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from drawn import check_as_drawn, check_page_as_written
 from picture import CLOSE, Axis, Picture
 
 from attunement.report.calibration.calibration_fit import emulation, fitted_targets, waves
+from attunement.report.calibration.calibration_page import calibration_figures, write_calibration_report
 from attunement.report.figure import NARROW, WIDE
+from made_calibration import calibration
 
 BOTH_WIDTHS = pytest.mark.parametrize("width", [WIDE, NARROW])
 MISSES = {"ssp.abcd A": 0.5, "ssp.abcd B": -3.0, "sf.effect gaze": 9.0}
@@ -77,3 +81,14 @@ def test_the_emulator_stands_between_nothing_and_all(width: int) -> None:
         assert axis.reads(dot.x, max(r2, 0.0)) and dot.y == line.y < labels[0].y
         assert axis.reads(line.left, 0) and axis.reads(line.right, 1)
     assert [word.text for word in picture.words("small") if word.anchor == "end"] == ["95 %", "80 %", "70 %"]
+
+
+def test_figures_are_as_they_were_last_looked_at() -> None:
+    for figure in calibration_figures(calibration()):
+        check_as_drawn(figure, "calibration")
+
+
+def test_the_page_says_what_it_said(tmp_path: Path) -> None:
+    check_page_as_written("page-of-calibration", write_calibration_report(calibration(), tmp_path).read_text("utf-8"))
+    quick = write_calibration_report(calibration(quick=True), tmp_path).read_text("utf-8")
+    check_page_as_written("page-of-quick-calibration", quick)

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from drawn import check_as_drawn, check_page_as_written
 
 import attunement as at
 from attunement.measuring.measuring import Measured, Settings
 from attunement.recordings.examples import example_dyads
 from attunement.report.recorded.explained import explained, explained_section
-from attunement.report.recorded.recordings_report import write_recordings_report
+from attunement.report.recorded.recordings_report import figures_of, write_recordings_report
 
 
 @pytest.fixture(scope="module")
@@ -92,3 +93,13 @@ def test_markup_in_a_name_stays_text(measured: Measured) -> None:
     section = explained_section(replace(measured, tables={**measured.tables, "matching": matching}), opened=True)
     assert "&lt;b&gt;1&lt;/b&gt;" in section
     assert "<b>" not in section
+
+
+def test_the_report_of_the_example_is_as_it_was_last_looked_at(
+    visits: at.Import, measured: Measured, tmp_path: Path
+) -> None:
+    for example in (True, False):
+        page = write_recordings_report(measured, visits.report, tmp_path, example=example).read_text("utf-8")
+        check_page_as_written("page-of-example" if example else "page-of-recordings", page)
+    for figure in figures_of(measured):
+        check_as_drawn(figure, "example")

@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from drawn import check_as_drawn
 from picture import CLOSE, Axis, Mark, Picture, number
 
 from attunement.report.figure import NARROW, WIDE, Figure
@@ -315,13 +316,14 @@ def test_no_more_single_visits_are_drawn_than_can_be_seen() -> None:
 # --- still face ----------------------------------------------------------------------------------------------------------
 
 
-@BOTH_WIDTHS
-def test_each_visit_is_a_thin_line_and_the_mean_of_dyads_a_thick_one(width: int) -> None:
-    """Dyad a was seen twice: its visits are averaged first, 0.4 then, and the mean of dyads is 0.5."""
-    shares = {("a", 0): (0.3, 0.1, 0.2), ("a", 1): (0.5, 0.3, 0.4), ("b", 2): (0.6, 0.2, 0.5)}
+SHARES = {("a", 0): (0.3, 0.1, 0.2), ("a", 1): (0.5, 0.3, 0.4), ("b", 2): (0.6, 0.2, 0.5)}
+
+
+def still_face_tables() -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Dyad a was seen twice, dyad b once; gaze is what positive affect leaves."""
     rows = [
         (visit, dyad, episode, share, 1 - share)
-        for (dyad, visit), values in shares.items()
+        for (dyad, visit), values in SHARES.items()
         for episode, share in zip(("play", "still", "reunion"), values, strict=True)
     ]
     table = pl.DataFrame(rows, schema=["observation", "dyad", "episode", "positive_affect", "gaze"], orient="row")
@@ -338,6 +340,13 @@ def test_each_visit_is_a_thin_line_and_the_mean_of_dyads_a_thick_one(width: int)
         "share_same_sign": 1.0,
     }
     changes = pl.DataFrame([{"feature": "positive_affect"} | change, {"feature": "gaze"} | change | {"p": 0.2}])
+    return table, changes
+
+
+@BOTH_WIDTHS
+def test_each_visit_is_a_thin_line_and_the_mean_of_dyads_a_thick_one(width: int) -> None:
+    """Dyad a was seen twice: its visits are averaged first, 0.4 then, and the mean of dyads is 0.5."""
+    shares, (table, changes) = SHARES, still_face_tables()
     figure = of(still_face_shares(table, changes))
     picture = Picture(figure.draw(width))
     assert [word.text for word in picture.words("strong")] == ["Positive affect", "Gaze"]
@@ -376,8 +385,8 @@ def test_each_visit_is_a_thin_line_and_the_mean_of_dyads_a_thick_one(width: int)
 # --- coders --------------------------------------------------------------------------------------------------------------
 
 
-@BOTH_WIDTHS
-def test_kappas_stand_on_one_axis_for_all_channels(width: int) -> None:
+def kappa_rows() -> list[dict[str, Any]]:
+    """Three channels of two coders: one that has all numbers, one that has a kappa only, one that has none."""
     usual = {
         "person": "child", "channel": "affect", "coder_1": "ann", "coder_2": "ben", "kappa": 0.55, "kappa_max": 0.9,
         "kappa_with_tolerance": 0.7, "tolerance_s": 1.0, "percent_agreement": 80.0, "kappa_both_coded": 0.55,
@@ -386,7 +395,17 @@ def test_kappas_stand_on_one_axis_for_all_channels(width: int) -> None:
     }  # fmt: skip
     rows = [usual, usual | {"channel": "gaze", "kappa": -0.2, "kappa_with_tolerance": None, "kappa_max": None}]
     rows += [usual | {"channel": "voice", "kappa": None, "kappa_max": None, "kappa_with_tolerance": None}]
-    figure = of(coders(pl.DataFrame(rows)))
+    return rows
+
+
+def kappas() -> pl.DataFrame:
+    return pl.DataFrame(kappa_rows())
+
+
+@BOTH_WIDTHS
+def test_kappas_stand_on_one_axis_for_all_channels(width: int) -> None:
+    rows = kappa_rows()
+    figure = of(coders(kappas()))
     assert "The lowest kappa is −0.20 (child/gaze), the highest 0.55 (child/affect). Below 0.6," in figure.sentence
     picture = Picture(figure.draw(width))
     ticks = [word for word in labelled(picture.words("small")) if word.y > picture.height - 20]
@@ -539,3 +558,19 @@ def test_each_phase_has_a_colour_of_its_own_as_long_as_there_are() -> None:
     seven = [*many[:6], "negative"]
     assert len(set(phase_colours(seven).values())) == 7
     assert phase_colours([*many, "one more"])["one more"] == SPARE[0]
+
+
+# --- as they were last looked at -----------------------------------------------------------------------------------------
+
+
+def test_figures_are_as_they_were_last_looked_at() -> None:
+    other = {("neutral", "neutral"): 25.0, ("positive", "neutral"): 75.0}
+    check_as_drawn(of(state_space(cells(VISIT, other), PERSONS)), "recorded")
+    check_as_drawn(
+        of(beside_chance(interaction(), interaction(observed=0.3).select(list(BOTH_COLUMNS)), step_s=1.0)), "recorded"
+    )
+    check_as_drawn(of(response_profiles(profile(3), PERSONS)), "recorded")
+    check_as_drawn(of(still_face_shares(*still_face_tables())), "recorded")
+    check_as_drawn(of(coders(kappas())), "recorded")
+    check_as_drawn(dyad_timeline(timeline(), VISIT_OF_A, PERSONS), "recorded")
+    check_as_drawn(dyad_timeline(timeline(12.0), VISIT_OF_A, PERSONS), "long")

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 import numpy as np
 import polars as pl
 import pytest
+from drawn import check_as_drawn, check_page_as_written
 from made_runs import AVERT, CRY, PATTERNS, SPANS, make_run, sealed
 
 from attunement.cli.report import report
@@ -274,3 +275,13 @@ def test_few_children_make_no_claims(tmp_path: Path) -> None:
     assert "so few do not tell" in few["class_shares"].sentence
     assert "too few" in few["separations"].sentence and "too few" in few["expectations"].sentence
     assert "second_by_second" not in few and "sensitivity" not in few
+
+
+def test_figures_are_as_they_were_last_looked_at(any_folder: Path) -> None:
+    for figure in found(any_folder).values():
+        check_as_drawn(figure)
+
+
+def test_the_page_says_what_it_said(any_folder: Path) -> None:
+    page = write_report(any_folder).read_text("utf-8")
+    check_page_as_written(f"page-of-{any_folder.name}", page)
