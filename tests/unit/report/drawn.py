@@ -1,12 +1,11 @@
 """Figures as they were last looked at: every word, and every mark with its place, kept as text in the folder `drawn`.
 
-Other tests say that marks stand at the numbers of the table; this says that nothing moved unseen. Whoever changes a drawing on
-purpose looks at it, then runs the tests once with DRAW_ANEW=1 and sees in the difference what became of each mark.
+Other tests say that marks stand at the numbers of the table; this says that nothing moved unseen. `tests/kept.py` says how to
+keep a drawing that was changed on purpose.
 """
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from html import unescape
@@ -17,6 +16,7 @@ from picture import Mark, Picture
 
 from attunement.report.drawing.svg import Drawing, number
 from attunement.report.figure import NARROW, WIDE, Figure
+from kept import check_kept
 
 FOLDER = Path(__file__).parent / "drawn"
 MOST_POINTS = 9
@@ -26,12 +26,7 @@ MOST_POINTS = 9
 def check_as_drawn(figure: Figure, case: str = "") -> None:
     """Compare a figure with what was kept under its name and case."""
     text = "\n".join(_words(figure)) + "".join(_drawing(figure.draw(width)) for width in (WIDE, NARROW))
-    check_kept(f"{figure.name}{'-' * bool(case)}{case}", text)
-
-
-def check_drawing_as_drawn(name: str, drawing: Drawing) -> None:
-    """Compare a drawing that is no figure with what was kept under a name."""
-    check_kept(name, _drawing(drawing))
+    check_kept(FOLDER / f"{figure.name}{'-' * bool(case)}{case}.txt", text)
 
 
 def check_page_as_written(name: str, page: str) -> None:
@@ -39,16 +34,7 @@ def check_page_as_written(name: str, page: str) -> None:
     seen = re.sub(r"<style>.*?</style>|<svg.*?</svg>", "", page, flags=re.DOTALL)
     words = (unescape(text).strip() for text in re.split(r"<[^>]*>", seen))
     text = "".join(f"{line}\n" for line in words if line)
-    check_kept(name, text.replace(version("attunement"), "VERSION"))
-
-
-def check_kept(name: str, text: str) -> None:
-    """Compare a text with what was kept under a name."""
-    place = FOLDER / f"{name}.txt"
-    if os.environ.get("DRAW_ANEW"):
-        place.parent.mkdir(exist_ok=True)
-        place.write_text(text, "utf-8")
-    assert text.splitlines() == place.read_text("utf-8").splitlines(), f"{place.name} changed; see {__name__}.py"
+    check_kept(FOLDER / f"{name}.txt", text.replace(version("attunement"), "VERSION"))
 
 
 def _words(figure: Figure) -> Iterator[str]:
