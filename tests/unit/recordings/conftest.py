@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))  # for tools_files
 
 SHARED = Path(__file__).resolve().parents[4] / "shared"
 DATA = SHARED / "data"

@@ -1,0 +1,191 @@
+"""Small files of every kind as they were read and drafted when last looked at, and a record as every tool's file has it.
+
+Other tests say why something is read so; this says that nothing is read otherwise unseen.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+
+import polars as pl
+import pytest
+from tools_files import TOOLS
+
+from attunement.record import Record
+from attunement.recordings import codes_in, draft_codebook, read, write
+from attunement.recordings.reading import draft_of
+from attunement.recordings.writer import writers
+from attunement.vocabulary import AttunementError
+from kept import check_kept
+
+FOLDER = Path(__file__).parent / "as_read"
+SRT = "1\n00:00:01,000 --> 00:00:03,500\nchild: smile\n\n2\n00:00:02,000 --> 00:00:05,000\nmother: smile\n"
+TALK = (
+    "@UTF8\n@Begin\n@Languages:\teng\n@Participants:\tCHI Target_Child, MOT Mother\n"
+    "@ID:\teng|c|CHI|0;11.||||Target_Child|||\n*MOT:\tlook at that . [+ id] \x15500_1900\x15\n"
+    "*CHI:\t0 . \x152100_2600\x15\n%act:\treaches for the cup\n*MOT:\tyes , that is\n\ta cup . \x153000_3600\x15\n"
+    "%cod:\t$NIA:fp $CDS\n*CHI:\t&=babbles &=laughs . [+ nc] \x154000_5000\x15\n*CHI:\tmama .\n"
+    "*MOT:\t<oh no> [/] +... \x156500_7000\x15\n@End\n"
+)
+ITS = """<?xml version="1.0" encoding="UTF-8"?>
+<ITS fileName="e1" timeCreated="2026-01-02T10:00:00Z"><ProcessingUnit>
+<Recording num="1" startTime="PT0.00S" endTime="PT20.00S"><Conversation num="1" startTime="PT0.00S" endTime="PT20.00S">
+<Segment spkr="FAN" average_dB="-30" femaleAdultWordCnt="2" startTime="PT0.00S" endTime="PT1.50S"/>
+<Segment spkr="CHN" childUttCnt="1" startUtt1="PT2.10S" endUtt1="PT2.90S"
+ startCry1="PT3.00S" endCry1="PT3.40S" startTime="PT2.00S" endTime="PT3.50S"/>
+<Segment spkr="OLN" startTime="PT7.00S" endTime="PT9.00S"/><Segment spkr="SIL" startTime="PT9.00S" endTime="PT20.00S"/>
+</Conversation></Recording>
+<Recording num="2" startTime="PT1M20.00S" endTime="PT1M30.00S"><Pause num="1" startTime="PT80.00S" endTime="PT90.00S">
+<Segment spkr="MAF" startTime="PT80.00S" endTime="PT82.00S"/></Pause></Recording></ProcessingUnit></ITS>
+"""
+VIA = (
+    '{"attribute":{"1":{"aname":"affect","type":4,"options":{"0":"smile","1":"cry"}},"2":{"aname":"acts","type":2,'
+    '"options":{"0":"points","1":"reaches"}}},"project":{"pid":"__VIA_PROJECT_ID__"},"file":{"7":{"fname":"d28.mp4"}},'
+    '"view":{"1":{"fid_list":["7"]}},"metadata":{"a":{"vid":"1","z":[1,3.5],"xy":[],"av":{"1":"0","2":"0,1"}},'
+    '"b":{"vid":"1","z":[4.0],"xy":[],"av":{"1":"frown"}},"c":{"vid":"1","z":[5.0],"xy":[2,10,10,5,5],"av":{"1":"1"}}}}'
+)
+GRID = (
+    'File type = "ooTextFile"\nObject class = "TextGrid"\n\nxmin = 0\nxmax = 10\ntiers? <exists>\nsize = 2\nitem []:\n'
+    '    item [1]:\n        class = "IntervalTier"\n        name = "mother"\n        xmin = 0\n        xmax = 10\n'
+    "        intervals: size = 2\n        intervals [1]:\n            xmin = 0\n            xmax = 4.5\n"
+    '            text = "hums"\n        intervals [2]:\n            xmin = 4.5\n            xmax = 10\n            text = ""\n'
+    '    item [2]:\n        class = "TextTier"\n        name = "infant"\n        xmin = 0\n        xmax = 10\n'
+    '        points: size = 1\n        points [1]:\n            number = 3\n            mark = "cries"\n'
+)
+STEPS = "".join(f"{k},{'smile' if k // 5 % 2 else 'neutral'},{'cry' if k < 12 else 'NA'}\n" for k in range(20))
+NUMBERED = "".join(f"{1 + k // 6},{k % 6},{k % 3},{(k // 2) % 3}\n" for k in range(18))
+OPENFACE = "".join(f"{k},0,{k * 0.04:.2f},0.9{k % 5},{int(k != 3)},{k % 4 * 0.9:.2f},0\n" for k in range(12))
+
+FILES = {
+    "events.csv": "subject,start_s,end_s,code\nmother,0,10,smile\ninfant,2,2,look\nmother,9,12.5,cry\ninfant,14,13,cry\n",
+    "events-commas.csv": "subject;start;end;code\nchild;0,5;2,125;smile\nchild;1.234,5;1.240;cry\nmother;3;;wave\n",
+    "events-clock.csv": "who,onset,offset,behaviour\nmum,00:01:02.5,00:01:04,sing\nbaby,00:01:03,00:01:10,coo\n",
+    "events-minutes.tsv": "person\tonset\tduration\tcode\nmother\t0:58\t4\tsing\nbaby\t1:01\t2\tcoo\nbaby\t1:05\t0\tcoo\n",
+    "events-ms.csv": "partner,start_ms,end_ms,code\nmother,500,1500,sing\nbaby,1500,3250,coo\n",
+    "events-visits.csv": "dyad,visit,partner,start,end,code\n1,1,mother,0,4,sing\n1,2,mother,0,5,sing\n2,1,baby,1,2,coo\n",
+    "events-marks.csv": "time,subject,behavior,status\n0,m,sing,START\n3.5,m,sing,STOP\n4,b,coo,POINT\n5,m,sing,START\n",
+    "events-empty-code.csv": "subject,start_s,end_s,code\nmother,0,10,smile\nmother,10,20,\n",
+    "events-no-times.csv": "subject,code\nmother,smile\nmother,cry\n",
+    "steps.csv": "second,mother,infant\n" + STEPS,
+    "steps-gap.csv": "second,mother,infant\n" + "".join(f"{k},a,b\n" for k in (0, 1, 2, 5, 6)),
+    "steps-twice.csv": "second,mother,infant\n0,a,b\n1,a,b\n1,b,b\n2,a,a\n",
+    "steps-bare.csv": "mother,infant\nsmile,cry\nsmile,cry\nneutral,cry\n",
+    "steps-half.csv": "time;mother;infant\n" + "".join(f"{k / 2:g};{k % 3};{k % 2}\n".replace(".", ",") for k in range(8)),
+    "steps-dyads.csv": "dyad,time,mother,infant\n" + NUMBERED,
+    "steps-long.csv": "dyad,time,person,code\n" + "".join(f"1,{k},{w},{'ab'[k % 2]}\n" for k in range(4) for w in ("m", "b")),
+    "steps-ms.csv": "time_ms,mother\n" + "".join(f"{40 * k},{'ab'[k // 3 % 2]}\n" for k in range(9)),
+    "openface.csv": "frame,face_id,timestamp,confidence,success,AU12_r,AU12_c\n" + OPENFACE,
+    "measured.csv": "time,mea_mother,mea_child\n" + "".join(f"{k / 5},{k * 7 % 11}.25,{k * 3 % 13}.5\n" for k in range(25)),
+    "wide.csv": "dyad,age,m1,m2,m3,b1,b2,b3\n1,30,a,b,a,x,x,y\n2,28,b,,a,y,x,\n",
+    "visits.csv": "dyad,start,end\nd01,5,60.5\nd02,2,90\n",
+    "turned.csv": "second,0,1,2,3,4,5\nmother,a,a,b,b,a,a\ninfant,x,x,x,y,y,y\n",
+    "headless.csv": "0,5,smile\n5,9,cry\n9,12,smile\n",
+    "prose.csv": "We met the family on Monday.\nThe child smiled.\n",
+    "d28.trj": "Onset\tmother\tchild\n0\t1\t2\n3.5\t1\t3\n7\t2\t3\n10\n",
+    "talk.cha": TALK,
+    "e1.its": ITS,
+    "a.sds": "Timed ($child = smile cry) ($mother = talk quiet);\n<one> smile,1-5 cry,6-9 & talk,2-7 quiet,8-9 /\n",
+    "b.sds": "Event;\n<one> a b a c a /\n<two> b b a /\n",
+    "c.srt": SRT,
+    "c.vtt": "WEBVTT\n\nNOTE made\n\n00:01.000 --> 00:03.500\n<v child>smile\n\n00:02.000 --> 00:05.000\n<v mother>smile\n",
+    "f.json": VIA,
+    "g.TextGrid": GRID,
+    "h.rttm": "SPEAKER day 1 0.50 1.25 <NA> <NA> CHI <NA> <NA>\nSPEAKER day 1 1.00 2.00 <NA> <NA> FEM <NA> <NA>\n",
+    "x.exb": '<?xml version="1.0" encoding="UTF-8"?>\n<basic-transcription><head><speakertable><speaker id="SPK0">'
+    "<abbreviation>MOT</abbreviation></speaker></speakertable></head>\n<basic-body><common-timeline>"
+    '<tli id="T0" time="1.5"/><tli id="T2" time="4"/></common-timeline><tier id="TIE0" speaker="SPK0" category="v" type="t" '
+    'display-name="MOT [v]"><event start="T0" end="T2">hi</event></tier></basic-body></basic-transcription>\n',
+}  # fmt: skip
+
+
+def shown(record: Record) -> str:
+    """The four tables of a record, a line a row."""
+    parts = []
+    for name in ("observations", "episodes", "coverage", "events"):
+        table = getattr(record, name)
+        rows = (
+            " ".join("·" if v is None else f"{v:.6g}" if isinstance(v, float) else str(v) for v in r)
+            for r in table.rows()
+        )
+        parts.append(f"{name}: {' '.join(table.columns)}\n" + "".join(f"  {row}\n" for row in rows))
+    return "".join(parts)
+
+
+def read_again(paths: Iterable[Path]) -> str:
+    """What files are read as, or what is said where they cannot be."""
+    try:
+        got = read(list(paths))
+    except AttunementError as problem:
+        return f"not read: {problem}\n"
+    return f"{shown(got.record)}{got.report}\n"
+
+
+def as_read(path: Path) -> str:
+    """What a file is read as, what its draft says, and what is said where one of both cannot be."""
+    found = read_again([path])
+    try:
+        draft = draft_of(path)
+        codes = "".join(f"  {' '.join(map(str, row))}\n" for row in codes_in(path).rows())
+        left = "".join(f"  {step}\n" for step in draft.left)
+        drafted = f"codes\n{codes}left to do\n{left}draft\n{draft.text}"
+    except AttunementError as problem:
+        drafted = f"not drafted: {problem}\n"
+    return (found + drafted).replace(str(path.parent), "FOLDER")
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_as_it_was_read(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text(FILES[name], "utf-8")
+    check_kept(FOLDER / f"{name}.txt", as_read(tmp_path / name))
+
+
+@pytest.mark.parametrize("ending", TOOLS)
+def test_a_file_of_a_tool_as_it_was_read(tmp_path: Path, ending: str) -> None:
+    TOOLS[ending](tmp_path / f"visit.{ending}")
+    check_kept(FOLDER / f"tool-{ending}.txt", as_read(tmp_path / f"visit.{ending}"))
+
+
+def two_visits() -> Record:
+    """Two visits of ten seconds: affect of two, the child's gaze with a point, an episode, and time out of sight."""
+    events = [(0, "child", "affect", "smile", 1.0, 4.0), (0, "child", "affect", "cry", 4.0, 6.5),
+              (0, "child", "gaze", "face", 2.0, 2.0), (0, "caregiver", "affect", "smile", 2.0, 7.0),
+              (1, "child", "affect", "smile", 0.5, 4.25), (1, "caregiver", "affect", "smile", 2.125, 9.0)]  # fmt: skip
+    coverage = [(0, "child", "affect", "coded", 0.0, 8.0), (0, "child", "affect", "uncodable", 8.0, 10.0),
+                (0, "child", "gaze", "coded", 0.0, 10.0), (0, "caregiver", "affect", "coded", 0.0, 10.0),
+                (1, "child", "affect", "coded", 0.0, 12.5), (1, "caregiver", "affect", "coded", 0.0, 9.5)]  # fmt: skip
+    columns = ["observation", "person", "channel"]
+    return Record.build(
+        observations={"observation": [0, 1], "dyad": ["d1", "d2"], "occasion": ["2", "1"], "procedure": ["play", "play"],
+                      "duration_s": [10.0, 12.5], "source": ["d1.csv", "d2.csv"]},
+        episodes={"observation": [0, 0], "episode": ["play", "reunion"], "start_s": [0.0, 6.0], "end_s": [5.5, 10.0]},
+        coverage=pl.DataFrame(coverage, schema=[*columns, "status", "start_s", "end_s"], orient="row"),
+        events=pl.DataFrame(events, schema=[*columns, "code", "start_s", "end_s"], orient="row"),
+    )  # fmt: skip
+
+
+def as_text(path: Path) -> str:
+    """A file as text; of a zipped one, each file in it."""
+    if not zipfile.is_zipfile(path):
+        return path.read_text("utf-8")
+    with zipfile.ZipFile(path) as archive:
+        return "".join(f"== {name}\n{archive.read(name).decode()}\n" for name in archive.namelist())
+
+
+@pytest.mark.parametrize("ending", [ending for writer in writers() for ending in writer.endings])
+def test_a_record_as_every_tools_file_has_it(tmp_path: Path, ending: str) -> None:
+    try:
+        paths = write(two_visits(), tmp_path / f"x{ending}")
+        text = "".join(f"{path.name}\n{as_text(path)}\n" for path in paths) + f"\nread again\n{read_again(paths)}"
+    except AttunementError as problem:
+        text = f"not written: {problem}\n"
+    check_kept(FOLDER / f"written{ending.replace('.', '-')}.txt", text.replace(str(tmp_path), "FOLDER"))
+
+
+def test_drafts_of_several_files(tmp_path: Path) -> None:
+    for name in ("d1_v1", "d1_v2", "d2_v1"):
+        (tmp_path / f"{name}.csv").write_text(FILES["events.csv"].replace("14,13", "14,15"), "utf-8")
+    book = draft_codebook(sorted(tmp_path.glob("*.csv")))
+    draft = draft_of(tmp_path / "*.csv")
+    check_kept(FOLDER / "several.txt", f"{book.pattern}\n{draft.text}" + "".join(f"{step}\n" for step in draft.left))
