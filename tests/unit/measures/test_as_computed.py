@@ -6,13 +6,11 @@ Other tests say why a number is what it is; this says that none changed unseen. 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import polars as pl
 import pytest
 
 from attunement.measures.agreement import coder_agreement, krippendorff_alpha
@@ -42,42 +40,9 @@ from attunement.measures.pairings import pairing_test
 from attunement.measures.surrogate_synchrony import surrogate_synchrony
 from attunement.measures.surrogates import CircularShift, SegmentShuffle
 from attunement.record import NOT_CODED, NOTHING, UNCODABLE
-from kept import check_kept
+from kept import check_kept, told
 
 FOLDER = Path(__file__).parent / "computed"
-SMALL = 1e-9
-"""Digits of smaller numbers hang on the machine."""
-
-
-def told(value: object) -> Iterator[str]:
-    """A result as lines: whatever it is made of, down to the numbers."""
-    if isinstance(value, pl.DataFrame):
-        yield ", ".join(value.columns)
-        yield from (", ".join(map(_number, row)) for row in value.rows())
-    elif isinstance(value, Mapping):
-        for name, part in value.items():
-            yield from _named(str(name), part)
-    elif is_dataclass(value) and not isinstance(value, type):
-        for one in fields(value):
-            yield from _named(one.name, getattr(value, one.name))
-    elif isinstance(value, np.ndarray) and value.ndim > 1:
-        for part in value:
-            yield from told(part)
-    elif isinstance(value, np.ndarray | Sequence) and not isinstance(value, str):
-        yield " ".join(_number(one) for one in value)
-    else:
-        yield _number(value)
-
-
-def _named(name: str, part: object) -> Iterator[str]:
-    lines = list(told(part))
-    yield from [f"{name}: {lines[0]}"] if len(lines) == 1 else [f"{name}:", *(f"  {line}" for line in lines)]
-
-
-def _number(value: object) -> str:
-    if isinstance(value, float | np.floating):
-        return "0" if abs(value) < SMALL else f"{value:.5g}"
-    return "" if value is None else str(value)
 
 
 def streams(rows: int = 3, steps: int = 90, seed: int = 11) -> Pair:
