@@ -79,6 +79,34 @@ FILES = {
     "openface.csv": "frame,face_id,timestamp,confidence,success,AU12_r,AU12_c\n" + OPENFACE,
     "measured.csv": "time,mea_mother,mea_child\n" + "".join(f"{k / 5},{k * 7 % 11}.25,{k * 3 % 13}.5\n" for k in range(25)),
     "wide.csv": "dyad,age,m1,m2,m3,b1,b2,b3\n1,30,a,b,a,x,x,y\n2,28,b,,a,y,x,\n",
+    "steps-frames.csv": "frame,mother,infant\n" + "".join(f"{k},{'ab'[k // 4 % 2]},{'xyz'[k % 3]}\n" for k in range(1, 13)),
+    "steps-intervals.csv": "interval,mother,infant\n" + "".join(f"{k},{'ab'[k // 2 % 2]},{k % 3}\n" for k in range(1, 9)),
+    "steps-clock.csv": "time,mother\n" + "".join(f"00:0{k // 30}:{2 * k % 60:02},{'ab'[k // 5 % 2]}\n" for k in range(40)),
+    "steps-midnight.csv": "time,mother\n" + "".join(f"{(86398 + k) % 86400 // 3600:02}:{(86398 + k) % 3600 // 60:02}:"
+                                                  f"{(86398 + k) % 60:02},{'ab'[k % 2]}\n" for k in range(6)),
+    "steps-uneven.csv": "second,mother\n0,a\n1,b\n2.3,a\n3.3,b\n4.3,a\n9.3,b\n",
+    "steps-visits.csv": "dyad,visit,second,mother,infant\n"
+    + "".join(f"{d},{v},{k},{'ab'[(k + d) % 2]},{'xy'[(k * v) % 2]}\n" for d in (1, 2) for v in (1, 2) for k in range(4)),
+    "steps-restart.csv": "second,mother\n" + "".join(f"{k % 5},{'ab'[k % 2]}\n" for k in range(10)),
+    "steps-persons.csv": "dyad,second,person,code,age\n"
+    + "".join(f"7,{k},{w},{'pqr'[(k + i) % 3]},{20 + i}\n" for i, w in enumerate(("mother", "infant")) for k in range(5)),
+    "steps-bare-dyads.csv": "dyad,mother,infant\n" + "".join(f"{1 + k // 4},{'ab'[k % 2]},{'xy'[k // 2 % 2]}\n" for k in range(12)),
+    "steps-named.csv": "mother.affect,infant.affect,mother.gaze,t\n"
+    + "".join(f"{k % 2},{k % 3},{'LN'[k % 2]},{k}\n" for k in range(9)),
+    "steps-numbers.csv": "time,m,c\n" + "".join(f"{k * 0.25},{1 + k % 4},{1 + k // 3 % 4}\n" for k in range(12)),
+    "steps-words.csv": "time,notes,mother\n" + "".join(f"{k},remark {k * k},{'ab'[k % 2]}\n" for k in range(45)),
+    "steps-titled.csv": "Visit 3 of the study\n\ntime;mother\n0;a\n1;b\n2;a\n\n",
+    "steps-quoted.tsv": 'time\t"mother, affect"\n0\t"a"\n1\t"b ""c"""\n2\ta\n',
+    "steps-more-cells.csv": "time,mother\n0,a\n1,b,x\n2,a\n",
+    "steps-same-names.csv": "time,code,code\n0,a,x\n1,b,x\n2,a,y\n",
+    "steps-status.csv": "time,mother,success\n" + "".join(f"{k},{'ab'[k // 3 % 2]},{int(k not in (2, 3))}\n" for k in range(9)),
+    "events-points.csv": "time,person,code\n0.5,mother,sing\n2,baby,coo\n2,mother,sing\n7.25,baby,coo\n",
+    "events-frames.csv": "person,start_frame,end_frame,code\nmother,0,24,sing\nmother,25,49,hum\nbaby,30,60,coo\n",
+    "events-duration.csv": "person,start,duration,code,comment\nmother,0,2.5,sing,well\nbaby,1,0,coo,\nbaby,4,1.5,coo,loud\n",
+    "events-two-codes.csv": "person,start,end,affect,gaze\nmother,0,2,smile,face\nmother,2,4,,away\nbaby,1,5,cry,\n",
+    "events-hours.csv": "person,start,end,code\nmother,10:00:05,10:00:09,sing\nbaby,10:01:00,10:02:30,coo\n",
+    "events-dates.csv": "person,start,end,code\nmother,2026-01-02 10:00:05,2026-01-02 10:00:09,sing\n",
+    "events-coders.csv": "dyad,coder,person,start,end,code\n1,ann,mother,0,4,sing\n1,ben,mother,0,5,sing\n2,ann,baby,1,2,coo\n",
     "visits.csv": "dyad,start,end\nd01,5,60.5\nd02,2,90\n",
     "turned.csv": "second,0,1,2,3,4,5\nmother,a,a,b,b,a,a\ninfant,x,x,x,y,y,y\n",
     "headless.csv": "0,5,smile\n5,9,cry\n9,12,smile\n",
@@ -113,10 +141,10 @@ def shown(record: Record) -> str:
     return "".join(parts)
 
 
-def read_again(paths: Iterable[Path]) -> str:
+def read_again(paths: Iterable[Path], codebook: Path | None = None) -> str:
     """What files are read as, or what is said where they cannot be."""
     try:
-        got = read(list(paths))
+        got = read(list(paths), codebook)
     except AttunementError as problem:
         return f"not read: {problem}\n"
     return f"{shown(got.record)}{got.report}\n"
@@ -147,6 +175,46 @@ def test_a_file_of_a_tool_as_it_was_read(tmp_path: Path, ending: str) -> None:
     check_kept(FOLDER / f"tool-{ending}.txt", as_read(tmp_path / f"visit.{ending}"))
 
 
+ODD_TEXTS = {
+    "utf16.csv": "time;mutter\n0;lächelt\n1;schaut\n2;lächelt\n".encode("utf-16"),
+    "utf16le.csv": ("time;mutter\n" + "".join(f"{k};{'ab'[k % 2]}\n" for k in range(12))).encode("utf-16-le"),
+    "latin.csv": "time;mutter\n0;lächelt\n1;schaut\n2;lächelt\n".encode("cp1252"),
+    "mixed.csv": b"\xef\xbb\xbftime,mother\r\n0,a\r1,b\n2,a",
+    "zeros.csv": b"time,mother\n0,a\n1,b\0c\n",
+    "control.csv": b"time,mother\n0,a\n1,b\x07c\n2,a\n",
+}
+
+
+@pytest.mark.parametrize("name", ODD_TEXTS)
+def test_a_text_of_another_encoding_as_it_was_read(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(ODD_TEXTS[name])
+    check_kept(FOLDER / f"text-{name}.txt", as_read(tmp_path / name))
+
+
+def test_a_spreadsheet_as_it_was_read(tmp_path: Path) -> None:
+    from datetime import time, timedelta
+
+    from openpyxl import Workbook
+
+    book = Workbook()
+    assert book.active is not None
+    rows = [("person", "start", "end", "code"), ("mother", time(0, 1, 2), time(0, 1, 4, 500000), "sing"),
+            ("baby", timedelta(minutes=1, seconds=3), timedelta(minutes=2), "coo"), (None, None, None, None),
+            ("mother", time(0, 3), time(0, 4), 3)]  # fmt: skip
+    for row in rows:
+        book.active.append(row)
+    steps = book.create_sheet("steps")
+    for row in [("second", "mother", "infant"), *((k, "ab"[k % 2], 1.5 * (k % 3)) for k in range(6))]:
+        steps.append(row)
+    book.save(tmp_path / "a.xlsx")
+    (tmp_path / "b.toml").write_text(
+        '[table]\nsheet = "steps"\n[[track]]\ntrack = "mother"\nperson = "p"\nchannel = "c"\n'
+    )
+    check_kept(
+        FOLDER / "a.xlsx.txt", as_read(tmp_path / "a.xlsx") + read_again([tmp_path / "a.xlsx"], tmp_path / "b.toml")
+    )
+
+
 def two_visits() -> Record:
     """Two visits of ten seconds: affect of two, the child's gaze with a point, an episode, and time out of sight."""
     events = [(0, "child", "affect", "smile", 1.0, 4.0), (0, "child", "affect", "cry", 4.0, 6.5),
@@ -170,7 +238,9 @@ def as_text(path: Path) -> str:
     if not zipfile.is_zipfile(path):
         return path.read_text("utf-8")
     with zipfile.ZipFile(path) as archive:
-        return "".join(f"== {name}\n{archive.read(name).decode()}\n" for name in archive.namelist())
+        return "".join(
+            f"== {info.filename} {info.date_time}\n{archive.read(info).decode()}\n" for info in archive.infolist()
+        )
 
 
 @pytest.mark.parametrize("ending", [ending for writer in writers() for ending in writer.endings])
@@ -181,6 +251,83 @@ def test_a_record_as_every_tools_file_has_it(tmp_path: Path, ending: str) -> Non
     except AttunementError as problem:
         text = f"not written: {problem}\n"
     check_kept(FOLDER / f"written{ending.replace('.', '-')}.txt", text.replace(str(tmp_path), "FOLDER"))
+
+
+TRACKS = """
+[[track]]
+partner = "mother"
+person = "caregiver"
+channel = "affect"
+exhaustive = true
+uncodable = ["XX"]
+codes = { smile = "smile", cry = "cry", look = "neutral" }
+phases = { smile = "positive", cry = "negative", neutral = "neutral" }
+
+[[track]]
+partner = "*"
+person = "child"
+channel = "gaze"
+minimum_s = 0.5
+nothing = ["away"]
+"""
+EVENTS = (
+    "subject,start,end,code\nmother,10,20,smile\nmother,20.04,32,cry\nmother,31,40,look\nbaby,12,12,look\nmother,40,50,XX\n"
+    "mother,31,40,look\nbaby,30,25,face\nbaby,35,,face\nbaby,?,40,face\n"
+)
+LENIENT = 'reversed = "swap"\nbad_rows = "drop"\nunpaired = "drop"\n'
+STEP_TRACKS = """
+[[track]]
+track = "mother"
+person = "caregiver"
+channel = "affect"
+
+[[track]]
+track = "AU12"
+person = "child"
+channel = "affect"
+bands = [{ code = "smile", at_least = 1.0 }, { code = "half", at_least = 0.4, below = 1.0 }]
+"""
+FACES = "frame,time,confidence,mother,AU12\n" + "".join(
+    f"{k},{k * 0.5},{0.9 if k != 4 else 0.2},{'aab'[k % 3]},{k % 5 * 0.4:.1f}\n" for k in range(14) if k != 9
+)
+CODED: dict[str, tuple[str, str]] = {
+    "lenient": (EVENTS, f"[rules]\n{LENIENT}{TRACKS}"),
+    "strict": (EVENTS, f"[rules]\n{TRACKS}"),
+    "dropped": (EVENTS, f'[rules]\n{LENIENT.replace("swap", "drop")}duplicates = "keep"\nend_s = 60\nstart_s = 5\n{TRACKS}'),
+    "no gaps": (EVENTS, f'[rules]\n{LENIENT}gaps = "keep"\ntime_zero = "file"\nmedia_offset_s = -3.5\n{TRACKS}'),
+    "frames": (EVENTS, f'[rules]\n{LENIENT}time_unit = "frames"\nframe_rate = 25\nend_time = "inclusive"\n{TRACKS}'),
+    "minutes": (EVENTS, f'[rules]\n{LENIENT}time_unit = "min"\n{TRACKS}'),
+    "truncated": (EVENTS, f'[rules]\n{LENIENT}overlaps = "end at next"\n{TRACKS}'),
+    "faces": (FACES, f"[rules]\nleast_confidence = 0.5\n{STEP_TRACKS}"),
+    "steps": (FACES, f"[rules]\nstep_s = 0.25\n{STEP_TRACKS}"),
+    "wide": (
+        "dyad,k1,k2,k3,k4\n1,a,b,,a\n2,b,b,NA,a\n",
+        '[rules]\nlayout = "one row per observation"\nstep_s = 10\n[[track]]\ntrack = "k"\nperson = "p"\nchannel = "c"\n',
+    ),
+    "headless": (
+        "0,5,smile\n5,9,cry\n9,12,smile\n",
+        '[table]\nheader = ["start", "end", "code"]\n[[track]]\nperson = "p"\nchannel = "c"\n',
+    ),
+    "episodes": (
+        "visit,from,to,out\nv1,5,65,130\nv2,0,60,120\n",
+        '[columns]\nobservation = "visit"\n[[episode]]\nname = "play"\nstart = "from"\nend = "to"\n'
+        '[[episode]]\nname = "still"\nstart = "to"\nend = "out"\n',
+    ),
+    "visits": (
+        "visit,from,to\nv1,5,65\nv2,0,60\n",
+        '[columns]\nobservation = "visit"\nobservation_start = "from"\nobservation_end = "to"\n'
+        '[[track]]\nperson = "p"\nchannel = "c"\n',
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CODED)
+def test_a_table_as_it_was_read_with_a_codebook(tmp_path: Path, name: str) -> None:
+    text, book = CODED[name]
+    (tmp_path / "v1.csv").write_text(text, "utf-8")
+    (tmp_path / "book.toml").write_text(book, "utf-8")
+    found = read_again([tmp_path / "v1.csv"], tmp_path / "book.toml")
+    check_kept(FOLDER / f"coded-{name.replace(' ', '-')}.txt", found.replace(str(tmp_path), "FOLDER"))
 
 
 def test_drafts_of_several_files(tmp_path: Path) -> None:
