@@ -180,7 +180,7 @@ def _draw_profiles(table: pl.DataFrame, names: list[str], width: int) -> Drawing
     for i, name in enumerate(names):
         left, top = (i % across) * (panel + gutter), (i // across) * (tall + foot + 20) + 20
         own = table.filter(pl.col("number") == name)
-        x, y = Scale(0, 1, left, left + panel), Scale(0, HIGHEST, top + tall, top + 2)
+        x = Scale(0, 1, left, left + panel)
         for j, line in enumerate(_broken(plain(name), panel)):
             drawing.text(left, top - 6 + 14 * j, line, "small halo")
         drawing.rect(left, top + 14, panel, tall - 14, "wash", round=2)
