@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 import numpy as np
 import polars as pl
@@ -9,8 +11,10 @@ import polars as pl
 import attunement as at
 from attunement.measuring.measuring import Measured, Settings
 from attunement.record import Grid, from_grid
+from attunement.recordings.examples import example_dyads
 from attunement.web.recordings.recordings_measuring import Asked, Known
 from attunement.web.recordings.recordings_results import of_visit, overview
+from kept import check_kept
 
 AFFECT = ("negative", "neutral", "positive")
 
@@ -48,3 +52,24 @@ def test_a_visit_tells_repairs_from_joining_in_the_negative() -> None:
     assert {end["who"] for end in mended} <= {"child", "caregiver", "both"}
     told = overview(found, Known(found.persons, found.settings, found.notes, (), ()), Asked(1, ()))["visits"][0]
     assert told["repairs"] + told["joined_negative"] + told["unresolved"] == told["mismatches"]
+
+
+def test_what_the_page_is_told_of_the_example_is_as_it_was() -> None:
+    example = example_dyads()
+    visits = at.read(example.files, example.codebook)
+    found = at.measure(visits, settings=Settings(surrogates=99))
+    known = Known(found.persons, found.settings, found.notes, tuple(path.name for path in example.files), ())
+    for name, what in (("overview", overview(found, known, Asked(1, ("1", "2")))), ("visit", of_visit(found, 1))):
+        text = msgspec.json.format(msgspec.json.encode(_short(what)), indent=1).decode()
+        check_kept(Path(__file__).parent / "told" / f"{name}.json", f"{text}\n")
+
+
+def _short(what: object) -> object:
+    """The same with five digits a number, and pictures by their length."""
+    if isinstance(what, dict):
+        return {name: _short(value) for name, value in what.items()}
+    if isinstance(what, list | tuple):
+        return [_short(value) for value in what]
+    if isinstance(what, str) and what.startswith("<svg"):
+        return f"a picture of {len(what)} letters"
+    return float(f"{what:.5g}") if isinstance(what, float) else what
