@@ -116,12 +116,15 @@ def test_the_same_seed_draws_the_same_and_nothing_twice(mutants: Any) -> None:
 
 
 def test_the_nearest_tests_are_asked_first(mutants: Any) -> None:
-    example = "tests/unit/test_examples.py::test_examples[attunement.shapes.{}]"
+
+    def each(name: str) -> tuple[str, ...]:
+        return tuple(f"tests/unit/test_{what}.py::test_{what}[attunement.{name}]" for what in ("examples", "usual"))
+
     folder = (("-m", "not slow", "tests/unit/shapes"), ("-m", "slow", "tests/unit/shapes"))
     box, house = "tests/unit/shapes/test_box.py", "tests/unit/other/test_house.py"
-    named = (box, "tests/unit/shapes/test_box_printing.py", example.format("box"))
+    named = (box, "tests/unit/shapes/test_box_printing.py", *each("shapes.box"))
     assert mutants.stages_of(BOX) == [named, (house, box), *folder]
-    assert mutants.stages_of(BALL) == [(example.format("deep.ball"),), *folder]
+    assert mutants.stages_of(BALL) == [each("shapes.deep.ball"), *folder]
 
 
 def test_a_mutant_is_noticed_by_tests_that_pass_without_it(mutants: Any, monkeypatch: pytest.MonkeyPatch) -> None:
