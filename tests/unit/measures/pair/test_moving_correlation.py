@@ -171,3 +171,24 @@ def test_susy_refuses_segments_that_do_not_fit() -> None:
         surrogate_synchrony(first, second, step_s=1, segment_s=300, max_lag_s=5)
     with pytest.raises(BadValueError, match="without a gap"):
         surrogate_synchrony(np.where(np.arange(400) % 50 == 0, np.nan, first), second, step_s=1, segment_s=100)
+
+
+def test_a_window_of_three_steps_is_the_shortest_and_one_without_values_has_no_correlation() -> None:
+    first, second = np.arange(12.0) % 5, np.arange(12.0) % 3
+    shortest = moving_correlation(first, second, step_s=1, window_s=3, max_lag_s=1, increment_s=1)
+    assert shortest.correlation.shape == (9, 3)
+    with pytest.raises(BadValueError, match=r"2 steps of 1 s .* at least 3, an increment 1"):
+        moving_correlation(first, second, step_s=1, window_s=2, max_lag_s=1, increment_s=1)
+    for gap in (slice(0, 5), slice(4, 9)):
+        unseen = first.copy()
+        unseen[gap] = np.nan
+        for one, other in ((unseen, second), (second, unseen)):
+            found = moving_correlation(one, other, step_s=1, window_s=4, max_lag_s=1, increment_s=1)
+            assert np.isnan(found.correlation).any(axis=0).all() and np.isfinite(found.correlation).any()
+
+
+def test_settings_are_those_that_are_common_for_motion_energy() -> None:
+    rng = np.random.default_rng(5)
+    first, second = rng.normal(size=(2, 200))
+    asked = mea_ccf(first, second, step_s=0.5, window_s=30, max_lag_s=5, increment_s=10)
+    assert np.array_equal(mea_ccf(first, second, step_s=0.5).z, asked.z, equal_nan=True)
