@@ -115,16 +115,18 @@ def test_the_same_seed_draws_the_same_and_nothing_twice(mutants: Any) -> None:
     assert abs(first[BALL] - expected) < 3 * expected**0.5
 
 
-def test_the_nearest_tests_are_asked_first(mutants: Any) -> None:
-
+def test_the_nearest_tests_are_asked_first_and_none_twice(mutants: Any) -> None:
     def each(name: str) -> tuple[str, ...]:
         return tuple(f"tests/unit/test_{what}.py::test_{what}[attunement.{name}]" for what in ("examples", "usual"))
 
-    folder = (("-m", "not slow", "tests/unit/shapes"), ("-m", "slow", "tests/unit/shapes"))
-    box, house = "tests/unit/shapes/test_box.py", "tests/unit/other/test_house.py"
-    named = (box, "tests/unit/shapes/test_box_printing.py", *each("shapes.box"))
-    assert mutants.stages_of(BOX) == [named, (house, box), *folder]
-    assert mutants.stages_of(BALL) == [each("shapes.deep.ball"), *folder]
+    def rest(*done: str) -> list[tuple[str, ...]]:
+        ignored = tuple(f"--ignore={path}" for path in done)
+        return [("-m", speed, *ignored, "tests/unit/shapes") for speed in ("not slow", "slow")]
+
+    box, printing = "tests/unit/shapes/test_box.py", "tests/unit/shapes/test_box_printing.py"
+    named = (box, printing, *each("shapes.box"))
+    assert mutants.stages_of(BOX) == [named, ("tests/unit/other/test_house.py",), *rest(box, printing)]
+    assert mutants.stages_of(BALL) == [each("shapes.deep.ball"), *rest()]
 
 
 def test_a_mutant_is_noticed_by_tests_that_pass_without_it(mutants: Any, monkeypatch: pytest.MonkeyPatch) -> None:
