@@ -8,7 +8,7 @@ import time
 import pytest
 
 from attunement.vocabulary import BadValueError
-from attunement.web.frame.jobs import Job, Jobs, TooBusyError
+from attunement.web.frame.jobs import KEPT, Job, Jobs, TooBusyError
 
 
 def wait_for(job: Job, state: str) -> None:
@@ -56,4 +56,13 @@ def test_too_much_work_is_refused_and_stopping_makes_room() -> None:
     go.set()
     third = jobs.submit("third", work)
     wait_for(third, "done")
+    jobs.close()
+
+
+def test_finished_work_is_forgotten_the_oldest_first() -> None:
+    jobs, done = Jobs(), []
+    for number in range(KEPT + 3):
+        done.append(jobs.submit(str(number), lambda job: job.name))
+        jobs._jobs[done[-1].number][1].result(10)
+    assert [jobs.find(job.number) is None for job in done] == [True, True] + [False] * (KEPT + 1)
     jobs.close()

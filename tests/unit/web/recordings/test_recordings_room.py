@@ -130,6 +130,19 @@ def test_a_change_leaves_the_state_before_as_it_was(bench: Bench) -> None:
     assert bench.get(f"/{study}")["mappings"] == [before["number"], after["number"]]
 
 
+def test_a_scheme_fills_in_the_tracks_and_leaves_the_rules_as_they_were_said(bench: Bench) -> None:
+    study = bench.begin(one=boris())
+    number = bench.mapping(study)["number"]
+    said = {"do": "rule", "name": "gap_frames", "to": "3"}
+    changed = bench.post(f"/{study}/mappings/{number}", {"edits": [said, {"do": "person", "track": 0, "to": "sister"}]})
+    drafted = bench.post(f"/{study}/mappings/{changed['number']}/scheme?name=affect-3")
+    text = bench.client.get(f"{HOME}/{study}/mappings/{drafted['number']}/codebook.toml").text
+    assert "gap_frames = 3" in text and 'overlaps = "keep"' not in text and "sister" not in text
+    assert {track["person"] for track in drafted["tracks"]} == {"caregiver", "child"}
+    no_such = bench.client.post(f"{HOME}/{study}/mappings/{number}/scheme?name=nothing")
+    assert no_such.status_code == 422 and "affect-3" in no_such.text
+
+
 def test_a_codebook_that_cannot_be_read_back_is_refused_and_nothing_changes(bench: Bench) -> None:
     study = bench.begin(one=boris())
     number = bench.mapping(study)["number"]

@@ -196,3 +196,8 @@ def test_without_a_home_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> N
 
 def contents(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+def test_half_characters_and_nothing_beside_them_fall_out_of_a_name() -> None:
+    assert safe_name("a\ud800b\udfffc\ue000d.csv") == "abcd.csv", "private signs cannot be shown"
+    assert safe_name("a\ud7fbb.csv") == "a\ud7fbb.csv"
