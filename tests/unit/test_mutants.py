@@ -125,8 +125,8 @@ def test_the_nearest_tests_are_asked_first_and_none_twice(mutants: Any) -> None:
 
     box, printing = "tests/unit/shapes/test_box.py", "tests/unit/shapes/test_box_printing.py"
     named = (box, printing, *each("shapes.box"))
-    assert mutants.stages_of(BOX) == [named, ("tests/unit/other/test_house.py",), *rest(box, printing)]
-    assert mutants.stages_of(BALL) == [each("shapes.deep.ball"), *rest()]
+    assert mutants.stages_of(BOX, mutants.ROOT) == [named, ("tests/unit/other/test_house.py",), *rest(box, printing)]
+    assert mutants.stages_of(BALL, mutants.ROOT) == [each("shapes.deep.ball"), *rest()]
 
 
 def test_a_mutant_is_noticed_by_tests_that_pass_without_it(mutants: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -143,7 +143,7 @@ def test_a_mutant_is_noticed_by_tests_that_pass_without_it(mutants: Any, monkeyp
         next(m for m in mutants.candidates(BOX) if text in m.text(MODULE)) for text in ("width: int = 3", "MOST = 4")
     )
     assert mutants.noticed(width, mutants.ROOT)
-    stages = mutants.stages_of(BOX)
+    stages = mutants.stages_of(BOX, mutants.ROOT)
     assert asked == [stages[0], stages[1], stages[1]], "with the change until one fails, then that one without it"
     assert not mutants.noticed(most, mutants.ROOT) and asked[3:] == stages
     assert source.read_text("utf-8") == MODULE
