@@ -9,6 +9,7 @@ import pytest
 from attunement.measures.infants.classification import classify
 from attunement.measures.infants.interactive_scales import FROZEN, SCALES, Rater, amounts, score_scales
 from attunement.measures.infants.observed_sensitivity import (
+    ANOMALOUS_RULER,
     SENSITIVITY_RULER,
     Visitor,
     observed_sensitivity,
@@ -167,3 +168,11 @@ def test_real_children_are_refused(scored):
 def test_other_procedures_are_refused():
     with pytest.raises(BadValueError, match="Strange Situation"):
         score_scales(record_of(grid_of(np.zeros((1, 420))), procedure="play"), rater=Rater(seed=1))
+
+
+def test_fright_is_its_share_of_the_time_the_caregiver_was_seen_whatever_the_caregiver_did():
+    """Twice in eight steps of neutral and other acts; two more were not coded."""
+    caregiver = [0, PersonAct.FRIGHTEN, 0, 0, PersonAct.SOOTHE, PersonAct.FRIGHTEN, 0, 0, NOT_CODED, NOT_CODED]
+    found = observed_sensitivity(record_of(grid_of([0] * 10, caregiver)), visitor=Visitor(1, 1, error=False))
+    expected = (np.log(2 / 8 + 0.003) - ANOMALOUS_RULER.mean) / ANOMALOUS_RULER.sd
+    assert found["frightening"][0] == pytest.approx(expected)

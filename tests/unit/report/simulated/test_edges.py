@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import polars as pl
 import pytest
-from made_runs import curves
+from made_runs import curves, make_run, sealed
 
 from attunement.measures.pseudo_dyads import FEWEST_FOR_LEVEL
+from attunement.report.figure import Results
+from attunement.report.simulated.film_strip import film_strip
 from attunement.report.simulated.interaction_and_chance import beside_chance
 from attunement.report.simulated.second_by_second import curve_shares
 from attunement.report.simulated.still_face_seconds import second_shares, slope, still_ends
@@ -66,3 +69,17 @@ def test_arousal_of_one_child_has_no_spread(running: int, sd: float | None) -> N
     assert row["arousal_sd"] == (None if sd is None else pytest.approx(sd))
     assert row["arousal"] == (pytest.approx(0.4) if running else None)
     assert row["arousal_high"] == (None if sd is None else pytest.approx(0.4 + Z * sd / math.sqrt(running)))
+
+
+def test_the_two_acts_of_a_reunion_that_last_longest_within_half_a_minute_are_told(tmp_path: Path) -> None:
+    """In the first 30 s of the reunion at 540 s: 12 s contact sought, 9 s of play, 6 of smiles, and a cry from its end on."""
+    folder = make_run(tmp_path / "run")
+    place = folder / "tables" / "record_events.parquet"
+    acts = [("approach", 540.0, 552.0), ("explore", 555.0, 564.0), ("social", 564.0, 570.0), ("cry", 570.0, 600.0)]
+    told = pl.DataFrame(
+        [(60, "child", "behaviour", *act) for act in acts], schema=pl.read_parquet_schema(place), orient="row"
+    )
+    told.write_parquet(place)
+    figure = film_strip(Results(sealed(folder)))
+    assert figure is not None
+    assert "in the first 30 s of reunion 5 it mostly seeks contact (12 s) and plays (9 s)." in figure.sentence
