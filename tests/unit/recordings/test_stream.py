@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from attunement.recordings.stream import read_sequences
 from attunement.vocabulary import BadFileError
+from kept import check_kept, told
 
 
 def read(folder: Path, text: str, name: str = "codes.csv"):
@@ -92,3 +93,27 @@ def test_any_stream_comes_back(tmp_path_factory: pytest.TempPathFactory, codes: 
         return
     folder = tmp_path_factory.mktemp("stream")
     assert read(folder, "\n".join(codes), "stream.txt").stream == tuple(codes)
+
+
+WRITTEN = (
+    "abcab", "a b c a b", "a,b,c\na,b,b\n", "x\n1\n2\n1\n", "1\n2\n1\n", "code\na\nb\na\n", "code\na\ncode\na\n", "ab\n", "a\nb\n",
+    "a\na\na\n", "a,,b\n", "1,2\n3,4\n", "1,2,3\n4,5,6\n7,8,9\n", "1,2,3\n4,5,6\n", ",a,b\nc,1,2\nd,3,4\n", ",a\nc,1\nd,2\n",
+    ",a,b\nc,1,2\n", "a,b\nc,1,2\nd,3,4\n", ",a,b\nc,1,2.5\nd,3,4\n", ",a,a\nc,1,2\nd,3,4\n", ",a,b\nc,1,2\nc,3,4\n",
+    ",a,b\nc,1,-2\nd,3,4\n", ",1,2\n1,5,6\n2,7,8\n", "k,1,2\n1,5,6\n2,7,8\n", "look at\nhold\nlook at\n", "a b\nc d\ne f\n", "",
+    "a;b;c;a\n", "a|b|a|b\n", "a\t\nb\t\na\t\n", ",a,b\nc,1,2\nd,3,\n", ",a,b,\nc,1,2,\nd,3,4,\n",
+)  # fmt: skip
+
+
+def test_streams_and_matrices_are_as_they_were_read(tmp_path: Path) -> None:
+    lines = []
+    for text in WRITTEN:
+        lines.append(repr(text))
+        try:
+            found = read(tmp_path, text)
+        except BadFileError as problem:
+            lines.append(f"  not read: {problem}")
+            continue
+        notes = [f"{note.kind}: {note}" for note in found.notes]
+        parts = {"stream": found.stream, "given": found.given, "target": found.target, "shape": found.counts.shape}
+        lines += [f"  {line}" for line in (*told(parts), *told(found.counts), *notes)]
+    check_kept(Path(__file__).parent / "as_read" / "streams.txt", "\n".join(lines) + "\n")

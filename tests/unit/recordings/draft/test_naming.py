@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from attunement.recordings.draft.naming import proposed_naming
+from kept import check_kept
 
 
 @pytest.mark.parametrize(
@@ -78,3 +80,26 @@ def test_any_names_give_a_pattern_that_fits_all_of_them_or_none(names: list[str]
             match = re.search(naming.pattern, f"{name}/{name}")
             assert match
             assert match.groupdict() == given_
+
+
+STUDIES = (
+    "d1_vA d1_vB", "d1_tA d1_tB", "d1_visitA d1_visitB", "d1_cA d1_cB", "d1_coderA d2_coderB", "d1coder1 d1coder2",
+    "visit1 visit2", "visit1 visit2 visit3", "fam1 fam2", "1_pre 1_post 2_pre", "pre_1 post_1", "12m 24m", "12m_3 24m_3",
+    "s01e01 s01e02 s02e01", "dyad-1-t1 dyad-1-t2", "dyad 1 mother|dyad 1 infant", "mother infant", "mum1 baby1 mum2 baby2",
+    "2024-05-01_7 2024-05-02_7", "7_2024 8_2024", "AB12 CD12", "AB CD12", "a1b2c3 a1b2c4", "a1b2c3 a2b2c4 a2b3c4",
+    "p1.v1 p1.v2", "p1 v1|p1 v2", "001 002 003", "1 12 123", "x-1 y-1", "sub-01_ses-1 sub-01_ses-2 sub-02_ses-1",
+    "sub-01_ses-1_rater-A sub-01_ses-1_rater-B", "play_d1 still_d1 reunion_d1", "d1_6mo d1_12mo d2_6mo", "T1_5 T2_5", "K7L K8L",
+)  # fmt: skip
+"""Names of the files of a study, as people give them."""
+
+
+def test_proposals_are_as_they_were() -> None:
+    lines = []
+    for study in STUDIES:
+        names = study.split("|") if "|" in study else study.split()
+        naming = proposed_naming([(name, name) for name in names])
+        lines.append(f"{', '.join(names)}: {naming.pattern if naming else 'no pattern'}")
+        for name, given_to in naming.gives if naming else ():
+            lines.append(f"  {name}: {', '.join(f'{role} {value}' for role, value in given_to.items())}")
+        lines += [f"  {naming.doubt}"] if naming and naming.doubt else []
+    check_kept(Path(__file__).parent / "proposed.txt", "\n".join(lines) + "\n")
