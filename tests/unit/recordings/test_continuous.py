@@ -44,6 +44,9 @@ def test_two_columns_of_one_file_with_times(tmp_path: Path) -> None:
         ("d.tsv", "\ufeffM\tC \n1.0\t5\n2e0\t 6\n3\t7\n"),
         ("d.csv", "frame,m,c\n0,1,5\n1,2,6\n2,3,7\n"),
         ("d.csv", "time_ms,m,c\n1000,1,5\n1040,2,6\n1080,3,7\n"),
+        ("d.csv", "time_us,m,c\n1000000,1,5\n1040000,2,6\n1080000,3,7\n"),
+        ("d.csv", "time_min,m,c\n0.05,1,5\n0.050666666667,2,6\n0.051333333333,3,7\n"),
+        ("d.csv", "frame,m,c\n25,1,5\n26,2,6\n27,3,7\n"),
         ("d.csv", "time,m,c\n00:00:01.000,1,5\n00:00:01.040,2,6\n00:00:01.080,3,7\n"),
     ],
 )
