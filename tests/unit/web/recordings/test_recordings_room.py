@@ -130,6 +130,17 @@ def test_a_change_leaves_the_state_before_as_it_was(bench: Bench) -> None:
     assert bench.get(f"/{study}")["mappings"] == [before["number"], after["number"]]
 
 
+def test_a_damaged_study_is_listed_by_its_number_and_can_be_deleted(bench: Bench, data: Path) -> None:
+    whole, damaged = bench.begin(one=boris()), bench.begin(one=boris())
+    (data / damaged / "study.json").write_text("{")
+    listed = {study["number"]: study for study in bench.get()["studies"]}
+    told = listed[damaged]
+    assert (told["title"], told["files"], told["results"]) == (f"Study {damaged}, which is damaged", 0, 0)
+    assert (listed[whole]["files"], listed[whole]["results"]) == (1, 0)
+    bench.delete(f"/{damaged}")
+    assert [study["number"] for study in bench.get()["studies"]] == [whole]
+
+
 def test_a_scheme_fills_in_the_tracks_and_leaves_the_rules_as_they_were_said(bench: Bench) -> None:
     study = bench.begin(one=boris())
     number = bench.mapping(study)["number"]
