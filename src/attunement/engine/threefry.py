@@ -88,9 +88,10 @@ def normals(seed: int, dyads: NDArray[np.integer], *, occasion: int, tick: int, 
     return ndtri(uniforms(seed, dyads, occasion=occasion, tick=tick, stream=stream) + 2.0**-25)
 
 
-def uniforms(seed: int, dyads: NDArray[np.integer], *, occasion: int, tick: int, stream: Stream) -> NDArray[np.float64]:
-    """Return four numbers in [0, 1) per dyad, shape (dyad, 4)."""
-    ids = np.asarray(dyads, np.uint32)
-    counter = (ids, *(np.full_like(ids, word) for word in (occasion, tick, int(stream))))
-    key = tuple(np.broadcast_to(word, ids.shape) for word in key_of(seed))
-    return np.stack([uniform(word) for word in threefry(counter, key)], axis=-1).astype(np.float64)  # type: ignore[arg-type]
+def uniforms(
+    seed: int, dyads: NDArray[np.integer], *, occasion: int | NDArray[np.uint32], tick: int, stream: Stream
+) -> NDArray[np.float64]:
+    """Return four numbers in [0, 1) per dyad, shape (dyad, 4); for occasions (occasion, 1), (occasion, dyad, 4)."""
+    address = (np.asarray(word, np.uint32) for word in (dyads, occasion, tick, int(stream)))
+    words = threefry(tuple(np.broadcast_arrays(*address)), tuple(key_of(seed)))  # type: ignore[arg-type]
+    return np.stack([uniform(word) for word in words], axis=-1).astype(np.float64)

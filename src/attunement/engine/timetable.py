@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
-from itertools import combinations
+from itertools import accumulate, combinations
 from typing import Any, ClassVar
 
 import numpy as np
@@ -235,7 +235,8 @@ class Bout:
     @property
     def lanes(self) -> int | None:
         """For how many lanes it holds, or None if for any: no number differs by lane."""
-        sizes = {len(value) for value in _numbers(self) if isinstance(value, np.ndarray) and value.ndim}
+        numbers = (*(getattr(self, name) for name in _NUMBERS), *self.days_apart, *self.there)
+        sizes = {len(value) for value in numbers if isinstance(value, np.ndarray) and value.ndim}
         if len(sizes) > 1:
             raise BadValueError(f"the numbers of a bout are given for different counts of lanes: {sorted(sizes)}.")
         return sizes.pop() if sizes else None
@@ -247,17 +248,15 @@ class Bout:
             return value[which] if isinstance(value, np.ndarray) and value.ndim else value
 
         return replace(
-            self, **{f.name: part(getattr(self, f.name)) for f in fields(self) if f.name not in _TUPLES},
+            self, **{name: part(getattr(self, name)) for name in _NUMBERS},
             days_apart=tuple(map(part, self.days_apart)), there=tuple(map(part, self.there)),
         )  # fmt: skip
 
     def numbers(self) -> dict[str, Any]:
         """Return the row as numpy numbers, for an engine; stresses as cumulative shares, padded to a fixed number."""
-        row: dict[str, Any] = {
-            f.name: _single(getattr(self, f.name)) for f in fields(self) if f.name not in ("occasion", *_TUPLES)
-        }
+        row: dict[str, Any] = {name: _single(getattr(self, name)) for name in _NUMBERS if name != "occasion"}
         kinds = (*self.stress, *[Stress(0.0, 0.0, 0.0)] * (MOST_STRESSES - len(self.stress)))
-        ends = np.cumsum([kind.share for kind in kinds])
+        ends = accumulate(kind.share for kind in kinds)
         stress = tuple((np.float32(e), np.float32(k.low), np.float32(k.high)) for e, k in zip(ends, kinds, strict=True))
         apart = (*self.days_apart, *[0.0] * (len(PAIRS) - len(self.days_apart)))
         occasion = np.asarray(self.occasion, np.uint32)
@@ -269,14 +268,9 @@ class Bout:
         }
 
 
-_TUPLES = ("days_apart", "there", "stress")
+_NUMBERS = tuple(field.name for field in fields(Bout) if field.name not in ("days_apart", "there", "stress"))
+"""What a bout has one number of."""
 
 
 def _single(value: Number) -> Any:
-    single = np.asarray(value, np.float32)
-    return single if single.ndim else np.float32(single)
-
-
-def _numbers(bout: Bout) -> Iterator[Any]:
-    yield from (getattr(bout, f.name) for f in fields(bout) if f.name not in _TUPLES)
-    yield from (*bout.days_apart, *bout.there)
+    return value.astype(np.float32) if isinstance(value, np.ndarray) and value.ndim else np.float32(value)

@@ -8,8 +8,8 @@ from typing import Any
 
 def map_arrays(function: Any, tree: Any) -> Any:
     """Apply a function to every array of nested tuples; named tuples keep their type."""
-    if isinstance(tree, tuple):
-        parts = [map_arrays(function, part) for part in tree]
+    if isinstance(tree, tuple):  # leaves are taken without a call of their own: lives do this in every bout
+        parts = [map_arrays(function, part) if isinstance(part, tuple) else function(part) for part in tree]
         return type(tree)(*parts) if hasattr(tree, "_fields") else tuple(parts)
     return function(tree)
 
@@ -31,11 +31,11 @@ def put(tree: Any, rows: Any, new: Any) -> Any:
 
 def arrays(tree: Any) -> Iterator[Any]:
     """Yield every array of nested tuples, in order."""
-    if isinstance(tree, tuple):
-        for part in tree:
+    for part in tree if isinstance(tree, tuple) else (tree,):
+        if isinstance(part, tuple):
             yield from arrays(part)
-    else:
-        yield tree
+        else:
+            yield part
 
 
 def flat(tree: Any, name: str) -> Iterator[tuple[str, Any]]:
@@ -52,7 +52,10 @@ def flat(tree: Any, name: str) -> Iterator[tuple[str, Any]]:
         yield name, tree
         return
     for part, value in parts:
-        yield from flat(value, f"{name}.{part}")
+        if isinstance(value, tuple | dict):
+            yield from flat(value, f"{name}.{part}")
+        else:
+            yield f"{name}.{part}", value
 
 
 def filled(tree: Any, name: str, values: Mapping[str, Any]) -> Any:

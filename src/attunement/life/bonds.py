@@ -11,29 +11,33 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from attunement.engine.trees import map_arrays, put
+from attunement.engine.trees import put
 from attunement.vocabulary import BadValueError
 
-Rows = NDArray[np.int64]
+Rows = NDArray[np.int64] | slice
+"""Rows one by one, or a stretch of a table."""
 
 
 @dataclass(frozen=True, eq=False)
 class Bonds:
-    """Bonds side by side; every array is [bond].
+    """Bonds side by side.
 
     Attributes
     ----------
     whose, of
-        Rows of the persons (`People`): who expects, and of whom.
-    state
-        A theory's named tuple of expectations.
+        Rows of the persons (`People`), [bond]: who expects, and of whom.
+    kind
+        A theory's named tuple of what is expected of one other.
+    expected
+        Its numbers, [number, bond].
     since_days, met_days
-        When the bond began, and when the two last met, in days of the study.
+        When the bond began, and when the two last met, in days of the study, [bond].
     """
 
-    whose: Rows
-    of: Rows
-    state: Any
+    whose: NDArray[np.int64]
+    of: NDArray[np.int64]
+    kind: type[Any]
+    expected: NDArray[np.float32]
     since_days: NDArray[np.float64]
     met_days: NDArray[np.float64]
 
@@ -41,23 +45,43 @@ class Bonds:
         return len(self.whose)
 
     @classmethod
-    def begun(cls, whose: Rows, of: Rows, state: Any, *, days: float) -> Bonds:
+    def begun(cls, whose: NDArray[np.int64], of: NDArray[np.int64], state: Any, *, days: float) -> Bonds:
         """Return new bonds: what is expected is usually what is expected of people in general."""
+        when = np.full(len(whose), days, np.float64)
+        return cls.known(whose, of, state, since_days=when, met_days=when.copy())
+
+    @classmethod
+    def known(
+        cls,
+        whose: NDArray[np.int64],
+        of: NDArray[np.int64],
+        state: Any,
+        *,
+        since_days: NDArray[np.float64],
+        met_days: NDArray[np.float64],
+    ) -> Bonds:
+        """Return bonds of some standing: a theory's named tuple of what is expected, arrays [bond], since when, and when met."""
         if len(whose) != len(of):
             raise BadValueError(f"bonds of {len(whose)} persons with {len(of)} others were to begin; give pairs.")
-        when = np.full(len(whose), days, np.float64)
-        return cls(whose.astype(np.int64), of.astype(np.int64), state, when, when.copy())
+        return cls(
+            whose.astype(np.int64), of.astype(np.int64), type(state), np.stack(state), since_days, met_days,
+        )  # fmt: skip
+
+    @property
+    def state(self) -> Any:
+        """What is expected in every bond, as the theory's named tuple of arrays [bond]."""
+        return self.kind(*self.expected)
 
     def and_(self, more: Bonds) -> Bonds:
         """Return these bonds and, in rows after them, more."""
-        state = type(self.state)(*(np.concatenate(pair) for pair in zip(self.state, more.state, strict=True)))
         columns = ("whose", "of", "since_days", "met_days")
         joined = {name: np.concatenate([getattr(self, name), getattr(more, name)]) for name in columns}
-        return Bonds(state=state, **joined)
+        return Bonds(kind=self.kind, expected=np.concatenate([self.expected, more.expected], axis=1), **joined)
 
     def gather(self, rows: Rows) -> Any:
         """Return what is expected in some bonds, arrays as long as `rows`."""
-        return map_arrays(lambda column: column[rows], self.state)
+        found = self.expected[:, rows] if isinstance(rows, slice) else np.take(self.expected, rows, axis=1)
+        return self.kind(*found)
 
     def days_apart(self, rows: Rows, *, now_days: float) -> NDArray[np.float64]:
         """Return how long those of some bonds have not met."""
@@ -65,4 +89,7 @@ class Bonds:
 
     def scattered(self, rows: Rows, state: Any, *, met_days: float) -> Bonds:
         """Return the table after some of its people met: what they expect now, and when."""
-        return replace(self, state=put(self.state, rows, state), met_days=put(self.met_days, rows, met_days))
+        expected = self.expected.copy()
+        for number, now in zip(expected, state, strict=True):
+            number[rows] = now
+        return replace(self, expected=expected, met_days=put(self.met_days, rows, met_days))

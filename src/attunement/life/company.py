@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from attunement.engine.interface import Engine
 from attunement.engine.lanes import Lanes, broadcast, brought
 from attunement.engine.trees import filled, flat, map_arrays, put
-from attunement.life.bonds import Bonds
+from attunement.life.bonds import Bonds, Rows
 from attunement.life.events import ALIKE, DRAWN, FRIGHTENS, OWN, Event, Life
 from attunement.life.people import People
 from attunement.life.population import STANDARD, Dyads
@@ -59,28 +59,33 @@ class Company:
     def __len__(self) -> int:
         return len(self.lanes)
 
-    def rows(self, carer: int | NDArray[np.int64]) -> NDArray[np.int64]:
+    def rows(self, carer: int | NDArray[np.int64]) -> Rows:
         """Return the rows of every child's one carer, or of each child's own one."""
-        return len(self) * (carer + 1) + np.arange(len(self))
+        return self._each(len(self) * (carer + 1))
 
-    def edges(self, carer: int | NDArray[np.int64]) -> NDArray[np.int64]:
+    def edges(self, carer: int | NDArray[np.int64]) -> Rows:
         """Return the bonds of every child with one carer, or each child with its own."""
-        start = np.array([self.begins.get(c, UNKNOWN) for c in range(len(self.names))], np.int64)[carer]
-        if (np.asarray(start) == UNKNOWN).any():
+        begins = [self.begins.get(one, UNKNOWN) for one in range(len(self.names))]
+        start = begins[carer] if isinstance(carer, int) else np.array(begins, np.int64)[carer]
+        if np.any(start == UNKNOWN):
             raise BadValueError(
                 "children were to meet somebody who has not come to care yet; put events in order of age."
             )
-        return start + np.arange(len(self))
+        return self._each(start)
+
+    def _each(self, start: Any) -> Rows:
+        """Return a row for each child, from where its carer's rows begin; of a stretch of a table nothing is copied."""
+        return slice(start, start + len(self)) if isinstance(start, int) else start + np.arange(len(self))
 
     def beside(self, carer: int | NDArray[np.int64]) -> Lanes:
         """Return every child with the carer it meets, both as they have become."""
         assert self.bonds is not None
-        cared = self.lanes.with_traits({1: self.people.care_of(self.rows(carer))})
+        traits = self.lanes.traits[0], self.people.care_of(self.rows(carer))
         child = self.lanes.kept[0]._replace(bonds=(self.bonds.gather(self.edges(carer)),))
-        return replace(cared, kept=(child, self._kept_of(carer)))
+        return Lanes(self.lanes.dyad, traits, (child, self._kept_of(carer)))
 
     def _kept_of(self, carer: int | NDArray[np.int64]) -> Kept:
-        rows = self.rows(carer) - len(self)
+        rows = self._each(len(self) * carer)
         return map_arrays(lambda column: column[rows], self.carers)
 
     def with_(self, name: str) -> Lanes:
@@ -102,7 +107,8 @@ class Company:
             return self._changed(carer, event.numbers)
         if event.kind != "cares" or carer in self.begins:
             return self
-        new = Bonds.begun(np.arange(len(self)), self.rows(carer), self.lanes.generic, days=days)
+        children = np.arange(len(self))
+        new = Bonds.begun(children, children + len(self) * (carer + 1), self.lanes.generic, days=days)
         bonds = new if self.bonds is None else self.bonds.and_(new)
         begins = {**self.begins, carer: len(bonds) - len(self)}
         return replace(self, bonds=bonds, begins=begins)
@@ -111,9 +117,8 @@ class Company:
         """Return the company after a bout of every child with a carer."""
         assert self.bonds is not None
         bonds = self.bonds.scattered(self.edges(carer), lanes.bonds[0], met_days=days)
-        return replace(
-            self, bonds=bonds, lanes=lanes, carers=put(self.carers, self.rows(carer) - len(self), lanes.kept[1])
-        )
+        carers = put(self.carers, self._each(len(self) * carer), lanes.kept[1])
+        return replace(self, bonds=bonds, lanes=lanes, carers=carers)
 
     def _changed(self, carer: int, by: Mapping[str, float]) -> Company:
         dyads = self.latents[carer]
@@ -149,15 +154,16 @@ class Company:
 
     def from_arrays(self, arrays: Mapping[str, NDArray[Any]]) -> Company:
         """Return this company, newborn, with the bonds that were kept of it; how people care is as at birth."""
-        n, generic = len(self), self.lanes.generic
+        n, children, generic = len(self), np.arange(len(self)), self.lanes.generic
         order = [int(name.split()[1]) for name in arrays if name.startswith("since ")]
         bonds, carers = None, self.carers
         for carer in order:
             state = filled(generic, f"bond {carer}", arrays)
-            part = Bonds(np.arange(n), self.rows(carer), state, arrays[f"since {carer}"], arrays[f"met {carer}"])
+            since, met = arrays[f"since {carer}"], arrays[f"met {carer}"]
+            part = Bonds.known(children, children + n * (carer + 1), state, since_days=since, met_days=met)
             bonds = part if bonds is None else bonds.and_(part)
             learned = filled(self._kept_of(carer), f"carer {carer}", arrays)
-            carers = put(carers, self.rows(carer) - n, learned)
+            carers = put(carers, self._each(n * carer), learned)
         kept = filled(self.lanes.kept[0]._replace(bonds=()), "kept", arrays)
         lanes = Lanes(self.lanes.dyad, self.lanes.traits, (kept, *self.lanes.kept[1:])).with_bonds(self.lanes.bonds)
         begins = {carer: n * place for place, carer in enumerate(order)}

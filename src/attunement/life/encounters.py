@@ -7,8 +7,9 @@ still expected.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,9 @@ from attunement.vocabulary import BadValueError
 
 Carer = int | NDArray[np.int64]
 """The same for every child, or one for each."""
+
+TOGETHER = 32
+"""Bouts whose turns are told at once."""
 
 
 def live(
@@ -71,16 +75,15 @@ def live(
                 company = company.after(event, days=k * days)
         caring = [now for at, now in by_epoch if at <= k][-1]
         ends = min((at for at, _ in by_epoch if at > k), default=k + len(bouts))
-        carer = _turn(company, caring, k, seed)
-        alone = len(caring) == 1 and isinstance(carer, int)
-        run = bouts[done : done + ends - k] if alone else bouts[done : done + 1]
-        first = replace(run[0], days_apart=(_apart(company, carer, (k + 1) * days),))
-        met = _meet(engine, company.beside(carer), timetable, [first, *run[1:]], upbringing.step_s, key)
-        company = company.met(carer, met, days=(k + len(run)) * days)
-        for _ in run:
-            done += 1
-            if after_bout:
-                after_bout(done)
+        for carer, some in _turns(company, caring, bouts[done : done + min(ends - k, TOGETHER)], seed):
+            until = (some[0].occasion + 1) * days
+            first = replace(some[0], days_apart=(_apart(company, carer, until),))
+            met = _meet(engine, company.beside(carer), timetable, [first, *some[1:]], upbringing.step_s, key)
+            company = company.met(carer, met, days=(some[-1].occasion + 1) * days)
+            for _ in some:
+                done += 1
+                if after_bout:
+                    after_bout(done)
     return company
 
 
@@ -97,16 +100,26 @@ def _meet(
     )
 
 
-def _turn(company: Company, caring: Mapping[str, Mapping[str, float]], k: int, seed: int) -> Carer:
-    """Return with whom every child spends bout k."""
-    if (name := turns(caring, k)) is not None:
-        return company.names.index(name)
-    free = {company.names.index(name): n.get("share", 1.0) for name, n in caring.items() if "every" not in n}
-    carers = np.array(list(free), np.int64)
-    if len(carers) == 1:
-        return int(carers[0])
-    ends = np.cumsum(list(free.values())) / sum(free.values())
-    drawn = uniforms(seed, company.lanes.dyad, occasion=k, tick=0, stream=Stream.COMPANY)[:, 0]
+def _turns(
+    company: Company, caring: Mapping[str, Mapping[str, float]], bouts: Sequence[Bout], seed: int
+) -> Iterator[tuple[Carer, list[Bout]]]:
+    """Yield with whom every child spends which bouts: as many at once as all spend with the same person."""
+    free = {name: numbers.get("share", 1.0) for name, numbers in caring.items() if "every" not in numbers}
+    usual = next(iter(free)) if len(free) == 1 else None
+    for name, group in groupby(bouts, lambda bout: turns(caring, bout.occasion) or usual):
+        some = list(group)
+        if name is None:
+            yield from zip(_drawn(company, free, some, seed), ([bout] for bout in some), strict=True)
+        else:
+            yield company.names.index(name), some
+
+
+def _drawn(company: Company, shares: Mapping[str, float], bouts: Sequence[Bout], seed: int) -> NDArray[np.int64]:
+    """Return with whom each child spends bouts in which shares of care decide, [bout, child]."""
+    carers = np.array([company.names.index(name) for name in shares], np.int64)
+    ends = np.cumsum(list(shares.values())) / sum(shares.values())
+    occasions = np.array([[bout.occasion] for bout in bouts], np.uint32)
+    drawn = uniforms(seed, company.lanes.dyad, occasion=occasions, tick=0, stream=Stream.COMPANY)[..., 0]
     return carers[np.minimum(np.searchsorted(ends, drawn, side="right"), len(carers) - 1)]
 
 

@@ -90,11 +90,11 @@ class People:
             both(self.caring, more.caring),
         )
 
-    def caring_as(self, rows: Rows, caring: Caring) -> People:
+    def caring_as(self, rows: Rows | slice, caring: Caring) -> People:
         """Return the table in which some persons give care in another way from now on."""
         return replace(self, caring=put(self.caring, rows, caring))
 
-    def care_of(self, rows: Rows) -> Caring:
+    def care_of(self, rows: Rows | slice) -> Caring:
         """Return how some persons give care, one row of `rows` each."""
         return map_arrays(lambda column: column[rows], self.caring)
 

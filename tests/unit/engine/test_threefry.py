@@ -129,3 +129,10 @@ def test_normals_of_populations_have_mean_0_and_variance_1() -> None:
     assert z.shape == (10_000, 4)
     assert np.abs(z.mean(axis=0)).max() < 4.4 / 100  # standard errors of 1/100 and √2/100
     assert np.abs(z.var(axis=0) - 1).max() < 4.4 * np.sqrt(2) / 100
+
+
+def test_several_occasions_at_once_are_each_alone() -> None:
+    dyads, stream = np.arange(5, dtype=np.uint32), Stream.COMPANY
+    together = uniforms(7, dyads, occasion=np.array([[3], [9]], np.uint32), tick=0, stream=stream)
+    alone = [uniforms(7, dyads, occasion=k, tick=0, stream=stream) for k in (3, 9)]
+    np.testing.assert_array_equal(together, np.stack(alone))

@@ -11,10 +11,10 @@ from attunement.engine.choice import make_engine
 from attunement.engine.interface import Engine
 from attunement.engine.trees import arrays
 from attunement.life.company import FAMILY, Company, company_of
-from attunement.life.encounters import _turn, live
+from attunement.life.encounters import _turns, live
 from attunement.life.events import Event, Life, Person
 from attunement.life.population import population
-from attunement.life.upbringing import grow, newborns
+from attunement.life.upbringing import HOME, grow, newborns
 from attunement.theories.catalogue import theory_parameters
 from attunement.vocabulary import BadValueError, UnknownNameError
 
@@ -83,11 +83,24 @@ def test_one_more_person_shifts_nobody_elses_manner(engine: Engine, family: Life
 def test_shares_are_kept_by_chance_and_turns_exactly(engine: Engine, family: Life) -> None:
     company = company_of(DYADS, engine, family)
     caring = {"mother": {"share": 2.0}, "father": {"share": 1.0}}
-    met = np.stack([np.broadcast_to(_turn(company, caring, k, SEED), N) for k in range(200)])
+    met = np.stack([carer for carer, _ in _turns(company, caring, HOME.bouts(0, 20), SEED)])
     assert abs((met == 0).mean() - 2 / 3) < 4 * np.sqrt(2 / 9 / met.size)
     assert (met[:, 0] != met[:, 1]).any() and set(met.ravel().tolist()) == {0, 1}
     turns = caring | {"nursery": {"every": 4, "at": 1}}
-    assert [k for k in range(12) if isinstance(_turn(company, turns, k, SEED), int)] == [1, 5, 9]
+    told = list(_turns(company, turns, HOME.bouts(0, 1.2), SEED))
+    assert [bout.occasion for carer, bouts in told if isinstance(carer, int) for bout in bouts] == [1, 5, 9]
+    np.testing.assert_array_equal(
+        np.stack([carer for carer, _ in told if not isinstance(carer, int)]),
+        met[[0, *range(2, 5), *range(6, 9), 10, 11]],
+    )
+
+
+def test_bouts_in_a_row_with_the_same_person_are_lived_at_once(engine: Engine, family: Life) -> None:
+    caring = {"mother": {"share": 2.0}, "nursery": {"every": 4.0, "at": 1.0}}
+    told = _turns(company_of(DYADS, engine, family), caring, HOME.bouts(0, 1), SEED)
+    assert [(carer, [bout.occasion for bout in bouts]) for carer, bouts in told] == [
+        (0, [0]), (2, [1]), (0, [2, 3, 4]), (2, [5]), (0, [6, 7, 8]), (2, [9]),
+    ]  # fmt: skip
 
 
 def test_of_who_left_something_is_still_expected_and_known_less(engine: Engine, family: Life) -> None:

@@ -6,11 +6,11 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.metadata import version
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,13 +25,10 @@ from attunement.engine.simd.object_cache import ObjectCache, default_cache
 from attunement.engine.simd.primitives import emit
 from attunement.engine.simd.vectors import NumpyMachine
 from attunement.engine.timetable import Bout, Timetable
-from attunement.engine.trees import filled, flat, map_arrays
+from attunement.engine.trees import arrays, filled, flat, map_arrays
 from attunement.theories.catalogue import theory as find_theory
 from attunement.theories.interface import NOTHING, Newborn, Theory
 from attunement.vocabulary import switched_off, values
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 PIECE = 1024
 """Dyads that are worth a thread of their own."""
@@ -160,7 +157,6 @@ class SimdEngine:
         """Take any number of dyads through bouts of the same timetable; return them, and one film per bout if asked for."""
         check_cast(self.theory_name, self._cast(), lanes)
         course, films = self.course(lanes.actors, varied=any(bout.lanes is not None for bout in bouts)), []
-        timetable = timetable.acted(course.programs.seen_as, self.theory_name)
         table = _table(course, lanes)
         steady, rows = self._steady(course, step_s, key), self._rows(course, timetable)
         done, together = 0, max(TICKS_PER_CALL // max(len(lanes) * timetable.ticks, 1), 1)
@@ -217,7 +213,10 @@ class SimdEngine:
         return self._once("steady", (course, self.parameters, step_s, key.tobytes()), made)
 
     def _rows(self, course: Course, timetable: Timetable) -> NDArray[np.uint32]:
-        return self._once("rows", (course, timetable), lambda: _rows(course, timetable))
+        return self._once("rows", (course, timetable), lambda: _rows(course, self._acted(course, timetable)))
+
+    def _acted(self, course: Course, timetable: Timetable) -> Timetable:
+        return timetable.acted(course.programs.seen_as, self.theory_name)
 
     def _once(self, what: str, of: Any, make: Callable[[], NDArray[np.uint32]]) -> NDArray[np.uint32]:
         """Return a table, the last one again if it is of the same: lives are lived in many calls of one bout."""
@@ -241,8 +240,8 @@ class SimdEngine:
         ended = _lanes(course, those, table)
         seen = _footage(course, [array[0, :, : len(those)] for array in films])
         check_finite(
-            self.theory, self.parameters, before=began, after=ended.kept, seen=_as_seen(seen), timetable=timetable,
-            bout=bouts[-1], step_s=step_s, key=key,
+            self.theory, self.parameters, before=began, after=ended.kept, seen=_as_seen(seen),
+            timetable=self._acted(course, timetable), bout=bouts[-1], step_s=step_s, key=key,
         )  # fmt: skip
         raise AssertionError(
             f"dyads {those.dyad[:9]} were ill in bout {bouts[-1].occasion}, but not when looked at again"
@@ -251,7 +250,7 @@ class SimdEngine:
 
 def _words(numbers: dict[str, Any], names: Sequence[str]) -> NDArray[np.uint32]:
     """The 4-byte words of single numbers, in a layout's order."""
-    return np.array([np.asarray(numbers[name]).reshape(1).view(np.uint32)[0] for name in names], np.uint32)
+    return np.frombuffer(b"".join([numbers[name].tobytes() for name in names]), np.uint32)
 
 
 def _bout(course: Course, bout: Bout, size: int) -> NDArray[np.uint32]:
@@ -274,28 +273,24 @@ def _rows(course: Course, timetable: Timetable) -> NDArray[np.uint32]:
     return np.ascontiguousarray(np.stack(words, axis=1))
 
 
-def _arrays(lanes: Lanes) -> Iterator[tuple[str, Any]]:
-    yield "dyad", lanes.dyad
-    for group in ("traits", "kept"):
-        yield from flat(getattr(lanes, group), group)
-
-
 def _table(course: Course, lanes: Lanes) -> NDArray[np.uint32]:
-    """Dyads as a table [row, dyad], filled up with copies of the last one to a multiple of W."""
+    """Dyads as a table [row of `layout.lanes`, dyad], filled up with copies of the last one to a multiple of W.
+
+    The rows are in the order in which programs are given a dyad: its number, then traits and what was kept, by place.
+    """
     width, count = course.target.lanes, len(lanes)
-    arrays = dict(_arrays(lanes))
     table = np.empty((len(course.layout.lanes), -(-count // width) * width), np.uint32)
-    for row, name in zip(table, course.layout.lanes, strict=True):
-        kind = np.uint32 if name == "dyad" else np.float32
-        row[:count] = np.ascontiguousarray(arrays[name], kind).view(np.uint32)
-        row[count:] = row[count - 1] if count else 0
+    table[0, :count] = lanes.dyad
+    for row, column in zip(table[1:, :count].view(np.float32), arrays((lanes.traits, lanes.kept)), strict=True):
+        row[:] = column
+    table[:, count:] = table[:, count - 1 : count] if count else 0
     return table
 
 
 def _lanes(course: Course, lanes: Lanes, table: NDArray[np.uint32]) -> Lanes:
     """The dyads with what a table says they have learned."""
-    rows = dict(zip(course.layout.lanes, table[:, : len(lanes)].view(np.float32), strict=True))
-    return replace(lanes, kept=map_arrays(np.copy, filled(lanes.kept, "kept", rows)))
+    learned = iter(table[len(course.layout.fixed) :, : len(lanes)].view(np.float32).copy())
+    return Lanes(lanes.dyad, lanes.traits, map_arrays(lambda _: next(learned), lanes.kept))
 
 
 def _empty_films(course: Course, shape: tuple[int, int, int]) -> Films:
