@@ -26,6 +26,11 @@ class Engine(Protocol):
         ...
 
     @property
+    def block(self) -> int | None:
+        """How many dyads a call must have, since another number of them would change the bits; None if any will do."""
+        ...
+
+    @property
     def version(self) -> str:
         """Changes whenever the engine's bits may change; part of a run's identity."""
         ...
@@ -64,10 +69,13 @@ class Engine(Protocol):
         key: NDArray[np.uint32],
         film: bool = False,
         watch: Callable[[int, Footage], None] | None = None,
+        between: Callable[[int, Lanes], Lanes] | None = None,
         after_bout: Callable[[int], None] | None = None,
     ) -> tuple[Lanes, list[Footage]]:
         """Take a block of dyads through bouts of the same timetable; return them, and one film per bout if asked for.
 
         `watch` is shown the film of each bout with its number, from 0, as soon as there is one; no film is kept for it.
+        `between` is given the number of bouts done and the dyads after them, and returns the same dyads with whomever they
+        meet next; what it was given holds only until it returns.
         """
         ...

@@ -15,7 +15,7 @@ from attunement.engine.cast import cast_of, check_cast
 from attunement.engine.footage import Footage
 from attunement.engine.health import check_finite
 from attunement.engine.jax_guard import check_jax
-from attunement.engine.lanes import Lanes
+from attunement.engine.lanes import BLOCK, Lanes
 from attunement.engine.timetable import Bout, Timetable
 from attunement.engine.trees import map_arrays
 from attunement.theories.interface import Newborn, Theory
@@ -40,6 +40,11 @@ class ReferenceEngine:
     name: str = "reference"
     because: str = ""
     """Why it was chosen, if another was wanted."""
+
+    @property
+    def block(self) -> int | None:
+        """How many dyads a call must have: its program is compiled for so many."""
+        return BLOCK
 
     @property
     def version(self) -> str:
@@ -72,6 +77,7 @@ class ReferenceEngine:
         key: NDArray[np.uint32],
         film: bool = False,
         watch: Callable[[int, Footage], None] | None = None,
+        between: Callable[[int, Lanes], Lanes] | None = None,
         after_bout: Callable[[int], None] | None = None,
     ) -> tuple[Lanes, list[Footage]]:
         """Take a block of dyads through bouts of the same timetable, one after another.
@@ -90,6 +96,8 @@ class ReferenceEngine:
             Keep what a camera saw.
         watch
             Shown the number of each bout and its film; nothing of it is kept.
+        between
+            Given the number of bouts done and the dyads after them; returns them with whomever they meet next.
         after_bout
             Called with the number of bouts done, for progress.
 
@@ -105,6 +113,8 @@ class ReferenceEngine:
         columns = timetable.columns() | {"tick": np.arange(timetable.ticks, dtype=np.uint32)}
         films: list[Footage] = []
         for done, bout in enumerate(bouts, 1):
+            if between and done > 1:
+                lanes = between(done - 1, lanes)
             program = _program(theory, lanes.actors, timetable.ticks, varied[done - 1])
             kept, seen = program(
                 numbers,

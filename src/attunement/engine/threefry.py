@@ -89,9 +89,15 @@ def normals(seed: int, dyads: NDArray[np.integer], *, occasion: int, tick: int, 
 
 
 def uniforms(
-    seed: int, dyads: NDArray[np.integer], *, occasion: int | NDArray[np.uint32], tick: int, stream: Stream
+    seed: int,
+    dyads: NDArray[np.integer],
+    *,
+    occasion: int | NDArray[np.uint32],
+    tick: int,
+    stream: Stream,
+    count: int = 4,
 ) -> NDArray[np.float64]:
-    """Return four numbers in [0, 1) per dyad, shape (dyad, 4); for occasions (occasion, 1), (occasion, dyad, 4)."""
+    """Return the first of four numbers in [0, 1) per dyad, [dyad, number]; for occasions [k, 1], [k, dyad, number]."""
     address = (np.asarray(word, np.uint32) for word in (dyads, occasion, tick, int(stream)))
     words = threefry(tuple(np.broadcast_arrays(*address)), tuple(key_of(seed)))  # type: ignore[arg-type]
-    return np.stack([uniform(word) for word in words], axis=-1).astype(np.float64)
+    return np.stack([uniform(word) for word in words[:count]], axis=-1).astype(np.float64)

@@ -83,10 +83,6 @@ class Bonds:
         found = self.expected[:, rows] if isinstance(rows, slice) else np.take(self.expected, rows, axis=1)
         return self.kind(*found)
 
-    def days_apart(self, rows: Rows, *, now_days: float) -> NDArray[np.float64]:
-        """Return how long those of some bonds have not met."""
-        return now_days - self.met_days[rows]
-
     def scattered(self, rows: Rows, state: Any, *, met_days: float) -> Bonds:
         """Return the table after some of its people met: what they expect now, and when."""
         expected = self.expected.copy()

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 
 from attunement.engine.interface import Engine
-from attunement.engine.lanes import BLOCK, Lanes, blocks
+from attunement.engine.lanes import Lanes
 from attunement.engine.threefry import Stream, key_of, uniforms
-from attunement.engine.timetable import Bout, Timetable
+from attunement.engine.timetable import Bout
 from attunement.life.company import Company
 from attunement.life.events import Life, epochs, turns
 from attunement.life.upbringing import HOME, Upbringing
@@ -26,8 +25,10 @@ from attunement.vocabulary import BadValueError
 Carer = int | NDArray[np.int64]
 """The same for every child, or one for each."""
 
+Between = Callable[[int, Lanes], Lanes]
+
 TOGETHER = 32
-"""Bouts whose turns are told at once."""
+"""Bouts lived in one call, which bounds the memory their numbers take."""
 
 
 def live(
@@ -41,7 +42,7 @@ def live(
     upbringing: Upbringing = HOME,
     after_bout: Callable[[int], None] | None = None,
 ) -> Company:
-    """Let one block of children live from one age to another; what they expect of everybody is kept.
+    """Let children live from one age to another; what they expect of everybody is kept.
 
     Parameters
     ----------
@@ -60,14 +61,25 @@ def live(
     after_bout
         Called with the number of bouts done, for progress.
     """
-    if len(company) > BLOCK:
-        raise BadValueError(f"{len(company)} children were to live in one call; give at most {BLOCK}.")
+    if engine.block and len(company) > engine.block:
+        raise BadValueError(
+            f"{len(company)} children were to live in one call; give the engine '{engine.name}' at most {engine.block}."
+        )
     timetable, key = upbringing.timetable(), key_of(seed)
     days = upbringing.bout(0).elapsed_days
     bouts = upbringing.bouts(from_months, to_months)
     by_epoch = [(round(age * upbringing.bouts_per_month), caring) for age, caring in epochs(life)]
     pending = [(round(event.age * upbringing.bouts_per_month), event) for event in life.events]
     done = 0
+
+    def run(lanes: Lanes, some: Sequence[Bout], between: Between | None) -> Lanes:
+        def tell(more: int) -> None:
+            if after_bout:
+                after_bout(done + more)
+
+        step_s = upbringing.step_s
+        return engine.run(lanes, timetable, some, step_s=step_s, key=key, between=between, after_bout=tell)[0]
+
     while done < len(bouts):
         k = bouts[done].occasion
         for at, event in pending:
@@ -75,55 +87,73 @@ def live(
                 company = company.after(event, days=k * days)
         caring = [now for at, now in by_epoch if at <= k][-1]
         ends = min((at for at, _ in by_epoch if at > k), default=k + len(bouts))
-        for carer, some in _turns(company, caring, bouts[done : done + min(ends - k, TOGETHER)], seed):
-            until = (some[0].occasion + 1) * days
-            first = replace(some[0], days_apart=(_apart(company, carer, until),))
-            met = _meet(engine, company.beside(carer), timetable, [first, *some[1:]], upbringing.step_s, key)
-            company = company.met(carer, met, days=(some[-1].occasion + 1) * days)
-            for _ in some:
-                done += 1
-                if after_bout:
-                    after_bout(done)
+        some = bouts[done : done + min(ends - k, TOGETHER)]
+        carers = _turns(company, caring, some, seed)
+        company = _meet(company, carers, list(_timed(company, carers, some, days)), days, run, engine.block)
+        done += len(some)
     return company
 
 
 def _meet(
-    engine: Engine, lanes: Lanes, timetable: Timetable, bouts: Sequence[Bout], step_s: float, key: NDArray[np.uint32]
-) -> Lanes:
-    """Take children through bouts, filled up to a block, since a program is compiled for one."""
-    if len(lanes) == BLOCK:
-        return engine.run(lanes, timetable, bouts, step_s=step_s, key=key)[0]
-    block, count = next(blocks(lanes))
-    padding = np.minimum(np.arange(BLOCK), count - 1)
-    return engine.run(block, timetable, [bout.take(padding) for bout in bouts], step_s=step_s, key=key)[0].take(
-        slice(count)
+    company: Company,
+    carers: Sequence[Carer],
+    bouts: Sequence[Bout],
+    days: float,
+    run: Callable[[Lanes, Sequence[Bout], Between | None], Lanes],
+    block: int | None,
+) -> Company:
+    """Return the company after bouts of `days` each, lived in one call: bonds are scattered and gathered in between."""
+    count = len(company)
+    padding = np.minimum(np.arange(block or count), count - 1)
+
+    def filled_up(lanes: Lanes) -> Lanes:
+        return lanes if len(padding) == count else lanes.take(padding)
+
+    def after(bout: Bout, carer: Carer, lanes: Lanes) -> Company:
+        real = lanes if len(lanes) == count else lanes.take(slice(count))
+        return company.met(carer, real, days=(bout.occasion + 1) * days)
+
+    def between(done: int, lanes: Lanes) -> Lanes:
+        nonlocal company
+        if carers[done] is carers[done - 1]:
+            return lanes
+        company = after(bouts[done - 1], carers[done - 1], lanes)
+        return filled_up(company.beside(carers[done]))
+
+    together = all(carer is carers[0] for carer in carers)
+    lanes = run(
+        filled_up(company.beside(carers[0])), [bout.take(padding) for bout in bouts], None if together else between
     )
+    return after(bouts[-1], carers[-1], lanes)
+
+
+def _timed(company: Company, carers: Sequence[Carer], bouts: Sequence[Bout], days: float) -> Iterator[Bout]:
+    """Yield bouts of `days` each with how long every child and the carer it meets have been apart."""
+    assert company.bonds is not None
+    met = company.bonds.met_days.copy()
+    for carer, bout in zip(carers, bouts, strict=True):
+        edges, now = company.edges(carer), (bout.occasion + 1) * days
+        apart = now - met[edges]
+        met[edges] = now
+        yield replace(bout, days_apart=(float(apart[0]) if (apart == apart[0]).all() else apart,))
 
 
 def _turns(
     company: Company, caring: Mapping[str, Mapping[str, float]], bouts: Sequence[Bout], seed: int
-) -> Iterator[tuple[Carer, list[Bout]]]:
-    """Yield with whom every child spends which bouts: as many at once as all spend with the same person."""
-    free = {name: numbers.get("share", 1.0) for name, numbers in caring.items() if "every" not in numbers}
-    usual = next(iter(free)) if len(free) == 1 else None
-    for name, group in groupby(bouts, lambda bout: turns(caring, bout.occasion) or usual):
-        some = list(group)
-        if name is None:
-            yield from zip(_drawn(company, free, some, seed), ([bout] for bout in some), strict=True)
-        else:
-            yield company.names.index(name), some
+) -> list[Carer]:
+    """Return with whom every child spends each of some bouts."""
+    free = {company.names.index(name): n.get("share", 1.0) for name, n in caring.items() if "every" not in n}
+    told: list[Carer | None] = [next(iter(free)) if len(free) == 1 else None] * len(bouts)
+    for place, bout in enumerate(bouts):
+        if (name := turns(caring, bout.occasion)) is not None:
+            told[place] = company.names.index(name)
+    drawn = iter(_drawn(company, free, [bout for bout, who in zip(bouts, told, strict=True) if who is None], seed))
+    return [next(drawn) if who is None else who for who in told]
 
 
-def _drawn(company: Company, shares: Mapping[str, float], bouts: Sequence[Bout], seed: int) -> NDArray[np.int64]:
+def _drawn(company: Company, shares: Mapping[int, float], bouts: Sequence[Bout], seed: int) -> NDArray[np.int64]:
     """Return with whom each child spends bouts in which shares of care decide, [bout, child]."""
-    carers = np.array([company.names.index(name) for name in shares], np.int64)
-    ends = np.cumsum(list(shares.values())) / sum(shares.values())
-    occasions = np.array([[bout.occasion] for bout in bouts], np.uint32)
-    drawn = uniforms(seed, company.lanes.dyad, occasion=occasions, tick=0, stream=Stream.COMPANY)[..., 0]
+    carers, ends = np.array(list(shares), np.int64), np.cumsum(list(shares.values())) / sum(shares.values())
+    occasions = np.array([bout.occasion for bout in bouts], np.uint32)[:, np.newaxis]
+    drawn = uniforms(seed, company.lanes.dyad, occasion=occasions, tick=0, stream=Stream.COMPANY, count=1)[..., 0]
     return carers[np.minimum(np.searchsorted(ends, drawn, side="right"), len(carers) - 1)]
-
-
-def _apart(company: Company, carer: Carer, now_days: float) -> float | NDArray[np.float64]:
-    assert company.bonds is not None
-    apart = company.bonds.days_apart(company.edges(carer), now_days=now_days)
-    return float(apart[0]) if (apart == apart[0]).all() else apart

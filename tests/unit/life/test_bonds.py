@@ -33,9 +33,7 @@ def test_what_is_scattered_lies_where_it_was_gathered(n: int, data: st.DataObjec
     others = np.setdiff1d(np.arange(n), rows)
     np.testing.assert_array_equal(after.state.trust[rows], rows + 100)
     np.testing.assert_array_equal(after.state.trust[others], others)
-    np.testing.assert_array_equal(
-        after.days_apart(np.arange(n), now_days=6.0), np.where(np.isin(np.arange(n), rows), 1, 4)
-    )
+    np.testing.assert_array_equal(after.met_days, np.where(np.isin(np.arange(n), rows), 5, 2))
     np.testing.assert_array_equal(after.since_days, 2.0)
     np.testing.assert_array_equal(bonds.state.trust, np.arange(n))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -66,6 +66,11 @@ class SimdEngine:
     _courses: dict[tuple[int, bool, frozenset[str]], Course] = field(default_factory=dict, repr=False)
     _tables: dict[str, tuple[Any, NDArray[np.uint32]]] = field(default_factory=dict, repr=False)
     _compiling: Any = field(default_factory=threading.Lock, repr=False)
+
+    @property
+    def block(self) -> int | None:
+        """None: any number of dyads gives the same bits."""
+        return None
 
     @property
     def version(self) -> str:
@@ -152,15 +157,23 @@ class SimdEngine:
         key: NDArray[np.uint32],
         film: bool = False,
         watch: Callable[[int, Footage], None] | None = None,
+        between: Callable[[int, Lanes], Lanes] | None = None,
         after_bout: Callable[[int], None] | None = None,
     ) -> tuple[Lanes, list[Footage]]:
         """Take any number of dyads through bouts of the same timetable; return them, and one film per bout if asked for."""
         check_cast(self.theory_name, self._cast(), lanes)
         course, films = self.course(lanes.actors, varied=any(bout.lanes is not None for bout in bouts)), []
         table = _table(course, lanes)
+        shown, since, began = _shown(lanes, table), 0, table.copy()
+        places = list(arrays((shown.traits, shown.kept)))
         steady, rows = self._steady(course, step_s, key), self._rows(course, timetable)
-        done, together = 0, max(TICKS_PER_CALL // max(len(lanes) * timetable.ticks, 1), 1)
+        together = 1 if between else max(TICKS_PER_CALL // max(len(lanes) * timetable.ticks, 1), 1)
+        done = 0
         while done < len(bouts):
+            if between and done:
+                lanes = between(done, shown)
+                _write(lanes, places)
+                since, began[:] = done, table
             now = bouts[done : done + together]
             filmed = film or watch is not None
             seen = _empty_films(course, (len(now), timetable.ticks, table.shape[1])) if filmed else []
@@ -168,8 +181,8 @@ class SimdEngine:
             if (ill != WELL).any():
                 first = int(ill[ill != WELL].min())
                 which, until = np.flatnonzero(ill == first), done + first + 1
-                until_then = [bout.take(which) for bout in bouts[:until]]
-                self._explain(course, lanes.take(which), timetable, until_then, step_s, key)
+                until_then = [bout.take(which) for bout in bouts[since:until]]
+                self._explain(course, _lanes(course, lanes, began).take(which), timetable, until_then, step_s, key)
             shots = (_footage(course, [array[i, :, : len(lanes)] for array in seen]) for i in range(len(now) * filmed))
             for number, shot in enumerate(shots, done):
                 if watch:
@@ -258,11 +271,11 @@ def _bout(course: Course, bout: Bout, size: int) -> NDArray[np.uint32]:
     numbers = dict(flat(bout.numbers(), "bout"))
     if not course.varied:
         return _words(numbers, course.layout.bout)
-    table = np.empty((len(course.layout.bout), size), np.uint32)
-    for row, name in zip(table, course.layout.bout, strict=True):
-        value = np.atleast_1d(np.asarray(numbers[name])).view(np.uint32)
-        row[: len(value)] = value
-        row[len(value) :] = value[-1]
+    by_lane = {name: number.view(np.uint32) for name, number in numbers.items() if number.ndim}
+    alike = _words(numbers | {name: words[-1] for name, words in by_lane.items()}, course.layout.bout)
+    table = np.repeat(alike[:, np.newaxis], size, axis=1)
+    for name, words in by_lane.items():
+        table[course.layout.bout.index(name), : len(words)] = words
     return table
 
 
@@ -281,10 +294,22 @@ def _table(course: Course, lanes: Lanes) -> NDArray[np.uint32]:
     width, count = course.target.lanes, len(lanes)
     table = np.empty((len(course.layout.lanes), -(-count // width) * width), np.uint32)
     table[0, :count] = lanes.dyad
-    for row, column in zip(table[1:, :count].view(np.float32), arrays((lanes.traits, lanes.kept)), strict=True):
-        row[:] = column
+    _write(lanes, table[1:, :count].view(np.float32))
     table[:, count:] = table[:, count - 1 : count] if count else 0
     return table
+
+
+def _shown(lanes: Lanes, table: NDArray[np.uint32]) -> Lanes:
+    """The dyads as they stand in a table: their arrays are its rows."""
+    rows = iter(table[1:, : len(lanes)].view(np.float32))
+    return Lanes(lanes.dyad, *map_arrays(lambda _: next(rows), (lanes.traits, lanes.kept)))
+
+
+def _write(lanes: Lanes, rows: Iterable[NDArray[np.float32]]) -> None:
+    """Put dyads into the rows of a table; what is there already stays."""
+    for row, column in zip(rows, arrays((lanes.traits, lanes.kept)), strict=True):
+        if column is not row:
+            row[:] = column
 
 
 def _lanes(course: Course, lanes: Lanes, table: NDArray[np.uint32]) -> Lanes:

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import jax.numpy as jnp
@@ -22,7 +23,7 @@ from attunement.engine.simd.engine import SimdEngine
 from attunement.engine.simd.object_cache import CacheWarning, ObjectCache, default_cache
 from attunement.engine.threefry import key_of
 from attunement.engine.timetable import Stress, Timetable
-from attunement.engine.trees import arrays
+from attunement.engine.trees import arrays, map_arrays
 from attunement.life.population import Population
 from attunement.life.upbringing import HOME, Upbringing, grow, newborns
 from attunement.theories.homeostatic.theory import HOMEOSTATIC
@@ -119,6 +120,41 @@ def test_no_bouts_no_ticks_and_nobody(engine: SimdEngine, born: Lanes) -> None:
     nobody, films = engine.run(born.take(slice(0)), HOME.timetable(), [HOME.bout(1)], step_s=3.0, key=KEY, film=True)
     assert len(nobody) == 0
     assert films[0].child.shape == (100, 0)
+
+
+@pytest.mark.parametrize("make", [SimdEngine, ReferenceEngine])
+def test_whom_dyads_meet_next_may_change_in_between(make: type, born: Lanes) -> None:
+    """In one call as in one for each bout, whatever is exchanged: here everybody's carer and bond move on by one."""
+    engine, bouts = make(HOMEOSTATIC, HOMEOSTATIC.parameters), SPARSE.bouts(0, 3)
+    told: list[int] = []
+
+    def moved(lanes: Lanes) -> Lanes:
+        caring, bond = map_arrays(lambda column: np.roll(column, 1), (lanes.traits[1], lanes.bonds[0]))
+        return lanes.with_traits({1: caring}).with_bonds((bond,))
+
+    def between(done: int, lanes: Lanes) -> Lanes:
+        told.append(done)
+        return moved(lanes)
+
+    block = born.take(slice(1024))
+    run = partial(engine.run, timetable=SPARSE.timetable(), step_s=3.0, key=KEY)
+    together, films = run(block, bouts=bouts, between=between, film=True)
+    assert told == [1, 2] and len(films) == 3
+    for place, bout in enumerate(bouts):
+        block = run(moved(block) if place else block, bouts=[bout])[0]
+    assert same(together, block) and together.traits[1].warmth.tolist() == block.traits[1].warmth.tolist()
+
+
+@pytest.mark.parametrize("make", [SimdEngine, ReferenceEngine])
+def test_a_number_that_is_lost_after_an_exchange_is_told_with_its_bout(make: type, born: Lanes) -> None:
+    engine, block = make(HOMEOSTATIC, HOMEOSTATIC.parameters), born.take(slice(1024))
+
+    def between(done: int, lanes: Lanes) -> Lanes:
+        caring = lanes.traits[1]
+        return lanes.with_traits({1: caring._replace(warmth=caring.warmth * np.float32(np.nan if done == 2 else 1))})
+
+    with pytest.raises(NotFiniteError, match="bout 2"):
+        engine.run(block, SPARSE.timetable(), SPARSE.bouts(0, 4), step_s=3.0, key=KEY, between=between)
 
 
 def test_progress_is_told_after_each_bout_and_may_interrupt(engine: SimdEngine, born: Lanes) -> None:
