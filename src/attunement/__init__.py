@@ -81,7 +81,7 @@ __all__ = [
 def compare(
     scores: pl.DataFrame, visits: pl.DataFrame | None = None, *, population: str = "mixed-risk"
 ) -> pl.DataFrame:
-    """Put scores of a simulated Strange Situation beside published findings; see `attunement.evidence`."""
+    """Put scores of a simulated Strange Situation beside published findings, a row for each number; see `attunement.evidence`."""
     from attunement.evidence.strange_situation import compare_strange_situation, comparison_table  # noqa: PLC0415
 
     return comparison_table(compare_strange_situation(scores, visits, population=population))

@@ -57,17 +57,17 @@ class Footage:
 
     @property
     def distance(self) -> NDArray[np.float32]:
-        """Between the first two."""
+        """Between the first two, [tick, dyad]."""
         return self.distances[0]
 
     @property
     def together(self) -> NDArray[np.bool_]:
-        """Whether the first two were together."""
+        """Whether the first two were together, [tick, dyad]."""
         return self.here[0]
 
     @property
     def arousal(self) -> NDArray[np.float32]:
-        """The first actor's arousal."""
+        """The first actor's arousal, [tick, dyad]."""
         return self.arousals[0]
 
     def away(self, place: int, gone: NDArray[np.bool_]) -> Footage:

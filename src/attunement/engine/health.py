@@ -21,7 +21,7 @@ from attunement.vocabulary import NotFiniteError, fill, values
 
 
 def ill(after: Any, seen: Any) -> NDArray[np.bool_]:
-    """Return which dyads carry something that is no finite number after a bout, or acted on no probability.
+    """Return which dyads, [dyad], carry something that is no finite number after a bout, or acted on no probability.
 
     Parameters
     ----------

@@ -38,7 +38,7 @@ def compare_strange_situation(
 
 
 def paired(scales: pl.DataFrame, visits: pl.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """Return observed sensitivity, and 1 for children classified B and 0 for all others."""
+    """Return observed sensitivity, and 1 for children classified B and 0 for all others, each [child]."""
     joined = scales.select("dyad", secure=(pl.col("abcd") == "B").cast(pl.Float64)).join(visits, on="dyad")
     return joined["sensitivity"].to_numpy(), joined["secure"].to_numpy()
 

@@ -117,7 +117,7 @@ class OnePass(Cohorts):
 
     @property
     def protest_by_age(self) -> dict[float, np.ndarray]:
-        """Which low-risk children protest when left, at the two ages that are targets."""
+        """Which low-risk children protest when left, age → [child], at the two ages that are targets."""
         return self.once(
             "protests", lambda: {age: protests(self.group("low-risk", age).children) for age in (WEEKS_28, WEEKS_40)}
         )

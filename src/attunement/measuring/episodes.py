@@ -43,7 +43,10 @@ def episode_tables(
     measured: str | None = None,
     negative: Sequence[str] = (),
 ) -> dict[str, pl.DataFrame]:
-    """Return when each episode was, and matching and repair of each; none where the files give no episodes."""
+    """Return when each episode was, and matching and repair of each; none where the files give no episodes.
+
+    In each table a row for every episode of every observation.
+    """
     if not len(record.episodes):
         return {}
     matched = per_episode(record, grid, lambda part: matching(pair_of(part), negative=negative))

@@ -57,7 +57,7 @@ def timeline(record: Record, pair: Pair, *, negative: Sequence[str] = ()) -> pl.
 
 
 def episode_spans(record: Record, *, measured: str | None, step_s: float) -> pl.DataFrame:
-    """Return when each episode of each observation was, and whether it is the one that was measured."""
+    """Return a row for each episode of each observation: when it was, and whether it is the one that was measured."""
     who = record.observations.select("observation", "dyad", "occasion", "procedure")
     spans = who.join(record.episodes, on="observation", how="inner", maintain_order="left")
     here = pl.lit(True) if measured is None else pl.col("episode") == measured

@@ -32,7 +32,10 @@ START, END = 6.0, 12.0
 
 
 def visited(setting: Setting, children: Children) -> dict[str, np.ndarray]:
-    """Return what visitors rate at home: sensitivity and frightening behaviour from one visit, Q-sort security from another."""
+    """Return what visitors rate at home: sensitivity and frightening behaviour from one visit, Q-sort security from another.
+
+    By name of the rating, [child].
+    """
 
     def look(block: Children) -> dict[str, np.ndarray]:
         table = rate_visits(*visit_homes_twice(block, threads=1), seed=setting.seed)

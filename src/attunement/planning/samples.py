@@ -21,7 +21,7 @@ CELLS = 2_000_000
 
 
 def sizes_up_to(most: int, *, least: int = 4, ratio: float = 1.1) -> NDArray[np.int64]:
-    """Return sizes per arm from a few to most, each about a tenth larger.
+    """Return sizes per arm from a few to most, [size], each about a tenth larger.
 
     >>> sizes_up_to(12).tolist()
     [4, 5, 6, 7, 8, 9, 10, 11, 12]

@@ -56,11 +56,11 @@ class Grid:
         return names.index(name) if name in names else -99
 
     def where(self, key: Key, *names: str) -> NDArray[np.bool_]:
-        """Return where (observation × step) a channel shows one of these codes."""
+        """Return where a channel shows one of these codes, [observation, step]."""
         return np.isin(self.codes[key], [self.index(key, name) for name in names])
 
     def seen(self, key: Key) -> NDArray[np.bool_]:
-        """Return where (observation × step) the person was coded and codable."""
+        """Return where the person was coded and codable, [observation, step]."""
         return self.codes[key] >= NOTHING
 
     def rows(self, which: NDArray[np.intp] | slice) -> Grid:

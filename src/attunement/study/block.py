@@ -65,7 +65,7 @@ def units(spec: Spec) -> int:
 
 
 def raise_block(dyads: Dyads, engine: Engine, spec: Spec, step: Callable[[int], None]) -> dict[str, NDArray[Any]]:
-    """Raise one block of newborns to the study's age; return what they have learned as plain arrays, to be kept."""
+    """Raise one block of newborns to the study's age; return what they have learned as arrays [dyad], to be kept."""
     if spec.life.events is not None:
         born = company_of(dyads, engine, spec.life.events)
         lived = live(
@@ -96,7 +96,10 @@ def grown_block(dyads: Dyads, engine: Engine, spec: Spec, arrays: dict[str, NDAr
 
 
 def study_block(grown: Grown, spec: Spec, keep: int, step: Callable[[int], None]) -> dict[str, pl.DataFrame]:
-    """Observe and score copies of one raised block; `keep` records of its first dyads are written out in full."""
+    """Observe and score copies of one raised block; `keep` records of its first dyads are written out in full.
+
+    Table by name, as in `table_names`; `dyads` has a row for each dyad, `bonds` one for each dyad and person it knows.
+    """
     children, company = grown.children, grown.company
     numbers = children.engine.parameters
     bonds = bond_table(children.lanes, numbers) if company is None else company_table(company, numbers)

@@ -63,7 +63,7 @@ def home_visit_tables(
 
 
 def episode_shares(record: Record) -> pl.DataFrame:
-    """Return shares of seconds with each feature, and matching, by dyad and episode of a Still-Face."""
+    """Return shares of seconds with each feature, and matching: a row for each dyad and episode of a Still-Face."""
     features, phase_map = features_of_channels(), engagement_of_channels()
     return still_face(record, step_s=STILL_FACE.step_s, features=features, phase_map=phase_map).table
 

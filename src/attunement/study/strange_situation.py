@@ -129,7 +129,7 @@ def kept_tables(record: Record, dyads: NDArray[np.uint32], film: Footage | None 
 
 
 def trace_table(film: Footage, dyads: NDArray[np.uint32], step_s: float) -> pl.DataFrame:
-    """Return arousal from tick to tick of the dyads asked for; it belongs to the model, not to any record."""
+    """Return arousal, a row for each dyad asked for and each tick; it belongs to the model, not to any record."""
     ticks = film.arousal.shape[0]
     return pl.DataFrame(
         {

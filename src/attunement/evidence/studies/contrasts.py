@@ -85,6 +85,6 @@ def kappa(part: str, first: Any, second: Any) -> Measured:
 
 
 def upper(values: Any, share: float = 0.5) -> NDArray[np.bool_]:
-    """Return who lies in the upper part of something, half of the children if no share is told."""
+    """Return who lies in the upper part of something, [child]; half of the children if no share is told."""
     values = np.asarray(values, float)
     return values > np.nanquantile(values, 1 - share)

@@ -107,5 +107,5 @@ def coordination_by_age(cohorts: Cohorts) -> Iterator[Result]:
 
 
 def repair_hazard(group: Group) -> np.ndarray:
-    """Return each dyad's share of mismatched seconds followed by a match."""
+    """Return each dyad's share of mismatched seconds followed by a match, [dyad]."""
     return group.play.repairs["hazard_per_step"].cast(pl.Float64).fill_null(np.nan).to_numpy()

@@ -32,7 +32,7 @@ def circular(first: Codes, second: Codes, codes: NDArray[np.int8]) -> NDArray[np
 
 
 def linear(first: Codes, second: Codes, codes: NDArray[np.int8], max_lag: int) -> NDArray[np.int64]:
-    """Count at each lag −max_lag … max_lag the steps where both show the same one of these codes.
+    """Count at each lag −max_lag … max_lag the steps where both, [step] each, show the same one of these codes; [lag].
 
     c(lag) = Σ_k Σ_t 1[first(t) = k] 1[second(t + lag) = k]; beyond the ends nothing is counted.
 

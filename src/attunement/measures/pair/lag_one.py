@@ -183,7 +183,7 @@ def multilevel_lag_one(rows: LagOneRows, *, slopes: bool = True, level: float = 
 
 
 def lag_one_logit(rows: LagOneRows, *, interaction: bool = False, level: float = 0.95) -> pl.DataFrame:
-    """Return the logit of showing a code from both persons' last moment, its errors clustered by dyad.
+    """Return the logit of showing a code from both persons' last moment, a row for each effect, errors clustered by dyad.
 
     logit P(y_t = 1) = b₀ + b_own y_{t−1} + b_partner x_{t−1} (+ b_both y_{t−1} x_{t−1})
 

@@ -90,7 +90,7 @@ class Pair:
         return self.first.shape[0], self.first.shape[1]
 
     def analysed(self) -> NDArray[np.bool_]:
-        """Return where (observation × step) both people show a code."""
+        """Return where both people show a code, [observation, step]."""
         return (self.first >= 0) & (self.second >= 0)
 
     def coverage(self) -> dict[str, Values]:

@@ -60,7 +60,7 @@ class _Part:
 
 
 def interpret(sheets: Sequence[Sheet], codebook: Codebook) -> tuple[Record, pl.DataFrame, tuple[Note, ...]]:
-    """Return the record that a codebook makes of sheets, the table of raw events with their fates, and notes."""
+    """Return the record that a codebook makes of sheets, a row for each raw event with its fate, and notes."""
     kept, left_out = _kept(sheets, codebook)
     refuse_unpaired(kept, codebook)
     tables = _Tables()

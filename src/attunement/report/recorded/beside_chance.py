@@ -37,7 +37,7 @@ CURVES = {"recorded": "curve line-B", "simulated": "curve line-A"}
 
 
 def simulated_interaction(run: Path) -> pl.DataFrame:
-    """Return a run's table of the same measures: matching, repair and answers over its dyads beside chance."""
+    """Return a run's table of the same measures over its dyads beside chance, a row for each: matching, repair, answers."""
     if not (run / "spec.json").is_file():
         raise BadFileError(
             f"{run} is not the folder of a simulated run: it holds no spec.json. --beside takes a folder that "

@@ -47,7 +47,7 @@ def interaction(results: Results) -> Figure | None:
 
 
 def with_published(table: pl.DataFrame, rows: Sequence[Comparison]) -> pl.DataFrame:
-    """Return the measures with what was published of them; not a number becomes empty.
+    """Return the measures, a row for each, with what was published of them; not a number becomes empty.
 
     Columns added: published, band_low, band_high, role; null where nothing was published.
     """

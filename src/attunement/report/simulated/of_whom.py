@@ -52,7 +52,7 @@ def of_whom(results: Results) -> Figure | None:
 
 
 def expectations(bonds: pl.DataFrame) -> pl.DataFrame:
-    """Return a run's bonds without what means nothing: nobody knows people in general."""
+    """Return a run's bonds, a row for each dyad and person, without what means nothing: nobody knows people in general."""
     if "familiarity" not in bonds.columns:
         return bonds
     return bonds.with_columns(familiarity=pl.when(pl.col("person") != GENERAL).then("familiarity"))

@@ -77,7 +77,7 @@ def second_by_second(results: Results) -> Figure | None:
 
 
 def curve_shares(curves: pl.DataFrame, spans: Spans) -> pl.DataFrame:
-    """Return shares of acts and the mean of arousal by pattern and tick, from the sums over children.
+    """Return shares of acts and the mean of arousal, a row for each pattern and tick, from the sums over children.
 
     Columns: pattern, episode, second, seen, running, one share per act (of the children seen), arousal, arousal_low,
     arousal_high (95 % interval of the mean), arousal_sd.

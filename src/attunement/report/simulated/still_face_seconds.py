@@ -58,7 +58,7 @@ def still_face_seconds(results: Results) -> Figure | None:
 
 
 def second_shares(seconds: pl.DataFrame, spans: Mapping[str, tuple[float, float]]) -> pl.DataFrame:
-    """Return shares of the infants seen in each second, and their mean arousal, from the sums over infants.
+    """Return a row for each second: shares of the infants seen, and their mean arousal, from the sums over infants.
 
     Columns: second, seen, episode, one share per behaviour, arousal, and `…_half`, half the width of their 95 % intervals.
     """
