@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,7 @@ Carer = int | NDArray[np.int64]
 """The same for every child, or one for each."""
 
 Between = Callable[[int, Lanes], Lanes]
+Part = TypeVar("Part", Lanes, Bout)
 
 TOGETHER = 32
 """Bouts lived in one call, which bounds the memory their numbers take."""
@@ -104,13 +106,13 @@ def _meet(
 ) -> Company:
     """Return the company after bouts of `days` each, lived in one call: bonds are scattered and gathered in between."""
     count = len(company)
-    padding = np.minimum(np.arange(block or count), count - 1)
+    padding = None if block in (None, count) else np.minimum(np.arange(block), count - 1)
 
-    def filled_up(lanes: Lanes) -> Lanes:
-        return lanes if len(padding) == count else lanes.take(padding)
+    def filled_up(part: Part) -> Part:
+        return part if padding is None else part.take(padding)
 
     def after(bout: Bout, carer: Carer, lanes: Lanes) -> Company:
-        real = lanes if len(lanes) == count else lanes.take(slice(count))
+        real = lanes if padding is None else lanes.take(slice(count))
         return company.met(carer, real, days=(bout.occasion + 1) * days)
 
     def between(done: int, lanes: Lanes) -> Lanes:
@@ -121,9 +123,7 @@ def _meet(
         return filled_up(company.beside(carers[done]))
 
     together = all(carer is carers[0] for carer in carers)
-    lanes = run(
-        filled_up(company.beside(carers[0])), [bout.take(padding) for bout in bouts], None if together else between
-    )
+    lanes = run(filled_up(company.beside(carers[0])), list(map(filled_up, bouts)), None if together else between)
     return after(bouts[-1], carers[-1], lanes)
 
 
