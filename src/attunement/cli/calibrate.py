@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from attunement.cli.numbers import place, whole
+from attunement.cli.given_numbers import place, whole
 from attunement.cli.options import Seed
 
 RUNS, QUICK_RUNS, WAVES, CHILDREN, SEED = 512, 400, 3, 1024, 1

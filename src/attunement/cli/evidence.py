@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from attunement.cli.numbers import place, whole
+from attunement.cli.given_numbers import place, whole
 from attunement.cli.options import Seed
 from attunement.theories.catalogue import CONTEST, DEFAULT, THEORY_NAMES
 from attunement.vocabulary import UnknownNameError

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from attunement.cli.numbers import whole
+from attunement.cli.given_numbers import whole
 
 
 def lags(

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from attunement.cli.numbers import place
+from attunement.cli.given_numbers import place
 from attunement.vocabulary import CannotWriteError
 
 OUT = Path("lesson.html")

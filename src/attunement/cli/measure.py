@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from attunement.cli.numbers import number, whole
+from attunement.cli.given_numbers import number, whole
 from attunement.vocabulary import BadValueError
 
 OUT = Path("results")

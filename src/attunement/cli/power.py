@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from attunement.cli.numbers import number, place, whole
+from attunement.cli.given_numbers import number, place, whole
 from attunement.cli.options import Seed, Theory
 
 

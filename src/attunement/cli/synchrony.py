@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from attunement.cli.numbers import number, whole
+from attunement.cli.given_numbers import number, whole
 from attunement.vocabulary import BadValueError
 
 if TYPE_CHECKING:

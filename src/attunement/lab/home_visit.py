@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from attunement.engine.timetable import Bout, Timetable
-from attunement.lab.codebook import ACTS, Codebook
+from attunement.lab.coding import ACTS, Codebook
 from attunement.lab.procedure import Absent, Episode, Own, Procedure
 from attunement.life.upbringing import HOME, Upbringing
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from attunement.engine.footage import AWAY, Footage
 from attunement.engine.threefry import Stream, uniforms
-from attunement.lab.codebook import ACTS, Codebook
+from attunement.lab.coding import ACTS, Codebook
 from attunement.record import NOT_CODED, UNCODABLE, Grid, Record, from_grid
 
 CONTACT_DISTANCE = 0.12

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from attunement.engine.timetable import Bout, Stress, Timetable
-from attunement.lab.codebook import ACTS, Codebook
+from attunement.lab.coding import ACTS, Codebook
 from attunement.vocabulary import BadValueError, ChildAct, PersonAct
 
 

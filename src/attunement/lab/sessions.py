@@ -15,7 +15,7 @@ from attunement.engine.interface import Engine
 from attunement.engine.lanes import Lanes, broadcast
 from attunement.engine.threefry import key_of
 from attunement.engine.trees import map_arrays
-from attunement.lab.codebook import Codebook
+from attunement.lab.coding import Codebook
 from attunement.lab.home_visit import HomeVisit
 from attunement.lab.observer import Occasion, observe_footage
 from attunement.lab.procedure import Procedure

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attunement.lab.codebook import CHANNELS
+from attunement.lab.coding import CHANNELS
 from attunement.lab.procedure import Episode, Fixed, Own, Procedure
 from attunement.vocabulary import PersonAct
 

@@ -12,7 +12,7 @@ from attunement.measures.agreement import NO_CODE, CoderAgreement, coder_agreeme
 from attunement.measures.intraclass import intraclass_correlations
 from attunement.measures.pair.pair import Pair
 from attunement.measuring.bounds import check_seconds, check_steps
-from attunement.measuring.step import usual_step_s
+from attunement.measuring.time_bin import usual_step_s
 from attunement.record import NOTHING, Grid, Record
 from attunement.record.grid import Codes, Key
 from attunement.recordings import Import

@@ -26,9 +26,9 @@ from attunement.measuring.reliability import reliability_tables
 from attunement.measuring.research_scales import research_scales
 from attunement.measuring.sequences import contingency_table, lag_tables, markov_tables, profile_tables
 from attunement.measuring.settings import Settings
-from attunement.measuring.step import about_step, usual_step_s
 from attunement.measuring.still_face import still_face_tables, still_face_words
 from attunement.measuring.synchrony import synchrony_table
+from attunement.measuring.time_bin import about_step, usual_step_s
 from attunement.measuring.time_budget import time_budget_tables
 from attunement.measuring.timeline import timeline
 from attunement.record import Grid, Record

@@ -13,7 +13,7 @@ from attunement.measuring.bounds import (
     check_seconds,
     check_steps,
 )
-from attunement.measuring.step import usual_step_s
+from attunement.measuring.time_bin import usual_step_s
 from attunement.record import Record
 
 

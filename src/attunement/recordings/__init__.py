@@ -23,10 +23,10 @@ from attunement.recordings.codebook.codebook_file import (
 )
 from attunement.recordings.codebook.codebook_text import as_toml
 from attunement.recordings.draft.draft import Draft
+from attunement.recordings.export import write
 from attunement.recordings.import_report import ImportReport, Note
 from attunement.recordings.reading import Import, codes_in, draft_codebook, draft_of, read, read_sheets
 from attunement.recordings.sheet import RawEpisode, RawEvent, Sheet
-from attunement.recordings.writing import write
 
 __all__ = [
     "Band",

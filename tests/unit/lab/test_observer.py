@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from attunement.engine.footage import Footage
-from attunement.lab.codebook import ACTS, BEHAVIOUR, CHANNELS, Codebook
+from attunement.lab.coding import ACTS, BEHAVIOUR, CHANNELS, Codebook
 from attunement.lab.observer import (
     CAREGIVER,
     CHILD,

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from attunement.lab.codebook import ACTS, CHANNELS, Codebook
+from attunement.lab.coding import ACTS, CHANNELS, Codebook
 from attunement.measures.phase_map import PHASE, PhaseMap, engagement_of_acts, engagement_of_channels, phases
 from attunement.record import NOT_CODED, NOTHING, UNCODABLE, Grid
 from attunement.vocabulary import CHILD_ACT_NAMES, PERSON_ACT_NAMES, BadValueError, UnknownNameError

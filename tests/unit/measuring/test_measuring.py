@@ -18,7 +18,7 @@ from attunement.measuring.coders import agreement
 from attunement.measuring.interaction import mean_interval
 from attunement.measuring.measuring import Measured, Settings, measure_record
 from attunement.measuring.phases import phase_map_of
-from attunement.measuring.step import usual_step_s
+from attunement.measuring.time_bin import usual_step_s
 from attunement.record import Grid, from_grid
 from attunement.recordings import Codebook, Track, load_codebook
 from attunement.study.face_to_face import interaction_sums, interaction_table, phase_pair

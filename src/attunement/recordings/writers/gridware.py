@@ -19,8 +19,8 @@ from attunement.recordings.format import Look
 from attunement.recordings.import_report import Note
 from attunement.recordings.source import Source, lines_of
 from attunement.recordings.writer import Writer, numbered
+from attunement.recordings.writers.cut_channels import stretches
 from attunement.recordings.writers.marks import LARGEST_NUMBER, built, marks_of, to_ms
-from attunement.recordings.writers.stretches import stretches
 from attunement.recordings.writers.text import checked
 from attunement.vocabulary import BadFileError, CannotWriteError
 

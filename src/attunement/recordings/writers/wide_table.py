@@ -25,8 +25,8 @@ from attunement.record import Record
 from attunement.recordings.import_report import Note
 from attunement.recordings.source import Source
 from attunement.recordings.writer import Writer
+from attunement.recordings.writers.cut_channels import stretches
 from attunement.recordings.writers.marks import Mark, marks_of, to_ms
-from attunement.recordings.writers.stretches import stretches
 from attunement.recordings.writers.text import checked, identifier, unused
 from attunement.vocabulary import BadFileError
 

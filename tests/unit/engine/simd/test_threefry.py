@@ -12,11 +12,10 @@ from llvmlite import ir
 
 from attunement.engine import threefry as plain
 from attunement.engine.operations import Kind
-from attunement.engine.simd import threefry
 from attunement.engine.simd.compile import Loaded, Target, assembly, object_code, this_computer
 from attunement.engine.simd.kernel import POINTER, Kernel, count_loop, entry
 from attunement.engine.simd.primitives import I32, I64, LlvmMachine
-from attunement.engine.simd.vectors import NumpyMachine
+from attunement.engine.simd.vectors import NumpyMachine, Vector
 from attunement.engine.tracing import trace
 
 from .machines import FEW_TARGETS, columns
@@ -36,6 +35,11 @@ def parsed(text: str) -> list[np.ndarray]:
     return [np.array([int(word, 16)], np.uint32) for word in text.split()]
 
 
+def uniform(word: Vector) -> Vector:
+    """A number in [0, 1) from a word, as `engine.threefry` makes it of arrays."""
+    return (word >> 8).to(Kind.FLOAT) * 2.0**-24
+
+
 def text_of(target: Target) -> str:
     """`draw(counter words, key words, out, count)`: four words and four uniforms per address."""
     module = ir.Module()
@@ -51,9 +55,9 @@ def text_of(target: Target) -> str:
         with count_loop(builder, I64(0), count, target.lanes) as (index, _, _):
             counter = [machine.load(row(counters, i, index), Kind.UINT) for i in range(4)]
             key = [machine.load(row(keys, i, index), Kind.UINT) for i in range(4)]
-            for i, word in enumerate(threefry.words(counter, key)):
+            for i, word in enumerate(plain.threefry(tuple(counter), tuple(key))):
                 machine.store(word, row(out, i, index))
-                machine.store(threefry.uniform(word), row(out, 4 + i, index))
+                machine.store(uniform(word), row(out, 4 + i, index))
 
     entry(module, "draw", [POINTER, POINTER, POINTER, I64], target, body)
     return str(module)
@@ -109,4 +113,4 @@ def test_the_same_rounds_traced_through_jax() -> None:
 
 def test_uniforms_begin_at_zero_and_stay_below_one() -> None:
     ends = NumpyMachine().vector(np.array([0, 2**32 - 1], np.uint32))
-    assert threefry.uniform(ends).value.tolist() == [0.0, 1 - 2.0**-24]
+    assert uniform(ends).value.tolist() == [0.0, 1 - 2.0**-24]
