@@ -39,7 +39,7 @@ class Stream(IntEnum):
 
 
 def key_of(seed: int) -> NDArray[np.uint32]:
-    """Return the four key words of a study's seed."""
+    """Return the four key words of a study's seed, [word]."""
     if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or not 0 <= seed < 2**64:
         raise BadValueError(f"the seed is {seed!r}; it must be a whole number from 0 to {2**64 - 1}.")
     return np.array([seed & 0xFFFFFFFF, seed >> 32, 0, 0], np.uint32)

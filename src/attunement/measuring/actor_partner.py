@@ -26,10 +26,10 @@ SIGNED = "phases as −1, 0, 1"
 def actor_partner_table(record: Record, pair: Pair) -> dict[str, pl.DataFrame]:
     """Return the table `actor_partner`: lag-one models of each partner's phases; none below three dyads.
 
-    A row for each person, outcome, model and effect.
-    Phases negative, neutral and positive count as −1, 0 and 1: each dyad's own regression with a t test over dyads, and
-    from five dyads on the multilevel model. Every phase that both partners have is also taken as shown or not: the logit
-    with errors clustered by dyad. `said` says where a model could not be fitted, and why.
+    A row for each person, outcome, model and effect. Phases negative, neutral and positive count as −1, 0 and 1: each
+    dyad's own regression with a t test over dyads, and from five dyads on the multilevel model. Every phase that both
+    partners have is also taken as shown or not: the logit with errors clustered by dyad. `said` says where a model could
+    not be fitted, and why.
     """
     dyads = record.observations["dyad"].to_list()
     if len(set(dyads)) < FEWEST_DYADS:

@@ -178,7 +178,7 @@ def mean_interval(values: Values, dyads: Sequence[str], *, level: float = 0.95) 
 def bout_table(
     record: Record, pair: Pair, *, min_match_s: float = 0.0, episode: str | None = None, negative: Sequence[str] = ()
 ) -> pl.DataFrame:
-    """Return every mismatch seen from its beginning: when, how long, how it ended, and who repaired it."""
+    """Return a row for every mismatch seen from its beginning: when, how long, how it ended, and who repaired it."""
     bouts = mismatch_bouts(pair, min_match_s=min_match_s, negative=negative)
     spans = record.episodes.filter(pl.col("episode") == (episode or ""))["start_s"].to_numpy()
     opening = int(np.ceil(np.round(spans / pair.step_s - 0.5, 6)).min()) if len(spans) else 0

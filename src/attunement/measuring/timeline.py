@@ -19,7 +19,7 @@ MATCH = "match"
 
 
 def timeline(record: Record, pair: Pair, *, negative: Sequence[str] = ()) -> pl.DataFrame:
-    """Return stretches of one state: each partner's phase, and whether the two match; gaps carry their reason.
+    """Return a row for each stretch of one state: a partner's phase, or whether the two match; gaps carry their reason.
 
     Stretches of mismatch carry how they ended (`outcome`) and who repaired them.
     """

@@ -34,7 +34,7 @@ class Coder:
     frozen_kappa: float
 
     def classes(self, record: Record, *, seed: int, number: int = 0) -> np.ndarray:
-        """Return the class of each child, A, B, C or D."""
+        """Return the class of each child, A, B, C or D, [child]."""
         return _classes(record, self.error, seed, number).cast(pl.String).to_numpy()
 
     def __str__(self) -> str:

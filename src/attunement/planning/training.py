@@ -26,7 +26,7 @@ def trained(young: Children, sd: float, months: float) -> Children:
 
 
 def rated(visits: Record, *, seed: int, error: bool = True) -> np.ndarray:
-    """Return observed sensitivity, in SD of the reference population; without a visitor's error if told so."""
+    """Return observed sensitivity, [child], in SD of the reference population; without a visitor's error if told so."""
     visitor = Visitor(seed=seed, occasion=occasion_of("sensitivity-visit"), error=error)
     return observed_sensitivity(visits, visitor=visitor)["sensitivity"].to_numpy()
 

@@ -108,7 +108,7 @@ def study_block(grown: Grown, spec: Spec, keep: int, step: Callable[[int], None]
 
 
 def dyad_table(dyads: Dyads) -> pl.DataFrame:
-    """Return who the dyads are: temperament and caring. No coder and no child ever sees this table."""
+    """Return who the dyads are, a row for each: temperament and caring. No coder and no child ever sees this table."""
     caring = {f"caring_{name}": value for name, value in dyads.caring()._asdict().items()}
     return pl.DataFrame(
         {"dyad": dyads.dyad, "high_risk": dyads.high_risk, "prenatal_stress": dyads.prenatal_stress}
@@ -118,12 +118,12 @@ def dyad_table(dyads: Dyads) -> pl.DataFrame:
 
 
 def bond_table(lanes: Lanes, parameters: Any) -> pl.DataFrame:
-    """Return what each child expects of its caregiver and of people in general."""
+    """Return what each child expects: a row for its caregiver and one for people in general."""
     return _expectations(lanes.dyad, {"caregiver": lanes.bonds[0], GENERAL: lanes.generic}, parameters)
 
 
 def company_table(company: Company, parameters: Any) -> pl.DataFrame:
-    """Return what each child expects of everybody it knows, by name, and of people in general."""
+    """Return what each child expects: a row for everybody it knows, by name, and one for people in general."""
     known = {company.names[carer]: company.with_(company.names[carer]).bonds[0] for carer in company.begins}
     return _expectations(company.lanes.dyad, known | {GENERAL: company.lanes.generic}, parameters)
 

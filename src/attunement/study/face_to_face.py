@@ -108,7 +108,7 @@ def interaction_sums(pair: Pair, *, seed: int) -> pl.DataFrame:
 
 
 def interaction_table(sums: pl.DataFrame) -> pl.DataFrame:
-    """Return each measure's mean over dyads with its 95 % interval, and what re-paired dyads would show."""
+    """Return a row for each measure: its mean over dyads with its 95 % interval, and what re-paired dyads would show."""
     out = []
     for measure in STATISTICS:
         part = sums.filter(pl.col("measure") == measure).sort("replicate")
@@ -132,7 +132,7 @@ def interaction_table(sums: pl.DataFrame) -> pl.DataFrame:
 
 
 def second_sums(grid: Grid, arousal: np.ndarray) -> pl.DataFrame:
-    """Return sums over dyads of what the infants showed in each second, and of their arousal."""
+    """Return a row for each second: sums over dyads of what the infants showed, and of their arousal."""
     columns: dict[str, np.ndarray] = {"second": np.arange(grid.shape[1]) * grid.step_s}
     for name, feature in features_of_channels().items():
         shown = np.zeros(grid.shape, bool)

@@ -150,7 +150,7 @@ def score(record: Record, *, seed: int = 0, rater: int = 0, repeat: int = 0) -> 
 
 
 def rate_visits(sensitivity_visit: Record, q_sort_visit: Record, *, seed: int = 0, visitor: int = 0) -> pl.DataFrame:
-    """Rate sensitivity and frightening behaviour from one home visit, and Q-sort-like security from another."""
+    """Return a row for each dyad: sensitivity and frightening behaviour from one home visit, Q-sort-like security from another."""
     first, second = (
         Visitor(seed=seed, occasion=occasion_of(name), number=visitor) for name in ("sensitivity-visit", "q-sort-visit")
     )

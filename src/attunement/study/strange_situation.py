@@ -73,7 +73,7 @@ def _retests(children: Children, spec: Spec) -> list[pl.DataFrame]:
 
 
 def episode_table(record: Record, film: Footage) -> pl.DataFrame:
-    """Return each child's behaviour by episode, as seconds, with the arousal no coder sees."""
+    """Return a row for each child and episode: behaviour as seconds, with the arousal no coder sees."""
     step_s = record.native_step_s or 1.0
     grid = record.grid(step_s)
     spans = record.episodes.filter(pl.col("observation") == record.observations["observation"][0])
@@ -95,7 +95,7 @@ def episode_table(record: Record, film: Footage) -> pl.DataFrame:
 
 
 def curve_table(record: Record, film: Footage, scales: pl.DataFrame) -> pl.DataFrame:
-    """Return sums by class and tick: how many were seen, how many showed each act, and their arousal.
+    """Return a row for each class and tick, of sums: how many were seen, how many showed each act, and their arousal.
 
     Sums, not means, so that blocks add up.
     """

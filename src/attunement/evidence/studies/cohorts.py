@@ -62,7 +62,7 @@ class Group:
 
     @functools.cached_property
     def visits(self) -> pl.DataFrame:
-        """Ratings of two home visits: sensitivity, frightening behaviour, Q-sort-like security."""
+        """Ratings of two home visits, a row for each child: sensitivity, frightening behaviour, Q-sort-like security."""
         return rate_visits(*visit_homes_twice(self.children), seed=self.children.seed)
 
     @functools.cached_property
@@ -71,12 +71,12 @@ class Group:
         return play_seen(self.children)
 
     def is_class(self, *names: str) -> np.ndarray:
-        """Return who was classified so (four-way)."""
+        """Return who was classified so (four-way), [child]."""
         return np.isin(self.situation.scales["abcd"].cast(pl.String).to_numpy(), names)
 
     @property
     def sensitivity(self) -> np.ndarray:
-        """Observed sensitivity."""
+        """Observed sensitivity, [child]."""
         return self.visits["sensitivity"].to_numpy()
 
 

@@ -58,7 +58,7 @@ def q_sort_index(grid: Grid, *, weights: QSortWeights = Q_SORT_WEIGHTS) -> Array
 
 
 def q_sort_security(record: Record, *, visitor: Visitor) -> pl.DataFrame:
-    """Return the Q-sort-like security of each child, in SD units of the reference population."""
+    """Return a row for each child with its Q-sort-like security, in SD units of the reference population."""
     for_simulated_children(record, "Q-sort-like security")
     dyads = record.observations["dyad"].cast(pl.UInt32).to_numpy()
     index = q_sort_index(record.grid(3.0))

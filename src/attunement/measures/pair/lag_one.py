@@ -79,7 +79,7 @@ def lag_one_rows(values: Values, partner: Values, dyads: Sequence[str]) -> LagOn
 
 
 def each_dyad_lag_one(rows: LagOneRows, *, level: float = 0.95) -> pl.DataFrame:
-    """Return the mean over dyads of each dyad's own coefficients, and a t test over dyads.
+    """Return the mean over dyads of each dyad's own coefficients, and a t test over dyads, a row for each effect.
 
     y_t = b₀ + b_own y_{t−1} + b_partner x_{t−1} + e, by least squares in each dyad; then t = mean(b) / (SD(b)/√D)
 

@@ -14,7 +14,7 @@ from attunement.measures.pair.pair import Pair, Values, ratio
 
 
 def match_state(pair: Pair) -> NDArray[np.int8]:
-    """Say of every step whether the two people match (1) or not (0).
+    """Say of every step whether the two people match (1) or not (0), [observation, step].
 
     Where they cannot be compared it holds why: NOTHING, UNCODABLE or NOT_CODED, of two reasons the graver.
 

@@ -62,7 +62,7 @@ def response_profiles(
 
 
 def mean_profile(known: pl.DataFrame) -> pl.DataFrame:
-    """Return the mean over visits at each lag, with chance's mean and interval for that mean.
+    """Return a row for each phase of each partner and each lag: the mean over visits, with chance's mean and interval for it.
 
     chance interval: mean base rate ± 1.96 √(Σ sd²)/n, sd of each visit from its own shifts (about normal); of one visit,
     its own quantiles.
