@@ -19,7 +19,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from attunement.engine.lanes import Lanes, broadcast
+from attunement.engine.lanes import Lanes
 from attunement.engine.simd.engine import SimdEngine
 from attunement.engine.threefry import key_of
 from attunement.life.company import company_of
@@ -28,7 +28,6 @@ from attunement.life.events import Event, Life, Person
 from attunement.life.population import population
 from attunement.life.upbringing import HOME, newborns
 from attunement.theories.homeostatic.theory import CHILD, HOMEOSTATIC
-from attunement.theories.interface import Kept
 
 SEED = 1
 PAIR = replace(HOMEOSTATIC, name="two bodies", roles=(CHILD, replace(CHILD, name="the other")))
@@ -53,8 +52,7 @@ def main() -> None:
     usual, pair = (SimdEngine(theory, parameters, threads=1) for theory in ("homeostatic", PAIR))
     drawn = population("mixed-risk").draw(dyads, seed=SEED)
     one = newborns(drawn, usual)
-    bond = broadcast(pair.newborn().bond, dyads)
-    two = Lanes(one.dyad, (one.traits[0],) * 2, (Kept((bond,), bond),) * 2)
+    two = Lanes.unmet(one.dyad, (one.traits[0],) * 2, map(pair.newborn, range(2)))
 
     def run(engine: SimdEngine, lanes: Lanes, some: list) -> Lanes:
         return engine.run(lanes, HOME.timetable(), some, step_s=HOME.step_s, key=key)[0]
