@@ -118,7 +118,8 @@ class RowTimes:
                 f"the column '{column}' was read as seconds; if it counts intervals, state step_s, the seconds of one"
             )
             return [Note("doubtful", text, name)]
-        if self.unit == "auto" and self.whole and not self.clock and step_s is not None and step_s >= LONG_STEP_S:
+        plain_numbers = self.unit == "auto" and not self.clock and self.first_day is None
+        if plain_numbers and self.whole and step_s is not None and step_s >= LONG_STEP_S:
             text = (
                 f"the whole numbers of column '{column}' were read as seconds, so a row stands for {step_s:g} s; if they are "
                 "milliseconds, state time_unit in the codebook"

@@ -28,7 +28,9 @@ def track(*spans: Span, frame_s: float = 0.1, points: int = 0) -> Found:
     ],
 )
 def test_how_often_and_how_long(times: int, seconds: float, steps: bool, timed: bool, words: str) -> None:
-    found = Found("*", "m", "t", steps=steps, timed=timed, counts=Counter(a=times), seconds=defaultdict(float, a=seconds))
+    found = Found(
+        "*", "m", "t", steps=steps, timed=timed, counts=Counter(a=times), seconds=defaultdict(float, a=seconds)
+    )
     assert found.often("a") == words
     assert Found("*", "m", "t", empty=Counter(na=3)).often("na") == "3 times"
 

@@ -5,6 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attunement.recordings import Codebook, read_sheets
+from attunement.recordings.format import Look
+from attunement.recordings.formats.gridware import is_trajectory
+from attunement.recordings.source import Source
 from attunement.vocabulary import BadFileError
 
 TRJ = "Onset\tmother\tchild\n0\t1\t2\n3.5\t1\t3\n7\t2\t3\n10\n"
@@ -31,6 +34,26 @@ def test_a_table_of_steps_with_an_onset_is_no_trajectory(tmp_path):
     (tmp_path / "a.tsv").write_text(TRJ.replace("\n10\n", "\n"))
     with pytest.raises(BadFileError, match="has no column of times"):
         read_sheets(tmp_path / "a.tsv", Codebook())
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        (TRJ, True),
+        (TRJ.upper().rstrip(), True),
+        ("Onset\tmother\n10\n", True),
+        ("", False),
+        ("Onset\n0\n10\n", False),
+        ("Onset\tmother\t\n0\t1\t2\n10\n", False),
+        ("Time\tmother\tchild\n0\t1\t2\n10\n", False),
+        ("Onset,mother\n0,1\n10\n", False),
+        ("Onset\tmother\n0\t1\n", False),
+        ("Onset\tmother\n0\t1\nend\n", False),
+    ],
+)
+def test_a_trajectory_is_told_by_its_first_line_and_its_last(tmp_path, text, is_one):
+    (tmp_path / "a.trj").write_text(text)
+    assert is_trajectory(Look(Source(tmp_path / "a.trj"), Codebook())) == is_one
 
 
 def test_onsets_must_rise(tmp_path):

@@ -102,7 +102,9 @@ def test_columns_are_found_by_the_first_of_their_names_and_may_not_come_twice(tm
 def test_a_dozen_names_are_shown_and_the_rest_counted() -> None:
     names = [f"n{k}" for k in range(14)]
     assert shown(names[:12]).endswith("'n11'") and shown(names[:13]).endswith("'n11' and 1 more")
-    assert shown(names, 3) == "'n0', 'n1', 'n2' and 11 more" and shown([]) == "" and shown(["x" * 41]) == f"'{'x' * 40}'"
+    assert (
+        shown(names, 3) == "'n0', 'n1', 'n2' and 11 more" and shown([]) == "" and shown(["x" * 41]) == f"'{'x' * 40}'"
+    )
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,9 @@ def test_a_wide_table_has_six_numbered_columns_and_more_of_them_than_others(tmp_
     source = Source(tmp_path / "w.csv")
     header, rows = [f"IK{i:02}" for i in range(1, 7)], ("a a b . b c", "b b b b b b")
     found = wide(source, ["visit", *header], frame(*(f"v{k} {row}" for k, row in enumerate(rows))))
-    assert found and [sheet.name for sheet in found.sheets] == ["v0", "v1"] and found.columns == {"observation": "visit"}
+    assert (
+        found and [sheet.name for sheet in found.sheets] == ["v0", "v1"] and found.columns == {"observation": "visit"}
+    )
     told = [[(e.row, e.code, e.start_s, e.end_s) for e in sheet.events] for sheet in found.sheets]
     assert told == [[(2, "a", 0, 2), (2, "b", 2, 3), (2, "b", 4, 5), (2, "c", 5, 6)], [(3, "b", 0, 6)]]
     assert "up to 6 intervals" in found.lacks[0]
@@ -98,4 +100,7 @@ def test_a_wide_table_has_six_numbered_columns_and_more_of_them_than_others(tmp_
 
 def test_equal_neighbours_are_one_event_and_empty_cells_none() -> None:
     found = runs_of("m", "t", np.array([0.0, 1.0, 2.0, 3.0]), np.array(["a", "a", "", "b"], object), 0.5)
-    assert [(e.row, e.partner, e.code, e.start_s, e.end_s) for e in found] == [(2, "m", "a", 0, 2), (5, "m", "b", 3, 3.5)]
+    assert [(e.row, e.partner, e.code, e.start_s, e.end_s) for e in found] == [
+        (2, "m", "a", 0, 2),
+        (5, "m", "b", 3, 3.5),
+    ]
