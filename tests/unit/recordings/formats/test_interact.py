@@ -278,3 +278,14 @@ def test_events_that_follow_each_other_leave_no_gap(frames, rate, first, comma):
     ends, starts = got.events["end_s"].to_list(), got.events["start_s"].to_list()
     assert ends[:-1] == pytest.approx(starts[1:], abs=2e-6)
     assert got.observations["duration_s"][0] == pytest.approx((edges[-1] - edges[0]) / rate, abs=2e-6)
+
+
+@pytest.mark.parametrize(("events", "variables"), [(2, {}), (3, {"Site": "lab"})])
+def test_a_column_that_stays_the_same_for_three_events_is_a_variable(tmp_path, events, variables):
+    rows = ["2,v1,1,00:00:00:00,00:00:09:00,,,", *(
+        f"3,,{k},00:00:0{k}:00,00:00:0{k}:20,,{'ab'[k % 2]},lab" for k in range(events)
+    )]  # fmt: skip
+    path = small(tmp_path, rows, "Level,Description,Number,Onset_Time,Offset_Time,Duration_Time,Mother,Site")
+    [sheet] = read_sheets(path, Codebook(rules=Rules(frame_rate=25)))
+    assert {name: sheet.facts[name] for name in variables} == variables
+    assert ("Site" in {event.track for event in sheet.events}) == (not variables)

@@ -70,6 +70,16 @@ class _Chosen(Codebook):
         object.__setattr__(self, "sheet", sheet)
 
 
+@pytest.mark.parametrize(("index", "named"), [([0, 1], False), ([1, 2], False), ([2, 3], True), ([1, 3], True)])
+def test_names_of_rows_are_a_column_unless_they_count_from_none_or_one(tmp_path, index, named):
+    import pandas as pd
+
+    path = saved(tmp_path / "a.rda", x=pd.DataFrame({"code": ["s", "c"]}, index=index))
+    columns = dict(frame_of(Source(path), Codebook()).columns)
+    assert ("row name" in columns) == named
+    assert not named or columns["row name"] == [str(one) for one in index]
+
+
 def test_what_is_no_table_is_refused(tmp_path):
     path = saved(tmp_path / "a.rda", model={"coefficient": 1.5, "call": "lm"})
     with pytest.raises(BadFileError, match=r"no data frame, matrix or vector.*write\.csv"):

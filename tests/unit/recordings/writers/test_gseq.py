@@ -116,3 +116,13 @@ def test_a_session_that_is_gone_is_said(visit, tmp_path):
     found = read(path)
     assert found.record.observations["observation"].to_list() == [0]
     assert any("no longer in the file: d1_2_2" in note.text for note in found.report if note.kind == "doubtful")
+
+
+def test_what_belongs_to_no_session_is_said_with_its_own_line_and_words(visit, tmp_path):
+    [path] = write(visit, tmp_path / "visits.sds")
+    text = path.read_text()
+    for before, after in (("", "\n\n  stray,1-2\n"), ("\n stray,1-2\n", "")):
+        path.write_text(text.replace("<d1_2>", f"{before}<d1_2>") + after)
+        line = 1 + path.read_text().partition("stray")[0].count("\n")
+        with pytest.raises(BadFileError, match=rf"line {line}: 'stray,1-2"):
+            read(path)
