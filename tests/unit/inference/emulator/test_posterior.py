@@ -13,9 +13,13 @@ from attunement.inference.emulator.posterior import Posterior, sample_posterior
 
 
 class Even:
-    """Every place is as likely as every other."""
+    """Every place is as likely as every other; the first that were asked for are where the walkers began."""
+
+    def __init__(self) -> None:
+        self.begun: np.ndarray | None = None
 
     def log(self, places: np.ndarray) -> np.ndarray:
+        self.begun = places.copy() if self.begun is None else self.begun
         return np.zeros(len(places))
 
 
@@ -41,13 +45,14 @@ def test_so_many_draws_are_kept_that_no_more_are_left_out_than_must_be(
     assert len(sample_posterior(cast("Likelihood", Even()), np.full((1, 2), 0.5), steps=6).draws) == kept
 
 
-def test_a_seed_is_a_walk_that_begins_near_its_place() -> None:
-    near = sample_posterior(cast("Likelihood", Even()), np.full((1, 2), 0.5), steps=3).draws
-    assert np.abs(near - 0.5).max() < 0.4 and near.std() > 0
-    same = sample_posterior(cast("Likelihood", Even()), np.full((1, 2), 0.5), steps=3).draws
-    other = sample_posterior(cast("Likelihood", Even()), np.full((1, 2), 0.5), steps=3, seed=2).draws
-    np.testing.assert_array_equal(near, same)
-    assert not np.array_equal(near, other)
+@pytest.mark.parametrize(("place", "low", "high"), [(0.5, 0.4, 0.6), (0.0, 0.001, 0.1), (1.0, 0.9, 0.999)])
+def test_walkers_begin_near_their_place_and_within_the_cube(place: float, low: float, high: float) -> None:
+    even, start = Even(), np.full((1, 2), place)
+    found = sample_posterior(cast("Likelihood", even), start, steps=3).draws
+    assert even.begun is not None and even.begun.min() >= low and even.begun.max() <= high
+    assert 0.005 < even.begun.std() < 0.04
+    np.testing.assert_array_equal(found, sample_posterior(cast("Likelihood", Even()), start, steps=3).draws)
+    assert not np.array_equal(found, sample_posterior(cast("Likelihood", Even()), start, steps=3, seed=2).draws)
 
 
 def test_intervals_leave_as_much_out_at_both_ends() -> None:
