@@ -229,3 +229,19 @@ def test_every_rule_choice_and_column_has_words():
 def test_the_observations_of_a_message_are_found():
     text = "'a' of x (d.boris, observation 'visit 2', event 3); 'b' of x (d.boris, observation 'it's 3', event 9)."
     assert observations_in(text) == ["visit 2", "it's 3"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("State frame_rate under [rules] in the codebook.", "State “{}”."),
+        ("State frame_rate.", "State “{}”."),
+        ("State frame_rate (25) under [rules].", "State “{}” (25)."),
+        ("State frame_rate (25 rows a second).", "State “{}”."),
+        ("State `frame_rate` in [rules].", "State “{}”."),
+        ("It was kept (rule frame_rate).", "It was kept (rule “{}”)."),
+        ("my_frame_rate", "my_frame_rate"),
+    ],
+)
+def test_a_rule_is_called_as_its_control_with_what_stands_in_brackets(text: str, said: str) -> None:
+    assert on_the_page(text) == said.format(RULES["frame_rate"])
