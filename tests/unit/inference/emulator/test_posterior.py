@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -63,3 +63,18 @@ def test_intervals_leave_as_much_out_at_both_ends() -> None:
     np.testing.assert_allclose(found.middle, [0.5, 0.5])
     np.testing.assert_allclose(found.correlation, [[1, -1], [-1, 1]])
     assert Posterior(draws[:, :1], 1.0).correlation.shape == (1, 1)
+
+
+def test_the_shares_of_the_ways_of_walking_make_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    import emcee
+
+    shares: list[float] = []
+    usual = emcee.EnsembleSampler
+
+    def watched(*given: Any, moves: list[tuple[Any, float]], **more: Any) -> Any:
+        shares.extend(share for _, share in moves)
+        return usual(*given, moves=moves, **more)
+
+    monkeypatch.setattr(emcee, "EnsembleSampler", watched)
+    sample_posterior(cast("Likelihood", Even()), np.full((1, 2), 0.5), steps=3)
+    assert sum(shares) == pytest.approx(1)
