@@ -7,6 +7,8 @@ import zipfile
 import pytest
 
 from attunement.recordings import Codebook, draft_codebook, read
+from attunement.recordings.formats.unread import is_leftover
+from attunement.recordings.source import Source
 from attunement.vocabulary import BadFileError
 
 RTF = rb"{\rtf1\ansi subject,start,end,code\par child,0.5,5.0,smile\par}"
@@ -96,3 +98,23 @@ def test_tables_whose_columns_are_called_like_marks_of_other_files_are_read(tmp_
 def test_ending_of_a_name_hides_no_table(tmp_path):
     (tmp_path / "a.tra").write_text("onset,offset,code\n1,2.5,smile\n")
     assert len(read(tmp_path / "a.tra").record.events) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "left"),
+    [
+        ("a.csv", b"PK\x03\x04\0\0", False),
+        ("a.csv", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", False),
+        ("a.csv", b"PK\x03\x05\0\0", True),
+        ("a.csv", b"time,mother\n0,a\n", False),
+        ("a.csv", b" \n{}", True),
+        ("a.csv", b"[{}]", True),
+        ("a.csv", b"[1]", False),
+        ("a.csv", b"<x/>", True),
+        ("a.csv", b" \n\t", True),
+        ("a.csv", b"", True),
+    ],
+)
+def test_what_is_left_over_is_no_archive_and_no_table(tmp_path, name, data, left):
+    (tmp_path / name).write_bytes(data)
+    assert is_leftover(Source(tmp_path / name)) == left
