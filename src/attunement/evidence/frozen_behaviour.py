@@ -46,7 +46,10 @@ def coders_digest() -> str:
 
 
 def coded() -> Iterator[tuple[str, pl.DataFrame]]:
-    """Yield everything the coders give on the fixed record, table by table."""
+    """Yield everything the coders give on the fixed record, table by table, each with its name.
+
+    One row per observation; for classes one per score, for the Still-Face one per visit and episode, or per effect.
+    """
     tape = fixed_session(STRANGE_SITUATION, STRANGE_SITUATION.name)
     whole = tape.grid(STRANGE_SITUATION.step_s)
     for reunion in interactive_scales.REUNIONS:

@@ -39,7 +39,10 @@ class Identifiability(enum.StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class Profile:
-    """The least misfit at each value of one number; values are in its unit range, misfit above the least of all."""
+    """The least misfit at each value of one number; values are in its unit range, misfit above the least of all.
+
+    Both arrays are [value].
+    """
 
     name: str
     values: Array

@@ -125,7 +125,7 @@ def polish(
 
 
 def walk_emulator(emulator: Emulator, targets: Targets, *, start: Array, seed: int = 1) -> tuple[Array, float]:
-    """Return the place where the emulator expects the smallest misfit, and that misfit."""
+    """Return the place where the emulator expects the smallest misfit, [number], and that misfit."""
     aims = list(targets.values())
     known, means = emulator.only([t.statistic for t in aims]), np.array([t.mean for t in aims])
     weights = np.array([t.weight / t.variance for t in aims])

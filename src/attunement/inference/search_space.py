@@ -88,7 +88,7 @@ class SearchSpace:
         return {n.name: rounded(n.low + u * (n.high - n.low)) for n, u in zip(self.numbers, inside, strict=True)}
 
     def unit(self, point: Point) -> Array:
-        """Return numbers as a place in the unit cube."""
+        """Return numbers as a place in the unit cube, [number]."""
         return np.array([(point[n.name] - n.low) / (n.high - n.low) for n in self.numbers])
 
     def check(self, point: Point) -> None:

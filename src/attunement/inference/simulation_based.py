@@ -39,7 +39,7 @@ class Ranks:
         return np.array([np.histogram(column, edges)[0] for column in self.ranks.T])
 
     def probabilities(self) -> Array:
-        """Return for each number how probable ranks as uneven as these are if all is well (χ² test)."""
+        """Return for each number how probable ranks as uneven as these are if all is well (χ² test), [number]."""
         from scipy.stats import chisquare  # noqa: PLC0415
 
         return np.array([chisquare(row).pvalue for row in self.counts()])

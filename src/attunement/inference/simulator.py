@@ -143,7 +143,7 @@ class Members(Group):
 
     @functools.cached_property
     def visits(self) -> pl.DataFrame:
-        """Their part of the home visits of all."""
+        """Their part of the home visits of all, one row per child."""
         return self.whole.visits.filter(self.chosen)
 
 

@@ -25,7 +25,7 @@ def walk(
     first_step: float = FIRST_STEP,
     seed: int = 1,
 ) -> tuple[Array, float]:
-    """Return the best place and its loss after at most so many; the start is the first place looked at."""
+    """Return the best place, [number], and its loss after at most so many; the start is the first place looked at."""
     CMA = needed("cmaes").CMA
     best = np.clip(np.asarray(start, float), 0, 1)
     least = float(losses(best[None, :])[0])
@@ -46,7 +46,7 @@ def walk(
 
 
 def mirrored(places: Array) -> Array:
-    """Return places outside the unit cube thrown back at its walls, so that a walk along a wall keeps its stride.
+    """Return places outside the unit cube thrown back at its walls, so that a walk along a wall keeps its stride; same shape.
 
     >>> mirrored(np.array([0.3, -0.1, 1.2, 2.1])).round(1).tolist()
     [0.3, 0.1, 0.8, 0.1]

@@ -67,7 +67,7 @@ def recoded(record: Record, interval_s: float) -> Record:
 def at_intervals(
     setting: Setting, measure: Callable[[float], dict[tuple[str, float], Arms]]
 ) -> dict[str | tuple[str, float], Arms]:
-    """Return a measure at each coding interval of the setting, outcome by outcome."""
+    """Return a measure at each coding interval of the setting, outcome by outcome: (outcome, seconds) → `Arms`, [dyad]."""
     found: dict[str | tuple[str, float], Arms] = {}
     for interval_s in setting.intervals_s:
         found |= measure(interval_s)
@@ -77,7 +77,7 @@ def at_intervals(
 
 
 def still_face_changes(tapes: list[Record], interval_s: float) -> dict[tuple[str, float], Arms]:
-    """Return each dyad's change from play, for the five signs of the effect and its carry-over."""
+    """Return each dyad's change from play, [dyad], for the five signs of the effect and its carry-over."""
     features = features_of_channels()
     tables = [still_face(recoded(t, interval_s), step_s=interval_s, features=features).table for t in tapes]
     found = {}
@@ -88,7 +88,9 @@ def still_face_changes(tapes: list[Record], interval_s: float) -> dict[tuple[str
 
 
 def matching_above_chance(tapes: list[Record], interval_s: float) -> dict[tuple[str, float], Arms]:
-    """Return each dyad's matched share in play less its mean over circular shifts, Σ p(phase, child)·p(phase, caregiver).
+    """Return each dyad's matched share in play, [dyad], less its mean over circular shifts.
+
+    That mean is Σ p(phase, child)·p(phase, caregiver) over phases.
 
     The mean over all shifts holds the observed one too; with n intervals the difference is stretched by n/(n − 1).
     """

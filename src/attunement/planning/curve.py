@@ -18,7 +18,10 @@ ROWS_AGAIN, POOL_AGAIN = 1 << 40, 1 << 41
 
 
 class Curve(NamedTuple):
-    """Power at sizes per arm: the share of samples that found the effect, smoothed to never fall, with a 95 % interval."""
+    """Power at sizes per arm: the share of samples that found the effect, smoothed to never fall, with a 95 % interval.
+
+    Every array is [size].
+    """
 
     sizes: NDArray[np.int64]
     power: NDArray[np.float64]
@@ -42,7 +45,7 @@ def power_curve(found: NDArray[np.bool_], sizes: NDArray[np.int64]) -> Curve:
 
 
 def rising(power: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the closest curve that never falls.
+    """Return the closest curve that never falls, [size].
 
     >>> rising(np.array([0.1, 0.3, 0.2, 0.9])).tolist()
     [0.1, 0.25, 0.25, 0.9]
@@ -85,7 +88,7 @@ def needed(
 
 
 def redrawn(arms: Arms, test: Test, *, seed: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Draw the pool's dyads again; return the effect's value and its strength in each such pool.
+    """Draw the pool's dyads again; return the effect's value and its strength in each such pool, [pool].
 
     Arms hold the same simulated dyads under different care, so that a dyad is drawn for all arms at once.
     """

@@ -81,7 +81,7 @@ class Seen:
     coder: Coder | None = None
 
     def by_outcome(self) -> dict[tuple[str, float | None], Arms]:
-        """Return what was seen by outcome and coding interval, in order."""
+        """Return what was seen by outcome and coding interval, in order; see `Arms`: [dyad] or [dyad, 2]."""
         return {key if isinstance(key, tuple) else (key, None): arms for key, arms in self.arms.items()}
 
 

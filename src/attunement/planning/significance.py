@@ -61,7 +61,7 @@ class Test(Protocol):
         ...
 
     def tested(self, arms: tuple[Moments, ...]) -> Tested:
-        """Test each sample."""
+        """Test each sample at each size, [sample, size]."""
         ...
 
     def effect(self, arms: Arms) -> Effect:
@@ -96,7 +96,7 @@ class TwoMeans:
     metric: str = "d"
 
     def tested(self, arms: tuple[Moments, ...]) -> Tested:
-        """Test each sample."""
+        """Test each sample at each size, [sample, size]."""
         (n, (m1,), (v1,), _), (_, (m2,), (v2,), _) = arms
         with np.errstate(invalid="ignore", divide="ignore"):
             t = (m2 - m1) / np.sqrt((v1 + v2) / n)
@@ -127,7 +127,7 @@ class TwoShares:
     metric: str = "d"
 
     def tested(self, arms: tuple[Moments, ...]) -> Tested:
-        """Test each sample."""
+        """Test each sample at each size, [sample, size]."""
         (n, (p1,), *_), (_, (p2,), *_) = arms
         middle = (p1 + p2) / 2
         with np.errstate(invalid="ignore", divide="ignore"):
@@ -160,7 +160,7 @@ class Correlation:
     metric: str = "r"
 
     def tested(self, arms: tuple[Moments, ...]) -> Tested:
-        """Test each sample."""
+        """Test each sample at each size, [sample, size]."""
         ((n, _, (v1, v2), covariance),) = arms
         with np.errstate(invalid="ignore", divide="ignore"):
             r = np.clip(covariance / np.sqrt(v1 * v2), -1, 1)
@@ -186,7 +186,7 @@ class Change:
     metric: str = "d within"
 
     def tested(self, arms: tuple[Moments, ...]) -> Tested:
-        """Test each sample."""
+        """Test each sample at each size, [sample, size]."""
         ((n, (mean,), (var,), _),) = arms
         with np.errstate(invalid="ignore", divide="ignore"):
             t = mean / np.sqrt(var / n)

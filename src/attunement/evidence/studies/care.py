@@ -17,7 +17,7 @@ def in_manners(children: Children, *ways: Caring) -> Children:
 
 
 def randomised(children: Children | Dyads, arms: int = 2) -> NDArray[np.intp]:
-    """Return each child's arm, 0 for the first: dyads are drawn by chance, so that taking them in turns is a lot."""
+    """Return each child's arm, [child], 0 for the first: dyads are drawn by chance, so that taking them in turns is a lot."""
     return np.arange(len(children)) % arms
 
 

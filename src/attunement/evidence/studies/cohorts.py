@@ -173,7 +173,7 @@ class Cohorts:
 
     @property
     def protest_by_age(self) -> dict[float, np.ndarray]:
-        """Which low-risk children protest when left for a minute at home, by age; the same children all along."""
+        """Which low-risk children protest when left for a minute at home, age → [child]; the same children all along."""
 
         def leave_them() -> dict[float, np.ndarray]:
             children = self.raised(self.drawn("low-risk", self.part(0.25)), months=0)

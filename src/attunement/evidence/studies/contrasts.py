@@ -61,7 +61,7 @@ def weights(shown: Any, **by: Any) -> dict[str, Measured]:
 
 
 def product(first: Any, second: Any) -> Array:
-    """Return the product of two things, each from its mean, which says whether one changes what the other does."""
+    """Return the product of two things, [child], each from its mean, which says whether one changes what the other does."""
     first, second = np.asarray(first, float), np.asarray(second, float)
     return (first - np.nanmean(first)) * (second - np.nanmean(second))
 

@@ -75,7 +75,10 @@ def styles_of_play(cohorts: Cohorts) -> Iterator[Result]:
 
 
 def best_of_starts(x: np.ndarray, random: np.random.Generator, *, starts: int = 50) -> tuple[np.ndarray, np.ndarray]:
-    """Return centres and labels of the tightest of many k-means solutions: one start alone may end in a few outliers."""
+    """Return centres [style, feature] and labels [infant] of the tightest of many k-means solutions.
+
+    One start alone may end in a few outliers.
+    """
     found = []
     for _ in range(starts):
         start = x[random.choice(len(x), 3, replace=False)]

@@ -51,13 +51,13 @@ def reading(cohorts: Cohorts, name: str, arousal: Array, children: Children, *, 
 
 
 def questionnaire(cohorts: Cohorts, children: Children, name: str = "questionnaire") -> Array:
-    """Return a parent's rating of a child's negative reactivity, in SD."""
+    """Return a parent's rating of a child's negative reactivity, in SD, [child]."""
     reactivity = np.log(np.asarray(children.lanes.traits[0].reactivity, float))
     return _noisy(reactivity, own_noise(cohorts, name, children), QUESTIONNAIRE)
 
 
 def own_noise(cohorts: Cohorts, name: str, children: Children) -> Array:
-    """Return a standard normal number for each child that no other reading, of this study or another, shares.
+    """Return a standard normal number for each child, [child], that no other reading, of this study or another, shares.
 
     >>> from attunement.evidence.studies.cohorts import Cohorts
     >>> cohorts = Cohorts(size=64).for_study("mine.heart")

@@ -33,26 +33,29 @@ PROTEST_S = 12.0
 
 @dataclass(frozen=True, eq=False)
 class Situation:
-    """A Strange Situation: scales and classes of two raters, and each child's episodes."""
+    """A Strange Situation: scales and classes of two raters, one row per child; episodes, one row per child and episode."""
 
     scales: pl.DataFrame
     second_rater: pl.DataFrame
     episodes: pl.DataFrame
 
     def of_episode(self, episode: str, column: str) -> Array:
-        """Return one column of an episode, child by child."""
+        """Return one column of an episode, [child], in the order of the scales."""
         rows = self.episodes.filter(pl.col("episode") == episode).sort("dyad")
         order = self.scales["dyad"].arg_sort().arg_sort()
         return rows[column].cast(pl.Float64).to_numpy()[order.to_numpy()]
 
     def share_of_time(self, episode: str, act: str) -> Array:
-        """Return the share of an episode in which each child was seen to do something."""
+        """Return the share of an episode in which each child was seen to do something, [child]."""
         return self.of_episode(episode, f"{act}_s") / np.maximum(self.of_episode(episode, "seconds"), 1e-9)
 
 
 @dataclass(frozen=True, eq=False)
 class Play:
-    """A Still-Face: shares per dyad and episode, repair in play, slopes within the still face, arousal per episode."""
+    """A Still-Face: shares per dyad and episode, repair in play, slopes within the still face, arousal per episode.
+
+    `table`: one row per dyad and episode. `repairs`: one row per dyad. `slopes`: feature → [dyad]. `arousal`: episode → [dyad].
+    """
 
     table: pl.DataFrame
     repairs: pl.DataFrame
@@ -60,7 +63,7 @@ class Play:
     arousal: dict[str, Array]
 
     def of_episode(self, episode: str, column: str) -> Array:
-        """Return one column of an episode, dyad by dyad."""
+        """Return one column of an episode, [dyad]."""
         return self.table.filter(pl.col("episode") == episode)[column].cast(pl.Float64).fill_null(np.nan).to_numpy()
 
 
@@ -89,7 +92,7 @@ def play_seen(children: Children) -> Play:
 
 
 def protests(children: Children) -> NDArray[np.bool_]:
-    """Leave each child for a minute at home; return who is seen to fuss or cry clearly longer than in the minute before."""
+    """Leave each child for a minute at home; return who, [child], fusses or cries clearly longer than in the minute before."""
 
     def look(filmed: Filmed) -> NDArray[np.bool_]:
         fuss = filmed.record.grid(SEPARATION_PROBE.step_s).where(CHILD, "signal", "cry") * SEPARATION_PROBE.step_s

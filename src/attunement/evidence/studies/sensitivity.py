@@ -59,7 +59,7 @@ def components_of_care(cohorts: Cohorts) -> Iterator[Result]:
 
 
 def components(record: Record) -> dict[str, np.ndarray]:
-    """Return components of care as shares of the time that was coded, one number per dyad."""
+    """Return components of care as shares of the time that was coded, component → [dyad]."""
     grid = record.grid(3.0)
     coded = (grid.codes[CHILD] >= 0) & (grid.codes[CAREGIVER] >= 0)
     positive, bid = grid.where(CAREGIVER, "positive"), grid.where(CHILD, *BIDS)
@@ -118,7 +118,7 @@ def answer_to_crying(cohorts: Cohorts) -> Iterator[Result]:
 
 
 def waiting_s(record: Record, *, longest_s: float = 60.0) -> np.ndarray:
-    """Return the seconds from the beginning of each cry to soothing or a positive act; infinite if there is none in time."""
+    """Return the seconds from the beginning of each cry to soothing or a positive act, [cry]; infinite if there is none in time."""
     grid = record.grid(3.0)
     cry = grid.where(CHILD, "cry") & (grid.codes[CAREGIVER] >= 0)
     begins = cry.copy()

@@ -61,27 +61,27 @@ class Watched:
     near: tuple[Flags, ...]
 
     def shows(self, *acts: str, episode: str = "", who: tuple[str, str] = CHILD_ACTS) -> Flags:
-        """Return where the child, or another, was seen to do one of some acts, in an episode or in all."""
+        """Return where the child, or another, was seen to do one of some acts, in an episode or in all, [child, tick]."""
         return self.grid.where(who, *acts)[:, self.at(episode)]
 
     def share(self, *acts: str, episode: str = "", who: tuple[str, str] = CHILD_ACTS) -> Array:
-        """Return the share of the time seen, in an episode or in all, in which each child did one of some acts."""
+        """Return the share of the time seen, in an episode or in all, in which each child did one of some acts, [child]."""
         seen = (self.grid.codes[who] >= -1)[:, self.at(episode)].sum(axis=1)
         return self.shows(*acts, episode=episode, who=who).sum(axis=1) / np.maximum(seen, 1)
 
     def contact(self, person: int = 0, episode: str = "") -> Array:
-        """Return the share of an episode in which each child was in contact with a person."""
+        """Return the share of an episode in which each child was in contact with a person, [child]."""
         at = self.at(episode)
         return (self.near[person] & self.running)[:, at].sum(axis=1) / np.maximum(self.running[:, at].sum(axis=1), 1)
 
     def mean_arousal(self, episode: str) -> Array:
-        """Return mean arousal in an episode, for a reading of it."""
+        """Return mean arousal in an episode, [child], for a reading of it."""
         at = self.at(episode)
         running = self.running[:, at]
         return (self.arousal[:, at] * running).sum(axis=1) / np.maximum(running.sum(axis=1), 1)
 
     def slow(self, episode: str, *, since: str) -> Array:
-        """Return what a slow reading would follow at the end of an episode: dS = (A − S)·dt/τ, from the mean of `since` on."""
+        """Return what a slow reading shows at the end of an episode, [child]: dS = (A − S)·dt/τ, from the mean of `since` on."""
         level = self.mean_arousal(since)
         step = self.grid.step_s / SLOW_S
         for now in self.arousal[:, self.at(since).stop : self.at(episode).stop].T:

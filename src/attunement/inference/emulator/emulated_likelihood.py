@@ -31,17 +31,17 @@ class Likelihood:
 
     @cached_property
     def means(self) -> Array:
-        """The targets' means, in their order."""
+        """The targets' means, [target], in their order."""
         return np.array([target.mean for target in self.targets.values()])
 
     @cached_property
     def weights(self) -> Array:
-        """For how many independent numbers each counts."""
+        """For how many independent numbers each counts, [target]."""
         return np.array([target.weight for target in self.targets.values()])
 
     @cached_property
     def fixed(self) -> Array:
-        """Variance that is the same everywhere: of the target, and of the simulated cohort's chance."""
+        """Variance that is the same everywhere, [target]: of the target, and of the simulated cohort's chance."""
         return np.array([target.variance for target in self.targets.values()]) + self._emulator.sampling
 
     def implausibility(self, units: Array) -> Array:
@@ -50,7 +50,7 @@ class Likelihood:
         return np.abs(self.means - mean) / np.sqrt(self.fixed + variance)
 
     def log(self, units: Array) -> Array:
-        """Return ln L at some places; −∞ outside the unit cube."""
+        """Return ln L at some places, [place]; −∞ outside the unit cube."""
         units = np.atleast_2d(units)
         inside = ((units >= 0) & (units <= 1)).all(axis=1)
         found = np.full(len(units), -np.inf)
@@ -61,12 +61,12 @@ class Likelihood:
         return found
 
     def deviance_and_slope(self, unit: Array, variance: Array) -> tuple[float, Array]:
-        """Return Σ wᵢ(zᵢ − mᵢ)²/Vᵢ at a place and its derivatives; the emulator's variance is taken as given."""
+        """Return Σ wᵢ(zᵢ − mᵢ)²/Vᵢ at a place and its derivatives, [number]; the emulator's variance is taken as given."""
         mean, rise = self._emulator.mean_and_slope(unit)
         weight = self.weights / (self.fixed + variance)
         missed = self.means - mean
         return float((weight * missed**2).sum()), -2 * rise @ (weight * missed)
 
     def variance(self, unit: Array) -> Array:
-        """Return the emulator's variance at a place, target by target."""
+        """Return the emulator's variance at a place, [target]."""
         return self._emulator.predict(unit)[1][0]

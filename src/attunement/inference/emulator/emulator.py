@@ -77,7 +77,7 @@ class Emulator:
         return np.concatenate([self._mean(part) for part in _parts(np.atleast_2d(units))])
 
     def predict(self, units: Any) -> tuple[Array, Array]:
-        """Return expected statistics at some places and the variance of not having simulated there."""
+        """Return expected statistics at some places and the variance of not having simulated there, both [place, statistic]."""
         pairs = [self._predict(part) for part in _parts(np.atleast_2d(units))]
         return tuple(np.concatenate(found) for found in zip(*pairs, strict=True))  # type: ignore[return-value]
 
@@ -215,7 +215,7 @@ def likeliest(x: Array, y: Array, start: Array | None = None) -> Array:
 
 
 def unlikeliness(logs: Array, x: Array, y: Array) -> tuple[float, Array]:
-    """Return minus the log marginal likelihood, ½ yᵀK⁻¹y + ½ ln|K| + (n/2) ln 2π, and its gradient.
+    """Return minus the log marginal likelihood, ½ yᵀK⁻¹y + ½ ln|K| + (n/2) ln 2π, and its gradient, [log].
 
     With A = K⁻¹ − K⁻¹yyᵀK⁻¹, each derivative is ½ tr(A ∂K/∂θ).
     """

@@ -57,12 +57,12 @@ def even_places(many: int, places: int, *, seed: int) -> Array:
 
 
 def worst_of(judges: Sequence[Likelihood], units: Array) -> Array:
-    """Return each place's largest implausibility in any wave."""
+    """Return each place's largest implausibility in any wave, [place]."""
     return np.max([judge.implausibility(units).max(axis=1) for judge in judges], axis=0)
 
 
 def wave(number: int, judges: Sequence[Likelihood], *, simulated: int, seed: int) -> tuple[Wave, Array]:
-    """Judge a large sample of the search space by all waves so far; return what is left, and its places."""
+    """Judge a large sample of the search space by all waves so far; return what is left, and its places, [place, number]."""
     units = even_places(judges[0].emulator.places.shape[1], SAMPLE, seed=seed)
     worst = worst_of(judges, units)
     left, best = units[worst <= IMPLAUSIBLE], units[worst.argmin()]
@@ -76,7 +76,7 @@ def wave(number: int, judges: Sequence[Likelihood], *, simulated: int, seed: int
 
 
 def next_places(left: Array, judges: Sequence[Likelihood], many: int, *, seed: int) -> Array:
-    """Return places to simulate next: from what is left, far from each other and from what was simulated.
+    """Return places to simulate next, [place, number]: from what is left, far from each other and from what was simulated.
 
     Where a large sample found too few, more are found by small steps among the plausible.
     """

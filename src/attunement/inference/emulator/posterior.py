@@ -36,7 +36,7 @@ class Posterior:
 
     @property
     def middle(self) -> Array:
-        """Return each number's median."""
+        """Return each number's median, [number]."""
         return np.median(self.draws, axis=0)
 
     @property

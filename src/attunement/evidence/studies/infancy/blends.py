@@ -135,7 +135,7 @@ def alternating(cohorts: Cohorts, one: Dyads, other: Dyads, months: int) -> Chil
 
 
 def both_high(group: Group) -> np.ndarray:
-    """Return who scores high on avoidance and on resistance."""
+    """Return who scores high on avoidance and on resistance, [child]."""
     scales = group.situation.scales
     return (scales["avoidance"].to_numpy() >= HIGH) & (scales["resistance"].to_numpy() >= HIGH)
 

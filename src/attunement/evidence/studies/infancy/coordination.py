@@ -35,12 +35,14 @@ WITHIN_S = 2
 
 
 def of_smiles(seen: Watched) -> np.ndarray:
-    """Return the share of smiles that the partner answers by a positive act."""
+    """Return the share of smiles that the partner answers by a positive act, [child]."""
     return answered(seen.shows("social"), seen.shows("positive", who=CARE_ACTS), within=WITHIN_S)
 
 
 def mother_and_stranger(children: Children) -> tuple[np.ndarray, np.ndarray, Watched]:
     """Let infants play with the mother and with a stranger; return how often each answers smiles, and what the stranger saw.
+
+    Both shares are [child].
 
     The stranger has the manner of the next dyad's caregiver, so that some answer more than the mother and some less.
     """

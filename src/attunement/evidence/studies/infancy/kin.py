@@ -43,7 +43,7 @@ CALM, MILD, UPSET = room("calm", 0.0), room("mildly stressed", 0.4), room("upset
 
 
 def preferred(seen: Watched) -> np.ndarray:
-    """Return how much more of the time each child was in contact with the first person than with the second."""
+    """Return how much more of the time each child was in contact with the first person than with the second, [child]."""
     return seen.contact(0) - seen.contact(1)
 
 
@@ -78,7 +78,7 @@ def stress_and_preference(cohorts: Cohorts) -> Iterator[Result]:
 
 
 def secure_with(known: dict[str, Children]) -> list[np.ndarray]:
-    """Return whether each child is classified B with the mother, and with the father."""
+    """Return whether each child is classified B with the mother, and with the father, [child] each."""
     return [Group(known[name]).is_class("B") for name in ("mother", "father")]
 
 

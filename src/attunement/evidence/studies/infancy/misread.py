@@ -29,7 +29,7 @@ WINDOW = 5
 
 
 class Windows(NamedTuple):
-    """Shares of 15-second windows, child by child."""
+    """Shares of 15-second windows; every array is [child]."""
 
     answered: np.ndarray  # of those in which the child asks, in which the caregiver acts too
     unasked: np.ndarray  # of all, in which only the caregiver acts
@@ -38,7 +38,7 @@ class Windows(NamedTuple):
 
 
 def windows(seen: Watched) -> Windows:
-    """Return what windows show: whether a child asked, and whether somebody acted toward it."""
+    """Return what windows show: whether a child asked, and whether somebody acted toward it, [child]."""
     whole = seen.grid.shape[1] // WINDOW * WINDOW
 
     def any_in(flags: np.ndarray) -> np.ndarray:
@@ -132,7 +132,7 @@ def stimulating_partners(cohorts: Cohorts) -> Iterator[Result]:
 
 
 def begun(shown: np.ndarray) -> np.ndarray:
-    """Return where something begins."""
+    """Return where something begins, [child, tick]."""
     begins = shown.copy()
     begins[:, 1:] &= ~shown[:, :-1]
     return begins
@@ -154,7 +154,7 @@ def looking_away_after_joy(cohorts: Cohorts) -> Iterator[Result]:
 
 
 def away_after(smiles: np.ndarray, away: np.ndarray, *, long: bool) -> np.ndarray:
-    """Return the share of each infant's long, or short, smiles that are followed by turning away; not a number if there are none.
+    """Return the share of each infant's long, or short, smiles that are followed by turning away, [infant]; NaN without any.
 
     >>> smiles, away = np.array([[1, 1, 1, 0, 0, 0, 1, 0, 0, 0]], bool), np.array([[0, 0, 0, 0, 1, 0, 0, 0, 0, 0]], bool)
     >>> away_after(smiles, away, long=True), away_after(smiles, away, long=False)

@@ -83,7 +83,7 @@ TASKS = {
 
 
 def emotions(children: Children) -> dict[str, np.ndarray]:
-    """Return how much each child showed of what is counted in each task."""
+    """Return how much each child showed of what is counted in each task, task → [child]."""
     day = round(children.months)
     return {name: watch(children, plan, repeat=day).share(*acts) for name, (plan, acts) in TASKS.items()}
 

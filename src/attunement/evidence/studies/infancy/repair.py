@@ -32,7 +32,7 @@ CHANGING_SD = 1.5
 
 
 def latency(seen: Watched, *episodes: str) -> np.ndarray:
-    """Return the mean seconds from the beginning of a mismatch of phases to its repair, over some episodes."""
+    """Return the mean seconds from the beginning of a mismatch of phases to its repair, over some episodes, [child]."""
     found = []
     for episode in episodes:
         at = seen.at(episode)

@@ -116,7 +116,7 @@ def split_by_distress(cohorts: Cohorts) -> Iterator[Result]:
 
 
 def upset(group: Group) -> np.ndarray:
-    """Return the share of the partings in which each child signals or cries."""
+    """Return the share of the partings in which each child signals or cries, [child]."""
     shares = [
         group.situation.share_of_time(name, act)
         for name in ("4 separation", "6 alone", "7 stranger")

@@ -25,7 +25,7 @@ def with_other_care(children: Children, who: NDArray[np.bool_], caring: Caring) 
 
 
 class Trial(NamedTuple):
-    """A trial: families before and after it, and who was helped."""
+    """A trial: families before and after it, and who was helped, [child]."""
 
     before: Group
     after: Group

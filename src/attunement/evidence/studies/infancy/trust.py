@@ -43,13 +43,16 @@ BATH = Procedure(
 
 
 def quality(seen: Watched, *episodes: str) -> np.ndarray:
-    """Return how well the caregiver answered in some episodes, without a visitor's error."""
+    """Return how well the caregiver answered in some episodes, without a visitor's error, [child]."""
     start, end = seen.at(episodes[0]).start, seen.at(episodes[-1]).stop
     return sensitivity_index(seen.grid.between(start * seen.grid.step_s, end * seen.grid.step_s))
 
 
 def bath(cohorts: Cohorts, children: Children) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Bath some infants; return how well they were answered meanwhile, a reading at the peak, and its fall by twice that time."""
+    """Bath some infants; return how well they were answered meanwhile, a reading at the peak, and its fall by twice that time.
+
+    All three are [child].
+    """
     seen = watch(children, BATH)
     moments = np.stack([seen.mean_arousal(when) for when in ("peak", "later")])
     peak, later = reading(cohorts, f"cortisol at {children.months:g} months", moments, children)
