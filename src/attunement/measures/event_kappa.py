@@ -64,7 +64,7 @@ class EventAgreement:
     weighted: NDArray[np.int64]
 
     def by_code(self) -> pl.DataFrame:
-        """Return each code against all others: events of each coder, events agreed on, and Cohen's kappa.
+        """Return each code against all others, one row per code: events of each coder, events agreed on, and Cohen's kappa.
 
         The 2 × 2 table of a code counts linked pairs twice, as `weighted` does, and the others' disagreements as
         agreement that it was not this code. Kappa is NaN where there is one code only, as nothing else was coded.

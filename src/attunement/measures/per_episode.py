@@ -47,7 +47,7 @@ def identified(record: Record, table: pl.DataFrame) -> pl.DataFrame:
 
 
 def identified_rows(record: Record, table: pl.DataFrame) -> pl.DataFrame:
-    """Put observation, dyad, occasion and procedure in the place of `row`, a table's number of the observation's row."""
+    """Put observation, dyad, occasion and procedure in the place of `row`, by which a table numbers observations; its rows stay."""
     who = record.observations.select("observation", "dyad", "occasion", "procedure").with_row_index("row")
     table = table.with_columns(pl.col("row").cast(pl.UInt32))
     return who.join(table, on="row", how="inner", maintain_order="right").drop("row")

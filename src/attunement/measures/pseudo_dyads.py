@@ -142,7 +142,7 @@ class CommonTime:
     pair
         The visits that are kept, cut to the same length, each from the first step in which both were coded.
     rows
-        Their rows in the pair they were taken from.
+        Their rows in the pair they were taken from, [visit].
     longest_s
         Seconds of the longest visit, before it was cut.
     """

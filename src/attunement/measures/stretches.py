@@ -17,7 +17,7 @@ NONE: Stretches = np.zeros((0, 2))
 
 
 def stretches(spans: Iterable[tuple[float, float]] | Stretches) -> Stretches:
-    """Return the time that spans cover, each moment once; spans that touch or overlap become one stretch.
+    """Return the time that spans cover, each moment once, [stretch, 2]; spans that touch or overlap become one stretch.
 
     >>> stretches([(5, 8), (0, 2), (1, 3), (3, 4)]).tolist()
     [[0.0, 4.0], [5.0, 8.0]]
@@ -39,7 +39,7 @@ def length_s(some: Stretches) -> float:
 
 
 def both(one: Stretches, two: Stretches) -> Stretches:
-    """Return the time that lies in both sets.
+    """Return the time that lies in both sets, [stretch, 2].
 
     >>> both(stretches([(0, 4), (6, 9)]), stretches([(3, 7)])).tolist()
     [[3.0, 4.0], [6.0, 7.0]]
@@ -58,7 +58,7 @@ def _covers(some: Stretches, at_s: NDArray[np.float64]) -> NDArray[np.bool_]:
 
 
 def without(one: Stretches, two: Stretches) -> Stretches:
-    """Return the time of the first set that does not lie in the second.
+    """Return the time of the first set that does not lie in the second, [stretch, 2].
 
     >>> without(stretches([(0, 10)]), stretches([(2, 3), (8, 12)])).tolist()
     [[0.0, 2.0], [3.0, 8.0]]
@@ -70,5 +70,5 @@ def without(one: Stretches, two: Stretches) -> Stretches:
 
 
 def widened(some: Stretches, by_s: float) -> Stretches:
-    """Return stretches made longer by so many seconds at either end."""
+    """Return stretches made longer by so many seconds at either end, [stretch, 2]."""
     return stretches(some + np.array([-by_s, by_s]))

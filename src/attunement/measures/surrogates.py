@@ -46,7 +46,7 @@ class ShiftStatistic(Protocol):
         ...
 
     def at_every_shift(self, pair: Pair) -> Values:
-        """Return the number of a pair of one observation after rolling its second stream by 0, 1, 2 … steps."""
+        """Return the number of a pair of one observation after rolling its second stream by 0, 1, 2 … steps, [shift]."""
         ...
 
 

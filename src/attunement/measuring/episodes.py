@@ -15,7 +15,7 @@ from attunement.record import Grid, Record
 
 
 def within_its_length(record: Record, table: pl.DataFrame, episode: str | None = None) -> pl.DataFrame:
-    """Return a table whose seconds not coded end with each observation, or its episode, not with the longest one.
+    """Return a table whose seconds not coded end with each observation, or its episode, not with the longest one; its rows stay.
 
     Grids are as long as the longest observation; what lies beyond a shorter one's end is no gap in its coding.
     """

@@ -47,7 +47,7 @@ def write_measured(measured: Measured, report: ImportReport, folder: Path, *, fi
 
 
 def read_measured_tables(folder: Path) -> dict[str, pl.DataFrame]:
-    """Return the tables of a folder, bit by bit as they were written.
+    """Return the tables of a folder by name, columns, rows and all, bit by bit as they were written.
 
     Raises
     ------

@@ -42,7 +42,7 @@ class Comparing:
         return cls(record.observations["dyad"].to_list(), many, surrogates, seed)
 
     def compare(self, name: str, statistic: Statistic, pair: Pair) -> tuple[dict[str, Any], pl.DataFrame]:
-        """Return a measure over dyads beside chance, and of each observation beside its own shifts in time."""
+        """Return a measure over dyads beside chance, and a table of it beside shifts in time, one row per observation."""
         how = {"dyads": self.dyads, "n_surrogates": self.surrogates, "seed": self.seed}
         alone = against_chance(statistic, pair, method=CircularShift(), **how)
         together: Method = PseudoDyads(self.dyads)
@@ -72,6 +72,8 @@ def interaction_tables(
     record: Record, pair: Pair, *, surrogates: int, seed: int, window_s: float, negative: Sequence[str] = ()
 ) -> dict[str, pl.DataFrame]:
     """Return each measure over all dyads, and of each dyad, beside chance.
+
+    `interaction`: one row per measure. `interaction_by_dyad`: one row per measure and observation.
 
     How often one answers a phase is the rate of answers after it (`rate`) less the rate at other moments (`base_rate`).
     """

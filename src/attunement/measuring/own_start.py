@@ -15,7 +15,7 @@ LEAD = "lead_s"
 
 
 def leads_of(record: Record) -> pl.DataFrame:
-    """Return how long after time 0 coding of each observation began: columns observation, lead_s."""
+    """Return how long after time 0 coding of each observation began, one row per observation: columns observation, lead_s."""
     seen = record.coverage.filter((pl.col("status") != "not coded") & (pl.col("end_s") > pl.col("start_s")))
     first = seen.group_by("observation").agg(pl.col("start_s").min().alias(LEAD))
     return (
@@ -48,7 +48,7 @@ def from_own_start(record: Record, leads: pl.DataFrame) -> Record:
 
 
 def on_the_files_clock(tables: dict[str, pl.DataFrame], leads: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    """Return tables with their moments on the file's clock again."""
+    """Return tables, name → the same rows and columns, with their moments on the file's clock again."""
     if not (leads[LEAD] > 0).any():
         return tables
     found = {}

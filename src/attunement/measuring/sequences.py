@@ -19,7 +19,10 @@ from attunement.vocabulary import BadValueError
 
 
 def contingency_table(record: Record, pair: Pair, *, window_s: float) -> pl.DataFrame:
-    """Return how often each phase of one partner is answered by each phase of the other, both ways."""
+    """Return how often each phase of one partner is answered by each phase of the other, both ways.
+
+    One row per direction, phase given, phase that answers and observation; the columns of `contingency` and who.
+    """
     if round(window_s / pair.step_s) < 1:
         raise BadValueError(
             f"an answer must begin within {window_s:g} s, and a time bin lasts {pair.step_s:g} s. Allow an answer at least a "
@@ -51,6 +54,9 @@ def profile_tables(
     record: Record, pair: Pair, *, max_lag_s: float, surrogates: int, seed: int
 ) -> dict[str, pl.DataFrame]:
     """Return how likely one partner shows a phase around the moment the other takes it up, and one test of each.
+
+    `response_profile`: one row per direction, phase, observation and lag. `response_profile_tests`: one row per direction
+    and phase; it is absent where the two people share no phase.
 
     `response_profile` has every lag. Among many lags some lie outside chance by chance; so the seconds after are judged
     together, by one number: the share of them in which the other is in the phase. Of each visit it stands beside its
@@ -84,7 +90,10 @@ def profile_tables(
 
 
 def lag_tables(record: Record, pair: Pair, *, window_s: float, notes: list[str]) -> dict[str, pl.DataFrame]:
-    """Return what follows what, pooled over dyads, and the test that takes dyads as the unit."""
+    """Return what follows what, pooled over dyads, and the test that takes dyads as the unit.
+
+    Both tables: one row per person given, person who follows, lags, and cell.
+    """
     dyads = record.observations["dyad"].to_list()
     window = max(1, round(window_s / pair.step_s))
     cells, tests, few = [], [], []
@@ -115,7 +124,11 @@ def lag_tables(record: Record, pair: Pair, *, window_s: float, notes: list[str])
 
 
 def markov_tables(record: Record, pair: Pair) -> dict[str, pl.DataFrame]:
-    """Return each partner's transitions given both pasts, and whether the own and the partner's past matter."""
+    """Return each partner's transitions given both pasts, and whether the own and the partner's past matter.
+
+    `dyadic_markov`: one row per person and transition. `dyadic_markov_tests`: one row per person for all together (`all`),
+    and one for each observation, named by its dyad.
+    """
     dyads = record.observations["dyad"].to_list()
     tables, tests = [], []
     for asked in _both_ways(pair):

@@ -60,7 +60,10 @@ class SynchronySettings:
 
 
 def measured_form(values: tuple[Values, Values], step_s: float, settings: SynchronySettings, dyad: str) -> Found:
-    """Return the numbers of two series in the form asked for, the same by lag, and by window."""
+    """Return the numbers of two series in the form asked for, the same by lag, and by window.
+
+    One row per lag; one row per window, of which SUSY has none.
+    """
     first, second = values
     try:
         if settings.method == "meaccf":

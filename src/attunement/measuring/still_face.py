@@ -54,7 +54,10 @@ def features_of(record: Record, phase_map: PhaseMap) -> dict[str, Feature]:
 def still_face_tables(
     record: Record, phase_map: PhaseMap, *, step_s: float, episodes: tuple[str, str, str]
 ) -> dict[str, pl.DataFrame]:
-    """Return shares of time per episode, and the changes between episodes within dyads."""
+    """Return shares of time per episode, and the changes between episodes within dyads.
+
+    `still_face`: one row per observation and episode. `still_face_changes`: one row per feature and contrast.
+    """
     features = features_of(record, phase_map)
     found = still_face(record, step_s=step_s, features=features, phase_map=phase_map, episodes=episodes)
     changes = [asdict(difference) for part in (found.change, found.recovery, found.carry_over) for difference in part]

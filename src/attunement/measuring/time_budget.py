@@ -11,6 +11,8 @@ from attunement.record import Record
 def time_budget_tables(record: Record) -> dict[str, pl.DataFrame]:
     """Return `time_budget` and `time_budget_dyads`; `time_budget_by_episode` where the files give episodes.
 
+    One row per observation and code; per person, channel and code; per observation, episode and code.
+
     They take the codes as they were coded, not the phases, and need no partner; so they can be made of any record.
     """
     table = time_budget(record)

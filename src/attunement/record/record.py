@@ -49,7 +49,10 @@ SCHEMAS: dict[str, dict[str, pl.DataType]] = {
 
 
 def table(name: str, columns: Table) -> pl.DataFrame:
-    """Return one of a record's four tables in its schema; a missing `row`, `source` or `coder` is filled with nulls."""
+    """Return one of a record's four tables in its schema; a missing `row`, `source` or `coder` is filled with nulls.
+
+    Its rows are those given, its columns those of `SCHEMAS`.
+    """
     schema = SCHEMAS[name]
     try:
         frame = columns if isinstance(columns, pl.DataFrame) else pl.DataFrame(dict(columns))

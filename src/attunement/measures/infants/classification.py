@@ -39,7 +39,7 @@ FROZEN = Thresholds()
 
 
 def classify(scales: pl.DataFrame, *, thresholds: Thresholds = FROZEN) -> pl.DataFrame:
-    """Add the classes to a table of scales: `abc` (three-way, forced) and `abcd`.
+    """Add the classes to a table of scales, row by row: columns `abc` (three-way, forced) and `abcd`.
 
     a = AV − 3.6 + 0.15·min(0, 3 − CM); c = RE − 3.2 + 0.15·min(0, CM − 3). A if a > 0 and a ≥ c, else C if c > 0, else B.
     """

@@ -193,6 +193,6 @@ def _error(rater: Rater, dyads: NDArray[np.uint32], which: int) -> Array:
 
 
 def share_of_time(grid: Grid, *names: str) -> Array:
-    """Return the share of the time the child was seen in which it did one of these, per observation."""
+    """Return the share of the time the child was seen in which it did one of these, [observation]."""
     seen = grid.codes[CHILD] >= NOTHING
     return (grid.where(CHILD, *names) & seen).sum(axis=1) / np.maximum(seen.sum(axis=1), 1)

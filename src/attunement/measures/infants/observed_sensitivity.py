@@ -69,7 +69,7 @@ class Visitor:
 
 
 def sensitivity_index(grid: Grid, *, weights: SensitivityWeights = SENSITIVITY_WEIGHTS) -> Array:
-    """Return the share of bids that were answered, less intrusion while the child plays, rebuff and fright.
+    """Return the share of bids that were answered, less intrusion while the child plays, rebuff and fright, [observation].
 
     answered share − 3·rebuff rate − 0.8·rate of directing while the child explores or turns away − 0.5·fright rate
     """
@@ -89,7 +89,7 @@ def sensitivity_index(grid: Grid, *, weights: SensitivityWeights = SENSITIVITY_W
 
 
 def rate(index: Array, ruler: Ruler, visitor: Visitor, dyads: NDArray[np.uint32], which: int) -> Array:
-    """Put an index on its frozen ruler and add the visitor's error."""
+    """Put an index on its frozen ruler and add the visitor's error, [observation]."""
     score = (index - ruler.mean) / ruler.sd
     if not visitor.error:
         return score

@@ -42,7 +42,7 @@ Q_SORT_RULER = Ruler(
 
 
 def q_sort_index(grid: Grid, *, weights: QSortWeights = Q_SORT_WEIGHTS) -> Array:
-    """Return recovery from need, plus smiling and approaching, less averting, resisting, crying and freezing.
+    """Return recovery from need, plus smiling and approaching, less averting, resisting, crying and freezing, [observation].
 
     Recovery: share of bids after which, 18 s later, the child explores or is social.
     """

@@ -15,7 +15,7 @@ from attunement.record.grid import Codes
 
 
 def circular(first: Codes, second: Codes, codes: NDArray[np.int8]) -> NDArray[np.int64]:
-    """Count at each shift s the steps where `first` and `second` rolled by s show the same one of these codes.
+    """Count at each shift s, [shift], the steps where `first` and `second` rolled by s show the same one of these codes.
 
     c(s) = Σ_k Σ_t 1[first(t) = k] 1[second(t − s mod n) = k]
 

@@ -38,14 +38,14 @@ class ContingencyGain:
         return rate - base
 
     def rates(self, pair: Pair) -> tuple[Values, Values]:
-        """Return the response rate and the base rate of each observation, whose difference the statistic is."""
+        """Return the response rate and the base rate of each observation, [observation], whose difference the statistic is."""
         asked = pair.swapped() if self.actor else pair
         act, answered, whole, _ = _windows(asked, self.given, self.response, self.window_s, self.counted)
         cells = (act & answered & whole, act & whole, answered & whole, whole)
         return _rates(*(np.count_nonzero(cell, axis=1) for cell in cells))
 
     def at_every_shift(self, pair: Pair) -> Values:
-        """Return the difference after rolling the second stream of one observation by 0, 1, 2 … steps, in O(n log n)."""
+        """Return the difference after rolling the second stream of one observation by 0, 1, 2 … steps, [shift], in O(n log n)."""
         asked = pair.swapped() if self.actor else pair
         window, steps = _steps(self.window_s, pair.step_s), pair.shape[1]
         act, known = (flags[0] for flags in _onsets(asked.first, asked.codes(0, *self.given), circular=True))

@@ -17,7 +17,7 @@ from attunement.vocabulary import BadValueError
 
 
 def joint_counts(stream: Sequence[str], *, lag: int = 1) -> tuple[tuple[str, ...], Counts]:
-    """Return the codes of a stream in order of their names, and how often each follows each at a lag.
+    """Return the codes of a stream in order of their names, and how often each follows each at a lag, [code, next code].
 
     >>> joint_counts("aabab")[1].tolist()   # a then a, a then b / b then a, b then b
     [[1, 2], [1, 0]]

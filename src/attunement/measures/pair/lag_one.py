@@ -37,7 +37,7 @@ class LagOneRows:
     now, own, partner
         The person's value at a step, and the two values a step before it.
     dyad
-        Number of the dyad of each row, from 0.
+        Number of the dyad of each row, from 0. Every array is [row].
     """
 
     now: Values

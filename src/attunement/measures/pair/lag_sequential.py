@@ -115,6 +115,7 @@ class LagSequential:
         Returns
         -------
         polars.DataFrame
+            One row per cell.
             given, target, n (dyads that count), dyads (all there are), the mean score, t, p; null where nothing counts.
 
         Notes

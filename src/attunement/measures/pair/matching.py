@@ -105,7 +105,7 @@ class MatchedShare:
         return ratio(matched, analysed)
 
     def at_every_shift(self, pair: Pair) -> Values:
-        """Return the share after rolling the second stream of one observation by 0, 1, 2 … steps, in O(n log n)."""
+        """Return the share after rolling the second stream of one observation by 0, 1, 2 … steps, [shift], in O(n log n)."""
         pair = pair.shared()
         first, second = pair.first[0], pair.second[0]
         every = np.arange(len(pair.names[0]), dtype=np.int8)

@@ -26,7 +26,7 @@ Stays = Literal["earlier", "later"]
 
 
 def fisher_z(r: Values) -> Values:
-    """Return Fisher's z = artanh(r), at most 10 either way, so that a perfect correlation stays finite.
+    """Return Fisher's z = artanh(r), at most 10 either way, so that a perfect correlation stays finite; same shape.
 
     >>> fisher_z(np.array([0.5, 1.0])).round(3).tolist()
     [0.549, 10.0]
@@ -163,7 +163,7 @@ class MeaCcf:
 
     @property
     def best_lag_s(self) -> Values:
-        """The lag of the largest value of each window; NaN where a window has none."""
+        """The lag of the largest value of each window, [window]; NaN where a window has none."""
         known = np.isfinite(self.z).any(axis=1)
         at = np.where(np.isfinite(self.z), self.z, -np.inf).argmax(axis=1)
         return np.where(known, self.lag_s[at], np.nan)

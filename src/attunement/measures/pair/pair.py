@@ -15,7 +15,7 @@ Values = NDArray[np.float64]  # one number per observation
 
 
 def ratio(part: NDArray, whole: NDArray) -> Values:
-    """Return part / whole, NaN where there is no whole."""
+    """Return part / whole, in the shape of `whole`, NaN where there is no whole."""
     return np.divide(part, whole, out=np.full(np.shape(whole), np.nan), where=np.asarray(whole) > 0)
 
 
@@ -94,7 +94,7 @@ class Pair:
         return (self.first >= 0) & (self.second >= 0)
 
     def coverage(self) -> dict[str, Values]:
-        """Return the seconds of each observation by what could be analysed; the four add up to its length.
+        """Return the seconds of each observation by what could be analysed, column → [observation]; the four add up to its length.
 
         A step counts as not coded when either stream was not coded; of the rest, as uncodable when either was
         uncodable; of the rest, as without a code when either person showed none of the codes.
@@ -111,7 +111,7 @@ class Pair:
         }
 
     def codes(self, side: int, *names: str) -> NDArray[np.int8]:
-        """Return the indices of the named codes of the first (0) or second (1) stream; an unknown name is an error."""
+        """Return the indices of the named codes of the first (0) or second (1) stream, [name]; an unknown name is an error."""
         known = self.names[side]
         for name in names:
             if name not in known:

@@ -22,7 +22,7 @@ OUTCOMES = ("unresolved", "repaired", "joined negative")
 
 @dataclass(frozen=True, eq=False)
 class Bouts:
-    """Stretches of mismatch whose beginning was seen, in the order of time: one entry per bout.
+    """Stretches of mismatch whose beginning was seen, in the order of time: one entry per bout, [bout].
 
     Parameters
     ----------
@@ -47,16 +47,16 @@ class Bouts:
 
     @property
     def repaired(self) -> NDArray[np.bool_]:
-        """Whether each bout ended in a match that repairs."""
+        """Whether each bout ended in a match that repairs, [bout]."""
         return self.outcome == REPAIRED
 
     @property
     def latency_s(self) -> Values:
-        """Length of each bout in seconds."""
+        """Length of each bout in seconds, [bout]."""
         return np.asarray(self.steps * self.step_s, np.float64)
 
     def of(self, which: NDArray[np.bool_]) -> Bouts:
-        """Return some of the bouts."""
+        """Return some of the bouts, [bout]."""
         return Bouts(self.step_s, self.observation[which], self.start[which], self.steps[which], self.outcome[which])
 
 

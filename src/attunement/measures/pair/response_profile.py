@@ -51,7 +51,7 @@ class ShownAfter:
         return ratio(shown, could)
 
     def at_every_shift(self, pair: Pair) -> Values:
-        """Return the share after rolling the second stream of one observation by 0, 1, 2 … steps, in O(n log n)."""
+        """Return the share after rolling the second stream of one observation by 0, 1, 2 … steps, [shift], in O(n log n)."""
         begins, *responses = (stream[0] for stream in self._streams(pair))
         steps, one = len(begins), np.ones(1, np.int8)
         totals = np.zeros((2, steps), np.int64)

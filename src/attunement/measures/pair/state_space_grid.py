@@ -13,7 +13,7 @@ from attunement.measures.pair.pair import Pair, Values, ratio, runs
 
 @dataclass(frozen=True, eq=False)
 class Visits:
-    """Stays in one cell of the grid, in the order of time: one entry per visit.
+    """Stays in one cell of the grid, in the order of time: one entry per visit, [visit].
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ class Visits:
 
 
 def visits(pair: Pair) -> Visits:
-    """Return every stay in one cell; steps that could not be analysed interrupt."""
+    """Return every stay in one cell, [visit]; steps that could not be analysed interrupt."""
     joint = pair.first.astype(np.int16) * len(pair.names[1]) + pair.second
     row, start, steps = runs(np.where(pair.analysed(), joint, np.int16(-1)))
     cell = np.where(pair.analysed(), joint, -1)[row, start].astype(np.intp)
