@@ -39,7 +39,7 @@ class Footage:
     arousals: tuple[NDArray[np.float32], ...]
 
     def seen(self, place: int) -> Acts:
-        """Return the common acts an actor was seen doing."""
+        """Return the common acts an actor was seen doing, [tick, dyad]."""
         own, codes = self.acts[place], self.seen_as[place]
         if codes == tuple(range(len(codes))):
             return own
@@ -47,12 +47,12 @@ class Footage:
 
     @property
     def child(self) -> Acts:
-        """Common acts of the first actor."""
+        """Common acts of the first actor, [tick, dyad]."""
         return self.seen(0)
 
     @property
     def people(self) -> tuple[Acts, ...]:
-        """Common acts of the others."""
+        """Common acts of the others, [tick, dyad] each."""
         return tuple(self.seen(place) for place in range(1, len(self.acts)))
 
     @property

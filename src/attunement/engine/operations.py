@@ -56,7 +56,7 @@ class Operation:
 
 
 def fma(a: np.ndarray, b: np.ndarray, c: np.ndarray) -> np.ndarray:
-    """Multiply and add with a single rounding: a·b + c.
+    """Multiply and add with a single rounding: a·b + c, element by element, in the shape they share.
 
     The product is exact in double precision. The sum is rounded there *to odd*, which makes the second rounding, to
     single precision, come out as if it were the only one (Boldo & Melquiond 2008, doi:10.1109/TC.2007.70819).
@@ -120,7 +120,7 @@ def _count_ones(a: np.ndarray) -> np.ndarray:
 
 
 def convert(a: np.ndarray, *, kind: Kind) -> np.ndarray:
-    """Change kind by value: floats truncate and stop at the ends of the integers, NaN becomes 0, not zero is true."""
+    """Change kind by value: floats truncate and stop at the ends of the integers, NaN becomes 0, not zero is true; same shape."""
     if a.dtype != np.float32 or kind in (Kind.BOOL, Kind.FLOAT):
         return a.astype(kind.dtype)
     ends = np.iinfo(kind.dtype)
@@ -129,7 +129,7 @@ def convert(a: np.ndarray, *, kind: Kind) -> np.ndarray:
 
 
 def bitcast(a: np.ndarray, *, kind: Kind) -> np.ndarray:
-    """Read the same 32 bits as another kind."""
+    """Read the same 32 bits as another kind, in the same shape."""
     return a.view(kind.dtype)
 
 
@@ -179,7 +179,7 @@ OPERATIONS: dict[str, Operation] = {
 
 
 def evaluate(name: str, *operands: np.ndarray, kind: Kind) -> np.ndarray:
-    """Carry out one operation on arrays, giving a result of `kind`.
+    """Carry out one operation on arrays, giving a result of `kind`, in the shape the operands share.
 
     >>> evaluate("max", np.float32([1, np.nan]), np.float32([2, 2]), kind=Kind.FLOAT)
     array([ 2., nan], dtype=float32)

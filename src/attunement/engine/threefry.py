@@ -82,7 +82,7 @@ def uniform(word: Any) -> Any:
 
 
 def normals(seed: int, dyads: NDArray[np.integer], *, occasion: int, tick: int, stream: Stream) -> NDArray[np.float64]:
-    """Return four standard normal numbers per dyad, shape (dyad, 4), by the inverse distribution function."""
+    """Return four standard normal numbers per dyad, [dyad, number], by the inverse distribution function."""
     from scipy.special import ndtri  # noqa: PLC0415 - half a second to import, and only raters and populations need it
 
     return ndtri(uniforms(seed, dyads, occasion=occasion, tick=tick, stream=stream) + 2.0**-25)

@@ -55,7 +55,7 @@ class Filmed:
     Attributes
     ----------
     film, dyads
-        The footage, and whose it is.
+        The footage, and whose it is, [dyad].
     occasion, seed
         When it was, and the study's seed: the camera's luck.
     codebook

@@ -64,7 +64,7 @@ class Company:
         return self._each(len(self) * (carer + 1))
 
     def edges(self, carer: int | NDArray[np.int64]) -> Rows:
-        """Return the bonds of every child with one carer, or each child with its own."""
+        """Return the rows of the bonds of every child with one carer, a slice, or of each child with its own, [child]."""
         begins = [self.begins.get(one, UNKNOWN) for one in range(len(self.names))]
         start = begins[carer] if isinstance(carer, int) else np.array(begins, np.int64)[carer]
         if np.any(start == UNKNOWN):

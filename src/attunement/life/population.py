@@ -170,7 +170,10 @@ class Population:
 
 @dataclass(frozen=True, eq=False)
 class Dyads:
-    """Children and caregivers drawn from a population, with the latent aspects of care they were drawn from."""
+    """Children and caregivers drawn from a population, with the latent aspects of care they were drawn from.
+
+    Every array is [dyad], the latents [aspect, dyad].
+    """
 
     population: Population
     seed: int

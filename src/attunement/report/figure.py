@@ -95,11 +95,11 @@ class Results:
         return tuple(episode.name for episode in self.procedure.episodes if isinstance(episode.first, Absent))
 
     def table(self, name: str) -> pl.DataFrame | None:
-        """Return a table, or None where the run has none; a damaged one is refused."""
+        """Return a table, rows and columns as the run wrote it, or None where the run has none; a damaged one is refused."""
         return read_results(self.path, name) if name in table_names_in(self.path) else None
 
     def tables(self, *names: str) -> tuple[pl.DataFrame, ...] | None:
-        """Return several tables, or None where one of them is absent or empty."""
+        """Return several tables, rows and columns as the run wrote them, or None where one of them is absent or empty."""
         found = [self.table(name) for name in names]
         kept = tuple(frame for frame in found if frame is not None and len(frame))
         return kept if len(kept) == len(names) else None

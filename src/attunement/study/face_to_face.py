@@ -28,7 +28,11 @@ FEWEST_FOR_CHANCE = 2
 def still_face_tables(
     children: Children, spec: Spec, keep: int, step: Callable[[int], None]
 ) -> dict[str, pl.DataFrame]:
-    """Take copies of one block through the Still-Face: shares per episode, seconds, matching and repair in play."""
+    """Take copies of one block through the Still-Face: shares per episode, seconds, matching and repair in play.
+
+    `still_face`: one row per dyad and episode. `seconds`: per second. `repairs`: per dyad. `interaction_sums`: per measure and
+    replicate. Beside them stand `kept_tables`.
+    """
     filmed = film_block(children, STILL_FACE, caregiver=spec.seen.caregiver)
     record, film = filmed.record, filmed.film
     step(10)
@@ -49,7 +53,10 @@ def still_face_tables(
 def home_visit_tables(
     children: Children, spec: Spec, keep: int, step: Callable[[int], None]
 ) -> dict[str, pl.DataFrame]:
-    """Visit copies of one block at home twice: sensitivity, Q-sort-like security, matching and repair in ordinary life."""
+    """Visit copies of one block at home twice: sensitivity, Q-sort-like security, matching and repair in ordinary life.
+
+    `visits`, `repairs`: one row per dyad. `interaction_sums`: per measure and replicate. Beside them stand `kept_tables`.
+    """
     first, second = visit_homes_twice(children, threads=1)
     step(10)
     pair = phase_pair(first.grid(first.native_step_s or 3.0), engagement_of_acts())
@@ -88,7 +95,8 @@ def repair_table(record: Record, pair: Pair) -> pl.DataFrame:
 def interaction_sums(pair: Pair, *, seed: int) -> pl.DataFrame:
     """Return sums over dyads of each measure as observed (replicate −1) and under each re-pairing of dyads.
 
-    Sums, so that blocks add up. A block of one dyad has nobody to be re-paired with and brings no chance level.
+    One row per measure and replicate. Sums, so that blocks add up.
+    A block of one dyad has nobody to be re-paired with and brings no chance level.
     """
     rows = []
     for measure, statistic in STATISTICS.items():

@@ -24,7 +24,7 @@ def table_names_in(folder: Path) -> tuple[str, ...]:
 
 
 def read_results(folder: Path, name: str) -> pl.DataFrame:
-    """Return a table of a finished run, bit by bit as the run wrote it.
+    """Return a table of a finished run, columns, rows and all, bit by bit as the run wrote it.
 
     Raises
     ------

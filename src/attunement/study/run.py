@@ -48,7 +48,7 @@ class Run:
     notes: tuple[str, ...] = ()
 
     def table(self, name: str) -> pl.DataFrame:
-        """Return one of the run's tables."""
+        """Return one of the run's tables, with the rows and columns it was written with."""
         return read_results(self.folder.path, name)
 
 

@@ -26,7 +26,8 @@ def strange_situation_tables(
 ) -> dict[str, pl.DataFrame]:
     """Observe copies of one raised block in the Strange Situation and at home; score, rate again, and see again later.
 
-    `keep` records of its first dyads are written out in full.
+    `scales`, `second_rater`, `visits`: one row per dyad. `episodes`: per dyad and episode. `curves`: per class and tick.
+    `retests`: per dyad and retest, if there are any. `keep` records of its first dyads are written out in full.
     """
     seed = spec.who.seed
     filmed = film_block(children, STRANGE_SITUATION, caregiver=spec.seen.caregiver)
@@ -118,7 +119,10 @@ def curve_table(record: Record, film: Footage, scales: pl.DataFrame) -> pl.DataF
 
 
 def kept_tables(record: Record, dyads: NDArray[np.uint32], film: Footage | None = None) -> dict[str, pl.DataFrame]:
-    """Return the full records of some dyads and, apart from them, their arousal, which belongs to the model alone."""
+    """Return the full records of some dyads and, apart from them, their arousal, which belongs to the model alone.
+
+    `record_…`: the four tables of `Record`. `traces`: one row per dyad and tick, if a film is given. Of no dyads, no table.
+    """
     if not len(dyads):
         return {}
     kept = record.select(dyads)

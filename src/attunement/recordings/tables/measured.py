@@ -66,7 +66,7 @@ class MeasuredColumn:
 
 @dataclass(frozen=True)
 class MeasuredValues:
-    """One person's values in one file, in order of time."""
+    """One person's values in one file, in order of time, [row]."""
 
     file: str
     line: int

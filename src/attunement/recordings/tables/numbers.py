@@ -185,7 +185,7 @@ def tally(texts: Iterable[str]) -> tuple[Votes, str]:
 
 
 def numbers_of(texts: pl.Series, sign: str) -> NDArray[np.float64]:
-    """Return the numbers of a long column of texts; NaN for what is none.
+    """Return the numbers of a long column of texts, [row]; NaN for what is none.
 
     Parameters
     ----------

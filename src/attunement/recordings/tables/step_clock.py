@@ -53,13 +53,13 @@ class Clock:
         return round((self.last_s or 0.0) + (self.step_s or 0.0), 9)
 
     def counted(self, rows: int) -> NDArray[np.float64]:
-        """Return the times of further rows of a table that has none: rows count from 0."""
+        """Return the times of further rows of a table that has none, [row]: rows count from 0."""
         times = np.arange(self.count, self.count + rows, dtype=np.float64) * (self.step_s or 1.0)
         self.count += rows
         return times
 
     def past_midnight(self, times: NDArray[np.float64], lines: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Return the times of a clock counted on where it passes midnight: it goes back by nearly a day."""
+        """Return the times of a clock, [row], counted on where it passes midnight: it goes back by nearly a day."""
         times = times + self.days * DAY_S
         known = times if self.last_s is None else np.concatenate([[self.last_s], times])
         steps = np.diff(known)

@@ -38,7 +38,7 @@ _MOST_PARTNERS = 6
 def times_of(
     header: Sequence[str], frame: pl.DataFrame, time_at: int | None
 ) -> tuple[NDArray[np.float64], bool, list[str]]:
-    """Return when each row was, whether that is in seconds, and what must be stated about it."""
+    """Return when each row was, [row], whether that is in seconds, and what must be stated about it."""
     rows = np.arange(len(frame), dtype=float)
     if time_at is None:
         return rows, False, ["how long a row lasts: no column holds times. Write step_s, its seconds, under [rules]."]

@@ -108,7 +108,7 @@ def _copy(source: Source, charset: str, copy: Path, delimiter: str) -> None:
 def batches(
     source: Source, path: Path, delimiter: str, header: list[str], skipped: int, columns: list[int]
 ) -> Iterator[pl.DataFrame]:
-    """Yield pieces of the wanted columns, named by their places, as text."""
+    """Yield pieces of the wanted columns, named by their places, as text, one row per row of the file."""
     width = len(header)
     names = [str(i) for i in range(width)]
     wanted = [names[i] for i in dict.fromkeys(columns)]

@@ -45,7 +45,7 @@ class RowTimes:
     short: str = ""  # a time that may be of hours:minutes
 
     def seconds(self, cells: pl.Series, lines: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Return the times of the next rows in seconds; NaN where there is none, with its line in `bad`."""
+        """Return the times of the next rows in seconds, [row]; NaN where there is none, with its line in `bad`."""
         texts = cells.fill_null("").str.strip_chars()
         values = self.decimals.numbers(texts)
         if not self.begun:

@@ -40,7 +40,7 @@ class Decimals:
     told: Writing = field(default_factory=Writing)
 
     def numbers(self, texts: pl.Series) -> NDArray[np.float64]:
-        """Return the numbers of the next piece; NaN for what is none."""
+        """Return the numbers of the next piece, [row]; NaN for what is none."""
         before, told = self.votes, self.told
         self._count(texts)
         if self.stated == "auto" and Votes.EITHER_COMMA in self.votes and not self.votes & _FIRM:
@@ -83,7 +83,7 @@ class Values:
     percent: bool = False
 
     def codes(self, texts: pl.Series, track: Track | None) -> Text:
-        """Return the codes of a piece that one track of the codebook reads."""
+        """Return the codes of a piece that one track of the codebook reads, [row]."""
         missing = missing_for(track)
         gone = texts.is_in(missing)
         if gone.any():
@@ -135,7 +135,7 @@ class Faces:
     lost: int = 0
 
     def missed(self, texts: pl.Series) -> NDArray[np.bool_]:
-        """Return which rows of a piece saw no face."""
+        """Return which rows of a piece saw no face, [row]."""
         numbers = self.decimals.numbers(texts)
         missed = numbers == 0 if self.least is None else numbers < self.least
         self.lost += int(missed.sum())
@@ -151,7 +151,7 @@ class Faces:
 
 
 def without_face(codes: Text, missed: NDArray[np.bool_]) -> Text:
-    """Return codes with those of rows without a face replaced."""
+    """Return codes, [row], with those of rows without a face replaced."""
     codes = codes.copy()
     codes[missed] = LOST
     return codes

@@ -72,7 +72,10 @@ def known(bonds: pl.DataFrame, life: Life) -> list[str]:
 
 
 def means(bonds: pl.DataFrame, life: Life) -> pl.DataFrame:
-    """Return mean and standard deviation over children: person, expectation, mean, sd; nothing where there is none."""
+    """Return mean and standard deviation over children, one row per person and expectation.
+
+    Columns: person, expectation, mean, sd; nothing where there is none.
+    """
     told = expectations(bonds)
     rows = []
     for person in known(bonds, life):

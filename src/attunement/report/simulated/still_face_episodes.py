@@ -69,7 +69,7 @@ def still_face(results: Results) -> Figure | None:
 def values_of(
     rows: pl.DataFrame, measure: str, first: str, second: str
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return a measure in two episodes, for the infants seen in both, in the same order."""
+    """Return a measure in two episodes, [infant] each, for the infants seen in both, in the same order."""
     one, two = (
         rows.filter(pl.col("episode").cast(pl.String) == name).select("dyad", measure) for name in (first, second)
     )

@@ -60,7 +60,7 @@ class Sights:
             return self._engine
 
     def of(self, question: Question, superseded: Superseded) -> tuple[Sight, list[pl.DataFrame]]:
-        """Return what is seen of the pairs, and each pair's scores."""
+        """Return what is seen of the pairs, and each pair's scores, one row per sibling."""
         asked = (question.pairs, question.procedure, question.seed)
         with self._lock:
             if asked in self._kept:
