@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from visits import Workbench, check_access, visit
+from visits import Workbench, check_access, visit, wait_for
 
 sys.path.append(str(Path(__file__).parents[1] / "unit" / "web"))
 from recorded_visits import boris  # pyright: ignore[reportMissingImports]
@@ -614,7 +614,7 @@ def test_two_made_up_dyads_are_measured_and_explained(browser: Browser, own: Wor
         expect(page.get_by_role("term").filter(has_text="by chance")).to_be_visible(timeout=SLOW_MS)
         page.get_by_text("What each number says").click()
         expect(page.get_by_role("term").filter(has_text="by chance")).to_be_hidden(timeout=SLOW_MS)
-        page.wait_for_function("localStorage.getItem('numbers explained')")  # kept by an event that follows the closing
+        wait_for(page, "localStorage.getItem('numbers explained')")  # kept by an event that follows the closing
         page.reload()
         expect(page.get_by_role("link", name="All together")).to_be_visible(timeout=SLOW_MS)
         expect(page.get_by_role("term").filter(has_text="by chance")).to_be_hidden()

@@ -13,7 +13,7 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import expect
 from squatter import Squatter
-from visits import Workbench, visit
+from visits import Workbench, visit, wait_for
 
 sys.path.append(str(Path(__file__).parents[1] / "unit" / "web"))
 
@@ -130,7 +130,7 @@ def test_a_link_opened_in_another_tab_is_open(browser: Browser, workbench: Workb
     context = browser.new_context()
     with visit(browser, workbench, context=context) as page:
         door = page.get_by_role("main").get_by_role("link", name=re.compile("^Dyad"))
-        page.wait_for_function("sessionStorage.getItem('key')")  # the doors stand there before the server has answered
+        wait_for(page, "sessionStorage.getItem('key')")  # the doors stand there before the server has answered
         with context.expect_page() as coming:
             door.click(**how)
         expect(coming.value.get_by_role("button", name="Play", exact=True)).to_be_visible()

@@ -99,6 +99,14 @@ def visit(
     assert refused == []
 
 
+def wait_for(page: Page, expression: str, seconds: float = 10.0) -> None:
+    """Wait until an expression is true; asked from outside, since the page's own rules forbid it to evaluate texts."""
+    until = time.monotonic() + seconds
+    while not page.evaluate(expression):
+        assert time.monotonic() < until, f"{expression} is not true after {seconds:g} s"
+        page.wait_for_timeout(50)
+
+
 def _stays(url: str, home: str) -> bool:
     return url.startswith((f"http://{home}/", f"ws://{home}/", "data:", "blob:"))
 

@@ -69,7 +69,7 @@ def test_why_speaks_of_the_same_ticks() -> None:
     ticks = len(seen.arrays["0.child"])
     assert why.arrays["1.reasons"].shape == (ticks, len(why.facts["reasons"]), 8)
     assert np.allclose(why.arrays["0.chances"].sum(axis=1), 1, atol=1e-5)
-    assert set(why.facts["reasons"]) == set(answer("dyad-words").facts["reasons"])
+    assert set(why.facts["reasons"]) <= set(answer("dyad-words").facts["reasons"])
 
 
 def test_a_change_moves_the_spread_the_way_it_should() -> None:

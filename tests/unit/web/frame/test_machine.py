@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import errno
 import json
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 
 from attunement.web.frame.app import _explain_machine
 from attunement.web.frame.machine import NO_MEMORY, NO_SPACE
@@ -26,6 +26,7 @@ from attunement.web.frame.machine import NO_MEMORY, NO_SPACE
 def test_what_is_lacking_is_said_and_what_should_not_be_is_traced(
     error: Exception, status: int, says: str, traced: bool, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    told = asyncio.run(_explain_machine(None, error))  # type: ignore[arg-type]
+    with start_blocking_portal() as loop:  # in a thread: the browser of other tests keeps a loop in this one
+        told = loop.call(_explain_machine, None, error)  # type: ignore[arg-type]
     assert (told.status_code, json.loads(bytes(told.body))) == (status, {"error": says})
     assert ("Error" in capsys.readouterr().err) == traced
