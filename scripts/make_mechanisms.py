@@ -1,8 +1,8 @@
 """Write what was found into `docs/mechanisms.md`; with `--run`, try each added mechanism of the default theory first.
 
 `python scripts/make_mechanisms.py --run` leaves what it found in `docs/mechanisms.json`; every mechanism is kept in `--out` at
-once, so that a run that was stopped goes on. Predictions and how they are read are written by hand, and what was measured by hand is said to be; the table is not. No
-validation finding is run.
+once, so that a run that was stopped goes on. Predictions and how they are read are written by hand, and what was measured by
+hand is said to be; the table is not. No validation finding is run.
 """
 
 from __future__ import annotations
