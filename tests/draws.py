@@ -53,7 +53,10 @@ class Draws:
         distance = tuple(self.often(0, 0, 1) for _ in range(people))
         body = Body(self(0, 1.2), self.often(0, 0, 1), self(0, 1), *traces, distance=distance)
         bonds, unit = tuple(self.bond() for _ in range(people)), partial(self.later.uniform, 0, 1, self.n)
-        return (Actor(body, bonds), *(Actor(CarerBody(unit().astype(np.float32)), NOTHING) for _ in range(people)))
+        carers = [Actor(CarerBody(unit().astype(np.float32)), NOTHING) for _ in range(people)]
+        gained = ("slow_arousal", "load", "parted", "gladness", "company_wanted")
+        body = body._replace(**{name: unit().astype(np.float32) for name in gained})
+        return (Actor(body, bonds), *carers)
 
     def parameters(self) -> dict[str, np.ndarray]:
         return {d.name: self(d.low, d.high) for d in declarations(HOMEOSTATIC.parameters)}

@@ -108,6 +108,7 @@ def state_of(state: State) -> dict:
     e = dict(zip(twin.LEARNED, (*traces, body.trace_resist), strict=True))
     bonds = [bond_of(bond) for bond in child.bonds]
     added = dict(slow=body.slow_arousal, load=body.load, parted=body.parted, glad=body.gladness)
+    added["alone"] = body.company_wanted
     added["strain"] = [carer.body.strain for carer in state[1:]]
     return added | dict(
         A=body.arousal, R=body.frustration, ebid=body.pending_bid, e=e, d=list(body.distance), bonds=bonds
@@ -129,7 +130,7 @@ def carer_of(c: Caring) -> dict:
 
 
 def gates_of(maturity: Maturity) -> dict:
-    return dict(zip(("soc", "pref", "sep", "wary", "loc", "fore"), maturity, strict=True))
+    return dict(zip(("soc", "pref", "sep", "wary", "loc", "fore", "charge"), maturity, strict=True))
 
 
 def row_of(row: dict[str, Any]) -> dict[str, Any]:
@@ -170,7 +171,7 @@ def test_one_step_agrees_from_thousands_of_random_states(people: int, vary: bool
     draw = Draws(n, seed=people + 10 * vary)
     state = draw.state(people)
     traits = (draw.temperament(), *(draw.caring() for _ in range(people)))
-    maturity = Maturity(*(draw.often(1, 0, 1) for _ in range(6)))
+    maturity = Maturity(*(draw.often(1, 0, 1) for _ in range(7)))
     born, moods = ChildDay(maturity, draw(0.3, 3), draw(0, 30)), tuple(draw.often(0, -3, 3) for _ in range(people))
     day = Day(Outside(draw(0, 2), draw.codes(2) * 1.0), (born, *moods))
     acts = (draw.codes(8), *(draw.codes(6) for _ in range(people)))
@@ -231,7 +232,7 @@ def test_probabilities_agree() -> None:
     """A wrong reason could hide behind few draws; so the whole policy is compared, too."""
     n = 500
     draw = Draws(n, seed=99)
-    engine_state, maturity = draw.state(2), Maturity(*(draw(0, 1) for _ in range(6)))
+    engine_state, maturity = draw.state(2), Maturity(*(draw(0, 1) for _ in range(7)))
     traits = (draw.temperament(), draw.caring(), draw.caring())
     born, moods = ChildDay(maturity, draw(0.5, 2)), (draw(-1, 1), draw(-1, 1))
     threat, here = draw(0, 2), (draw.often(1, 0, 1), draw.often(1, 0, 1))
@@ -284,7 +285,9 @@ def session(procedure: Procedure, age_months: float) -> tuple[Timetable, list[Bo
 
 Session = tuple[Timetable, list[Bout], float, int]
 
-EVERYTHING_ON = {d.name: 0.4 * d.high for d in declarations(HOMEOSTATIC.parameters) if d.switch}
+EVERYTHING_ON = {d.name: 0.4 * d.high for d in declarations(HOMEOSTATIC.parameters) if d.switch} | {
+    "strain.burden": 0.4
+}
 
 
 @pytest.mark.parametrize(

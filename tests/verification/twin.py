@@ -88,7 +88,11 @@ ADDED = {
     "stimulation.arouses": 0.02, "stimulation.tolerable": 0.5, "stimulation.load_s": 20, "strain.tires": 0,
     "strain.hardens": 1, "strain.lasts_s": 120, "cues.misreads": 0, "marks.joy": 0, "marks.usual_joy": 0.1,
     "marks.joy_s": 300, "marks.variety": 0, "foresight.calms": 0,
-    "foresight.age": 24, "foresight.spread": 3,
+    "foresight.age": 24, "foresight.spread": 3, "cues.wants_company": 0, "cues.company_s": 120, "cues.played_s": 20,
+    "cues.wants_rest": 0, "cues.watched": 0, "strain.burden": 0, "strain.pretends": 0, "strain.out_of_time": 0.5,
+    "strain.slows": 0, "stimulation.too_little": 0, "stimulation.usual": 0.2, "stimulation.vigilance": 0,
+    "stimulation.vigilance_arouses": 0.005, "foresight.takes_charge": 0, "foresight.charge_age": 36,
+    "foresight.charge_spread": 3, "foresight.punishing": 0.5,
 }  # fmt: skip
 """Numbers of docs/mechanisms.md, by the names that the theory gives them."""
 
@@ -134,6 +138,8 @@ def gates(age: float, offset: float, P: dict) -> dict:
 
     later = {name: gate(name, age - offset) for name in ("pref", "sep", "wary", "loc")}
     foreseen = sigmoid((age - offset - P["foresight.age"]) / P["foresight.spread"])
+    grown = sigmoid((age - offset - P["foresight.charge_age"]) / P["foresight.charge_spread"])
+    later |= {"charge": grown if P["foresight.takes_charge"] else 0.0}
     return later | {"soc": gate("soc", age), "fore": foreseen if P["foresight.calms"] else 0.0}
 
 
@@ -143,7 +149,9 @@ def begin(bonds: Sequence[dict], A0: float, sA: float, noise: float, d: float, d
         A=clip(A0 + sA * noise, P["A0 low"], P["A0 top"]), R=0.0, ebid=0.0, e=dict.fromkeys(LEARNED, 0.0)
     )
     s["d"], s["bonds"] = [d for _ in bonds], copied(list(bonds))
-    s |= dict(slow=0.0, load=0.0, parted=0.0, glad=0.0, strain=[0.0 for _ in bonds])
+    s |= dict(slow=0.0, load=P["stimulation.usual"] if P["stimulation.too_little"] else 0.0, parted=0.0, glad=0.0)
+    worn = P["strain.tires"] or P["strain.pretends"] or P["strain.slows"]
+    s |= dict(alone=0.0, strain=[P["strain.burden"] if worn else 0.0 for _ in bonds])
     for bond, apart in zip(s["bonds"], days, strict=True):
         bond["f"] *= math.exp(-P["f loss"] * apart)
         bond["E"], bond["num"], bond["den"] = bond["E0"], 0.0, 0.0
@@ -198,6 +206,11 @@ def too_much(s: dict, rho: float, P: dict) -> float:
     return max(s["load"] - P["stimulation.tolerable"] / rho, 0)
 
 
+def unsure_of(bond: dict, P: dict) -> float:
+    """Added: how unsure it is whether a person answers."""
+    return min(math.sqrt(bond["vr"]) / (bond["mr"] + P["unsure floor"]), 1)
+
+
 def infant_logits(s: dict, x: dict, g: dict, P: dict) -> list[float]:
     n, z = need(s, x, g, P)
     own, share = s["bonds"][0], shares(s, x, g, P)
@@ -238,7 +251,26 @@ def infant_logits(s: dict, x: dict, g: dict, P: dict) -> list[float]:
     ]  # fmt: skip
     smiled_at = sum(part * (act == POS) for part, act in zip(share, x["aC"], strict=True))
     again[SOC] -= P["repair.smiles_back"] * m(own["E"], P) * smiled_at
-    return [logit - less for logit, less in zip(logits, again, strict=True)]
+    return [
+        logit - less + more
+        for logit, less, more in zip(logits, again, later_reasons(s, x, g, P, z, torn, m_pres), strict=True)
+    ]
+
+
+def later_reasons(s: dict, x: dict, g: dict, P: dict, z: float, torn: float, m_pres: float) -> list[float]:
+    """Added: company, exploring under watch, too little, vigilance, and a torn child that takes charge."""
+    own, want = s["bonds"][0], P["cues.wants_company"] * s["alone"]
+    more = [0.0] * 8
+    more[EXP] = P["cues.watched"] * (1 - z) * m_pres
+    more[SOC] = want - P["stimulation.too_little"] * max(P["stimulation.usual"] - s["load"], 0)
+    more[SIG], more[CRY] = want * m(own["E"], P), want * s["R"]
+    for bond, part, act in zip(s["bonds"], shares(s, x, g, P), x["aC"], strict=True):
+        more[SOC] += P["stimulation.vigilance"] * unsure_of(bond, P) * part * (act != NEU)
+    charge = P["foresight.takes_charge"] * g["charge"] * P["bK"] * torn
+    more[FRZ] = -charge
+    more[RES] = P["foresight.punishing"] * charge
+    more[SOC] += (1 - P["foresight.punishing"]) * charge
+    return more
 
 
 FIT = dict.fromkeys(((call, SOO) for call in (SIG, CRY, APP, RES, FRZ)), 1.0) | {
@@ -274,6 +306,8 @@ def carer_logits(c: dict, mood: float, slot: int, x: dict, P: dict) -> list[floa
     own[before] -= P["repair.tries_again"] * missed
     worn = P["strain.tires"] * x["strain"][slot]
     own[SOO], own[POS], own[REJ] = own[SOO] - worn, own[POS] - worn, own[REJ] + worn * P["strain.hardens"] * b
+    own[before] += P["strain.slows"] * x["strain"][slot]
+    own[POS] += P["strain.pretends"] * x["strain"][slot] * c["W"] * P["kPOS"] * (P["strain.out_of_time"] - (a == SOC))
     phi = x["phi"][slot]
     return [(1 - phi) * o + phi * t for o, t in zip(own, script, strict=True)]
 
@@ -306,8 +340,8 @@ def boundary(probabilities: Sequence[float], u: float) -> float:
 
 def calmed(first: dict, g: dict, P: dict) -> float:
     """Added: the share of a parting's stress that is left where a return is expected or foreseen."""
-    unsure = min(math.sqrt(first["vr"]) / (first["mr"] + P["unsure floor"]), 1)
-    return (1 - P["availability.return_calms"] * first["ret"]) * (1 - P["foresight.calms"] * g["fore"] * (1 - unsure))
+    foreseen = P["foresight.calms"] * g["fore"] * (1 - unsure_of(first, P))
+    return (1 - P["availability.return_calms"] * first["ret"]) * (1 - foreseen)
 
 
 def settled(first: dict, P: dict) -> float:
@@ -341,11 +375,27 @@ def mended(s: dict, new: dict, x: dict, ys: Sequence[float], pace: Sequence[floa
 
 
 def stimulated(s: dict, new: dict, x: dict, o: Sequence[Sequence[float]], rho: float, P: dict) -> None:
-    """Added: too much of a good thing."""
-    if P["stimulation.averts"]:
+    """Added: too much of a good thing, or too little."""
+    if P["stimulation.averts"] or P["stimulation.too_little"] or P["cues.wants_rest"]:
         given, faded = min(sum(each[POS] + each[DIR] for each in o), 1), math.exp(-x["dt"] / P["stimulation.load_s"])
         new["load"] = faded * s["load"] + (1 - faded) * given
+    if P["stimulation.averts"]:
         new["A"] = min(new["A"] + x["dt"] * P["stimulation.arouses"] * too_much(s, rho, P), P["A top"])
+
+
+def watching(s: dict, new: dict, x: dict, g: dict, P: dict) -> None:
+    """Added: watching who cannot be foreseen is an effort."""
+    if P["stimulation.vigilance"]:
+        watched = sum(unsure_of(b, P) * part for b, part in zip(s["bonds"], shares(s, x, g, P), strict=True))
+        new["A"] = min(new["A"] + x["dt"] * P["stimulation.vigilance_arouses"] * watched, P["A top"])
+
+
+def left_alone(s: dict, new: dict, x: dict, o: Sequence[Sequence[float]], z: float, P: dict) -> None:
+    """Added: a want of company."""
+    if P["cues.wants_company"]:
+        y = min(sum(each[POS] for each in o), 1)
+        grows = (1 - z) * (1 - y) * (1 - s["alone"]) / P["cues.company_s"]
+        new["alone"] = s["alone"] + x["dt"] * (grows - y * s["alone"] / P["cues.played_s"])
 
 
 def glad_and_worn(s: dict, new: dict, x: dict, o: Sequence[Sequence[float]], aI: int, P: dict) -> None:
@@ -353,9 +403,34 @@ def glad_and_worn(s: dict, new: dict, x: dict, o: Sequence[Sequence[float]], aI:
     if P["marks.joy"]:
         left = math.exp(-x["dt"] / P["marks.joy_s"])
         new["glad"] = left * s["glad"] + (1 - left) * min(sum(each[POS] for each in o), 1) * (aI == SOC)
-    if P["strain.tires"]:
-        left, heard = math.exp(-x["dt"] / P["strain.lasts_s"]), aI in (CRY, RES)
-        new["strain"] = [left * s["strain"][k] + (1 - left) * heard * x["pres"][k] for k in range(len(o))]
+    if P["strain.tires"] or P["strain.pretends"] or P["strain.slows"]:
+        left = math.exp(-x["dt"] / P["strain.lasts_s"])
+        for k, here in enumerate(x["pres"]):
+            heard = (aI in (CRY, RES)) * here
+            heard += P["strain.burden"] * (1 - (aI == SOC) * here) * (1 - heard)
+            new["strain"][k] = left * s["strain"][k] + (1 - left) * heard
+
+
+def answers(s: dict, o: Sequence[Sequence[float]], z: float, P: dict) -> list[float]:
+    """How fully each person answers. Added: by the kind of need, less so."""
+    missed = (1 - z) * s["alone"] if P["cues.wants_company"] else 0.0
+    return [each[SOO] * (1 - missed) + each[POS] * (1 - P["cues.need_wants_comfort"] * z) for each in o]
+
+
+def contingent(
+    s: dict, new: dict, x: dict, o: Sequence[Sequence[float]], ys: Sequence[float],
+    bids: tuple[float, Sequence[float]], rho: float, aI: int, P: dict,
+) -> None:  # fmt: skip
+    """Step 10. Added: expected mending tempers, and turning away from too much is a bid that a pause answers."""
+    esoc, share = bids
+    rest = min(P["cues.wants_rest"] * too_much(s, rho, P), 1) * (aI == AVD)
+    tempered = P["rR"] * (1 - P["repair.mending_tempers"] * s["bonds"][0]["mend"])
+    broken = 0.0
+    for k, (before, bond) in enumerate(zip(s["bonds"], new["bonds"], strict=True)):
+        missing = esoc * share[k] * (before["E"] - ys[k]) + rest * share[k] * (before["E"] - o[k][NEU])
+        broken += missing
+        bond["E"] -= x["dt"] / P["tauE"] * missing
+    new["R"] = clip(s["R"] * math.exp(-x["dt"] / P["tauR"]) + x["dt"] * tempered * broken, 0, 1)
 
 
 def update(s: dict, child: dict, g: dict, x: dict, aI: int, aC: Sequence[int], P: dict) -> dict:
@@ -417,14 +492,11 @@ def update(s: dict, child: dict, g: dict, x: dict, aI: int, aC: Sequence[int], P
         bond["den"] += w * ebid * share[k]
     absent(s, new, x, g, w, pace[0], P)
     # 10: contingency, with the old E
-    ys = [o[k][SOO] + o[k][POS] * (1 - P["cues.need_wants_comfort"] * z) for k in people]
-    mended(s, new, x, ys, pace, P)
-    tempered = P["rR"] * (1 - P["repair.mending_tempers"] * first["mend"])
-    broken = sum(esoc * share[k] * (s["bonds"][k]["E"] - ys[k]) for k in people)
-    new["R"] = clip(s["R"] * math.exp(-dt / P["tauR"]) + dt * tempered * broken, 0, 1)
-    for k, bond in enumerate(new["bonds"]):
-        bond["E"] += dt / P["tauE"] * esoc * share[k] * (ys[k] - bond["E"])
+    mended(s, new, x, answers(s, o, z, P), pace, P)
+    contingent(s, new, x, o, answers(s, o, z, P), (esoc, share), child["rho"], aI, P)
     stimulated(s, new, x, o, child["rho"], P)
+    watching(s, new, x, g, P)
+    left_alone(s, new, x, o, z, P)
     glad_and_worn(s, new, x, o, aI, P)
     # 11: distance
     for k in people:

@@ -67,7 +67,7 @@ def frozen_values() -> dict[str, Any]:
     fits = {fit.theory: [fit.theory_values, fit.population_values] for name in RIVALS if (fit := fit_of(name))}
     return ({"fits": fits} if fits else {}) | {
         "theory": _at_work(HomeostaticParameters()),
-        "populations": {name: values(population) for name, population in POPULATIONS.items()},
+        "populations": {name: _at_work(population) for name, population in POPULATIONS.items()},
         "life": {"home": home, "situations": [asdict(s) for s in (*SITUATIONS, *PLAYFUL)]},
         "procedures": {name: _plain(asdict(procedure)) for name, procedure in PROCEDURES.items()},
         "standard caregiver": STANDARD._asdict(),
@@ -107,7 +107,7 @@ def behaving_otherwise(theory: str, *, coders: str, behaves: str) -> str:
 
 
 def _at_work(numbers: Any) -> dict[str, float]:
-    """Return the numbers of a theory without groups of mechanisms that are all off: they are no part of what it does."""
+    """Return numbers without groups of mechanisms that are all off: they are no part of what a theory or population does."""
     switches = {known.name for known in declarations(numbers) if known.switch}
     on = {group_of(name) for name in switches - switched_off(numbers).keys()}
     idle = {group_of(name) for name in switches} - on

@@ -107,6 +107,14 @@ class Population:
         2.8, unit="logit", low=-2, high=6, symbol="muF", meaning="frightening behaviour where care frightens"
     )
     calm_mean: float = param(-0.8, unit="logit", low=-6, high=2, meaning="frightening behaviour where it does not")
+    fright_withdraws: float = param(
+        0.0,
+        unit="logit",
+        low=0,
+        high=2,
+        switch=True,
+        meaning="readiness to soothe and warmth that frightening care lacks (off: fright goes with neither)",
+    )
     fright_sd: float = param(0.6, unit="logit", low=0, high=2, meaning="spread of both")
     reactivity_sd: float = param(0.15, unit="log", low=0, high=1, symbol="srho", meaning="spread of reactivity")
     prenatal_weight: float = param(0.3, low=0, high=1, meaning="how far reactivity comes from prenatal stress")
@@ -211,10 +219,11 @@ class Dyads:
         from scipy.special import ndtri  # noqa: PLC0415
 
         frightens = self.fright_latent > ndtri(1 - prevalence)
+        withdrawn = p.fright_withdraws * frightens
         return Caring(
-            responsiveness=p.responsiveness_mean + p.responsiveness_sd * u["responsiveness"],
+            responsiveness=p.responsiveness_mean + p.responsiveness_sd * u["responsiveness"] - withdrawn,
             loudness_threshold=np.clip(p.threshold_mean - p.threshold_sd * u["threshold"], 0.1, 0.95),
-            warmth=np.clip(p.warmth_mean + p.warmth_sd * u["warmth"], -0.6, 2.2),
+            warmth=np.clip(p.warmth_mean + p.warmth_sd * u["warmth"] - withdrawn, -0.6, 2.2),
             directing=p.directing_sd * np.maximum(0.0, 0.6 - u["directing"]),
             rebuff=p.rebuff_sd * np.maximum(0.0, p.rebuff_onset - u["rebuff"]),
             fright=np.where(frightens, p.fright_mean, p.calm_mean) + p.fright_sd * self.fright_noise,

@@ -34,6 +34,11 @@ WORDS: Mapping[str, str] = {
     "asking again": "What it just did to be heard was not answered, so it tries something else.",
     "smiling back": "Somebody was friendly just now.",
     "too much": "It has been given more than it can take.",
+    "too little": "It has been given less than it is used to.",
+    "vigilance": "It keeps up with somebody whom it cannot foresee.",
+    "company": "Nobody has played or talked with it for a while.",
+    "watched": "Somebody it trusts is there, so it is free to explore.",
+    "taking charge": "It is drawn to somebody it fears, and old enough to take charge of them.",
 }
 """What each of the theory's reasons means, for a reader."""
 

@@ -225,3 +225,14 @@ def test_drift_in_two_steps_draws_fresh_numbers():
     keep = dyads.population.half_year_stability
     a, b = (first.latents[0] - keep * dyads.latents[0]), (twice.latents[0] - keep * first.latents[0])
     assert abs(np.corrcoef(a, b)[0, 1]) < 4 / np.sqrt(4000)  # four standard errors of no correlation
+
+
+def test_fright_may_go_with_withdrawal_in_those_who_frighten_and_in_nobody_else() -> None:
+    usual = replace(POPULATIONS["high-risk"], fright_sd=0.0)
+    withdrawn = replace(usual, fright_withdraws=0.5).draw(400, seed=9).caring()
+    as_it_is = usual.draw(400, seed=9).caring()
+    less = 0.5 * (as_it_is.fright == usual.fright_mean)
+    assert {*less} == {0.0, 0.5}
+    assert withdrawn.responsiveness == pytest.approx(as_it_is.responsiveness - less)
+    assert withdrawn.warmth == pytest.approx(np.maximum(as_it_is.warmth - less, -0.6))
+    assert np.array_equal(withdrawn.rebuff, as_it_is.rebuff)

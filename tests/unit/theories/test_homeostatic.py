@@ -99,7 +99,7 @@ def test_the_reasons_of_each_act_add_up_to_what_is_acted_on() -> None:
 def test_the_mechanisms_have_their_names_in_binding_order() -> None:
     assert [name for name, _ in CHILD.mechanisms] == [
         "arouse", "trace_acts", "learn_values", "learn_expectations", "miss_absent", "expect_mending", "expect_return",
-        "feel_contingency", "take_in", "share_joy", "move",
+        "feel_contingency", "take_in", "keep_watch", "want_company", "share_joy", "move",
     ]  # fmt: skip
     assert all(name == mechanism.__name__ for name, mechanism in CHILD.mechanisms)
 
@@ -195,7 +195,7 @@ def test_a_bout_begins_afresh_but_for_what_is_known() -> None:
         for own, noise in zip(care, (0.5, -2.0), strict=True)
     ]
     assert state.body.distance == (0.7, 0.7)
-    assert [float(v) for name, v in state.body._asdict().items() if name not in ("arousal", "distance")] == [0.0] * 12
+    assert [float(v) for name, v in state.body._asdict().items() if name not in ("arousal", "distance")] == [0.0] * 13
     forgotten = np.exp(-P.preference.familiarity_forgetting * 20.0)
     assert [float(bond.familiarity) for bond in state.bonds] == pytest.approx([0.8, 0.8 * forgotten])
     for bond in state.bonds:

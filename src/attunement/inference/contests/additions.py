@@ -33,5 +33,14 @@ ADDITIONS = (
     Ablation("crying wears a carer out", {"strain.tires": 1.0}),
     Ablation("too much", {"stimulation.averts": 3.0}),
     Ablation("foresight", {"foresight.calms": 0.8}),
+    Ablation("a want of company", {"cues.wants_company": 1.0}),
+    Ablation("turning away asks for rest", {"cues.wants_rest": 4.0}),
+    Ablation("exploring under watch", {"cues.watched": 1.0}),
+    Ablation("doubt makes watchful", {"stimulation.vigilance": 1.0}),
+    Ablation("too little", {"stimulation.too_little": 2.0}),
+    Ablation("a torn child takes charge", {"foresight.takes_charge": 0.8}),
+    Ablation("a carer comes with a load of its own", {"strain.burden": 0.3, "strain.tires": 1.0}),
+    Ablation("warmth that is pretended", {"strain.pretends": 1.0}),
+    Ablation("a strained carer is slow", {"strain.slows": 2.0}),
 )
 """Every mechanism that was added, with the value at which it was tried; at zero it is off."""

@@ -8,7 +8,7 @@ import jax.numpy as jnp
 
 from attunement.theories.homeostatic.bidding import loudness, salience, sigmoid, weigh
 from attunement.theories.homeostatic.repair import tries_again
-from attunement.theories.homeostatic.strain import CHILD, strained
+from attunement.theories.homeostatic.strain import CHILD, pretended, slowed, strained
 from attunement.theories.interface import Actor, Context, Scalar, Terms
 from attunement.theories.traits import Caring
 from attunement.vocabulary import ChildAct, is_on
@@ -67,4 +67,8 @@ def person_terms(me: Actor, caring: Caring, mood: Scalar, context: Context, p: A
         reasons["trying again"] = {act: own * less for act, less in again.items()}
     if is_on(p.strain.tires):
         reasons["strain"] = strained(me, weigh(child, asks), context, p)
+    if is_on(p.strain.pretends):
+        reasons["pretending"] = pretended(me, caring.warmth, child[ChildAct.SOCIAL], context, p)
+    if is_on(p.strain.slows):
+        reasons["slowness"] = slowed(me, context, p)
     return reasons

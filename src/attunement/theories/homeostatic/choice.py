@@ -9,7 +9,7 @@ import jax.numpy as jnp
 from attunement.theories.homeostatic.bidding import attention, comfort_brought, ease, gate, preference, sigmoid
 from attunement.theories.homeostatic.repair import asks_again, smiled_at
 from attunement.theories.homeostatic.state import Day, Maturity
-from attunement.theories.homeostatic.stimulation import too_much
+from attunement.theories.homeostatic.stimulation import too_little, too_much, tracked
 from attunement.theories.interface import Actor, Context, Moment, Scalar, Terms
 from attunement.theories.traits import Temperament
 from attunement.vocabulary import ChildAct as A
@@ -58,6 +58,16 @@ def conflict(
         threat = (p.choice.threat_gain * bond.threat_expectation + wary) * here
         met = met + drive * threat / (drive + threat + p.choice.half_conflict)
     return met
+
+
+def taking_charge(torn: Scalar, maturity: Maturity, p: Any) -> dict[int, Scalar]:
+    """A torn child that is old enough punishes or is over-bright instead of freezing: w·mature·conflict goes there.
+
+    Main & Cassidy (1988) doi:10.1037/0012-1649.24.3.415.
+    """
+    taken = p.foresight.takes_charge * maturity.taking_charge * torn
+    punishing = p.foresight.punishing * taken
+    return {A.FREEZE: -taken, A.RESIST: punishing, A.SOCIAL: taken - punishing}
 
 
 def child_terms(me: Actor, born: Temperament, day: Day, context: Context, p: Any) -> Terms:
@@ -119,4 +129,16 @@ def child_terms(me: Actor, born: Temperament, day: Day, context: Context, p: Any
         reasons["smiling back"] = {A.SOCIAL: p.repair.smiles_back * heard * friendly}
     if is_on(p.stimulation.averts):
         reasons["too much"] = {A.AVERT: p.stimulation.averts * too_much(me.body, day, p)}
+    if is_on(p.stimulation.too_little):
+        reasons["too little"] = {A.SOCIAL: -p.stimulation.too_little * too_little(me.body, p)}
+    if is_on(p.stimulation.vigilance):
+        acted = tracked(me.bonds, shares, p, context.previous.others)
+        reasons["vigilance"] = {A.SOCIAL: p.stimulation.vigilance * acted}
+    if is_on(p.cues.wants_company):
+        want = p.cues.wants_company * me.body.company_wanted
+        reasons["company"] = {A.SOCIAL: want, A.SIGNAL: want * heard, A.CRY: want * me.body.frustration}
+    if is_on(p.cues.watched):
+        reasons["watched"] = {A.EXPLORE: p.cues.watched * (1.0 - absorbed) * comfort}
+    if is_on(p.foresight.takes_charge):
+        reasons["taking charge"] = taking_charge(reasons["conflict"][A.FREEZE], maturity, p)
     return reasons

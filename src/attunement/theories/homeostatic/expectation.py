@@ -9,6 +9,7 @@ import jax.numpy as jnp
 
 from attunement.theories.homeostatic.bidding import attention
 from attunement.theories.homeostatic.choice import in_need, teaching
+from attunement.theories.homeostatic.needs import asks_for_rest, soothing_misses
 from attunement.theories.homeostatic.plasticity import pace, paced
 from attunement.theories.homeostatic.regulation import done
 from attunement.theories.homeostatic.state import Bond, Day
@@ -20,12 +21,16 @@ from attunement.vocabulary import PersonAct, is_on
 def answered(moment: Moment, slot: int) -> Scalar:
     """Return how fully a person answered in this tick, by soothing or being positive.
 
-    With `need_wants_comfort`, friendliness is less of an answer the more a child is in need: positive·(1 − w·z).
+    With `need_wants_comfort`, friendliness is less of an answer the more a child is in need: positive·(1 − w·z). With
+    `wants_company`, soothing is less of one the more a calm child wants to be played with.
     """
     friendly, wanted = done(moment, slot, PersonAct.POSITIVE), moment.p.cues.need_wants_comfort
     if is_on(wanted):
         friendly = friendly * (1.0 - wanted * in_need(moment))
-    return done(moment, slot, PersonAct.SOOTHE) + friendly
+    soothed = done(moment, slot, PersonAct.SOOTHE)
+    if is_on(moment.p.cues.wants_company):
+        soothed = soothed * (1.0 - soothing_misses(moment))
+    return soothed + friendly
 
 
 def bidding(me: Actor, p: Any) -> Scalar:
@@ -77,7 +82,8 @@ def learn_expectations(moment: Moment, *, when: Callable[[Moment], Scalar] = tea
 def feel_contingency(moment: Moment) -> Actor:
     """A broken expectation of an answer frustrates; the expectation follows. Also in procedures where nothing is learned.
 
-    R′ = clip(R·exp(−dt/τ_R) + dt·r·Σ bid·(E − y)); E += (dt/τ_E)·bid·(y − E), y = soothing + positive
+    R′ = clip(R·exp(−dt/τ_R) + dt·r·Σ bid·(E − y)); E += (dt/τ_E)·bid·(y − E), y = soothing + positive. With `wants_rest`,
+    turning away from too much is a bid as well, and y = a pause answers it.
     """
     p, context = moment.p.contingency, moment.context
     waiting = bidding(moment.now, moment.p)
@@ -87,9 +93,12 @@ def feel_contingency(moment: Moment) -> Actor:
     for slot, (bond, share) in enumerate(zip(moment.now.bonds, shares, strict=True)):
         expected, y = moment.before.bonds[slot].contingency_now, answered(moment, slot)
         broken = broken + waiting * share * (expected - y)
-        bonds.append(
-            bond._replace(contingency_now=expected + context.dt_s / p.time_s * waiting * share * (y - expected))
-        )
+        follows = expected + context.dt_s / p.time_s * waiting * share * (y - expected)
+        if is_on(moment.p.cues.wants_rest):
+            asked, paused = asks_for_rest(moment), done(moment, slot, PersonAct.NEUTRAL)
+            broken = broken + asked * share * (expected - paused)
+            follows = follows + context.dt_s / p.time_s * asked * share * (paused - expected)
+        bonds.append(bond._replace(contingency_now=follows))
     gain = p.frustration_gain
     if is_on(moment.p.repair.mending_tempers):
         gain = gain * (1.0 - moment.p.repair.mending_tempers * moment.before.bonds[0].mending_expectation)

@@ -112,15 +112,37 @@ class Cues:
     misreads: float = switch(
         1.0, meaning="share of read signals taken for a wish to play by a person who is hardly ready to answer"
     )
+    wants_company: float = switch(
+        4.0,
+        unit="logit",
+        meaning="wanting company makes smiling and signalling likelier, and crying where it is in vain",
+    )
+    company_s: float = param(120.0, unit="s", meaning="how long a calm child is left to itself before it wants company")
+    played_s: float = param(20.0, unit="s", meaning="how long being played with or talked to takes to still that want")
+    wants_rest: float = switch(
+        20.0, meaning="turning away asks for a pause by this much per unit of too much, and for nothing else"
+    )
+    watched: float = switch(4.0, unit="logit", meaning="somebody who is trusted and there makes a calm child explore")
 
 
 @dataclass(frozen=True)
 class Strain:
-    """What crying does to a carer."""
+    """What crying and a load of its own do to a carer."""
 
     tires: float = switch(8.0, unit="logit", meaning="strain makes soothing and friendliness less likely")
     hardens: float = param(1.0, low=0, high=4, meaning="strain makes rebuff of a full bid likelier by this share of it")
     lasts_s: float = param(120.0, unit="s", meaning="how long strain lasts")
+    burden: float = param(
+        0.0, low=0, high=1, meaning="strain that a carer brings along and keeps while the child does not smile"
+    )
+    pretends: float = switch(1.0, meaning="share of warmth that answers no smile any more, per unit of strain")
+    out_of_time: float = param(
+        0.5,
+        low=0,
+        high=1,
+        meaning="warmth shown whatever the child does, where it is pretended, as a share of a smile's",
+    )
+    slows: float = switch(8.0, unit="logit", meaning="strain makes a carer go on with what it was doing")
 
 
 @dataclass(frozen=True)
@@ -132,18 +154,36 @@ class Steadiness:
 
 @dataclass(frozen=True)
 class Stimulation:
-    """What happens when a child is given more than it can take."""
+    """What happens when a child is given more than it can take, less than usual, or what it cannot foresee."""
 
     averts: float = switch(20.0, unit="logit", meaning="too much makes turning away more likely")
     arouses: float = param(0.02, low=0, high=0.1, unit=PER_S, meaning="arousal per unit of too much")
     tolerable: float = param(0.5, low=0, high=1, meaning="share of time at which being played with is too much")
     load_s: float = param(20.0, unit="s", meaning="how long stimulation adds up")
+    too_little: float = switch(
+        20.0, unit="logit", meaning="being given less than usual makes being social less likely, per unit of what lacks"
+    )
+    usual: float = param(0.2, low=0, high=1, meaning="share of time in which being played with is usual")
+    vigilance: float = switch(
+        8.0, unit="logit", meaning="doubt of a person who just did something makes being social more likely"
+    )
+    vigilance_arouses: float = param(
+        0.005, low=0, high=0.02, unit=PER_S, meaning="arousal per unit of doubt of who is there, while it is watched"
+    )
 
 
 @dataclass(frozen=True)
 class Foresight:
-    """Partings that are understood disturb less."""
+    """Partings that are understood disturb less; a child that understands people can take charge of them."""
 
     calms: float = switch(1.0, meaning="share of the stress of partings that foresight takes away")
     age: float = param(24.0, unit="months", meaning="half of children foresee a return")
     spread: float = param(3.0, unit="months", meaning="width")
+    takes_charge: float = switch(
+        1.0, meaning="share of what makes a torn child freeze that makes it take charge instead"
+    )
+    charge_age: float = param(36.0, unit="months", meaning="half of children can take charge of a person")
+    charge_spread: float = param(3.0, unit="months", meaning="width")
+    punishing: float = param(
+        0.5, low=0, high=1, meaning="share of taking charge that punishes by resisting; the rest is over-bright"
+    )

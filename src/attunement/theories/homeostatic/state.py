@@ -20,6 +20,7 @@ class Maturity(NamedTuple):
     stranger_wariness: Scalar
     locomotion: Scalar
     foresight: Scalar = 0.0
+    taking_charge: Scalar = 0.0
 
 
 class Bond(NamedTuple):
@@ -76,6 +77,7 @@ class Body(NamedTuple):
     load: Scalar = 0.0  # how much it was given lately, 0 to 1
     parted: Scalar = 0.0  # how recently the first person was away, 0 to 1
     gladness: Scalar = 0.0  # share of the bout in which somebody was glad together with it
+    company_wanted: Scalar = 0.0  # how long it was left to itself while calm, 0 to 1
 
 
 class Day(NamedTuple):
@@ -97,4 +99,4 @@ class Slow(NamedTuple):
 class CarerBody(NamedTuple):
     """A carer's state from second to second; begins afresh in every bout."""
 
-    strain: Scalar  # how worn out by crying, 0 to 1
+    strain: Scalar  # how worn out by crying and by what it brings along, 0 to 1

@@ -21,12 +21,13 @@ from attunement.theories.homeostatic.expectation import (
     settle_bond,
 )
 from attunement.theories.homeostatic.marks import calibrated, less_choosy, mark, share_joy
+from attunement.theories.homeostatic.needs import want_company
 from attunement.theories.homeostatic.numbers import HomeostaticParameters
 from attunement.theories.homeostatic.regulation import arouse, move
 from attunement.theories.homeostatic.reinforcement import learn_values, trace_acts
 from attunement.theories.homeostatic.state import Body, Bond, CarerBody, Day, Maturity, Slow
-from attunement.theories.homeostatic.stimulation import take_in
-from attunement.theories.homeostatic.strain import wears_out
+from attunement.theories.homeostatic.stimulation import keep_watch, take_in
+from attunement.theories.homeostatic.strain import matters, wears_out
 from attunement.theories.interface import NOTHING, Actor, Closing, Kept, Newborn, Opening, Role, Scalar, Terms, Theory
 from attunement.theories.traits import Caring, Temperament
 from attunement.vocabulary import CHILD_ACT_NAMES, PERSON_ACT_NAMES, is_on
@@ -117,6 +118,9 @@ def gates(age_months: Scalar, temperament: Temperament, p: Any) -> Maturity:
         stranger_wariness=sigmoid((later - m.wariness_age) / m.wariness_spread),
         locomotion=sigmoid((later - m.locomotion_age) / m.locomotion_spread),
         foresight=sigmoid((later - p.foresight.age) / p.foresight.spread) if is_on(p.foresight.calms) else 0.0,
+        taking_charge=sigmoid((later - p.foresight.charge_age) / p.foresight.charge_spread)
+        if is_on(p.foresight.takes_charge)
+        else 0.0,
     )
 
 
@@ -127,6 +131,8 @@ def begin_child(kept: Kept, born: Temperament, opening: Opening, p: Any) -> tupl
         born.resting_arousal + opening.arousal_sd * arousal_noise, p.arousal.least_at_rest, p.arousal.most_at_rest
     )
     body = Body(rest, *([0.0] * 8), distance=tuple(opening.distance for _ in kept.bonds))
+    if is_on(p.stimulation.too_little):
+        body = body._replace(load=p.stimulation.usual)
     left = [jnp.exp(-p.preference.familiarity_forgetting * days) for days in opening.days_apart]
     fresh = tuple(
         bond._replace(
@@ -140,9 +146,9 @@ def begin_child(kept: Kept, born: Temperament, opening: Opening, p: Any) -> tupl
 
 
 def begin_carer(kept: Kept, caring: Caring, opening: Opening, p: Any) -> tuple[Actor, Scalar]:
-    """A bout starts: a carer has the mood of the day."""
-    del kept, p
-    return Actor(CarerBody(0.0), NOTHING), caring.inconsistency * opening.noise[0]
+    """A bout starts: a carer has the mood of the day, and what it brings along."""
+    del kept
+    return Actor(CarerBody(p.strain.burden if matters(p) else 0.0), NOTHING), caring.inconsistency * opening.noise[0]
 
 
 def policy(reasons: Terms, previous: tuple[Scalar, ...], dwell: Scalar, dt_s: Scalar) -> tuple[Scalar, ...]:
@@ -210,6 +216,8 @@ CHILD = Role(
         ("expect_return", expect_return),
         ("feel_contingency", feel_contingency),
         ("take_in", take_in),
+        ("keep_watch", keep_watch),
+        ("want_company", want_company),
         ("share_joy", share_joy),
         ("move", move),
     ),
