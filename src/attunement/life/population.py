@@ -107,6 +107,7 @@ class Population:
         2.8, unit="logit", low=-2, high=6, symbol="muF", meaning="frightening behaviour where care frightens"
     )
     calm_mean: float = param(-0.8, unit="logit", low=-6, high=2, meaning="frightening behaviour where it does not")
+    fright_sd: float = param(0.6, unit="logit", low=0, high=2, meaning="spread of both")
     fright_withdraws: float = param(
         0.0,
         unit="logit",
@@ -115,7 +116,6 @@ class Population:
         switch=True,
         meaning="readiness to soothe and warmth that frightening care lacks (off: fright goes with neither)",
     )
-    fright_sd: float = param(0.6, unit="logit", low=0, high=2, meaning="spread of both")
     reactivity_sd: float = param(0.15, unit="log", low=0, high=1, symbol="srho", meaning="spread of reactivity")
     prenatal_weight: float = param(0.3, low=0, high=1, meaning="how far reactivity comes from prenatal stress")
     prenatal_stress: float = param(0.0, unit="SD", low=-3, high=3, meaning="mean prenatal stress of the population")

@@ -28,7 +28,9 @@ def too_little(body: Body, p: Any) -> Scalar:
     return jnp.maximum(p.stimulation.usual - body.load, 0.0)
 
 
-def tracked(bonds: tuple[Bond, ...], shares: tuple[Scalar, ...], p: Any, others: Any = None) -> Scalar:
+def tracked(
+    bonds: tuple[Bond, ...], shares: tuple[Scalar, ...], p: Any, others: tuple[tuple[Scalar, ...], ...] | None = None
+) -> Scalar:
     """Return how closely a child watches who is there, by its doubt of them; with acts, of those who just did something."""
     watched: Scalar = 0.0
     for slot, (bond, share) in enumerate(zip(bonds, shares, strict=True)):
