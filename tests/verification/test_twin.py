@@ -130,7 +130,7 @@ def carer_of(c: Caring) -> dict:
 
 
 def gates_of(maturity: Maturity) -> dict:
-    return dict(zip(("soc", "pref", "sep", "wary", "loc", "fore", "charge"), maturity, strict=True))
+    return dict(zip(("soc", "pref", "sep", "wary", "loc", "fore", "charge", "ripe"), maturity, strict=True))
 
 
 def row_of(row: dict[str, Any]) -> dict[str, Any]:

@@ -92,7 +92,8 @@ ADDED = {
     "cues.wants_rest": 0, "cues.watched": 0, "strain.burden": 0, "strain.pretends": 0, "strain.out_of_time": 0.5,
     "strain.slows": 0, "stimulation.too_little": 0, "stimulation.usual": 0.2, "stimulation.vigilance": 0,
     "stimulation.vigilance_arouses": 0.005, "foresight.takes_charge": 0, "foresight.charge_age": 36,
-    "foresight.charge_spread": 3, "foresight.punishing": 0.5,
+    "foresight.charge_spread": 3, "foresight.punishing": 0.5, "early.contact_calms": 0, "early.fading_months": 4,
+    "early.unsettled": 0, "early.settled_age": 3, "early.settled_spread": 0.6,
 }  # fmt: skip
 """Numbers of docs/mechanisms.md, by the names that the theory gives them."""
 
@@ -140,6 +141,8 @@ def gates(age: float, offset: float, P: dict) -> dict:
     foreseen = sigmoid((age - offset - P["foresight.age"]) / P["foresight.spread"])
     grown = sigmoid((age - offset - P["foresight.charge_age"]) / P["foresight.charge_spread"])
     later |= {"charge": grown if P["foresight.takes_charge"] else 0.0}
+    ripe = sigmoid((age - P["early.settled_age"]) / P["early.settled_spread"])
+    later |= {"ripe": ripe if P["early.unsettled"] else 1.0}
     return later | {"soc": gate("soc", age), "fore": foreseen if P["foresight.calms"] else 0.0}
 
 
@@ -344,10 +347,11 @@ def calmed(first: dict, g: dict, P: dict) -> float:
     return (1 - P["availability.return_calms"] * first["ret"]) * (1 - foreseen)
 
 
-def settled(first: dict, P: dict) -> float:
-    """Added: settling by oneself, as a multiple of what temperament gives, by trust and by being used to answers."""
+def settled(first: dict, g: dict, P: dict) -> float:
+    """Added: settling by oneself, as a multiple of what temperament gives, by age, trust and being used to answers."""
     trusting = 1 + P["recovery.trust_settles"] * power(first, P) * (1 - first["h"])
-    return trusting * max(1 + P["recovery.soothed_settles"] * (first["mr"] - P["mr0"]), 0)
+    ripe = 1 - P["early.unsettled"] * (1 - g["ripe"])
+    return ripe * trusting * max(1 + P["recovery.soothed_settles"] * (first["mr"] - P["mr0"]), 0)
 
 
 def absent(s: dict, new: dict, x: dict, g: dict, w: float, pace: float, P: dict) -> None:
@@ -446,11 +450,13 @@ def update(s: dict, child: dict, g: dict, x: dict, aI: int, aC: Sequence[int], P
         con = clip(1 - P["con slope"] * s["d"][k], 0, 1) * pres[k]
         G = P["eps0"] + (1 - P["eps0"]) * power(bond, P) * (1 - bond["h"])
         soo += welcome[k] * P["ksoo"] * G * (o[k][SOO] + P["kcon"] * con * (1 - o[k][REJ] - o[k][FRI]))
+        young = P["early.contact_calms"] * math.exp(-child["age"] / P["early.fading_months"])
+        soo += young * con * (1 - o[k][REJ] - o[k][FRI])
     company = pres[1] if len(pres) > 1 else 0.0  # 1 - alone
     apart = P["xsep"] * child["xs"] * g_sep(s, g, P) * (1 - pres[0]) * (1 - P["cstr"] * company)
     exo = child["rho"] * (P["rT"] * x["th"] + apart * calmed(first, g, P))
     change = (
-        -child["kself"] * settled(first, P) * (1 + P["kavd"] * (aI == AVD)) * (s["A"] - child["A0"])
+        -child["kself"] * settled(first, g, P) * (1 + P["kavd"] * (aI == AVD)) * (s["A"] - child["A0"])
         + exo
         + P["xrej"] * sum(o[k][REJ] for k in people) * number(SALIENCE, aI, P)
         + child["rho"] * P["aR"] * s["R"]

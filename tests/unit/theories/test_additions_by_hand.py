@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from math import exp, sqrt
 from typing import Any
 
@@ -170,6 +171,36 @@ def test_half_of_children_can_take_charge_at_three_years(months: float, able: fl
     on = gates(months, TEMPERAMENT, numbers(foresight__takes_charge=0.8))
     assert float(on.taking_charge) == pytest.approx(able, abs=5e-5)
     assert gates(months, TEMPERAMENT, numbers()).taking_charge == 0.0
+
+
+# --- the first months --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("months", "able"), [(0.0, 0.0067), (3.0, 0.5), (6.0, 0.9933)])
+def test_half_of_settling_by_oneself_has_come_at_three_months(months: float, able: float) -> None:
+    assert float(gates(months, TEMPERAMENT, numbers(early__unsettled=0.7)).settled) == pytest.approx(able, abs=5e-5)
+    assert gates(months, TEMPERAMENT, numbers()).settled == 1.0
+
+
+def test_who_has_not_matured_comes_down_more_slowly_by_itself() -> None:
+    p = numbers(early__unsettled=0.6, arousal__soothing=0.02)
+    moment = moment_of(p, ChildAct.EXPLORE, PersonAct.NEUTRAL, arousal=0.8)
+    left = stepped("arouse", moment).body.arousal
+    young = dataclasses.replace(moment, day=moment.day._replace(maturity=GROWN._replace(settled=0.25)))
+    slower = stepped("arouse", young).body.arousal
+    assert float(slower - left) == pytest.approx(DT * 0.01 * 0.6 * 0.75 * (0.8 - 0.1), rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("act", "held"), [(PersonAct.NEUTRAL, 1.0), (PersonAct.REBUFF, 0.0), (PersonAct.FRIGHTEN, 0.0)]
+)
+def test_being_held_calms_the_youngest_whatever_they_expect(act: PersonAct, held: float) -> None:
+    found = []
+    for weight in (0.0, 0.05):
+        moment = moment_of(numbers(early__contact_calms=weight), ChildAct.EXPLORE, act, arousal=0.8)
+        moment = dataclasses.replace(moment, day=moment.day._replace(age_months=2.0))
+        found.append(float(stepped("arouse", moment).body.arousal))
+    assert found[0] - found[1] == pytest.approx(DT * 0.05 * exp(-2 / 4) * held * 0.8, rel=1e-3, abs=1e-7)
 
 
 # --- a carer's own state -----------------------------------------------------------------------------------------------

@@ -42,5 +42,7 @@ ADDITIONS = (
     Ablation("a carer comes with a load of its own", {"strain.burden": 0.3, "strain.tires": 1.0}),
     Ablation("warmth that is pretended", {"strain.pretends": 1.0}),
     Ablation("a strained carer is slow", {"strain.slows": 2.0}),
+    Ablation("being held calms the youngest", {"early.contact_calms": 0.02}),
+    Ablation("settling matures", {"early.unsettled": 0.7}),
 )
 """Every mechanism that was added, with the value at which it was tried; at zero it is off."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from attunement.theories.homeostatic.numbers_of_additions import (
     Availability,
     Cues,
+    Early,
     Foresight,
     Marks,
     Plasticity,
@@ -63,3 +64,4 @@ class HomeostaticParameters:
     strain: Strain = field(default_factory=Strain)
     stimulation: Stimulation = field(default_factory=Stimulation)
     foresight: Foresight = field(default_factory=Foresight)
+    early: Early = field(default_factory=Early)

@@ -187,3 +187,16 @@ class Foresight:
     punishing: float = param(
         0.5, low=0, high=1, meaning="share of taking charge that punishes by resisting; the rest is over-bright"
     )
+
+
+@dataclass(frozen=True)
+class Early:
+    """The first months."""
+
+    contact_calms: float = switch(
+        0.1, unit=PER_S, meaning="share of a newborn's arousal that being held takes away, whatever it expects"
+    )
+    fading_months: float = param(4.0, low=0.5, high=24, unit="months", meaning="how long being held alone calms")
+    unsettled: float = switch(1.0, meaning="share of settling by oneself that a newborn does not have yet")
+    settled_age: float = param(3.0, low=0.5, high=12, unit="months", meaning="age at which half of that has come")
+    settled_spread: float = param(0.6, low=0.1, high=3, unit="months", meaning="how gradually it comes")

@@ -7,6 +7,7 @@ from typing import Any
 import jax.numpy as jnp
 
 from attunement.theories.homeostatic.bidding import attention, comfort_brought, ease, preference, salience, weigh
+from attunement.theories.homeostatic.early import held_young, settled
 from attunement.theories.homeostatic.state import Bond, Day
 from attunement.theories.interface import Actor, Context, Moment, Scalar
 from attunement.theories.traits import Temperament
@@ -65,8 +66,10 @@ def arouse(moment: Moment) -> Actor:
         contact = close(body.distance[slot], p) * context.present[slot]
         held = done(moment, slot, PersonAct.SOOTHE) + a.contact_comfort * contact * (1.0 - rebuff - fright)
         comfort = comfort + a.soothing * trust * welcome * held
+        if is_on(p.early.contact_calms):
+            comfort = comfort + held_young(contact * (1.0 - rebuff - fright), moment.day, p)
         rebuffed = rebuffed + rebuff
-    averting, settling = moment.acts.mine[ChildAct.AVERT], temperament.self_soothing
+    averting, settling = moment.acts.mine[ChildAct.AVERT], settled(temperament.self_soothing, moment.day, p)
     if is_on(p.recovery.trust_settles):
         settling = settling * (
             1.0 + p.recovery.trust_settles * comfort_brought(first, p) * (1.0 - first.threat_expectation)

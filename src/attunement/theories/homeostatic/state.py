@@ -21,6 +21,7 @@ class Maturity(NamedTuple):
     locomotion: Scalar
     foresight: Scalar = 0.0
     taking_charge: Scalar = 0.0
+    settled: Scalar = 1.0
 
 
 class Bond(NamedTuple):

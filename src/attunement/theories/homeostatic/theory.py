@@ -58,7 +58,7 @@ Steadiness      after each bout: v += η((x − m̄)² − 0.4·m̄(1 − m̄)/b
                 x = share of bids in need that were soothed
 Familiarity     f rises with time together, falls when apart; preference and wariness follow f, gated by age
 Switched off    what more there could be, each with a number that is zero where it is off: groups availability, plasticity,
-                marks, recovery, repair, cues, steadiness, strain, stimulation, foresight (docs/mechanisms.md)
+                marks, recovery, repair, cues, steadiness, strain, stimulation, foresight, early (docs/mechanisms.md)
 Symbols         by the names of their numbers
   need          n₀ midpoint, s slope, w distance_weight, ½ separation_weight, 1.6 most, θ threat of the place
   bid gate      ε floor, h half_point
@@ -117,6 +117,9 @@ def gates(age_months: Scalar, temperament: Temperament, p: Any) -> Maturity:
         separation_protest=sigmoid((later - m.separation_age) / m.separation_spread),
         stranger_wariness=sigmoid((later - m.wariness_age) / m.wariness_spread),
         locomotion=sigmoid((later - m.locomotion_age) / m.locomotion_spread),
+        settled=sigmoid((age_months - p.early.settled_age) / p.early.settled_spread)
+        if is_on(p.early.unsettled)
+        else 1.0,
         foresight=sigmoid((later - p.foresight.age) / p.foresight.spread) if is_on(p.foresight.calms) else 0.0,
         taking_charge=sigmoid((later - p.foresight.charge_age) / p.foresight.charge_spread)
         if is_on(p.foresight.takes_charge)
