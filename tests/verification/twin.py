@@ -92,7 +92,7 @@ ADDED = {
     "cues.wants_rest": 0, "cues.watched": 0, "strain.burden": 0, "strain.pretends": 0, "strain.out_of_time": 0.5,
     "strain.slows": 0, "stimulation.too_little": 0, "stimulation.usual": 0.2, "stimulation.vigilance": 0,
     "stimulation.vigilance_arouses": 0.005, "foresight.takes_charge": 0, "foresight.charge_age": 36,
-    "foresight.charge_spread": 3, "foresight.punishing": 0.5, "early.contact_calms": 0, "early.fading_months": 4,
+    "foresight.charge_spread": 3, "foresight.punishing": 0.5, "recovery.after_stress": 0, "repair.trust_disarms": 0, "early.contact_calms": 0, "early.fading_months": 4,
     "early.unsettled": 0, "early.settled_age": 3, "early.settled_spread": 0.6,
 }  # fmt: skip
 """Numbers of docs/mechanisms.md, by the names that the theory gives them."""
@@ -220,7 +220,9 @@ def infant_logits(s: dict, x: dict, g: dict, P: dict) -> list[float]:
     Q, lam = own["Q"], P["lam"]
     D = [lam * n * m(power(bond, P), P) * part for bond, part in zip(s["bonds"], share, strict=True)]
     T = [
-        (P["lh"] * bond["h"] + P["wary threat"] * (1 - ease(bond, g, P))) * here
+        (P["lh"] * bond["h"] + P["wary threat"] * (1 - ease(bond, g, P)))
+        * here
+        * (1 - P["repair.trust_disarms"] * power(bond, P))
         for bond, here in zip(s["bonds"], x["pres"], strict=True)
     ]
     torn = sum(d * t / (d + t + P["torn half"]) for d, t in zip(D, T, strict=True))
@@ -452,6 +454,7 @@ def update(s: dict, child: dict, g: dict, x: dict, aI: int, aC: Sequence[int], P
         soo += welcome[k] * P["ksoo"] * G * (o[k][SOO] + P["kcon"] * con * (1 - o[k][REJ] - o[k][FRI]))
         young = P["early.contact_calms"] * math.exp(-child["age"] / P["early.fading_months"])
         soo += young * con * (1 - o[k][REJ] - o[k][FRI])
+    soo *= 1 - P["recovery.after_stress"] * min(x["th"], 1)
     company = pres[1] if len(pres) > 1 else 0.0  # 1 - alone
     apart = P["xsep"] * child["xs"] * g_sep(s, g, P) * (1 - pres[0]) * (1 - P["cstr"] * company)
     exo = child["rho"] * (P["rT"] * x["th"] + apart * calmed(first, g, P))

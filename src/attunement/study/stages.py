@@ -127,9 +127,11 @@ def visit_homes(
     return join_records(look_at(children, HOME_VISIT, _record, occasion=session, repeat=repeat, threads=threads))
 
 
-def visit_homes_twice(children: Children, *, threads: int | None = None) -> tuple[Record, Record]:
+def visit_homes_twice(children: Children, *, repeat: int = 0, threads: int | None = None) -> tuple[Record, Record]:
     """Visit each family for sensitivity, and on other days for the Q-sort; as `rate_visits` takes them."""
-    first, second = (visit_homes(children, session=name, threads=threads) for name in studied(HOME_VISIT.name).places)
+    first, second = (
+        visit_homes(children, session=name, repeat=repeat, threads=threads) for name in studied(HOME_VISIT.name).places
+    )
     return first, second
 
 
@@ -149,10 +151,13 @@ def score(record: Record, *, seed: int = 0, rater: int = 0, repeat: int = 0) -> 
     return classify(score_scales(record, rater=Rater(seed=seed, number=rater, occasion=occasion)))
 
 
-def rate_visits(sensitivity_visit: Record, q_sort_visit: Record, *, seed: int = 0, visitor: int = 0) -> pl.DataFrame:
+def rate_visits(
+    sensitivity_visit: Record, q_sort_visit: Record, *, seed: int = 0, visitor: int = 0, repeat: int = 0
+) -> pl.DataFrame:
     """Return a row for each dyad: sensitivity and frightening behaviour from one home visit, Q-sort-like security from another."""
     first, second = (
-        Visitor(seed=seed, occasion=occasion_of(name), number=visitor) for name in ("sensitivity-visit", "q-sort-visit")
+        Visitor(seed=seed, occasion=occasion_of(name, repeat), number=visitor)
+        for name in ("sensitivity-visit", "q-sort-visit")
     )
     rated = observed_sensitivity(sensitivity_visit, visitor=first)
     return rated.join(q_sort_security(q_sort_visit, visitor=second), on="dyad")

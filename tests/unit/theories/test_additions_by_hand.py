@@ -60,6 +60,11 @@ def carer_moment(p: Any, child: ChildAct, own: PersonAct, strain: float) -> Mome
     return Moment(1, state, state, CARE, 0.0, Context(np.float32(DT), 0.0, (1.0,), 0.25, 0.0, 0.0, 1.0, acts), acts, p)
 
 
+def need_drive(p: Any) -> float:
+    """Drive of a child at arousal .8, in contact, where nothing alarms."""
+    return p.choice.attachment_gain * 0.8
+
+
 def calm(p: Any, arousal: float = 0.1) -> float:
     """1 − z of a child that is neither threatened nor left."""
     return 1 - 1 / (1 + exp(-(arousal - p.need.midpoint) / p.need.slope))
@@ -201,6 +206,37 @@ def test_being_held_calms_the_youngest_whatever_they_expect(act: PersonAct, held
         moment = dataclasses.replace(moment, day=moment.day._replace(age_months=2.0))
         found.append(float(stepped("arouse", moment).body.arousal))
     assert found[0] - found[1] == pytest.approx(DT * 0.05 * exp(-2 / 4) * held * 0.8, rel=1e-3, abs=1e-7)
+
+
+# --- comfort and what frightens ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("threat", "left"), [(0.0, 1.0), (0.5, 0.7), (1.0, 0.4), (1.8, 0.4)])
+def test_comfort_waits_until_what_alarms_is_over(threat: float, left: float) -> None:
+    def comforted(**changes: float) -> float:
+        found = []
+        for act in (PersonAct.SOOTHE, PersonAct.NEUTRAL):
+            moment = moment_of(numbers(**changes), ChildAct.EXPLORE, act, arousal=0.8)
+            context = moment.context._replace(threat=threat)
+            found.append(float(stepped("arouse", dataclasses.replace(moment, context=context)).body.arousal))
+        return found[1] - found[0]
+
+    assert comforted(recovery__after_stress=0.6) == pytest.approx(left * comforted(), rel=1e-3)
+
+
+@pytest.mark.parametrize("weight", [0.4, 1.0])
+def test_trust_takes_away_from_what_is_feared_of_a_person(weight: float) -> None:
+    p, was = numbers(repair__trust_disarms=weight), numbers()
+    trust = (0.45 - 0.2) / (1 - 0.2)
+    drive = float(need_drive(was)) * float(gate(trust, was))
+
+    def met(threat: float) -> float:
+        return was.choice.conflict_gain * drive * threat / (drive + threat + was.choice.half_conflict)
+
+    feared = was.choice.threat_gain * 0.3
+    for numbers_of, threat in ((was, feared), (p, feared * (1 - weight * trust))):
+        found = reasons_of(moment_of(numbers_of, ChildAct.EXPLORE, PersonAct.NEUTRAL, arousal=0.8))
+        assert float(found["conflict"][ChildAct.FREEZE]) == pytest.approx(met(threat), rel=1e-4)
 
 
 # --- a carer's own state -----------------------------------------------------------------------------------------------

@@ -63,7 +63,9 @@ class Group:
     @functools.cached_property
     def visits(self) -> pl.DataFrame:
         """Ratings of two home visits, a row for each child: sensitivity, frightening behaviour, Q-sort-like security."""
-        return rate_visits(*visit_homes_twice(self.children), seed=self.children.seed)
+        return rate_visits(
+            *visit_homes_twice(self.children, repeat=self.repeat), seed=self.children.seed, repeat=self.repeat
+        )
 
     @functools.cached_property
     def play(self) -> Play:

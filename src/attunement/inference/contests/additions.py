@@ -44,5 +44,7 @@ ADDITIONS = (
     Ablation("a strained carer is slow", {"strain.slows": 2.0}),
     Ablation("being held calms the youngest", {"early.contact_calms": 0.02}),
     Ablation("settling matures", {"early.unsettled": 0.7}),
+    Ablation("comfort waits for stress to end", {"recovery.after_stress": 1.0}),
+    Ablation("trust disarms", {"repair.trust_disarms": 0.7}),
 )
 """Every mechanism that was added, with the value at which it was tried; at zero it is off."""

@@ -56,6 +56,8 @@ def conflict(
         drive = need_drive * share * gate(comfort_brought(bond, p), p)
         wary = p.choice.wariness_to_threat * (1.0 - ease(bond, maturity, p))
         threat = (p.choice.threat_gain * bond.threat_expectation + wary) * here
+        if is_on(p.repair.trust_disarms):
+            threat = threat * (1.0 - p.repair.trust_disarms * comfort_brought(bond, p))
         met = met + drive * threat / (drive + threat + p.choice.half_conflict)
     return met
 

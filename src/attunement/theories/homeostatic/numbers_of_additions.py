@@ -76,6 +76,7 @@ class Recovery:
     soothed_settles: float = switch(
         2.0, meaning="being used to answers adds to settling by oneself, per share answered"
     )
+    after_stress: float = switch(1.0, meaning="share of comfort that has to wait until a full threat is over")
     slow_activation: float = switch(2.0, meaning="need per unit of arousal that lasts")
     slow_s: float = param(300.0, unit="s", meaning="how long arousal lasts in need")
 
@@ -87,6 +88,7 @@ class Repair:
     unfrightens: float = switch(
         0.1, unit=PER_S, meaning="fear of a person lost while this person soothes a child in need"
     )
+    trust_disarms: float = switch(1.0, meaning="share of what is feared of a person that full trust takes away")
     tries_again: float = switch(
         4.0, unit="logit", meaning="an act that did not fit is repeated less by who is ready to answer"
     )

@@ -69,6 +69,8 @@ def arouse(moment: Moment) -> Actor:
         if is_on(p.early.contact_calms):
             comfort = comfort + held_young(contact * (1.0 - rebuff - fright), moment.day, p)
         rebuffed = rebuffed + rebuff
+    if is_on(p.recovery.after_stress):
+        comfort = comfort * (1.0 - p.recovery.after_stress * jnp.minimum(context.threat, 1.0))
     averting, settling = moment.acts.mine[ChildAct.AVERT], settled(temperament.self_soothing, moment.day, p)
     if is_on(p.recovery.trust_settles):
         settling = settling * (

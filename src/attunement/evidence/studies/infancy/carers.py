@@ -54,7 +54,7 @@ THREE = Life(
 def three_people(cohorts: Cohorts) -> Iterator[Result]:
     """Mixed-risk children of 15 months with mother, father and a day worker, drawn apart: B or not in the SSP with each."""
     known = cohorts.in_company(cohorts.drawn("mixed-risk", cohorts.part(0.5)), THREE, 15.0)
-    secure = {name: Group(children).is_class("B") for name, children in known.items()}
+    secure = {name: Group(children, repeat=day).is_class("B") for day, (name, children) in enumerate(known.items())}
     yield share("three_insecure", ~(secure["mother"] | secure["father"] | secure["worker"]))
     for parent in ("mother", "father"):
         yield kappa(f"kappa_with_{parent}", secure["worker"], secure[parent])

@@ -79,7 +79,7 @@ def stress_and_preference(cohorts: Cohorts) -> Iterator[Result]:
 
 def secure_with(known: dict[str, Children]) -> list[np.ndarray]:
     """Return whether each child is classified B with the mother, and with the father, [child] each."""
-    return [Group(known[name]).is_class("B") for name in ("mother", "father")]
+    return [Group(known[name], repeat=day).is_class("B") for day, name in enumerate(("mother", "father"))]
 
 
 @virtual_study("inf.kin.primary_distress")

@@ -78,7 +78,7 @@ def answers_to_irritable_infants(cohorts: Cohorts) -> Iterator[Result]:
     irritable, rated = upper(questionnaire(cohorts, children), 1 / 3), {}
     for age in (2.0, 3.0, 4.0, 6.0):
         children = grown(children, age)
-        rated[age] = Group(children).sensitivity
+        rated[age] = Group(children, repeat=round(age)).sensitivity
     young = np.mean([rated[age] for age in (2.0, 3.0, 4.0)], axis=0)
     early = difference("irritable_months_2_4", young[irritable], young[~irritable])
     yield early

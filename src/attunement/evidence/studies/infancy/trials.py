@@ -40,7 +40,7 @@ def trial(
     young = cohorts.raised(dyads, begins)
     trained = randomised(young) == 1
     better = dyads.shifted(**dict.fromkeys(TAUGHT, sd)).traits()[1]
-    return Trial(Group(young), Group(grown(with_other_care(young, trained, better), ends)), trained)
+    return Trial(Group(young), Group(grown(with_other_care(young, trained, better), ends), repeat=1), trained)
 
 
 @virtual_study("inf.trial.letourneau")
@@ -81,7 +81,7 @@ def ten_visits(cohorts: Cohorts) -> Iterator[Result]:
     mothers, infants = [], []
     for visit, age in enumerate(VISITED):
         children = grown(children, age)
-        mothers.append(Group(children).sensitivity)
+        mothers.append(Group(children, repeat=visit).sensitivity)
         infants.append(watch_home(children, repeat=visit).share("social", "signal"))
     slope = np.array(VISITED) - np.mean(VISITED)
     mother, infant = (slope @ np.stack(shown) for shown in (mothers, infants))
