@@ -92,7 +92,8 @@ ADDED = {
     "cues.wants_rest": 0, "cues.watched": 0, "strain.burden": 0, "strain.pretends": 0, "strain.out_of_time": 0.5,
     "strain.slows": 0, "stimulation.too_little": 0, "stimulation.usual": 0.2, "stimulation.vigilance": 0,
     "stimulation.vigilance_arouses": 0.005, "foresight.takes_charge": 0, "foresight.charge_age": 36,
-    "foresight.charge_spread": 3, "foresight.punishing": 0.5, "recovery.after_stress": 0, "repair.trust_disarms": 0, "early.contact_calms": 0, "early.fading_months": 4,
+    "foresight.charge_spread": 3, "foresight.punishing": 0.5, "recovery.after_stress": 0,
+    "repair.trust_disarms": 0, "early.contact_calms": 0, "early.fading_months": 4,
     "early.unsettled": 0, "early.settled_age": 3, "early.settled_spread": 0.6,
 }  # fmt: skip
 """Numbers of docs/mechanisms.md, by the names that the theory gives them."""
@@ -439,6 +440,16 @@ def contingent(
     new["R"] = clip(s["R"] * math.exp(-x["dt"] / P["tauR"]) + x["dt"] * tempered * broken, 0, 1)
 
 
+def comfort(s: dict, child: dict, x: dict, o: Sequence[Sequence[float]], welcome: Sequence[float], P: dict) -> float:
+    """Section 4, step 6: comfort as far as it is trusted. Added: the youngest are calmed by being held, and stress must be over."""
+    young, soo = P["early.contact_calms"] * math.exp(-child["age"] / P["early.fading_months"]), 0.0
+    for k, bond in enumerate(s["bonds"]):
+        held = clip(1 - P["con slope"] * s["d"][k], 0, 1) * x["pres"][k] * (1 - o[k][REJ] - o[k][FRI])
+        G = P["eps0"] + (1 - P["eps0"]) * power(bond, P) * (1 - bond["h"])
+        soo += welcome[k] * P["ksoo"] * G * (o[k][SOO] + P["kcon"] * held) + young * held
+    return soo * (1 - P["recovery.after_stress"] * min(x["th"], 1))
+
+
 def update(s: dict, child: dict, g: dict, x: dict, aI: int, aC: Sequence[int], P: dict) -> dict:
     """Section 4, steps 6 to 11, all from the state `s` before; the order is that of the specification."""
     new = copied(s)
@@ -447,14 +458,7 @@ def update(s: dict, child: dict, g: dict, x: dict, aI: int, aC: Sequence[int], P
     share, welcome = shares(s, x, g, P), [ease(bond, g, P) for bond in s["bonds"]]
     (_, z), first = need(s, x, g, P), s["bonds"][0]
     # 6, 7: arousal
-    soo = 0.0
-    for k, bond in enumerate(s["bonds"]):
-        con = clip(1 - P["con slope"] * s["d"][k], 0, 1) * pres[k]
-        G = P["eps0"] + (1 - P["eps0"]) * power(bond, P) * (1 - bond["h"])
-        soo += welcome[k] * P["ksoo"] * G * (o[k][SOO] + P["kcon"] * con * (1 - o[k][REJ] - o[k][FRI]))
-        young = P["early.contact_calms"] * math.exp(-child["age"] / P["early.fading_months"])
-        soo += young * con * (1 - o[k][REJ] - o[k][FRI])
-    soo *= 1 - P["recovery.after_stress"] * min(x["th"], 1)
+    soo = comfort(s, child, x, o, welcome, P)
     company = pres[1] if len(pres) > 1 else 0.0  # 1 - alone
     apart = P["xsep"] * child["xs"] * g_sep(s, g, P) * (1 - pres[0]) * (1 - P["cstr"] * company)
     exo = child["rho"] * (P["rT"] * x["th"] + apart * calmed(first, g, P))
