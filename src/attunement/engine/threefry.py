@@ -36,6 +36,7 @@ class Stream(IntEnum):
     VISITOR = 9  # a home visitor's error
     READING = 10  # noise of an instrument or a questionnaire in a virtual study
     COMPANY = 11  # with whom a child spends a bout
+    SLEEP = 12  # when a child wakes at night
 
 
 def key_of(seed: int) -> NDArray[np.uint32]:

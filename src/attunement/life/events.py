@@ -32,6 +32,7 @@ from pathlib import Path
 import msgspec
 
 from attunement.life.ages import BOUTS_PER_MONTH, MOST_MONTHS
+from attunement.life.day_plan import DayPlan
 from attunement.life.population import LATENTS
 from attunement.vocabulary import BadFileError
 
@@ -85,11 +86,12 @@ class Event(msgspec.Struct, frozen=True):
     numbers: dict[str, float] = {}
 
 
-class Life(msgspec.Struct, frozen=True):
-    """Everybody who may care for a child, and what happens."""
+class Life(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Everybody who may care for a child, what happens, and who is there in which hours, if a whole day is lived."""
 
     people: tuple[Person, ...]
     events: tuple[Event, ...]
+    day: DayPlan | None = None
 
     def names(self) -> tuple[str, ...]:
         """Return everybody's name, in order."""
