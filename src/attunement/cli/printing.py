@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from attunement.cli.printing_day import day_as_json
 from attunement.cli.printing_life import life_as_json
 from attunement.cli.terminal import write_json
 from attunement.evidence import Comparison, Verdict, load_findings
@@ -204,6 +205,8 @@ def print_json(run: Run, sections: Sequence[Section]) -> None:
     if "still_face" in leaves:
         signs = still_face_signs(run.table("still_face"))
         out["still_face"] = [asdict(sign) | {"holds": sign.holds} for sign in signs]
+    if "days" in leaves:
+        out |= day_as_json(run)
     write_json(out | life_as_json(run), indent=2)
 
 

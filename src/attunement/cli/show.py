@@ -89,6 +89,33 @@ def _home_visit() -> None:
         say(f"{kind.name}: {kind.meaning}; {kind.share:.1%} of {of}, {stress}")
 
 
+def _whole_day() -> None:
+    """Explain the procedure that lasts from morning to morning: who is there by which plan, and when children sleep."""
+    from attunement.life.day_plan import DAY_PLANS, EXAMPLE  # noqa: PLC0415
+    from attunement.life.sleep import SLEEP  # noqa: PLC0415
+
+    say("day", style="bold")
+    say(
+        "A copy of each child lives 24 hours: stretches in which it is awake, with whoever the day plan names, at the ticks of "
+        "home life; and every waking at night. When children sleep, how often they wake and what is wanted of them is put in "
+        "(assumed); whether they cry, who settles them and how soon is what comes out. Choose a plan by `--day NAME`:\n"
+    )
+    for plan in DAY_PLANS.values():
+        said = (
+            f"{hours.who} {hours.begins:g}–{hours.ends:g}{f' (misses {hours.misses})' if hours.misses else ''}"
+            for hours in plan.hours
+        )
+        say(f"{plan.name}: {', '.join(said)}")
+    say("\nor by `--day FILE.toml`, for example:\n")
+    say(EXAMPLE)
+    for sleep in SLEEP:
+        naps = ", ".join(f"{begins:g}–{ends:g}" for begins, ends in sleep.naps) or "none"
+        say(
+            f"From {sleep.from_months:g} months: up at {sleep.up:g}, naps {naps}, to bed at {sleep.down:g}; wakes in "
+            f"{sleep.wakes:.0%} of the hours of the night"
+        )
+
+
 def _procedure(name: str | None) -> None:
     from rich.table import Table  # noqa: PLC0415
 
@@ -101,6 +128,9 @@ def _procedure(name: str | None) -> None:
         raise UnknownNameError.of("procedure", name, SESSIONS)
     if SESSIONS[name].at_home:
         _home_visit()
+        return
+    if SESSIONS[name].whole_day:
+        _whole_day()
         return
     found = PROCEDURES[name]
     say(found.name, style="bold")

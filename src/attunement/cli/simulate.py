@@ -60,8 +60,8 @@ def simulate(
         str,
         typer.Option(
             metavar="NAME",
-            help="What the children are observed in: `strange-situation` (at about 12 months), `still-face` (2 to 9 months) "
-            "or `home-visit`.",
+            help="What the children are observed in: `strange-situation` (at about 12 months), `still-face` (2 to 9 months), "
+            "`home-visit`, or a whole `day`.",
         ),
     ] = "strange-situation",
     retest: Annotated[
@@ -79,6 +79,15 @@ def simulate(
             metavar="FILE.toml",
             help="Who else cares for the children, and what happens: persons, and who comes, leaves or changes at which age. "
             "Printed as a calendar before anything runs.",
+        ),
+    ] = None,
+    day: Annotated[
+        str | None,
+        typer.Option(
+            "--day",
+            metavar="NAME|FILE.toml",
+            help="Who is with the children in which hours: `at-home`, `nursery`, `shared-nights`, or a TOML file of your own. "
+            "Without --events they are raised by it, too. `attune show procedure day` explains.",
         ),
     ] = None,
     theory: Theory = "homeostatic",
@@ -124,6 +133,8 @@ def simulate(
     never about a child.
     """
     # Loaded in this order, so that what is wrong with the arguments is said before the second that jax takes to load.
+    from attunement.lab.catalogue import studied  # noqa: PLC0415
+    from attunement.life.day_plan import day_plan  # noqa: PLC0415
     from attunement.life.events import read_life  # noqa: PLC0415
     from attunement.study.spec import make_spec  # noqa: PLC0415
     from attunement.study.store import RUNS, make_folder  # noqa: PLC0415
@@ -131,11 +142,12 @@ def simulate(
     spec = make_spec(
         dyads=dyads, seed=seed, months=months, population=population, theory=theory,
         theory_values=settings("--set", setting), caregiver=caregiver, procedure=procedure, retests=retest or (),
-        life=read_life(events) if events else None,
+        life=read_life(events) if events else None, day=day_plan(day) if day else None,
     )  # fmt: skip
     make_folder(out or RUNS)
 
     from attunement.cli import printing  # noqa: PLC0415
+    from attunement.cli.printing_day import print_day  # noqa: PLC0415
     from attunement.cli.printing_life import print_calendar, print_expectations  # noqa: PLC0415
     from attunement.cli.terminal import progress_bar  # noqa: PLC0415
     from attunement.evidence.summary import held_against_evidence  # noqa: PLC0415
@@ -157,4 +169,6 @@ def simulate(
     if spec.life.events:
         print_expectations(run.table("bonds"), spec.life.events)
     printing.print_tables(run)
+    if studied(procedure).whole_day:
+        print_day(run, keep_records)
     printing.print_folder(run, page)

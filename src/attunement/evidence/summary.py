@@ -91,5 +91,6 @@ AGAINST = {
     "strange-situation": Against(_classes, ("sens.sec.mother", "scales.reliability")),
     "still-face": Against(_play, ("mr.match", "mr.repair")),
     "home-visit": Against(_visits, ("aqs.sens",)),
+    "day": Against(lambda _: (), ()),
 }
 """For every session a study can be made of."""

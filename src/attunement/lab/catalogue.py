@@ -13,8 +13,9 @@ from attunement.lab.home_visit import HOME_VISIT, SEPARATION_PROBE, HomeVisit
 from attunement.lab.procedure import Procedure
 from attunement.lab.still_face import STILL_FACE
 from attunement.lab.strange_situation import STRANGE_SITUATION
+from attunement.lab.whole_day import WHOLE_DAY, WholeDay
 from attunement.life.ages import MOST_MONTHS
-from attunement.vocabulary import UnknownNameError
+from attunement.vocabulary import BadValueError, UnknownNameError
 
 PAIR_TABLES = ("repairs", "interaction_sums")
 """What every session leaves in which two regulate each other."""
@@ -29,7 +30,7 @@ class Session:
     title, where, question
         What it is called, where children are seen in it, and what a reader asks of it.
     plan
-        The procedure, or the visit at home.
+        The procedure, the visit at home, or the whole day.
     places
         Each occasion of it, and its place among all: part of every address of chance, so never changed.
     usual_months, ages
@@ -43,7 +44,7 @@ class Session:
     title: str
     where: str
     question: str
-    plan: Procedure | HomeVisit
+    plan: Procedure | HomeVisit | WholeDay
     places: Mapping[str, int]
     usual_months: int = 12
     ages: tuple[float, float] = (0, MOST_MONTHS)
@@ -59,6 +60,20 @@ class Session:
     def at_home(self) -> bool:
         """Whether ordinary life is watched: then there are no episodes of a procedure."""
         return isinstance(self.plan, HomeVisit)
+
+    @property
+    def whole_day(self) -> bool:
+        """Whether a day of 24 hours is lived, too long to be written down second by second."""
+        return isinstance(self.plan, WholeDay)
+
+    @property
+    def watched(self) -> Procedure | HomeVisit:
+        """The plan of what is watched second by second."""
+        if isinstance(self.plan, WholeDay):
+            raise BadValueError(
+                f"a {self.title.lower()} is not watched second by second; see `attune simulate --procedure day`."
+            )
+        return self.plan
 
 
 _ALL = (
@@ -96,18 +111,28 @@ _ALL = (
         SEPARATION_PROBE,
         places={SEPARATION_PROBE.name: 5},
     ),
+    Session(
+        "Whole day",
+        "on a whole day",
+        "What happens on a whole day?",
+        WHOLE_DAY,
+        places={WHOLE_DAY.name: 6},
+        leaves=("days", "day_hours", "wakings"),
+    ),
 )
 SESSIONS: Mapping[str, Session] = {session.name: session for session in _ALL}
 STUDIED: Mapping[str, Session] = {name: session for name, session in SESSIONS.items() if session.leaves}
 """Those a study can be made of."""
+WATCHED: Mapping[str, Session] = {name: session for name, session in STUDIED.items() if not session.whole_day}
+"""Those that are watched second by second, as in the workbench."""
 PROCEDURES: Mapping[str, Procedure] = {
     name: session.plan for name, session in SESSIONS.items() if isinstance(session.plan, Procedure)
 }
 """Those that are a timetable of episodes."""
 
 
-def studied(name: str) -> Session:
-    """Return a session a study can be made of, by name.
+def studied(name: str, known: Mapping[str, Session] = STUDIED) -> Session:
+    """Return a session a study can be made of, by name; or one of some of them.
 
     >>> studied("still-face").usual_months
     5
@@ -116,6 +141,6 @@ def studied(name: str) -> Session:
     ------
     UnknownNameError, with what there is.
     """
-    if name not in STUDIED:
-        raise UnknownNameError.of("procedure", str(name)[:40], STUDIED)
-    return STUDIED[name]
+    if name not in known:
+        raise UnknownNameError.of("procedure", str(name)[:40], known)
+    return known[name]

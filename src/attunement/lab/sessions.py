@@ -87,6 +87,16 @@ def met(lanes: Lanes, people: int, engine: Engine) -> Lanes:
     return lanes.joined_by(stranger, brings)
 
 
+def with_both(first: Lanes, second: Lanes) -> Lanes:
+    """Return children with two people they know, from the same children with each of them."""
+    newcomer = second.kept[1]
+    if newcomer.bonds:  # what a person who has a bond expects of the child, and of the first person
+        newcomer = newcomer._replace(bonds=(newcomer.bonds[0], newcomer.generic))
+    joined = first.joined_by(second.traits[1])
+    lanes = Lanes(joined.dyad, joined.traits, (*joined.kept[:2], newcomer))
+    return lanes.with_bonds((first.bonds[0], second.bonds[0]))
+
+
 def attend(
     lanes: Lanes, plan: Procedure | HomeVisit, engine: Engine, *, seed: int, age_months: float, number: int
 ) -> Filmed:

@@ -1,25 +1,4 @@
-"""A day plan: who is there from when to when, as a value. Checked before anything runs; hours without anybody must be said.
-
-name = "mother, nursery, father"
-
-[manners]                   # of whoever is not drawn from the population; the first person is the child's own
-nursery = "standard"
-
-[[hours]]
-who = "mother"              # the first named is the person whose absence is felt
-from = 0
-to = 8
-
-[[hours]]
-who = "nursery"
-from = 8
-to = 16
-
-[[hours]]
-who = "nobody"              # hours without anybody are allowed, but only if they are said
-from = 16
-to = 16.25
-"""
+"""A day plan: who is there from when to when, as a value. Checked before anything runs; hours without anybody must be said."""
 
 from __future__ import annotations
 
@@ -32,6 +11,33 @@ import msgspec
 
 from attunement.vocabulary import BadFileError, UnknownNameError
 
+EXAMPLE = """\
+name = "mother, nursery, father"
+
+[manners]                   # of whoever is not drawn from the population
+nursery = "standard"
+
+[[hours]]
+who = "mother"              # the first named is the child's own caregiver
+from = 0
+to = 8
+
+[[hours]]
+who = "nursery"
+from = 8
+to = 16
+misses = "mother"           # away from home: the child feels that she is not there
+
+[[hours]]
+who = "nobody"              # hours without anybody are allowed, but only if they are said
+from = 16
+to = 16.25
+
+[[hours]]
+who = "father"
+from = 16.25
+to = 24
+"""
 NOBODY = "nobody"
 DAY_H = 24.0
 STEP_H = 0.25
@@ -39,11 +45,12 @@ STEP_H = 0.25
 
 
 class Hours(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"begins": "from", "ends": "to"}):
-    """Somebody is there from one hour of the day to another."""
+    """Somebody is there from one hour of the day to another; whoever is missed meanwhile is felt to be away."""
 
     who: str
     begins: float
     ends: float
+    misses: str = ""
 
 
 class DayPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -65,16 +72,20 @@ class DayPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def people(self) -> tuple[str, ...]:
-        """Everybody who has hours, as they are named; the first is the person whose absence a child feels."""
+        """Everybody who has hours, as they are named; the first is the child's own caregiver."""
         return tuple(dict.fromkeys(hours.who for hours in self.hours if hours.who != NOBODY))
 
-    def who(self, at_h: float) -> str:
-        """Return who is there at an hour of the day, or `NOBODY`.
+    def at(self, at_h: float) -> Hours:
+        """Return whose hours it is.
 
-        >>> NURSERY.who(9), NURSERY.who(24 + 3)
+        >>> NURSERY.at(9).who, NURSERY.at(24 + 3).who
         ('nursery', 'mother')
         """
-        return next(hours.who for hours in self.hours if hours.begins <= at_h % DAY_H < hours.ends)
+        return next(hours for hours in self.hours if hours.begins <= at_h % DAY_H < hours.ends)
+
+    def turned_to(self, hours: Hours) -> str:
+        """Return to whom a child turns first in some hours: who is missed, or who is there; left alone, its own caregiver."""
+        return hours.misses or (self.people[0] if hours.who == NOBODY else hours.who)
 
 
 def day_plan(name: str) -> DayPlan:
@@ -93,9 +104,13 @@ def day_plan(name: str) -> DayPlan:
         given = tomllib.loads(path.read_text("utf-8"))
         plan = msgspec.convert({"name": path.stem} | given, DayPlan)
     except FileNotFoundError:
-        raise BadFileError(f"There is no day plan {path}. Give a TOML file, or one of: {', '.join(DAY_PLANS)}.") from None
+        raise BadFileError(
+            f"There is no day plan {path}. Give a TOML file, or one of: {', '.join(DAY_PLANS)}."
+        ) from None
     except (ValueError, OSError, RecursionError) as error:  # ValueError: also what does not fit a plan
-        raise BadFileError(f"The day plan {path} cannot be read: {error}. See `attune show day` for how one looks.") from None
+        raise BadFileError(
+            f"The day plan {path} cannot be read: {error}. See `attune show procedure day` for how one looks."
+        ) from None
     if wrong := check_day(plan):
         raise BadFileError(f"The day plan {path} cannot be used:\n" + "\n".join(f"  {line}." for line in wrong))
     return plan
@@ -103,7 +118,7 @@ def day_plan(name: str) -> DayPlan:
 
 def check_day(plan: DayPlan) -> list[str]:
     """Return all that is wrong with a day plan, in words; nothing if a day can be lived by it."""
-    wrong = [said for hours in plan.hours for said in _wrong(hours)]
+    wrong = [said for hours in plan.hours for said in _wrong(hours, plan)]
     if not plan.people:
         wrong.append("nobody has any hours; give some to somebody")
     for name in sorted(plan.manners.keys() - set(plan.people)):
@@ -111,13 +126,15 @@ def check_day(plan: DayPlan) -> list[str]:
     return wrong or list(_gaps(plan))
 
 
-def _wrong(hours: Hours) -> Iterator[str]:
+def _wrong(hours: Hours, plan: DayPlan) -> Iterator[str]:
     where = f"{hours.who!r} from {hours.begins:g} to {hours.ends:g}"
     if not 0 <= hours.begins < hours.ends <= DAY_H:
         yield f"{where}: hours begin at 0 and end at {DAY_H:g}, the end after the beginning; split what passes midnight in two"
     for at in (hours.begins, hours.ends):
         if at % STEP_H:
             yield f"{where}: {at:g} is no quarter of an hour; give {round(at / STEP_H) * STEP_H:g}"
+    if hours.misses and (hours.misses == hours.who or hours.misses not in plan.people):
+        yield f"{where}: {hours.misses!r} is missed; name somebody else who has hours: {', '.join(plan.people)}"
 
 
 def _gaps(plan: DayPlan) -> Iterator[str]:
@@ -137,23 +154,22 @@ def _gaps(plan: DayPlan) -> Iterator[str]:
             )
 
 
-def _plan(name: str, *hours: tuple[str, float, float], **manners: str) -> DayPlan:
-    return DayPlan(name, tuple(Hours(*row) for row in hours), manners)
-
-
 def at_home(who: str = "mother") -> DayPlan:
     """Return the plan of a child who is with one person all day and night."""
-    return _plan("at-home", (who, 0.0, DAY_H))
+    return DayPlan("at-home", (Hours(who, 0.0, DAY_H),))
 
 
-NURSERY = _plan(
+AT_HOME = at_home()
+NURSERY = DayPlan(
     "nursery",
-    ("mother", 0.0, 8.0), ("nursery", 8.0, 16.0), ("father", 16.0, 18.0), ("mother", 18.0, DAY_H),
-    nursery="standard",
+    (
+        Hours("mother", 0.0, 8.0), Hours("nursery", 8.0, 16.0, "mother"), Hours("father", 16.0, 18.0),
+        Hours("mother", 18.0, DAY_H),
+    ),
+    {"nursery": "standard"},
 )  # fmt: skip
-DAY_PLANS = {
-    "at-home": at_home(),
-    "nursery": NURSERY,
-    "shared-nights": _plan("shared-nights", ("mother", 2.0, 18.0), ("father", 18.0, DAY_H), ("father", 0.0, 2.0)),
-}
+SHARED_NIGHTS = DayPlan(
+    "shared-nights", (Hours("mother", 2.0, 18.0), Hours("father", 18.0, DAY_H), Hours("father", 0.0, 2.0))
+)
+DAY_PLANS = {plan.name: plan for plan in (AT_HOME, NURSERY, SHARED_NIGHTS)}
 """Built-in plans by name. Assumed."""

@@ -23,9 +23,9 @@ def waking_hours(plan: DayPlan, sleep: Sleep) -> dict[str, float]:
     found = dict.fromkeys((*plan.people, NOBODY), 0.0)
     for at in QUARTERS:
         awake = any(begins <= at < ends for begins, ends in sleep.awake)
-        found[plan.who(at)] += STEP_H if awake else 0.0
+        found[plan.at(at).who] += STEP_H if awake else 0.0
     for begins in sleep.night:
-        found[plan.who(begins)] += sleep.wakes * WAKING_H
+        found[plan.at(begins).who] += sleep.wakes * WAKING_H
     return {who: found[who] for who in plan.people}
 
 

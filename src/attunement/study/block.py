@@ -24,6 +24,7 @@ from attunement.study.children import Children, raise_children
 from attunement.study.face_to_face import home_visit_tables, still_face_tables
 from attunement.study.spec import Spec
 from attunement.study.strange_situation import RECORD_TABLES, situation_units, strange_situation_tables
+from attunement.study.whole_day import day_tables
 from attunement.theories.interface import rows_that_move
 
 SUMS = {"curves": ("abcd", "second"), "seconds": ("second",), "interaction_sums": ("measure", "replicate")}
@@ -31,16 +32,18 @@ SUMS = {"curves": ("abcd", "second"), "seconds": ("second",), "interaction_sums"
 
 
 class Study(NamedTuple):
-    """What a study makes of a session: its tables, and the work that takes, in bouts."""
+    """What a study makes of a session: its tables, the work that takes, in bouts, and whether everybody a child knows is in it."""
 
     tables: Callable[..., dict[str, pl.DataFrame]]
     units: Callable[[Spec], int] = lambda _: 20
+    with_everybody: bool = False
 
 
 STUDIES = {
     "strange-situation": Study(strange_situation_tables, situation_units),
     "still-face": Study(still_face_tables),
     "home-visit": Study(home_visit_tables),
+    "day": Study(day_tables, with_everybody=True),
 }
 """For every session a study can be made of."""
 
@@ -51,6 +54,8 @@ def table_names(spec: Spec, keep: int) -> tuple[str, ...]:
     names = ("dyads", "bonds", *session.leaves, *(("retests",) if spec.seen.retests else ()))
     if not keep:
         return names
+    if session.whole_day:
+        return (*names, "moments")
     return (*names, *(f"record_{name}" for name in RECORD_TABLES), *(() if session.at_home else ("traces",)))
 
 
@@ -84,6 +89,12 @@ class Grown:
     children: Children
     company: Company | None
 
+    def known(self) -> dict[str, Children]:
+        """Return the children once for each person they know, by name."""
+        assert self.company is not None
+        names = [self.company.names[carer] for carer in self.company.begins]
+        return {name: replace(self.children, lanes=self.company.with_(name)) for name in names}
+
 
 def grown_block(dyads: Dyads, engine: Engine, spec: Spec, arrays: dict[str, NDArray[Any]]) -> Grown:
     """Return a raised block from what was kept of it; with several carers, it is observed with the first of them."""
@@ -104,7 +115,8 @@ def study_block(grown: Grown, spec: Spec, keep: int, step: Callable[[int], None]
     numbers = children.engine.parameters
     bonds = bond_table(children.lanes, numbers) if company is None else company_table(company, numbers)
     own = {"dyads": dyad_table(children.dyads), "bonds": bonds}
-    return own | STUDIES[spec.seen.procedure].tables(children, spec, keep, step)
+    study = STUDIES[spec.seen.procedure]
+    return own | study.tables(grown.known() if study.with_everybody else children, spec, keep, step)
 
 
 def dyad_table(dyads: Dyads) -> pl.DataFrame:

@@ -70,7 +70,7 @@ def reasons(sight: Sight, pair: int, sibling: int) -> Reasons:
     lanes, engine = siblings.grown.take(slice(at, at + 1)), siblings.engine
     film = sight.of(pair).take(slice(sibling, sibling + 1))
     found: list[Replay] = []
-    people = studied(sight.procedure).plan.people
+    people = studied(sight.procedure).watched.people
     for timetable, bout, start in _bouts(sight):
         part, after = replay(
             engine.theory, engine.parameters, met(lanes, people, engine), timetable, bout,
@@ -88,6 +88,6 @@ def reasons(sight: Sight, pair: int, sibling: int) -> Reasons:
 
 def _bouts(sight: Sight) -> list[tuple[Timetable, Bout, int]]:
     """Return each bout that was filmed, with its timetable and first tick."""
-    plan, age = studied(sight.procedure).plan, sight.siblings.age_months
+    plan, age = studied(sight.procedure).watched, sight.siblings.age_months
     timetable, bouts = plan.timetable(), plan.bouts(occasion=sight.occasion.number, age_months=age)
     return [(timetable, bout, i * timetable.ticks) for i, bout in enumerate(bouts)]

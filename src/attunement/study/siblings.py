@@ -225,7 +225,7 @@ def watch(siblings: Siblings, procedure: str) -> Sight:
     """Bring copies of all siblings to a procedure, or visit them at home, and film it; of two visits, the second."""
     session = studied(procedure)
     filmed = attend(
-        siblings.grown, session.plan, siblings.engine,
+        siblings.grown, session.watched, siblings.engine,
         seed=siblings.seed, age_months=siblings.age_months, number=occasion_of(tuple(session.places)[-1]),
     )  # fmt: skip
     return Sight(siblings, procedure, filmed)

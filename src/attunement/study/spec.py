@@ -14,9 +14,11 @@ from typing import Any
 
 import msgspec
 
-from attunement.lab.catalogue import STUDIED, studied
+from attunement.lab.catalogue import STUDIED, Session, studied
 from attunement.life.ages import BOUTS_PER_MONTH, MOST_MONTHS
+from attunement.life.day_plan import AT_HOME, DayPlan, at_home
 from attunement.life.events import Life, check_life
+from attunement.life.lived_by_day import check_lived_day, lived_by, with_day
 from attunement.life.population import Population
 from attunement.life.population import population as find_population
 from attunement.theories.catalogue import THEORY_NAMES, theory_parameters
@@ -97,13 +99,18 @@ def make_spec(
     procedure: str = "strange-situation",
     retests: Sequence[float] = (),
     life: Life | None = None,
+    day: DayPlan | None = None,
 ) -> Spec:
     """Return the canonical spec of a study, every value checked.
+
+    `day` says who is there in which hours; without a `life` of their own, children are raised by it.
 
     >>> make_spec(dyads=100).who.population
     'mixed-risk'
     """
     _known("theory", theory, THEORY_NAMES)
+    session = studied(procedure)
+    months = session.usual_months if months is None else months
     return _checked(
         Spec(
             who=Who(
@@ -112,7 +119,7 @@ def make_spec(
                 population=Path(population).name if population.endswith(".toml") else population,
                 population_values=values(find_population(population, theory=theory)),
             ),
-            life=Lived(months=studied(procedure).usual_months if months is None else months, events=life),
+            life=Lived(months=months, events=_with_day(life, day, session, months)),
             seen=Observed(procedure=procedure, caregiver=caregiver, retests=tuple(retests)),
             theory=LivedBy(
                 name=theory,
@@ -122,6 +129,15 @@ def make_spec(
             ),
         )
     )
+
+
+def _with_day(life: Life | None, day: DayPlan | None, session: Session, months: float) -> Life | None:
+    """Return a life with its day plan: at home with the first person if a day is to be lived and nothing is said."""
+    if day is None and (not session.whole_day or (life is not None and life.day is not None)):
+        return life
+    if life is None:
+        return lived_by(day or AT_HOME, _months("months", months, 1 / BOUTS_PER_MONTH, MOST_MONTHS))
+    return with_day(life, day or at_home(life.names()[0]))
 
 
 def _checked(spec: Spec, where: str = "") -> Spec:
@@ -161,6 +177,7 @@ def _checked(spec: Spec, where: str = "") -> Spec:
 def _lived(life: Life, spec: Spec, months: float, where: str) -> None:
     """Refuse a life that cannot be lived, or that the rest of the study does not fit."""
     wrong = check_life(life)
+    wrong += check_lived_day(life, months)
     wrong += [
         f"{event.who} {event.kind} at {event.age:g} months, after the children are seen at {months:g}; give --months more"
         for event in life.events

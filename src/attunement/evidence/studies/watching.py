@@ -20,7 +20,7 @@ from attunement.lab.home_visit import HomeVisit
 from attunement.lab.observer import CAREGIVER, CHILD, CONTACT_DISTANCE, Occasion
 from attunement.lab.occasions import occasion_of
 from attunement.lab.procedure import Procedure
-from attunement.lab.sessions import Filmed, met
+from attunement.lab.sessions import Filmed, met, with_both
 from attunement.life.population import STANDARD
 from attunement.life.upbringing import HOME, Upbringing
 from attunement.record import Grid
@@ -111,12 +111,7 @@ def watch_with_both(children: Children, other: Children, plan: Procedure, *, rep
     repeat
         Number of the day.
     """
-    second = other.lanes.kept[1]
-    if second.bonds:  # what a person who has a bond expects of the child, and of the first person
-        second = second._replace(bonds=(second.bonds[0], second.generic))
-    joined = children.lanes.joined_by(other.lanes.traits[1])
-    lanes = Lanes(joined.dyad, joined.traits, (*joined.kept[:2], second))
-    lanes = lanes.with_bonds((children.lanes.bonds[0], other.lanes.bonds[0]))
+    lanes = with_both(children.lanes, other.lanes)
     number, timetable = occasion_of(plan.name, repeat), plan.timetable()
     bouts = plan.bouts(occasion=number, age_months=children.months)
     occasion = Occasion(f"{children.months:g} months", plan.name, plan.step_s, plan.spans(), number)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from attunement.engine.choice import make_engine
 from attunement.engine.footage import AWAY
 from attunement.engine.interface import Engine
-from attunement.lab.catalogue import PROCEDURES, STUDIED
+from attunement.lab.catalogue import PROCEDURES, WATCHED
 from attunement.lab.procedure import Absent
 from attunement.report.simulated.second_by_second import EPISODES
 from attunement.report.wording import ALONE_WORDS, CHILD_WORDS, CLASS_WORDS, PERSON_WORDS
@@ -120,7 +120,7 @@ def words(_: Mapping[str, Any], __: Superseded) -> Message:
             "reasons": dict(WORDS),
             "procedures": [
                 {"name": name, "months": s.usual_months, "title": s.title, "question": s.question}
-                for name, s in STUDIED.items()
+                for name, s in WATCHED.items()
             ],
         }
     )  # fmt: skip
@@ -244,7 +244,7 @@ def warm(closing: Superseded) -> None:
     """Make the engine, raise some siblings and ask why once, so that nobody waits for what is made only once."""
     ordinary()
     usual(SIGHTS.engine, tuple(wording.EXPECTED))
-    for procedure in STUDIED:
+    for procedure in WATCHED:
         question = Question((Pair(Dials()),), procedure, 7, 0)
         try:
             sight, _ = SIGHTS.of(question, closing)

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from attunement.lab.catalogue import STUDIED
+from attunement.lab.catalogue import WATCHED
 from attunement.study.dials import PRESETS, TURNS
 from attunement.study.siblings import SIBLINGS
 from attunement.vocabulary import CannotWriteError
@@ -23,7 +23,7 @@ from attunement.web.frame.app import palette_css
 from attunement.web.frame.bundle import bundle
 from attunement.web.frame.message import Message
 
-SEEN = tuple(name for name, session in STUDIED.items() if not session.at_home)
+SEEN = tuple(name for name, session in WATCHED.items() if not session.at_home)
 """What a lesson shows; an hour at home would make the file too large."""
 SEED = 7
 REASONS_TO = 0.01

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from attunement.lab.catalogue import STUDIED, studied
+from attunement.lab.catalogue import WATCHED, studied
 from attunement.study.dials import TURNS, Dials
 from attunement.study.siblings import SIBLINGS, Pair
 from attunement.vocabulary import BadValueError, UnknownNameError
@@ -47,8 +47,8 @@ def read_question(asked: Mapping[str, Any], *, turned: bool = False) -> Question
         raise BadValueError(f"`pairs` is {str(pairs)[:80]}; give one or {MOST_PAIRS} pairs, each as dials by name.")
     procedure = asked.get("procedure", "strange-situation")
     if not isinstance(procedure, str):
-        raise UnknownNameError.of("procedure", str(procedure)[:40], STUDIED)
-    age = studied(procedure).usual_months
+        raise UnknownNameError.of("procedure", str(procedure)[:40], WATCHED)
+    age = studied(procedure, WATCHED).usual_months
     found = [Pair(Dials().turned(dials)) for dials in pairs]
     if turned:
         found = [_turned(pair, asked, age) for pair in found]

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attunement.engine.interface import Engine
-from attunement.lab.catalogue import STUDIED
+from attunement.lab.catalogue import WATCHED
 from attunement.life.upbringing import grow, newborns
 from attunement.study.dials import LOW_RISK
 from attunement.study.siblings import expectation
@@ -39,7 +39,7 @@ def usual(engine: Engine, names: Sequence[str]) -> NDArray[np.float32]:
 def _simulated(engine: Engine, names: tuple[str, ...]) -> NDArray[np.float32]:
     lanes = newborns(LOW_RISK.draw(FAMILIES, seed=SEED), engine)
     months = [lanes]
-    for month in range(max(session.usual_months for session in STUDIED.values())):
+    for month in range(max(session.usual_months for session in WATCHED.values())):
         lanes = grow(lanes, engine, seed=SEED, from_months=month, to_months=month + 1)
         months.append(lanes)
     found = [[np.quantile(expectation(then, name), MIDDLE_HALF) for then in months] for name in names]
