@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from attunement.evidence.summary import AGAINST
-from attunement.lab.catalogue import PROCEDURES, SESSIONS, STUDIED, studied
+from attunement.lab.catalogue import PROCEDURES, SESSIONS, STUDIED, WATCHED, studied
 from attunement.lab.occasions import PLACES
 from attunement.study.block import STUDIES
 from attunement.study.siblings import SCORED
@@ -15,13 +15,15 @@ from attunement.vocabulary import BadValueError, UnknownNameError
 
 
 def test_every_table_by_name_has_every_session() -> None:
-    assert set(STUDIES) == set(SCORED) == set(AGAINST) == set(NAMES) == set(STUDIED)
-    assert set(PROCEDURES) == {name for name, session in SESSIONS.items() if not session.at_home}
+    assert set(STUDIES) == set(AGAINST) == set(NAMES) == set(STUDIED)
+    assert set(SCORED) == set(WATCHED) == set(STUDIED) - {"day"}
+    assert set(PROCEDURES) == {name for name, s in SESSIONS.items() if not s.at_home and not s.whole_day}
 
 
 def test_addresses_stay_where_they_lay_and_none_is_given_twice() -> None:
     assert PLACES == {
         "strange-situation": 1, "sensitivity-visit": 2, "q-sort-visit": 3, "still-face": 4, "separation-probe": 5,
+        "day": 6,
     }  # fmt: skip
     assert len(set(PLACES.values())) == sum(len(session.places) for session in SESSIONS.values())
 
@@ -39,5 +41,9 @@ def test_a_study_takes_the_ages_and_repeats_of_its_session(name: str) -> None:
 
 
 def test_what_is_not_studied_is_refused_with_what_is() -> None:
-    with pytest.raises(UnknownNameError, match="Known: home-visit, still-face, strange-situation"):
+    with pytest.raises(UnknownNameError, match="Known: day, home-visit, still-face, strange-situation"):
         studied("separation-probe")
+    with pytest.raises(UnknownNameError, match="Known: home-visit, still-face, strange-situation"):
+        studied("day", WATCHED)
+    with pytest.raises(BadValueError, match="not watched second by second"):
+        _ = SESSIONS["day"].watched
