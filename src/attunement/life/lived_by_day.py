@@ -10,7 +10,7 @@ from attunement.life.day_plan import DAY_H, NOBODY, STEP_H, DayPlan, check_day
 from attunement.life.events import DRAWN, OWN, Event, Life, Person
 from attunement.life.sleep import WAKING_H, Sleep, sleep_at
 
-QUARTERS = tuple(quarter * STEP_H for quarter in range(round(DAY_H / STEP_H)))
+_QUARTERS = tuple(quarter * STEP_H for quarter in range(round(DAY_H / STEP_H)))
 
 
 def waking_hours(plan: DayPlan, sleep: Sleep) -> dict[str, float]:
@@ -21,7 +21,7 @@ def waking_hours(plan: DayPlan, sleep: Sleep) -> dict[str, float]:
     {'mother': 3.1, 'nursery': 7.0, 'father': 2.0}
     """
     found = dict.fromkeys((*plan.people, NOBODY), 0.0)
-    for at in QUARTERS:
+    for at in _QUARTERS:
         awake = any(begins <= at < ends for begins, ends in sleep.awake)
         found[plan.at(at).who] += STEP_H if awake else 0.0
     for begins in sleep.night:

@@ -59,7 +59,11 @@ class Diary:
 
     def arousal_at(self, hour: float) -> NDArray[np.float64]:
         """Return each child's mean arousal in the hour before, [child], as saliva shows it; not a number if it slept."""
-        at = slice(round((hour - 1) * PER_HOUR), round(hour * PER_HOUR))
+        return self.mean_arousal(hour - 1, hour)
+
+    def mean_arousal(self, begins_h: float, ends_h: float) -> NDArray[np.float64]:
+        """Return each child's mean arousal while awake between two hours of the day, [child]."""
+        at = slice(round(begins_h * PER_HOUR), round(ends_h * PER_HOUR))
         awake = self.awake[at].astype(float)
         total = (np.nan_to_num(self.arousal[at]) * awake).sum(axis=0)
         return np.where(awake.any(axis=0), total / np.maximum(awake.sum(axis=0), 1), np.nan)

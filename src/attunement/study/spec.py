@@ -162,6 +162,15 @@ def _checked(spec: Spec, where: str = "") -> Spec:
             f"months{where} is {months:g} with the {session.title}; it is for infants of {youngest:g} to {oldest:g} "
             f"months. Give --months {session.usual_months}, or leave it out."
         )
+    if session.whole_day and (spec.life.events is None or spec.life.events.day is None):
+        raise BadValueError(
+            f"a whole day is to be lived{where}, and no day plan says who is there. Give one with --day."
+        )
+    if session.whole_day and spec.seen.caregiver != "own":
+        raise BadValueError(
+            f"the caregiver{where} is {spec.seen.caregiver} with a whole day, in which the day plan says who is there. Leave "
+            "--caregiver out."
+        )
     if spec.life.events is not None:
         _lived(spec.life.events, spec, months, where)
     changed = msgspec.structs.replace

@@ -8,7 +8,7 @@ import pytest
 from attunement.engine.choice import make_engine
 from attunement.engine.interface import Engine
 from attunement.engine.trees import arrays
-from attunement.lab.catalogue import STUDIED
+from attunement.lab.catalogue import WATCHED
 from attunement.life.upbringing import grow
 from attunement.study.dials import PRESETS, Dials
 from attunement.study.reasons import WORDS, reasons
@@ -33,7 +33,7 @@ def two() -> list[Pair]:
 def seen(engine: Engine, two: list[Pair]) -> dict[str, Sight]:
     return {
         name: watch(raise_siblings(two, seed=SEED, n=12, months=session.usual_months, engine=engine), name)
-        for name, session in STUDIED.items()
+        for name, session in WATCHED.items()
     }
 
 
@@ -84,7 +84,7 @@ def test_turning_bids_away_lowers_the_comfort_expected(seen: dict[str, Sight]) -
     assert expected[-1, 0].mean() > expected[-1, 1].mean()
 
 
-@pytest.mark.parametrize("name", STUDIED)
+@pytest.mark.parametrize("name", WATCHED)
 def test_each_sibling_is_scored_once(seen: dict[str, Sight], name: str) -> None:
     scores = seen[name].scores(1)
     assert scores["dyad"].to_list() == list(range(12))
@@ -92,7 +92,7 @@ def test_each_sibling_is_scored_once(seen: dict[str, Sight], name: str) -> None:
     assert scores.null_count().sum_horizontal().item() == 0
 
 
-@pytest.mark.parametrize("name", STUDIED)
+@pytest.mark.parametrize("name", WATCHED)
 def test_reasons_are_those_of_the_film(seen: dict[str, Sight], name: str, engine: Engine) -> None:
     """Fed with the acts that were seen, the theory comes to the same arousal and the same distances."""
     sight = seen[name]
@@ -144,7 +144,7 @@ def test_no_way_of_caring_makes_all_siblings_alike(engine: Engine) -> None:
         assert sight.scores(number)["abcd"].n_unique() >= 2
 
 
-@pytest.mark.parametrize("name", STUDIED)
+@pytest.mark.parametrize("name", WATCHED)
 def test_the_spread_of_arousal_is_of_those_still_running(seen: dict[str, Sight], name: str) -> None:
     film, shares = seen[name].of(0), (0.05, 0.5, 0.95)
     some = film.live.any(axis=1)

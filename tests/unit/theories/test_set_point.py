@@ -17,7 +17,7 @@ from attunement.engine.choice import make_engine
 from attunement.engine.interface import Engine
 from attunement.engine.threefry import key_of
 from attunement.engine.timetable import Timetable
-from attunement.lab.catalogue import STUDIED
+from attunement.lab.catalogue import WATCHED
 from attunement.life.population import population
 from attunement.life.upbringing import HOME, grow, newborns
 from attunement.study.block import bond_table
@@ -448,10 +448,10 @@ def test_both_engines_raise_and_film_the_same_children() -> None:
     assert any(np.unique(film.acts[0]).max() == Does.STAND_STILL for film in films), "own codes, beyond the common ones"
 
 
-@pytest.mark.parametrize("procedure", STUDIED)
+@pytest.mark.parametrize("procedure", WATCHED)
 def test_a_film_shows_common_acts_and_why_reads_its_own(engine: Engine, procedure: str) -> None:
-    siblings = raise_siblings([Pair(Dials())], months=STUDIED[procedure].usual_months, seed=7, n=8, engine=engine)
-    assert siblings.expected("answer").shape == (STUDIED[procedure].usual_months + 1, 1, 8)
+    siblings = raise_siblings([Pair(Dials())], months=WATCHED[procedure].usual_months, seed=7, n=8, engine=engine)
+    assert siblings.expected("answer").shape == (WATCHED[procedure].usual_months + 1, 1, 8)
     sight = watch(siblings, procedure)
     film = sight.of(0)
     assert np.array_equal(film.child, np.array([*CHILD.seen_as, -1])[film.acts[0]])

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from attunement.lab.catalogue import STUDIED
+from attunement.lab.catalogue import WATCHED
 from attunement.web.dyad import dyad_room
 from attunement.web.frame.message import Message
 from kept import check_kept, told
@@ -39,7 +39,7 @@ def shown(message: Message) -> str:
     return "\n".join([*lines_of(message.facts), *arrays]) + "\n"
 
 
-ASKED = [(name, procedure) for name in dyad_room.ROOM.answers for procedure in STUDIED if name != "dyad-why"]
+ASKED = [(name, procedure) for name in dyad_room.ROOM.answers for procedure in WATCHED if name != "dyad-why"]
 
 
 @pytest.mark.parametrize(("name", "procedure"), ASKED)

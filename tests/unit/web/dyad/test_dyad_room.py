@@ -16,7 +16,7 @@ from scipy.stats import binomtest
 
 from attunement.evidence import load_findings
 from attunement.evidence.trials import KNOWN
-from attunement.lab.catalogue import STUDIED
+from attunement.lab.catalogue import WATCHED
 from attunement.study.dials import DIALS, PRESETS, TURNS, Dials, Preset
 from attunement.study.siblings import Pair, raise_siblings, watch
 from attunement.study.stages import draw, raise_children
@@ -41,11 +41,11 @@ def answer(name: str, **asked: Any) -> Message:
     return Message.from_bytes(found.to_bytes())  # what it says can be sent
 
 
-@pytest.mark.parametrize("procedure", STUDIED)
+@pytest.mark.parametrize("procedure", WATCHED)
 def test_the_answer_is_what_the_functions_give(procedure: str) -> None:
     found = answer("dyad", procedure=procedure)
     pairs = [Pair(Dials()), Pair(Dials().turned(REBUFF))]
-    siblings = raise_siblings(pairs, months=STUDIED[procedure].usual_months, seed=7)
+    siblings = raise_siblings(pairs, months=WATCHED[procedure].usual_months, seed=7)
     sight = watch(siblings, procedure)
     for number in (0, 1):
         film, scores = sight.of(number), sight.scores(number)
@@ -91,7 +91,7 @@ def test_who_is_no_longer_asked_stops() -> None:
 
 def test_it_speaks_with_care() -> None:
     said: list[str] = []
-    for procedure in STUDIED:
+    for procedure in WATCHED:
         found, changed = answer("dyad", procedure=procedure), answer("dyad-change", procedure=procedure)
         parts = [found.facts["growth"], found.facts["spread"], *found.facts["story"], changed.facts["shift"]]
         said += [part[key] for part in parts for key in ("seen", "sure")]
@@ -102,7 +102,7 @@ def test_it_speaks_with_care() -> None:
     assert any("no trait of a child" in text for text in said)
 
 
-@pytest.mark.parametrize("procedure", STUDIED)
+@pytest.mark.parametrize("procedure", WATCHED)
 def test_the_python_gives_the_same_numbers(procedure: str) -> None:
     """The script the page saves runs, and prints what the page shows."""
     found = answer("dyad", procedure=procedure)
@@ -155,11 +155,11 @@ def test_two_pairs_are_held_beside_each_other() -> None:
     assert "the first child expects" in answer("dyad", pairs=[{}, {"reactivity": 2.0}]).facts["growth"]["seen"]
 
 
-@pytest.mark.parametrize("procedure", STUDIED)
+@pytest.mark.parametrize("procedure", WATCHED)
 def test_expectations_stand_beside_what_is_usual(procedure: str) -> None:
     found = answer("dyad", procedure=procedure, pairs=[{}])
     band = found.arrays["usual"]
-    assert band.shape == (4, STUDIED[procedure].usual_months + 1, 3)
+    assert band.shape == (4, WATCHED[procedure].usual_months + 1, 3)
     assert (np.diff(band, axis=2) >= 0).all() and (band[0, -1, 2] - band[0, -1, 0]) > 0.1
     assert "as is usual" in found.facts["growth"]["seen"]
     low = answer("dyad", procedure=procedure, pairs=[{"rebuffs": 3.0, "answers": -1.2}])

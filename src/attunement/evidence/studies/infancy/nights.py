@@ -11,11 +11,14 @@ from attunement.engine.timetable import Bout
 from attunement.engine.trees import map_arrays
 from attunement.evidence.studies.cohorts import Cohorts, Group
 from attunement.evidence.studies.contrasts import named, weights
+from attunement.evidence.studies.lives import CARER
 from attunement.evidence.studies.turns import DISTRESS, NIGHT, PLAY, QUIET, Turns, raised_in_turns
 from attunement.evidence.studies.watching import CALLS, CARE_ACTS, CHILD_ACTS, answered, watch_home
-from attunement.evidence.virtual_study import Result, Untested, correlation, difference, mean, quotient, virtual_study
+from attunement.evidence.virtual_study import Result, Statement, correlation, difference, mean, quotient, virtual_study
+from attunement.life.day_plan import at_home
 from attunement.life.upbringing import Upbringing
 from attunement.study.children import cared_by, grown
+from attunement.study.whole_day import live_day
 
 DAYS_AND_NIGHTS = Turns(kinds=(PLAY, QUIET, DISTRESS, NIGHT))
 NIGHTS = Turns(kinds=(NIGHT,))
@@ -73,8 +76,8 @@ class Carried(Upbringing):
         return replace(usual, distance=0.0) if k % 12 < self.of_twelve else usual
 
 
-LONDON, PROXIMAL = (4, -0.5), (8, 1.0)
-"""Bouts of twelve in contact (8 and 16 hours of the day), and how readily signals are read and answered, in SD (assumed)."""
+LONDON, COPENHAGEN, PROXIMAL = (4, -0.5), (5, 0.25), (8, 1.0)
+"""Bouts of twelve in contact (8, 10 and 16 hours of the day), and how readily signals are read and answered, in SD (assumed)."""
 AGES = (0.5, 1.2, 2.8)
 """Two, five and twelve weeks."""
 
@@ -83,7 +86,8 @@ AGES = (0.5, 1.2, 2.8)
 def carried_most_of_the_day(cohorts: Cohorts) -> Iterator[Result]:
     """Low-risk infants of 2, 5 and 12 weeks in contact for 8 or 16 hours and answered slowly or quickly.
 
-    Time fussing and crying at home. Unsoothable: bouts in which an infant cries for more than half of the time.
+    Time fussing and crying at home. Unsoothable: bouts in which an infant cries for more than half of the time. Wakings with
+    crying in a night at 12 weeks, also for 10 hours and answers between.
     """
     dyads = cohorts.drawn("low-risk", cohorts.part(0.25))
     fusses, unsoothable = [], []
@@ -95,4 +99,11 @@ def carried_most_of_the_day(cohorts: Cohorts) -> Iterator[Result]:
         unsoothable.append(mean("", (cries > 0.5).mean(axis=0)))
     yield quotient("london_over_proximal_fuss_cry", *fusses)
     yield quotient("unsoothable_over_london", *unsoothable[::-1])
-    yield Untested("night_wake_12wk", "Children of the model do not sleep.")
+    calls = []
+    for of_twelve, sd in (PROXIMAL, COPENHAGEN):
+        pairs = dyads.shifted(responsiveness=sd, threshold=sd)
+        children = cohorts.raised(pairs, AGES[-1], Carried(of_twelve=of_twelve))
+        calls.append(live_day({CARER: children}, at_home(CARER), nights=True).days()["calls"].to_numpy())
+    more = difference("", *calls)
+    said = f"wakings with crying: {calls[0].mean():.2f} proximal, {calls[1].mean():.2f} Copenhagen"
+    yield Statement(more.value > 2 * more.se, said, more.n, "night_wake_12wk")

@@ -10,14 +10,6 @@ NEEDS = {
     "a place that a child gets used to": {
         "inf.avail.daycare_adapt": "Days with the mother in a new place have no place to make known.",
     },
-    "days in a group of peers": {
-        "inf.avail.daycare_meta": "There are no peers and no whole days: a day in a group cannot be set against one at home.",
-        "inf.avail.daycare_rise": "There are no peers and no hours of the day: nothing can rise from morning to afternoon.",
-    },
-    "sleep": {
-        "inf.night.selfregulated": "Children of the model do not sleep: when they wake is given, not how long they sleep.",
-        "inf.night.trajectories": "Children of the model do not sleep: how often they wake is given, and the same for all.",
-    },
     "announced partings": {
         "inf.protest.leave_words": "Nobody says that they will go or come back, and children do not understand words.",
     },
