@@ -9,6 +9,7 @@ import msgspec
 from attunement.life.day_plan import DAY_H, NOBODY, STEP_H, DayPlan, check_day
 from attunement.life.events import DRAWN, OWN, Event, Life, Person
 from attunement.life.sleep import WAKING_H, Sleep, sleep_at
+from attunement.vocabulary import BadValueError
 
 _QUARTERS = tuple(quarter * STEP_H for quarter in range(round(DAY_H / STEP_H)))
 
@@ -33,7 +34,13 @@ def lived_by(plan: DayPlan, months: float) -> Life:
     """Return a life from birth to an age, lived by a day plan: shares of bouts follow the waking hours of that age.
 
     The first person is the child's own caregiver and the others are drawn, if the plan gives them no manner.
+
+    Errors
+    ------
+    BadValueError if nobody can live by that plan.
     """
+    if wrong := check_day(plan):
+        raise BadValueError(f"the day plan '{plan.name}' cannot be lived: {'; '.join(wrong)}.")
     usual = {who: DRAWN for who in plan.people} | {plan.people[0]: OWN}
     hours = {who: share for who, share in waking_hours(plan, sleep_at(months)).items() if share}
     people = tuple(Person(who, plan.manners.get(who, usual[who])) for who in hours)

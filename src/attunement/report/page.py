@@ -111,6 +111,8 @@ def _lead(spec: Spec) -> str:
             f"{text} No child was told which pattern to show: the letters were given afterwards, from what was seen "
             "alone, by raters who err as raters do."
         )
+    if studied(spec.seen.procedure).whole_day:
+        return f"{text} It lived a day of 24 hours, and a diary was kept without error; when it sleeps was put in."
     return f"{text} What they did was written down; now and then a child is out of sight."
 
 

@@ -18,7 +18,7 @@ from attunement.engine.threefry import key_of
 from attunement.lab.occasions import occasion_of
 from attunement.lab.sessions import with_both
 from attunement.lab.whole_day import ASLEEP_TICKS, CELL_TICKS, CELLS, WHOLE_DAY, Stretch, WholeDay
-from attunement.life.day_plan import NOBODY, DayPlan
+from attunement.life.day_plan import NOBODY, DayPlan, check_day
 from attunement.life.sleep import CELL_H, Sleep, sleep_at, wakings
 from attunement.study.children import Children, in_threads
 from attunement.study.diary import ITSELF, NOT_YET, Diary
@@ -49,6 +49,8 @@ def live_day(
     threads
         How many blocks at once; the result does not depend on it.
     """
+    if wrong := check_day(plan):
+        raise BadValueError(f"the day plan '{plan.name}' cannot be lived: {'; '.join(wrong)}.")
     if missing := [who for who in plan.people if who not in known]:
         raise BadValueError(
             f"the day plan '{plan.name}' gives hours to {', '.join(missing)}, whom the children do not know; they know "

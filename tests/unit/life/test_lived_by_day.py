@@ -9,6 +9,7 @@ from attunement.life.day_plan import AT_HOME, DAY_PLANS, NURSERY, DayPlan, Hours
 from attunement.life.events import Event, Life, Person, check_life, shares
 from attunement.life.lived_by_day import check_lived_day, lived_by, waking_hours, with_day
 from attunement.life.sleep import sleep_at
+from attunement.vocabulary import BadValueError
 
 MOTHER = Life((Person("mother", "own"),), (Event(0, "mother", "cares"),))
 
@@ -47,3 +48,8 @@ def test_a_life_without_a_day_is_written_as_it_was() -> None:
     assert b"day" not in msgspec.json.encode(MOTHER)
     lived = with_day(MOTHER, AT_HOME)
     assert msgspec.json.decode(msgspec.json.encode(lived), type=Life) == lived
+
+
+def test_a_plan_with_gaps_is_not_lived_by() -> None:
+    with pytest.raises(BadValueError, match="the day plan 'x' cannot be lived: nobody is there from 20 to 24"):
+        lived_by(DayPlan("x", (Hours("mother", 0, 20),)), 12)

@@ -94,6 +94,8 @@ def test_left_alone_a_child_settles_itself_or_not_at_all(known: dict[str, Childr
 def test_a_plan_with_somebody_unknown_is_refused(known: dict[str, Children]) -> None:
     with pytest.raises(BadValueError, match="gives hours to aunt, whom the children do not know; they know mother"):
         live_day(known, DayPlan("x", (Hours("mother", 0, 12), Hours("aunt", 12, 24))))
+    with pytest.raises(BadValueError, match="cannot be lived: nobody is there from 12 to 24"):
+        live_day(known, DayPlan("x", (Hours("mother", 0, 12),)))
 
 
 def test_a_child_sleeps_after_three_minutes_without_crying() -> None:
