@@ -19,7 +19,7 @@ def waking_hours(plan: DayPlan, sleep: Sleep) -> dict[str, float]:
 
     >>> from attunement.life.day_plan import NURSERY
     >>> {who: round(hours, 2) for who, hours in waking_hours(NURSERY, sleep_at(36)).items()}
-    {'mother': 3.1, 'nursery': 7.0, 'father': 2.0}
+    {'mother': 3.05, 'nursery': 7.0, 'father': 2.0}
     """
     found = dict.fromkeys((*plan.people, NOBODY), 0.0)
     for at in _QUARTERS:

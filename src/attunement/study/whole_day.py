@@ -1,6 +1,6 @@
 """A whole day of copies of some children: stretch by stretch while they are awake, and each waking at night.
 
-The children themselves never notice. A day costs as many ticks as a child is awake: about as much as ten weeks of its life.
+The children themselves never notice. A day costs as many ticks as a child is awake: about as many as a year of its sampled life.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def live_day(
     repeat
         Number of the day: another number is another day.
     nights
-        Leave the day out and live the night alone, which takes a fifth of the time.
+        Leave the day out and live the night alone, which takes a seventh of the time.
     threads
         How many blocks at once; the result does not depend on it.
     """
