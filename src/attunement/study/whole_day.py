@@ -78,6 +78,7 @@ class _House:
     repeat: int
 
     def diary(self, *, nights: bool) -> Diary:
+        """Return the diary of a day and the night after it, or of the night alone."""
         plan, dyads = self.day.plan, self.lanes[self.day.plan.people[0]].dyad
         names = (*plan.people, NOBODY)
         who = [names.index(plan.at((cell + 0.5) * CELL_H).who) for cell in range(CELLS)]
@@ -93,6 +94,7 @@ class _House:
         return Diary(**{**vars(book), "wakings": pl.concat([_NO_WAKING, *rows]).sort("dyad", "at_h")})
 
     def _by_day(self, book: Diary) -> None:
+        """Live the stretches of the day, and write them down."""
         everybody, base = np.arange(len(book.dyads)), occasion_of(self.day.name, 2 * self.repeat)
         for number, stretch in enumerate(self.day.stretches(self.sleep)):
             for film, which, _ in self._filmed(stretch, everybody, np.full(len(everybody), base + number)):
@@ -100,6 +102,7 @@ class _House:
                 _write(book, film, cells, which, np.ones(film.live.shape, bool))
 
     def _at_night(self, book: Diary) -> Iterator[pl.DataFrame]:
+        """Live every waking, those of all children and hours side by side; write them down, and yield their rows."""
         base = occasion_of(self.day.name, 2 * self.repeat + 1)
         when = wakings(self.sleep, seed=self.children.seed, dyads=book.dyads, night=base)
         hours, woken = np.nonzero(np.isfinite(when))
@@ -113,9 +116,9 @@ class _House:
                 cells = (np.round(at / CELL_H).astype(int) + np.arange(len(stretch.who))[:, np.newaxis]) % CELLS
                 book.who[cells, which] = book.names.index(name)
                 crying = film.seen(0) == ChildAct.CRY
-                minutes, live = asleep_again(crying)
+                ticks, live = asleep_again(crying)
                 _write(book, film, cells, which, live)
-                yield _waking_rows(book.dyads[which], at, name, minutes, crying & live, _soothed(film, stretch) & live)
+                yield _waking_rows(book.dyads[which], at, name, ticks, crying & live, _soothed(film, stretch) & live)
 
     def _filmed(
         self, stretch: Stretch, which: NDArray[np.int64], occasions: NDArray[np.int64]

@@ -38,7 +38,10 @@ RUN = "from attunement.cli.main import run; run()"
     [
         ("simulat", "No such command 'simulat'. Did you mean 'simulate'? `attune --help` explains."),
         ("--foo", "No such option: --foo. `attune --help` explains."),
-        ("simulate --dyad 3", "No such option: --dyad (Possible options: --day, --dyads) `attune simulate --help` explains."),
+        (
+            "simulate --dyad 3",
+            "No such option: --dyad (Possible options: --day, --dyads) `attune simulate --help` explains.",
+        ),
         ("simulate extra", "Got unexpected extra argument(s) (extra) `attune simulate --help` explains."),
         ("simulate --dyads", "Option '--dyads' requires an argument."),
         ("simulate --dyads x", "--dyads is 'x'; give a whole number, for example --dyads 1."),
