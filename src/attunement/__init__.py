@@ -27,7 +27,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import polars as pl
 
-    from attunement.life.events import Event, Life, Person, read_life
+    from attunement.life.event_file import read_life
+    from attunement.life.events import Event, Life, Person
     from attunement.measuring.measuring import measure
     from attunement.record import Record
     from attunement.recordings import read
@@ -51,7 +52,7 @@ _HOME = {
     "raise_in_company": "attunement.study.children",
     "rate_visits": "attunement.study.stages",
     "read": "attunement.recordings",
-    "read_life": "attunement.life.events",
+    "read_life": "attunement.life.event_file",
     "run_study": "attunement.study.run",
     "score": "attunement.study.stages",
     "visit_homes": "attunement.study.stages",

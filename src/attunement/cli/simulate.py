@@ -77,8 +77,8 @@ def simulate(
         typer.Option(
             "--events",
             metavar="FILE.toml",
-            help="Who else cares for the children, and what happens: persons, and who comes, leaves or changes at which age. "
-            "Printed as a calendar before anything runs.",
+            help="Who else cares for the children, and what happens: persons, and who comes, leaves, changes or becomes as said "
+            "at which age. Printed as a calendar before anything runs.",
         ),
     ] = None,
     day: Annotated[
@@ -135,7 +135,7 @@ def simulate(
     # Loaded in this order, so that what is wrong with the arguments is said before the second that jax takes to load.
     from attunement.lab.catalogue import studied  # noqa: PLC0415
     from attunement.life.day_plan import day_plan  # noqa: PLC0415
-    from attunement.life.events import read_life  # noqa: PLC0415
+    from attunement.life.event_file import read_life  # noqa: PLC0415
     from attunement.study.spec import make_spec  # noqa: PLC0415
     from attunement.study.store import RUNS, make_folder  # noqa: PLC0415
 

@@ -13,12 +13,13 @@ from attunement.evidence.studies.lives import (
     INSTITUTION,
     MALTREATING,
     WITHDRAWN,
+    becomes,
     from_birth,
     with_own,
 )
 from attunement.evidence.studies.readings import own_noise, questionnaire, reading
 from attunement.evidence.studies.seen import play_seen, protests, situation_seen
-from attunement.evidence.studies.turns import DISTRESS, NIGHT, PLAY, QUIET, Held, Turns, raised_in_turns
+from attunement.evidence.studies.turns import DISTRESS, NIGHT, PLAY, QUIET, Held, Turns
 from attunement.evidence.studies.twins import fraternal_twins, identical_twins
 from attunement.evidence.studies.watching import (
     Watched,
@@ -77,6 +78,7 @@ __all__ = [
     "Untested",
     "Watched",
     "answered",
+    "becomes",
     "cared_by",
     "correlation",
     "difference",
@@ -99,7 +101,6 @@ __all__ = [
     "protests",
     "questionnaire",
     "quotient",
-    "raised_in_turns",
     "randomised",
     "reading",
     "remembering",

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from attunement.engine.trees import put
+from attunement.engine.trees import map_arrays, put
 from attunement.vocabulary import BadValueError
 
 Rows = NDArray[np.int64] | slice
@@ -43,6 +43,12 @@ class Bonds:
 
     def __len__(self) -> int:
         return len(self.whose)
+
+    @classmethod
+    def none_yet(cls, state: Any) -> Bonds:
+        """Return a table without any bond, of the kind of what is expected of people in general."""
+        nobody = np.zeros(0, np.int64)
+        return cls.begun(nobody, nobody, map_arrays(lambda number: number[:0], state), days=0.0)
 
     @classmethod
     def begun(cls, whose: NDArray[np.int64], of: NDArray[np.int64], state: Any, *, days: float) -> Bonds:

@@ -46,15 +46,18 @@ class Company:
         The children, with what they expect of people in general.
     carers
         What of each carer outlives a bout, if anything does; carer c of child i is in row n·c + i.
+    becoming
+        Events by which carers became as said, in their order.
     """
 
     names: tuple[str, ...]
     people: People
     latents: tuple[Dyads | None, ...]
-    bonds: Bonds | None
+    bonds: Bonds
     begins: Mapping[int, int]
     lanes: Lanes
     carers: Kept
+    becoming: tuple[Event, ...] = ()
 
     def __len__(self) -> int:
         return len(self.lanes)
@@ -77,12 +80,25 @@ class Company:
         """Return a row for each child, from where its carer's rows begin; of a stretch of a table nothing is copied."""
         return slice(start, start + len(self)) if isinstance(start, int) else start + np.arange(len(self))
 
-    def beside(self, carer: int | NDArray[np.int64]) -> Lanes:
-        """Return every child with the carer it meets, both as they have become."""
-        assert self.bonds is not None
-        traits = self.lanes.traits[0], self.people.care_of(self.rows(carer))
+    def beside(self, carer: int | NDArray[np.int64], k: int | None = None) -> Lanes:
+        """Return every child with the carer it meets in bout k, or outside of all turns, both as they have become."""
+        traits = self.lanes.traits[0], self._caring(carer, k)
         child = self.lanes.kept[0]._replace(bonds=(self.bonds.gather(self.edges(carer)),))
         return Lanes(self.lanes.dyad, traits, (child, self._kept_of(carer)))
+
+    def alike(self, k: int, other: int) -> bool:
+        """Say whether everybody's manner is the same in two bouts."""
+        return all(event.holds(k) == event.holds(other) for event in self.becoming)
+
+    def _caring(self, carer: int | NDArray[np.int64], k: int | None) -> Caring:
+        caring = self.people.care_of(self.rows(carer))
+        for event in self.becoming:
+            theirs = carer == self.names.index(event.who)
+            if event.holds(k) and np.any(theirs):
+                became = {trait: np.asarray(value, np.float32) for trait, value in event.traits.items()}
+                own = caring._asdict()
+                caring = caring._replace(**{name: np.where(theirs, new, own[name]) for name, new in became.items()})
+        return caring
 
     def _kept_of(self, carer: int | NDArray[np.int64]) -> Kept:
         rows = self._each(len(self) * carer)
@@ -105,17 +121,16 @@ class Company:
         carer = self.names.index(event.who)
         if event.kind == "changes":
             return self._changed(carer, event.numbers)
+        if event.kind == "becomes":
+            return replace(self, becoming=(*self.becoming, event))
         if event.kind != "cares" or carer in self.begins:
             return self
         children = np.arange(len(self))
         new = Bonds.begun(children, children + len(self) * (carer + 1), self.lanes.generic, days=days)
-        bonds = new if self.bonds is None else self.bonds.and_(new)
-        begins = {**self.begins, carer: len(bonds) - len(self)}
-        return replace(self, bonds=bonds, begins=begins)
+        return replace(self, bonds=self.bonds.and_(new), begins={**self.begins, carer: len(self.bonds)})
 
     def met(self, carer: int | NDArray[np.int64], lanes: Lanes, *, days: float) -> Company:
         """Return the company after a bout of every child with a carer."""
-        assert self.bonds is not None
         bonds = self.bonds.scattered(self.edges(carer), lanes.bonds[0], met_days=days)
         carers = put(self.carers, self._each(len(self) * carer), lanes.kept[1])
         return replace(self, bonds=bonds, lanes=lanes, carers=carers)
@@ -137,7 +152,6 @@ class Company:
         found = dict(flat(self.lanes.kept[0]._replace(bonds=()), "kept"))
         for carer in self.begins:
             edges = self.edges(carer)
-            assert self.bonds is not None
             found |= dict(flat(self.bonds.gather(edges), f"bond {carer}")) | dict(
                 flat(self._kept_of(carer), f"carer {carer}")
             )
@@ -148,7 +162,7 @@ class Company:
         """Return this company, newborn, as it was at an age: what was kept of it, and everybody as changed as by then."""
         company = self.from_arrays(arrays)
         for event in life.events:
-            if event.kind == "changes" and event.age < months:
+            if event.kind in ("changes", "becomes") and 0 < event.age < months:
                 company = company.after(event, days=0.0)
         return company
 
@@ -156,12 +170,12 @@ class Company:
         """Return this company, newborn, with the bonds that were kept of it; how people care is as at birth."""
         n, children, generic = len(self), np.arange(len(self)), self.lanes.generic
         order = [int(name.split()[1]) for name in arrays if name.startswith("since ")]
-        bonds, carers = None, self.carers
+        bonds, carers = Bonds.none_yet(generic), self.carers
         for carer in order:
             state = filled(generic, f"bond {carer}", arrays)
             since, met = arrays[f"since {carer}"], arrays[f"met {carer}"]
             part = Bonds.known(children, children + n * (carer + 1), state, since_days=since, met_days=met)
-            bonds = part if bonds is None else bonds.and_(part)
+            bonds = bonds.and_(part)
             learned = filled(self._kept_of(carer), f"carer {carer}", arrays)
             carers = put(carers, self._each(n * carer), learned)
         kept = filled(self.lanes.kept[0]._replace(bonds=()), "kept", arrays)
@@ -171,7 +185,7 @@ class Company:
 
 
 def company_of(dyads: Dyads, engine: Engine, life: Life, *, manners: Mapping[str, Caring] | None = None) -> Company:
-    """Return children at birth and everybody who will care for them.
+    """Return children at birth and everybody who will care for them; what happens at birth has happened.
 
     Parameters
     ----------
@@ -197,7 +211,11 @@ def company_of(dyads: Dyads, engine: Engine, life: Life, *, manners: Mapping[str
         number = dyads.dyad + np.uint32(0 if person.manner == OWN else FAMILY * (carer + 1))
         people = people.and_(People.carers(number, map_arrays(lambda a: np.asarray(a, np.float32), caring)))
     carers = broadcast(brought(engine.newborn(1), 1), len(dyads) * len(life.people))
-    return Company(life.names(), people, tuple(latents), None, {}, lanes, carers)
+    company = Company(life.names(), people, tuple(latents), Bonds.none_yet(lanes.generic), {}, lanes, carers)
+    for event in life.events:
+        if event.age == 0:
+            company = company.after(event, days=0.0)
+    return company
 
 
 def _drawn(dyads: Dyads, carer: int) -> Dyads:

@@ -53,7 +53,7 @@ def live(
     engine
         Runs the bouts.
     life
-        What happens. Events at the age at which this call begins happen in it.
+        What happens after birth. Events at the age at which this call begins happen in it.
     seed
         Of the study.
     from_months, to_months
@@ -85,7 +85,7 @@ def live(
     while done < len(bouts):
         k = bouts[done].occasion
         for at, event in pending:
-            if at == k:
+            if at == k > 0:
                 company = company.after(event, days=k * days)
         caring = [now for at, now in by_epoch if at <= k][-1]
         ends = min((at for at, _ in by_epoch if at > k), default=k + len(bouts))
@@ -117,19 +117,23 @@ def _meet(
 
     def between(done: int, lanes: Lanes) -> Lanes:
         nonlocal company
-        if carers[done] is carers[done - 1]:
+        if on_alike(done):
             return lanes
         company = after(bouts[done - 1], carers[done - 1], lanes)
-        return filled_up(company.beside(carers[done]))
+        return filled_up(company.beside(carers[done], bouts[done].occasion))
 
-    together = all(carer is carers[0] for carer in carers)
-    lanes = run(filled_up(company.beside(carers[0])), list(map(filled_up, bouts)), None if together else between)
+    def on_alike(done: int) -> bool:
+        """Whether everybody goes on with whom it was with, who is as before."""
+        return carers[done] is carers[done - 1] and company.alike(bouts[done].occasion, bouts[done - 1].occasion)
+
+    together = all(map(on_alike, range(1, len(bouts))))
+    lanes = filled_up(company.beside(carers[0], bouts[0].occasion))
+    lanes = run(lanes, list(map(filled_up, bouts)), None if together else between)
     return after(bouts[-1], carers[-1], lanes)
 
 
 def _timed(company: Company, carers: Sequence[Carer], bouts: Sequence[Bout], days: float) -> Iterator[Bout]:
     """Yield bouts of `days` each with how long every child and the carer it meets have been apart."""
-    assert company.bonds is not None
     met = company.bonds.met_days.copy()
     for carer, bout in zip(carers, bouts, strict=True):
         edges, now = company.edges(carer), (bout.occasion + 1) * days

@@ -16,7 +16,8 @@ from attunement.engine.lanes import BLOCK, Lanes, blocks, join
 from attunement.engine.trees import map_arrays
 from attunement.life.company import company_of
 from attunement.life.encounters import live
-from attunement.life.events import Life, check_life
+from attunement.life.event_check import check_life
+from attunement.life.events import Life
 from attunement.life.population import Dyads
 from attunement.life.upbringing import HOME, Upbringing, grow, newborns
 from attunement.theories.catalogue import DEFAULT, theory_parameters
@@ -135,6 +136,7 @@ def raise_in_company(
     parameters: Any = None,
     engine: str | Engine = "auto",
     manners: Mapping[str, Caring] | None = None,
+    upbringing: Upbringing = HOME,
     threads: int | None = None,
 ) -> dict[str, Children]:
     """Raise children who are cared for by several people; return them once for each person they know, by name.
@@ -145,7 +147,7 @@ def raise_in_company(
         From `draw`.
     life
         Who there is, and what happens: `Life`, or `read_life` of a file.
-    months, theory, parameters, engine, threads
+    months, theory, parameters, upbringing, engine, threads
         As in `raise_children`.
     manners
         Ways of caring of some persons, arrays [child], in the place of what `life` says.
@@ -163,8 +165,9 @@ def raise_in_company(
     def childhood(start: int) -> dict[str, Lanes]:
         which = slice(start, start + BLOCK)
         own = {name: map_arrays(lambda a: a[which], caring) for name, caring in (manners or {}).items()}
-        born = company_of(dyads.take(which), chosen, life, manners=own)
-        lived = live(born, chosen, life, seed=dyads.seed, to_months=months)
+        theirs = life.take(which)
+        born = company_of(dyads.take(which), chosen, theirs, manners=own)
+        lived = live(born, chosen, theirs, seed=dyads.seed, to_months=months, upbringing=upbringing)
         return {lived.names[carer]: lived.with_(lived.names[carer]) for carer in lived.begins}
 
     if wrong := check_life(life):

@@ -13,9 +13,13 @@ from typing import Any
 
 import numpy as np
 
+from attunement.life.events import Event
 from attunement.life.population import Population
 from attunement.theories.traits import Caring, Temperament
 from attunement.vocabulary import BadValueError, UnknownNameError
+
+CAREGIVER = "caregiver"
+"""What the person of the dials is called in events, whatever it does."""
 
 LOW_RISK = Population(high_risk_share=0.0)
 REFERENCE_DYADS, REFERENCE_SEED = 4096, 1
@@ -245,13 +249,14 @@ class Turn:
     by: Mapping[str, float]
     careful: bool = False
 
-    def of(self, dials: Dials) -> Dials:
-        """Return the dials after it; none is turned past its end."""
-        turned = {}
+    def event(self, dials: Dials, months: float) -> Event:
+        """Return what the caregiver of some dials becomes by it, from an age on; no dial is turned past its end."""
+        became = {}
         for name, step in self.by.items():
-            low, high = sorted((DIALS[name].left, DIALS[name].right))
-            turned[name] = min(max(getattr(dials, name) + step, low), high)
-        return dials.turned(turned)
+            dial = DIALS[name]
+            low, high = sorted((dial.left, dial.right))
+            became[dial.trait] = min(max(getattr(dials, name) + step, low), high)
+        return Event(months, CAREGIVER, "becomes", became)
 
 
 _TAUGHT = {

@@ -17,22 +17,25 @@ from numpy.typing import NDArray
 from attunement.engine.choice import make_engine
 from attunement.engine.footage import Footage
 from attunement.engine.interface import Engine
-from attunement.engine.lanes import Lanes
+from attunement.engine.lanes import Lanes, broadcast, join
 from attunement.lab.catalogue import studied
 from attunement.lab.observer import Occasion
 from attunement.lab.occasions import occasion_of
 from attunement.lab.sessions import Filmed, attend
 from attunement.life.ages import MOST_MONTHS
-from attunement.life.upbringing import grow
+from attunement.life.company import Company, company_of
+from attunement.life.encounters import live
+from attunement.life.event_check import check_life
+from attunement.life.events import OWN, Event, Life, Person
+from attunement.life.population import Dyads
 from attunement.measures.infants.interactive_scales import CHILD
 from attunement.measures.infants.observed_sensitivity import Visitor
 from attunement.measures.infants.q_sort import q_sort_security
 from attunement.measures.infants.still_face_effect import features_of_channels, still_face
 from attunement.record import Record
-from attunement.study.dials import Dials
+from attunement.study.dials import CAREGIVER, LOW_RISK, Dials
 from attunement.study.stages import score
 from attunement.theories.catalogue import theory_parameters
-from attunement.theories.traits import Caring, Temperament
 from attunement.vocabulary import CHILD_ACT_NAMES, BadValueError, UnknownNameError
 
 SIBLINGS, MOST_SIBLINGS = 100, 10_000
@@ -42,23 +45,29 @@ Array = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Pair:
-    """One caregiver and one child, and what is changed on the way.
+    """One caregiver and one child, and what happens on the way.
 
     Attributes
     ----------
     dials
-        How both are.
-    later, from_month
-        How both are from some month of the child's age on, if anything changes.
+        How both are at birth.
+    events
+        What happens to the caregiver, whose name is `CAREGIVER`.
     """
 
     dials: Dials
-    later: Dials | None = None
-    from_month: int = 6
+    events: tuple[Event, ...] = ()
 
-    def at(self, month: int) -> Dials:
-        """Return how both are at an age."""
-        return self.later if self.later and month >= self.from_month else self.dials
+    @property
+    def life(self) -> Life:
+        """Their life as events: the caregiver becomes what the dials say, then whatever else."""
+        born = Event(0, CAREGIVER, "cares"), Event(0, CAREGIVER, "becomes", self.dials.caring()._asdict())
+        return Life((Person(CAREGIVER, OWN),), (*born, *self.events))
+
+    def dyads(self, n: int, seed: int) -> Dyads:
+        """Return n such children, of whom only the temperament and the number are asked."""
+        drawn = LOW_RISK.draw(n, seed=seed)
+        return replace(drawn, temperament=broadcast(self.dials.temperament(), n))
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,31 +153,25 @@ def raise_siblings(
             f"{len(pairs)} pairs with {n} siblings of {months} months were asked for; give a pair, 1 to {MOST_SIBLINGS:,} "
             f"siblings and 0 to {MOST_MONTHS} months."
         )
+    for number, pair in enumerate(pairs, 1):
+        if wrong := check_life(pair.life):
+            raise BadValueError(f"the life of pair {number} cannot be lived: {'; '.join(wrong)}.")
     chosen = engine or make_engine("homeostatic", theory_parameters("homeostatic"))
-    now = [pair.at(0) for pair in pairs]
-    numbers = np.tile(np.arange(n, dtype=np.uint32), len(pairs))
-    lanes = Lanes.unmet(numbers, _traits(now, n), map(chosen.newborn, range(2)))
-    seen = [lanes]
+    companies = [company_of(pair.dyads(n, seed), chosen, pair.life) for pair in pairs]
+    seen = [_side_by_side(companies)]
     for month in range(months):
-        then = [pair.at(month) for pair in pairs]
-        if then != now:
-            now, lanes = then, replace(lanes, traits=_traits(then, n))
-        lanes = grow(lanes, chosen, seed=seed, from_months=month, to_months=month + 1)
-        seen.append(lanes)
+        companies = [
+            live(company, chosen, pair.life, seed=seed, from_months=month, to_months=month + 1)
+            for company, pair in zip(companies, pairs, strict=True)
+        ]
+        seen.append(_side_by_side(companies))
         if after_month:
             after_month(month + 1)
     return Siblings(tuple(pairs), n, seed, chosen, tuple(seen))
 
 
-def _traits(dials: Sequence[Dials], n: int) -> tuple[Temperament, Caring]:
-    def column(values: tuple[float, ...]) -> Array:
-        return np.repeat(np.array(values, np.float32), n)
-
-    temperaments, caring = [d.temperament() for d in dials], [d.caring() for d in dials]
-    return (
-        Temperament(*map(column, zip(*temperaments, strict=True))),
-        Caring(*map(column, zip(*caring, strict=True))),
-    )
+def _side_by_side(companies: Sequence[Company]) -> Lanes:
+    return join([company.with_(CAREGIVER) for company in companies])
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import numpy as np
 
 from attunement.lab.catalogue import STUDIED, Session, studied
 from attunement.life.ages import BOUTS_PER_MONTH, MOST_MONTHS
 from attunement.life.day_plan import AT_HOME, DayPlan, at_home
-from attunement.life.events import Life, check_life
+from attunement.life.event_check import check_life
+from attunement.life.events import Life
 from attunement.life.lived_by_day import check_lived_day, lived_by, with_day
 from attunement.life.population import Population
 from attunement.life.population import population as find_population
@@ -191,6 +193,11 @@ def _lived(life: Life, spec: Spec, months: float, where: str) -> None:
         f"{event.who} {event.kind} at {event.age:g} months, after the children are seen at {months:g}; give --months more"
         for event in life.events
         if event.age >= months
+    ]
+    wrong += [
+        f"{event.who} {event.kind} at {event.age:g} months otherwise for each child; give one number for all"
+        for event in life.events
+        if any(map(np.ndim, event.numbers.values()))
     ]
     if spec.seen.retests:
         wrong.append(

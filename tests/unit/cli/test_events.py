@@ -54,6 +54,18 @@ def test_as_json_it_says_the_calendar_and_what_is_expected_of_whom(attune: Comma
     assert {person for person, _ in told} == {"mother", "father", "people in general"}
 
 
+def test_what_somebody_becomes_is_printed_and_lived(attune: Command, family: str) -> None:
+    became = '[[event]]\nage = 0.1\nwho = "mother"\nkind = "becomes"\nwarmth = -0.5\nevery = 8\n'
+    Path(family).write_text(FAMILY + became, "utf-8")
+    code, out, _ = attune(*WORDS, "--events", family)
+    assert code == 0 and "mother becomes: warmth -0.5" in " ".join(out.split())
+    page = Path("run/report.html").read_text("utf-8")
+    assert "mother becomes: warmth -0.5, in bout 1 of every 8" in page
+    Path(family).write_text(FAMILY + became.replace("-0.5", "50"), "utf-8")
+    code, _, err = attune(*WORDS, "--events", family)
+    assert code != 0 and "`warmth` must lie between -10 and 10" in " ".join(err.split())
+
+
 def test_retests_after_events_are_refused_with_what_to_leave_out(attune: Command, family: str) -> None:
     code, _, err = attune("simulate", "--events", family, "--retest", "6")
     assert code != 0 and "leave out --retest, or the events" in " ".join(err.split())

@@ -9,18 +9,22 @@ import pytest
 
 from attunement.engine.choice import make_engine
 from attunement.engine.interface import Engine
+from attunement.engine.lanes import broadcast
 from attunement.engine.reference import ReferenceEngine
+from attunement.engine.threefry import key_of
 from attunement.engine.trees import arrays
 from attunement.life.company import FAMILY, Company, company_of
 from attunement.life.encounters import _turns, live
 from attunement.life.events import Event, Life, Person
-from attunement.life.population import population
+from attunement.life.population import STANDARD, population
 from attunement.life.upbringing import HOME, grow, newborns
 from attunement.theories.catalogue import theory_parameters
 from attunement.theories.homeostatic.theory import HOMEOSTATIC
+from attunement.theories.traits import Caring
 from attunement.vocabulary import BadValueError, UnknownNameError
 
 N, SEED = 40, 9
+CARING = STANDARD._asdict()
 DYADS = population("mixed-risk").draw(N, seed=SEED)
 MOTHER, FATHER, NURSERY = Person("mother", "own"), Person("father"), Person("nursery", "standard")
 
@@ -63,7 +67,7 @@ def test_a_life_in_pieces_is_the_same_life(engine: Engine, family: Life) -> None
     for start, end in ((0, 0.7), (0.7, 1.0), (1.0, 1.6), (1.6, 2.0)):
         company = live(company, engine, family, seed=SEED, from_months=start, to_months=end)
         company = company_of(DYADS, engine, family).from_arrays(company.to_arrays())
-    assert whole.bonds and company.bonds and same(whole.bonds.state, company.bonds.state)
+    assert same(whole.bonds.state, company.bonds.state)
     assert same(whole.lanes.generic, company.lanes.generic)
     assert same(whole.bonds.met_days, company.bonds.met_days)
 
@@ -97,7 +101,6 @@ def test_shares_are_kept_by_chance_and_turns_exactly(engine: Engine, family: Lif
 def test_of_who_left_something_is_still_expected_and_known_less(engine: Engine, family: Life) -> None:
     before, after = lived(engine, family, 1.5), lived(engine, family, 2.0)
     assert same(before.with_("father").bonds, after.with_("father").bonds)
-    assert before.bonds and after.bonds
     days = 2 * 30.4375 - after.bonds.met_days[after.edges(1)]
     assert (days > 15).all()
 
@@ -121,6 +124,39 @@ def test_a_change_moves_care_of_that_person_and_what_is_learned_of_it(engine: En
     )
 
 
+WARM, COLD = ({**CARING, "warmth": warmth, "fright": -3 * warmth} for warmth in (1.0, -1.0))
+COLD_AT_PLAY = Event(0, "mother", "becomes", {**COLD, "every": 8})
+
+
+def test_who_cares_otherwise_in_turns_is_met_so_bit_by_bit(engine: Engine) -> None:
+    life = Life((MOTHER,), (Event(0, "mother", "cares"), Event(0, "mother", "becomes", WARM), COLD_AT_PLAY))
+    by_hand = newborns(DYADS, engine)
+    for bout in HOME.bouts(0, 2):
+        caring = broadcast(Caring(**(WARM if bout.occasion % 8 else COLD)), N)
+        by_hand = by_hand.with_traits({1: caring})
+        key = key_of(SEED)
+        by_hand = engine.run(by_hand, HOME.timetable(), [bout], step_s=HOME.step_s, key=key)[0]
+    found = lived(engine, life)
+    assert same(found.with_("mother").bonds, by_hand.bonds) and same(found.lanes.generic, by_hand.generic)
+    assert same(found.with_("mother").traits[1], broadcast(Caring(**WARM), N))  # seen outside of its turns
+    again = company_of(DYADS, engine, life).grown(found.to_arrays(), life, 2.0)
+    assert same(again.with_("mother").traits, found.with_("mother").traits)
+
+
+def test_each_child_meets_who_it_meets_as_that_person_became(engine: Engine, family: Life) -> None:
+    night = tuple(column[::-1] for column in DYADS.traits()[1])
+    became = Event(1, "father", "becomes", dict(zip(Caring._fields, night, strict=True)) | {"every": 2, "at": 1})
+    company = lived(engine, Life(family.people, (*family.events[:2], became)), 1.1)
+    met = np.arange(N) % 2
+    by_day, by_night = (company.beside(met, k).traits[1] for k in (10, 11))
+    for own, other, new in zip(by_day, by_night, night, strict=True):
+        np.testing.assert_array_equal(other, np.where(met == 1, new, own))
+    few = lived(
+        engine, Life(family.people, (*family.events[:2], became)).take(slice(0, 5)), 1.1, DYADS.take(slice(0, 5))
+    )
+    assert same(few.with_("father").bonds, company.with_("father").take(slice(0, 5)).bonds)
+
+
 def test_too_many_children_for_one_call_or_one_family(engine: Engine, family: Life) -> None:
     many, slow = population("low-risk").draw(1025, seed=1), ReferenceEngine(HOMEOSTATIC, HOMEOSTATIC.parameters)
     with pytest.raises(BadValueError, match=r"1025 children were to live .* the engine 'reference' at most 1024"):
@@ -142,4 +178,4 @@ def test_what_was_kept_of_a_life_is_with_people_as_they_have_become(engine: Engi
 
 def test_nobody_is_met_before_it_came(engine: Engine, family: Life) -> None:
     with pytest.raises(BadValueError, match="has not come to care yet"):
-        company_of(DYADS, engine, family).edges(1)
+        company_of(DYADS, engine, family).edges(2)

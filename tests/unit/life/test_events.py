@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from attunement.life.calendar import calendar
-from attunement.life.events import Event, Life, Person, check_life, epochs, read_life, shares, turns
+from attunement.life.event_check import check_life
+from attunement.life.event_file import read_life
+from attunement.life.events import Event, Life, Person, epochs, shares, turns
 from attunement.vocabulary import BadFileError
 
 FAMILY = """
@@ -68,7 +71,10 @@ def test_a_family_is_read_and_shown(tmp_path: Path) -> None:
     ("text", "said"),
     [
         ("[[event]]\nage = 1\nwho = 'a'\nkind = 'cares'", "nobody cares for the child from birth"),
-        ("[[event]]\nage = 0\nwho = 'a'\nkind = 'hugs'", "there is no such kind; it must be one of: cares, leaves, changes"),
+        (
+            "[[event]]\nage = 0\nwho = 'a'\nkind = 'hugs'",
+            "there is no such kind; it must be one of: cares, leaves, changes, becomes",
+        ),
         ("[[event]]\nage = 0.05\nwho = 'a'\nkind = 'cares'", "in steps of 0.1"),
         ("[[event]]\nage = -1\nwho = 'a'\nkind = 'cares'", "from 0 to 72"),
         ("[[event]]\nage = nan\nwho = 'a'\nkind = 'cares'", "from 0 to 72"),
@@ -85,6 +91,13 @@ def test_a_family_is_read_and_shown(tmp_path: Path) -> None:
         ("[[person]]\nname = 'a'\ncolour = 'red'", "person 1: 'colour' means nothing here; a person may have a name and a"),
         ("[[event]]\nage = 0\nwho = 'a'\nkind = 'changes'\nwarmth = 99", "between -6 and 6 SD"),
         ("[[event]]\nage = 0\nwho = 'a'\nkind = 'changes'\nfrightens = 2", "`frightens` must be 1"),
+        ("[[event]]\nage = 0\nwho = 'a'\nkind = 'becomes'\nevery = 2", "say what a becomes, trait by trait: responsiveness"),
+        ("[[event]]\nage = 0\nwho = 'a'\nkind = 'becomes'\nwarmth = 11", "`warmth` must lie between -10 and 10"),
+        ("[[event]]\nage = 0\nwho = 'a'\nkind = 'becomes'\nrebuff = -1", "`rebuff` must lie between 0 and 10"),
+        ("[[event]]\nage = 0\nwho = 'a'\nkind = 'becomes'\nloudness_threshold = nan", "must lie between 0 and 1"),
+        ("[[event]]\nage = 0\nwho = 'a'\nkind = 'becomes'\nthreshold = 1", "'threshold' means nothing here; becomes may have"),
+        ("[[event]]\nage = 0\nwho = 'a'\nkind = 'becomes'\nwarmth = 1\nevery = 0", "`every` must be a whole number from 1"),
+        ("[[event]]\nage = 0\nwho = 'a'\nkind = 'becomes'\nwarmth = 1\nat = 1", "give `every` too"),
         ("[[event]]\nage = 0\nkind = 'cares'", "event 1: 'who' is missing; write for example who"),
         ("[[person]]\nname = 'a'\nmanner = 'kind'\n[[event]]\nage = 0\nwho = 'a'\nkind = 'cares'", "must be one of: own, drawn"),
         ("[[person]]\nname = 'a'\n[[person]]\nname = 'a'", "is given 2 times"),
@@ -116,6 +129,38 @@ def test_everything_wrong_is_said_at_once(tmp_path: Path) -> None:
 def test_who_is_gone_before_it_came_is_refused() -> None:
     life = Life((Person("a", "own"), Person("b")), (Event(0, "a", "cares"), Event(3, "b", "leaves")))
     assert check_life(life)[-1] == "event 2 (b leaves at 3 months): b does not care for the child by then"
+
+
+def test_what_somebody_became_does_not_change_in_sd() -> None:
+    def life(name: str, **turn: float) -> Life:
+        became = Event(2, "a", "becomes", {"fright": 1.0, **turn})
+        return Life((Person("a", "own"),), (Event(0, "a", "cares"), became, Event(3, "a", "changes", {name: 1})))
+
+    [said] = check_life(life("frightens"))
+    assert said.endswith("what a became in fright holds, whatever changes in SD; say what it becomes instead")
+    assert not check_life(life("warmth")) and not check_life(life("frightens", every=2))
+
+
+def test_what_somebody_becomes_is_on_the_calendar() -> None:
+    became = (
+        Event(3, "a", "becomes", {"warmth": 1.5, "contingent_fright": 0.0}),
+        Event(4, "a", "becomes", {"every": 8, "warmth": -0.5}),
+        Event(5, "a", "becomes", {"every": 3, "at": 2, "warmth": np.zeros(2)}),  # type: ignore[dict-item]
+        Event(6, "a", "cares", {"share": 2}),
+    )
+    life = Life((Person("a", "own"),), (Event(0, "a", "cares"), *became))
+    assert not check_life(life)
+    assert [row.happens for row in calendar(life, 7)][1:] == [
+        "a becomes: warmth 1.5, contingent fright 0",
+        "a becomes: warmth -0.5, in bout 1 of every 8",
+        "a becomes: warmth by child, in bout 3 of every 3",
+        "a cares otherwise",
+    ]
+
+
+def test_only_traits_differ_by_child() -> None:
+    life = Life((Person("a", "own"),), (Event(0, "a", "cares", {"share": np.ones(2)}),))  # type: ignore[dict-item]
+    assert "`share` differs by child; give one number for all" in check_life(life)[0]
 
 
 def test_nobody_is_left_alone() -> None:

@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from attunement.life.day_plan import AT_HOME, DAY_PLANS, NURSERY, DayPlan, Hours
-from attunement.life.events import Event, Life, Person, check_life, shares
+from attunement.life.event_check import check_life
+from attunement.life.events import Event, Life, Person, shares
 from attunement.life.lived_by_day import check_lived_day, lived_by, waking_hours, with_day
 from attunement.life.sleep import sleep_at
 from attunement.vocabulary import BadValueError

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attunement.life.population import Population
-from attunement.study.dials import DIALS, HELP, PRESETS, TRAINED_SD, TURNS, Dials, changed, nearest, ordinary
+from attunement.study.dials import CAREGIVER, DIALS, HELP, PRESETS, TRAINED_SD, TURNS, Dials, changed, nearest, ordinary
 from attunement.theories.traits import Caring, Temperament
 from attunement.vocabulary import BadValueError, UnknownNameError
 
@@ -104,8 +104,11 @@ def test_every_value_has_a_word(dial: object) -> None:
 def test_a_turn_never_leaves_the_dials(changes: dict[str, float]) -> None:
     dials = Dials().turned(changes)
     for turn in TURNS:
-        after = turn.of(dials)
-        assert {name for name in DIALS if getattr(after, name) != getattr(dials, name)} <= set(turn.by)
+        event = turn.event(dials, 6)
+        assert (event.age, event.who, event.kind) == (6, CAREGIVER, "becomes")
+        assert set(event.traits) == {DIALS[name].trait for name in turn.by}
+        by_dial = {name: event.traits[DIALS[name].trait] for name in turn.by}
+        assert dials.turned(by_dial).caring() == dials.caring()._replace(**event.traits)
 
 
 def test_a_starting_point_is_nearest_to_itself() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import numpy as np
 import pytest
 
@@ -9,8 +11,10 @@ from attunement.engine.choice import make_engine
 from attunement.engine.interface import Engine
 from attunement.engine.trees import arrays
 from attunement.lab.catalogue import WATCHED
+from attunement.life.calendar import calendar
+from attunement.life.events import Event
 from attunement.life.upbringing import grow
-from attunement.study.dials import PRESETS, Dials
+from attunement.study.dials import CAREGIVER, PRESETS, TURNS, Dials
 from attunement.study.reasons import WORDS, reasons
 from attunement.study.siblings import SCALES, Pair, Sight, raise_siblings, watch
 from attunement.theories.catalogue import theory, theory_parameters
@@ -59,11 +63,36 @@ def test_equal_pairs_meet_equal_luck(engine: Engine) -> None:
 
 
 def test_a_change_works_from_its_month_on(engine: Engine) -> None:
-    usual, trained = Dials(answers=-0.5), Dials(answers=2.0)
-    pairs = [Pair(usual), Pair(usual, later=trained, from_month=2)]
+    usual, trained = Dials(answers=-0.5), Event(2, CAREGIVER, "becomes", {"responsiveness": 2.0})
+    pairs = [Pair(usual), Pair(usual, (trained,))]
     expected = raise_siblings(pairs, seed=SEED, n=30, months=6, engine=engine).expected("comfort_expectation")
     assert np.array_equal(expected[:3, 0], expected[:3, 1])
     assert expected[6, 1].mean() > expected[6, 0].mean() + 0.05
+
+
+AS_BEFORE = "8d91714362d324479c45750e38cf4670f43606b557a62fa1e506672c6083a2e1"
+"""SHA-256 of what follows, before a change on the way was an event: when a pair had two sets of dials."""
+
+
+def test_pairs_that_change_live_bit_by_bit_as_when_no_event_said_so() -> None:
+    other, (training, hard_times) = Dials(rebuffs=2.0, answers=0.0, reactivity=1.0), (TURNS[0], TURNS[5])
+    pairs = [Pair(Dials(), (hard_times.event(Dials(), 2),)), Pair(other, (training.event(other, 2),))]
+    found = hashlib.sha256()
+    for array in arrays(
+        tuple((then.traits, then.kept) for then in raise_siblings(pairs, seed=7, n=20, months=5).months)
+    ):
+        found.update(np.ascontiguousarray(array).tobytes())
+    assert found.hexdigest() == AS_BEFORE
+
+
+def test_a_pair_is_shown_as_a_calendar_and_refused_where_it_cannot_live(engine: Engine) -> None:
+    pair = Pair(Dials(), (TURNS[3].event(Dials(rebuffs=2.0), 3),))
+    born, later = calendar(pair.life, 12)
+    assert "comes to care" in born.happens and "caregiver becomes: responsiveness" in born.happens
+    assert (later.when, later.happens) == ("3 months", "caregiver becomes: rebuff 0")
+    wrong = Pair(Dials(), (Event(3, CAREGIVER, "becomes", {"rebuff": -1.0}),))
+    with pytest.raises(BadValueError, match=r"the life of pair 2 .* event 3 .* `rebuff` must lie between 0 and 10"):
+        raise_siblings([pair, wrong], seed=SEED, n=2, months=4, engine=engine)
 
 
 def test_progress_is_told_and_can_end_it(engine: Engine) -> None:

@@ -144,9 +144,13 @@ class Cohorts:
         """Raise children from birth."""
         return raise_children(dyads, months=months, upbringing=upbringing, engine=self.engine, threads=self.threads)
 
-    def in_company(self, dyads: Dyads, life: Life, months: float = 12.0, **manners: Caring) -> dict[str, Children]:
+    def in_company(
+        self, dyads: Dyads, life: Life, months: float = 12.0, upbringing: Upbringing = HOME, **manners: Caring
+    ) -> dict[str, Children]:
         """Raise children who live as events say; return them once for each person they know, by name."""
-        return raise_in_company(dyads, life, months=months, engine=self.engine, manners=manners, threads=self.threads)
+        return raise_in_company(
+            dyads, life, months=months, engine=self.engine, manners=manners, upbringing=upbringing, threads=self.threads
+        )
 
     def group(self, name: str, months: float = 12.0, *, n: int | None = None) -> Group:
         """Return children of a population at an age, raised at home."""

@@ -8,6 +8,7 @@ high-risk circumstances lower general quality.
 from __future__ import annotations
 
 from attunement.life.events import ALIKE, OWN, STANDARD, Event, Life, Person
+from attunement.theories.traits import Caring
 
 CARER = "mother"
 WITHDRAWN = {"responsiveness": -0.7, "threshold": -0.7, "warmth": -0.7}
@@ -24,6 +25,11 @@ def with_own(*events: Event) -> Life:
 def from_birth(by_sd: dict[str, float]) -> Life:
     """Return a life with the child's own caregiver alone, who from birth on cares otherwise than others do."""
     return with_own(Event(0, CARER, "changes", by_sd))
+
+
+def becomes(caring: Caring, *, months: float = 0, **turn: float) -> Event:
+    """Return the event by which the own caregiver takes on a manner from an age on, or with `every` and `at` in its turns."""
+    return Event(months, CARER, "becomes", caring._asdict() | turn)
 
 
 NURSES = tuple(f"nurse {i}" for i in range(1, 21))

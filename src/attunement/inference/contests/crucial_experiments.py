@@ -13,14 +13,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from attunement.evidence.studies.care import in_manners
 from attunement.evidence.studies.cohorts import Cohorts, Group
-from attunement.evidence.studies.turns import DISTRESS, PLAY, QUIET, Held, Turns, raised_in_turns
+from attunement.evidence.studies.lives import CARER, becomes, with_own
+from attunement.evidence.studies.turns import DISTRESS, PLAY, QUIET, Held, Turns
 from attunement.evidence.virtual_study import Measured, VirtualStudy, share, virtual_study
 from attunement.inference.targets import DISCREPANCY, Target, finding_and_part, published_targets, statistic_name
 from attunement.lab.sessions import accompanied
-from attunement.life.upbringing import HOME, Situation, Upbringing
-from attunement.study.children import Children, grown
+from attunement.life.events import Life
+from attunement.life.upbringing import HOME, Upbringing
 from attunement.theories.traits import Caring
 
 OF_A_COHORT = 0.25
@@ -38,19 +38,28 @@ UNRESPONSIVE = ORDINARY._replace(responsiveness=-0.5, loudness_threshold=0.8, wa
 WARM = ORDINARY._replace(responsiveness=1.5, loudness_threshold=0.2, warmth=2.2, directing=0.0)
 FRIGHTENING = WARM._replace(fright=3.5)
 
+
+def _with(caring: Caring) -> Life:
+    return with_own(becomes(caring))
+
+
 COMFORT_OR_PLAY = {
-    "comforted": ORDINARY._replace(responsiveness=1.5, loudness_threshold=0.3, warmth=-0.6),
-    "played with": UNRESPONSIVE._replace(warmth=2.0),
-    "neither": UNRESPONSIVE,
+    "comforted": _with(ORDINARY._replace(responsiveness=1.5, loudness_threshold=0.3, warmth=-0.6)),
+    "played with": _with(UNRESPONSIVE._replace(warmth=2.0)),
+    "neither": _with(UNRESPONSIVE),
 }
 STEADY_OR_MOODY = {
-    "steady": ORDINARY._replace(responsiveness=0.9),
+    "steady": _with(ORDINARY._replace(responsiveness=0.9)),
     # Moods are added to a logit, so that they bring more answers on average: less readiness makes up for that.
-    "moody": ORDINARY._replace(responsiveness=0.3, inconsistency=2.0),
+    "moody": _with(ORDINARY._replace(responsiveness=0.3, inconsistency=2.0)),
 }
-HELD, REBUFFED = {"held, unanswered": UNRESPONSIVE}, {"answered or rebuffed": ORDINARY._replace(rebuff=2.0)}
-WHEN = {"in calm": (FRIGHTENING, WARM), "in distress": (WARM, FRIGHTENING)}
-"""Manners in calm and in distress."""
+HELD = {"held, unanswered": _with(UNRESPONSIVE)}
+REBUFFED = {"answered or rebuffed": _with(ORDINARY._replace(rebuff=2.0))}
+WHEN = {
+    "in calm": with_own(becomes(FRIGHTENING), becomes(WARM, every=2, at=1)),
+    "in distress": with_own(becomes(WARM), becomes(FRIGHTENING, every=2, at=1)),
+}
+"""Lives in which the second bout of every two is of distress."""
 
 
 def part_name(arm: str, counted: str) -> str:
@@ -84,13 +93,13 @@ def held_or_rebuffed(cohorts: Cohorts) -> Iterator[Measured]:
 @virtual_study("crucial.frightened-in-play")
 def frightened_in_play(cohorts: Cohorts) -> Iterator[Measured]:
     """Play and distress in turns, with a warm and responsive person who frightens in play only, or in distress only."""
-    return _frightened(cohorts, PLAY)
+    return _arms(cohorts, WHEN, Turns(kinds=(PLAY, DISTRESS)))
 
 
 @virtual_study("crucial.frightened-in-quiet")
 def frightened_in_quiet(cohorts: Cohorts) -> Iterator[Measured]:
     """The same with quiet times in the place of play: being playful cannot keep a person from frightening there."""
-    return _frightened(cohorts, QUIET)
+    return _arms(cohorts, WHEN, Turns(kinds=(QUIET, DISTRESS)))
 
 
 EXPERIMENTS: Mapping[str, VirtualStudy] = {
@@ -136,27 +145,12 @@ def experiment_targets(measured: Mapping[str, Measured]) -> dict[str, Target]:
     }
 
 
-def _arms(cohorts: Cohorts, ways: Mapping[str, Caring], upbringing: Upbringing = HOME) -> Iterator[Measured]:
-    """Raise children of each manner and count their classes."""
-    newborn = _newborn(cohorts, len(ways))
-    return _shares(grown(in_manners(newborn, *ways.values()), 12, upbringing), tuple(ways))
-
-
-def _newborn(cohorts: Cohorts, arms: int) -> Children:
-    return cohorts.raised(cohorts.drawn("low-risk", arms * cohorts.part(OF_A_COHORT)), months=0)
-
-
-def _frightened(cohorts: Cohorts, calm: tuple[Situation, ...]) -> Iterator[Measured]:
-    """Raise children with one person each, whose manner in calm is another than in distress, and count their classes."""
-    newborn = _newborn(cohorts, len(WHEN))
-    manners = [in_manners(newborn, *ways).lanes.traits[1] for ways in zip(*WHEN.values(), strict=True)]
-    return _shares(raised_in_turns(newborn, Turns(kinds=(calm, DISTRESS)), manners), tuple(WHEN))
-
-
-def _shares(children: Children, arms: Sequence[str]) -> Iterator[Measured]:
-    """Bring children to the Strange Situation with the standard caregiver and count the classes of each arm."""
-    seen = Group(replace(children, lanes=accompanied(children.lanes, "standard")))
-    each = len(children) // len(arms)
-    for i, arm in enumerate(arms):
+def _arms(cohorts: Cohorts, lives: Mapping[str, Life], upbringing: Upbringing = HOME) -> Iterator[Measured]:
+    """Raise children of each arm, bring them to the Strange Situation with the standard caregiver and count their classes."""
+    each = cohorts.part(OF_A_COHORT)
+    dyads = cohorts.drawn("low-risk", len(lives) * each)
+    for i, (arm, life) in enumerate(lives.items()):
+        children = cohorts.in_company(dyads.take(slice(i * each, (i + 1) * each)), life, upbringing=upbringing)[CARER]
+        seen = Group(replace(children, lanes=accompanied(children.lanes, "standard")))
         for counted in COUNTED:
-            yield share(part_name(arm, counted), seen.is_class(counted)[i * each : (i + 1) * each])
+            yield share(part_name(arm, counted), seen.is_class(counted))

@@ -24,7 +24,9 @@ def who_cares(results: Results) -> Figure | None:
         return None
     entries = calendar(life, months)
     table = _stretches(entries, months)
-    changes = [(event.who, event.age) for event in life.events if event.kind == "changes" and event.age < months]
+    changes = [
+        (event.who, event.age) for event in life.events if event.kind in ("changes", "becomes") and event.age < months
+    ]
     return Figure(
         name="who_cares",
         title="Who cares for the child, and when?",

@@ -49,7 +49,7 @@ class Sights:
     def __init__(self) -> None:
         self._engine: Engine | None = None
         self._making, self._lock = threading.Lock(), threading.Lock()
-        self._kept: OrderedDict[Any, tuple[Sight, list[pl.DataFrame]]] = OrderedDict()
+        self._kept: OrderedDict[str, tuple[Sight, list[pl.DataFrame]]] = OrderedDict()
 
     @property
     def engine(self) -> Engine:
@@ -61,7 +61,7 @@ class Sights:
 
     def of(self, question: Question, superseded: Superseded) -> tuple[Sight, list[pl.DataFrame]]:
         """Return what is seen of the pairs, and each pair's scores, one row per sibling."""
-        asked = (question.pairs, question.procedure, question.seed)
+        asked = repr((question.pairs, question.procedure, question.seed))
         with self._lock:
             if asked in self._kept:
                 self._kept.move_to_end(asked)
@@ -184,7 +184,7 @@ def change(asked: Mapping[str, Any], superseded: Superseded) -> Message | None:
     for number, table in enumerate(after):
         arrays |= {f"{number}.{name}": array for name, array in _score_arrays(table).items()}
     facts = {
-        "from_month": turned.pairs[0].from_month, "shift": shift(before, after, plain.procedure, plain.pairs, turn),
+        "from_month": turned.pairs[0].events[0].age, "shift": shift(before, after, plain.procedure, plain.pairs, turn),
         "measures": wording.measures(plain.procedure, [*before, *after]), "script": script(turned, sibling=False),
     }  # fmt: skip
     return Message(facts, arrays)

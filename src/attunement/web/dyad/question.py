@@ -62,7 +62,7 @@ def _turned(pair: Pair, asked: Mapping[str, Any], age: int) -> Pair:
     if not isinstance(name, str) or name not in TURN_BY_NAME:
         raise UnknownNameError.of("change", str(name)[:40], TURN_BY_NAME)
     month = _whole(asked, "from_month", min(6, age // 2), age - 1)
-    return Pair(pair.dials, later=TURN_BY_NAME[name].of(pair.dials), from_month=month)
+    return Pair(pair.dials, (TURN_BY_NAME[name].event(pair.dials, month),))
 
 
 def _whole(asked: Mapping[str, Any], name: str, usual: int, most: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from importlib.metadata import version
 
 from attunement.study.dials import changed
@@ -12,10 +13,11 @@ from attunement.web.dyad.question import Question
 def script(question: Question, *, sibling: bool = True) -> str:
     """Return a script that raises the same siblings, observes them the same way and prints the same numbers."""
     pairs = "".join(f"    {_pair(pair)},\n" for pair in question.pairs)
-    changes = any(pair.later for pair in question.pairs)
+    changes = any(pair.events for pair in question.pairs)
     lines = [
         f'"""A caregiver, a child and their siblings, as the workbench of Attunement {version("attunement")} showed them."""',
         "",
+        *(["from attunement.life.events import Event"] if changes else []),
         "from attunement.study.dials import Dials",
         *(["from attunement.study.reasons import reasons"] if sibling else []),
         "from attunement.study.siblings import Pair, raise_siblings, watch",
@@ -34,13 +36,13 @@ def script(question: Question, *, sibling: bool = True) -> str:
             '    print(why.reasons["expected comfort"].shape)',
         ]
     if changes:
-        lines.insert(1, "\n# Each pair changes on the way: `later` holds from `from_month` on.")
+        lines.insert(
+            1, "\n# Each pair changes on the way: from an age in months on the caregiver becomes as its event says."
+        )
     return "\n".join(lines) + "\n"
 
 
 def _pair(pair: Pair) -> str:
-    def dials(found: dict[str, float]) -> str:
-        return f"Dials({', '.join(f'{name}={value!r}' for name, value in found.items())})"
-
-    later = f", later={dials(changed(pair.later))}, from_month={pair.from_month}" if pair.later else ""
-    return f"Pair({dials(changed(pair.dials))}{later})"
+    dials = f"Dials({', '.join(f'{name}={value!r}' for name, value in changed(pair.dials).items())})"
+    events = " ".join(f'Event({e.age}, "{e.who}", "{e.kind}", {json.dumps(e.numbers)}),' for e in pair.events)
+    return f"Pair({dials}, ({events}))" if events else f"Pair({dials})"

@@ -21,7 +21,8 @@ from attunement.evidence.studies.lives import (
     with_own,
 )
 from attunement.evidence.virtual_study import load_studies
-from attunement.life.events import Event, Life, check_life
+from attunement.life.event_check import check_life
+from attunement.life.events import Event, Life
 from attunement.study.children import cared_by, grown
 from attunement.theories.traits import Caring
 from attunement.vocabulary import BadValueError

@@ -15,7 +15,7 @@ from attunement.evidence.studies.infancy.repair import latency
 from attunement.evidence.studies.infancy.trials import trial
 from attunement.evidence.studies.infancy.weeks import components, in_parts
 from attunement.evidence.studies.watching import CARE_ACTS, CHILD_ACTS, Watched
-from attunement.life.events import check_life
+from attunement.life.event_check import check_life
 from attunement.record import Grid
 
 CHILD = ("explore", "social", "signal", "cry", "approach", "avert", "resist", "freeze")

@@ -7,6 +7,7 @@ import pytest
 
 from attunement.evidence.findings import load_findings
 from attunement.evidence.studies.cohorts import Cohorts
+from attunement.evidence.studies.lives import CARER
 from attunement.evidence.studies.turns import DISTRESS, QUIET, Held, Turns
 from attunement.evidence.virtual_study import Measured, load_studies
 from attunement.inference.contests import crucial_experiments
@@ -18,12 +19,12 @@ from attunement.inference.contests.crucial_experiments import (
     STEADY_OR_MOODY,
     WHEN,
     experiment_targets,
+    part_name,
 )
 from attunement.inference.simulator import simulate_targets
 from attunement.inference.targets import published_targets, statistic_name
 from attunement.lab.sessions import accompanied
-from attunement.study.children import cared_by, grown
-from attunement.theories.traits import Caring
+from attunement.life.calendar import calendar
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +39,22 @@ def found() -> dict[str, dict[str, Measured]]:
         "proximity-reward",
     )
     return {name: simulate_targets(name, children=512, seed=3, statistics=STATISTICS) for name in names}
+
+
+AS_BEFORE = {
+    "crucial.comfort-or-play": (0, 0, 8, 49, 0, 14, 40, 0, 18),
+    "crucial.steady-or-moody": (0, 0, 17, 0, 111, 4),
+    "crucial.held-or-rebuffed": (35, 0, 18, 49, 0, 23),
+    "crucial.frightened-in-play": (0, 1, 26, 0, 0, 41),
+    "crucial.frightened-in-quiet": (0, 0, 57, 0, 0, 39),
+}
+"""How many of 128 children were of each class counted, arm by arm, before the arms were lives with events."""
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_arms_that_are_lives_show_what_they_showed(found: dict[str, dict[str, Measured]], name: str) -> None:
+    parts = [statistic_name(name, part_name(arm, counted)) for arm in ARMS[name] for counted in COUNTED]
+    assert tuple(128 * found["homeostatic"][part].value for part in parts) == AS_BEFORE[name]
 
 
 def test_every_number_has_its_name_and_none_is_a_finding(found: dict[str, dict[str, Measured]]) -> None:
@@ -73,9 +90,8 @@ def test_moods_bring_resistance_where_their_spread_is_learned_only(found: dict[s
 def test_steady_and_moody_people_answer_about_as_many_bids() -> None:
     cohorts = Cohorts(size=512, seed=3)
     means = []
-    for way in STEADY_OR_MOODY.values():
-        newborn = cohorts.raised(cohorts.drawn("low-risk", 256), months=0)
-        children = grown(cared_by(newborn, Caring(*(np.full(256, value, np.float32) for value in way))), 12)
+    for life in STEADY_OR_MOODY.values():
+        children = cohorts.in_company(cohorts.drawn("low-risk", 256), life)[CARER]
         means.append(float(children.lanes.bonds[0].responsiveness_mean.mean()))
     assert means[0] == pytest.approx(means[1], rel=0.15)
 
@@ -127,8 +143,10 @@ def test_fright_in_play_hardly_teaches_where_only_need_does(found: dict[str, dic
 
 
 def test_the_two_arms_of_fright_differ_in_when_alone() -> None:
-    (play, distress), (other_play, other_distress) = WHEN.values()
-    assert (play, distress) == (other_distress, other_play) and play.fright > distress.fright
+    (play, distress), (other_play, other_distress) = ([e.traits for e in life.events[1:]] for life in WHEN.values())
+    assert (play, distress) == (other_distress, other_play) and play["fright"] > distress["fright"]
+    (entry,) = calendar(WHEN["in calm"], 12)
+    assert entry.happens.endswith("fright -0.8, contingent fright 0, inconsistency 0, in bout 2 of every 2")
     life = Turns()
     kinds = [(bout.play, bout.stress[0].low) for bout in life.bouts(0, 1)]
     assert kinds == [(1.0, 0.0), (0.0, 1.0)] * 5

@@ -10,8 +10,9 @@ import numpy as np
 from attunement.engine.trees import map_arrays
 from attunement.evidence.studies.cohorts import Cohorts, Group
 from attunement.evidence.studies.contrasts import named, product, weights
+from attunement.evidence.studies.lives import CARER, becomes, with_own
 from attunement.evidence.studies.readings import questionnaire, reading
-from attunement.evidence.studies.turns import DISTRESS, PLAY, QUIET, Turns, raised_in_turns
+from attunement.evidence.studies.turns import DISTRESS, PLAY, QUIET, Turns
 from attunement.evidence.studies.watching import CALLS, CARE_ACTS, CHILD_ACTS, Watched, answered, watch_home
 from attunement.evidence.virtual_study import Measured, Result, correlation, virtual_study
 from attunement.study.children import cared_by, grown
@@ -71,8 +72,8 @@ def answers_in_calm_and_in_distress(cohorts: Cohorts) -> Iterator[Result]:
     drawn = cohorts.drawn("mixed-risk", 2 * n)
     dyads, calm = drawn.take(slice(n)), map_arrays(lambda a: a[n:], drawn.traits()[1])
     upset = dyads.traits()[1]
-    children = raised_in_turns(cohorts.raised(dyads, months=0), CALM_AND_UPSET, (calm, calm, upset))
-    children = cared_by(children, upset)
+    life = with_own(becomes(calm, every=3, at=0), becomes(calm, every=3, at=1))
+    children = cohorts.in_company(dyads, life, upbringing=CALM_AND_UPSET)[CARER]
 
     def answers(manner: Caring, life: Turns) -> np.ndarray:
         seen = watch_home(cared_by(children, manner), upbringing=life)

@@ -11,8 +11,8 @@ from attunement.engine.timetable import Bout
 from attunement.engine.trees import map_arrays
 from attunement.evidence.studies.cohorts import Cohorts, Group
 from attunement.evidence.studies.contrasts import named, weights
-from attunement.evidence.studies.lives import CARER
-from attunement.evidence.studies.turns import DISTRESS, NIGHT, PLAY, QUIET, Turns, raised_in_turns
+from attunement.evidence.studies.lives import CARER, becomes, with_own
+from attunement.evidence.studies.turns import DISTRESS, NIGHT, PLAY, QUIET, Turns
 from attunement.evidence.studies.watching import CALLS, CARE_ACTS, CHILD_ACTS, answered, watch_home
 from attunement.evidence.virtual_study import Result, Statement, correlation, difference, mean, quotient, virtual_study
 from attunement.life.day_plan import at_home
@@ -35,9 +35,8 @@ def answers_at_night(cohorts: Cohorts) -> Iterator[Result]:
     n = cohorts.part(0.5)
     drawn = cohorts.drawn("mixed-risk", 2 * n)
     dyads, night = drawn.take(slice(n)), map_arrays(lambda a: a[n:], drawn.traits()[1])
-    day = dyads.traits()[1]
-    newborn = cohorts.raised(dyads, months=0)
-    children = cared_by(raised_in_turns(newborn, DAYS_AND_NIGHTS, (day, day, day, night)), day)
+    life = with_own(becomes(night, every=4, at=3))
+    children = cohorts.in_company(dyads, life, upbringing=DAYS_AND_NIGHTS)[CARER]
     seen = watch_home(cared_by(children, night), upbringing=NIGHTS), watch_home(children, repeat=1)
     by_night, by_day = (
         answered(w.grid.where(CHILD_ACTS, *CALLS), w.grid.where(CARE_ACTS, "soothe"), within=SIX_SECONDS) for w in seen
