@@ -29,13 +29,15 @@ def put(tree: Any, rows: Any, new: Any) -> Any:
     return changed
 
 
-def arrays(tree: Any) -> Iterator[Any]:
-    """Yield every array of nested tuples, in order."""
+def arrays(tree: Any) -> list[Any]:
+    """Return every array of nested tuples, in order."""
+    found: list[Any] = []
     for part in tree if isinstance(tree, tuple) else (tree,):
         if isinstance(part, tuple):
-            yield from arrays(part)
+            found += arrays(part)
         else:
-            yield part
+            found.append(part)
+    return found
 
 
 def flat(tree: Any, name: str) -> Iterator[tuple[str, Any]]:

@@ -31,6 +31,8 @@ Part = TypeVar("Part", Lanes, Bout)
 
 TOGETHER = 32
 """Bouts lived in one call, which bounds the memory their numbers take."""
+DRAWN_AT_ONCE = 16_384
+"""Numbers drawn in one go: so many stay in the processor's own memory while they are mixed."""
 
 
 def live(
@@ -151,13 +153,17 @@ def _turns(
     for place, bout in enumerate(bouts):
         if (name := turns(caring, bout.occasion)) is not None:
             told[place] = company.names.index(name)
-    drawn = iter(_drawn(company, free, [bout for bout, who in zip(bouts, told, strict=True) if who is None], seed))
+    drawn = _drawn(company, free, [bout for bout, who in zip(bouts, told, strict=True) if who is None], seed)
     return [next(drawn) if who is None else who for who in told]
 
 
-def _drawn(company: Company, shares: Mapping[int, float], bouts: Sequence[Bout], seed: int) -> NDArray[np.int64]:
-    """Return with whom each child spends bouts in which shares of care decide, [bout, child]."""
+def _drawn(
+    company: Company, shares: Mapping[int, float], bouts: Sequence[Bout], seed: int
+) -> Iterator[NDArray[np.int64]]:
+    """Yield with whom each child spends each of the bouts in which shares of care decide, [child]."""
     carers, ends = np.array(list(shares), np.int64), np.cumsum(list(shares.values())) / sum(shares.values())
-    occasions = np.array([bout.occasion for bout in bouts], np.uint32)[:, np.newaxis]
-    drawn = uniforms(seed, company.lanes.dyad, occasion=occasions, tick=0, stream=Stream.COMPANY, count=1)[..., 0]
-    return carers[np.minimum(np.searchsorted(ends, drawn, side="right"), len(carers) - 1)]
+    each = max(DRAWN_AT_ONCE // len(company), 1)
+    for first in range(0, len(bouts), each):
+        occasions = np.array([bout.occasion for bout in bouts[first : first + each]], np.uint32)[:, np.newaxis]
+        drawn = uniforms(seed, company.lanes.dyad, occasion=occasions, tick=0, stream=Stream.COMPANY, count=1)[..., 0]
+        yield from carers[np.minimum(np.searchsorted(ends, drawn, side="right"), len(carers) - 1)]

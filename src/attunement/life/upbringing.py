@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -62,6 +63,11 @@ class Upbringing:
 
     def timetable(self) -> Timetable:
         """Return a bout's timetable: stress at first, the caregiver's leaving in the middle, if the bout brings them."""
+        return self._timetable
+
+    @cached_property
+    def _timetable(self) -> Timetable:
+        """Made once: lives ask for it in every call, and an engine knows it again."""
         at = np.arange(self.ticks)
         absent = (at >= self.leaving_from) & (at < self.leaving_to)
         return Timetable.blank(self.ticks, threat=(at < self.stress_ticks).astype(float), leaves={1: absent})

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cached_property
 from importlib import import_module
 from importlib.metadata import version
 from types import SimpleNamespace
@@ -96,20 +97,20 @@ class SimdEngine:
         """Return what somebody in a place of the cast comes with; nothing where the theory has no such place."""
         if place >= len(self._cast()):
             return Newborn()
-        programs = self.course(2).programs
-        program = programs.begin
-        numbers = {f"p.{name}": np.float32(value) for name, value in values(self.parameters).items()}
-        machine = NumpyMachine()
-        given = [machine.vector(np.atleast_1d(numbers[name])) for name in program.inputs]
-        born = {
-            name: np.float32(np.ravel(result.value)[0])
-            for name, result in zip(program.outputs, emit(program, machine, given), strict=True)
-        }
         parts = [
-            filled(kind(*kind._fields), f"born.{place}.{part}", born) if kind else NOTHING
-            for part, kind in zip(Newborn._fields, self._kinds(programs, place), strict=True)
+            filled(kind(*kind._fields), f"born.{place}.{part}", self._born) if kind else NOTHING
+            for part, kind in zip(Newborn._fields, self._kinds(self.course(2).programs, place), strict=True)
         ]
         return Newborn(*parts)
+
+    @cached_property
+    def _born(self) -> dict[str, np.float32]:
+        """What everybody comes with, by dotted name; kept, since every company begins with it."""
+        program, machine = self.course(2).programs.begin, NumpyMachine()
+        numbers = {f"p.{name}": np.float32(value) for name, value in values(self.parameters).items()}
+        given = [machine.vector(np.atleast_1d(numbers[name])) for name in program.inputs]
+        born = zip(program.outputs, emit(program, machine, given), strict=True)
+        return {name: np.float32(np.ravel(result.value)[0]) for name, result in born}
 
     def _kinds(self, programs: BoutPrograms, place: int) -> tuple[Any, ...]:
         """The named tuples of a role's bond and slow body; a theory that comes along is not loaded for them."""
@@ -142,9 +143,9 @@ class SimdEngine:
                 self._courses[known] = Course(programs, target=self.target, cache=self.cache, varied=varied)
             return self._courses[known]
 
-    @property
+    @cached_property
     def _off(self) -> frozenset[str]:
-        """Switches of the theory that are off."""
+        """Switches of the theory that are off; kept, since lives ask for it in every call."""
         return frozenset(switched_off(self.parameters))
 
     def run(
@@ -165,7 +166,7 @@ class SimdEngine:
         course, films = self.course(lanes.actors, varied=any(bout.lanes is not None for bout in bouts)), []
         table = _table(course, lanes)
         shown, since, began = _shown(lanes, table), 0, table.copy()
-        places = list(arrays((shown.traits, shown.kept)))
+        places = arrays((shown.traits, shown.kept))
         steady, rows = self._steady(course, step_s, key), self._rows(course, timetable)
         together = 1 if between else max(TICKS_PER_CALL // max(len(lanes) * timetable.ticks, 1), 1)
         done = 0
