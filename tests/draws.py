@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import numpy as np
 
 from attunement.engine.lanes import Lanes
 from attunement.theories.homeostatic.state import Body, Bond, CarerBody, Slow
 from attunement.theories.homeostatic.theory import HOMEOSTATIC
-from attunement.theories.interface import NOTHING, Actor, State
+from attunement.theories.interface import NOTHING, Actor, Kept, State
 from attunement.theories.traits import Caring, Temperament
 from attunement.vocabulary import declarations
 
@@ -62,10 +63,15 @@ class Draws:
         return {d.name: self(d.low, d.high) for d in declarations(HOMEOSTATIC.parameters)}
 
 
+def lanes_of_child(dyad: np.ndarray, traits: tuple, bonds: tuple, generic: Any, slow: Any = NOTHING) -> Lanes:
+    """Return lanes in which only the first actor expects anything of anybody."""
+    return Lanes(dyad, traits, (Kept(bonds, generic, slow), *[Kept()] * (len(traits) - 1)))
+
+
 def random_lanes(people: int, n: int, seed: int = 5) -> Lanes:
     draw = Draws(n, seed)
     traits = (draw.temperament(), *(draw.caring() for _ in range(people)))
     bonds = tuple(draw.bond() for _ in range(people))
-    return Lanes.of_child(
+    return lanes_of_child(
         np.arange(n, dtype=np.uint32), traits, bonds, draw.bond(), Slow(draw(0, 1), draw(0, 0.3), draw(0, 1))
     )

@@ -27,6 +27,7 @@ from attunement.life.upbringing import HOME, grow, newborns
 from attunement.theories.catalogue import theory_parameters
 from attunement.theories.set_point.state import Does
 from attunement.theories.traits import Caring, Temperament
+from draws import lanes_of_child
 
 SEED, N = 20_240_301, 400
 CARE = {
@@ -136,7 +137,7 @@ def any_dyads(n: int, engine: Engine) -> Lanes:
     born = Temperament(*between((0.5, 2), (0.3, 3), (0.005, 0.02), (0.03, 0.3), (-2, 2)))
     cares = Caring(*between((-2, 3), (0.1, 0.95), (-0.6, 2.2), (0, 2), (0, 3), (-2, 5), (0, 3), (0, 3)))
     bond = broadcast(engine.newborn().bond, n)
-    return Lanes.of_child(np.arange(n, dtype=np.uint32), (born, cares), (bond,), bond)
+    return lanes_of_child(np.arange(n, dtype=np.uint32), (born, cares), (bond,), bond)
 
 
 TARGETS = [Target(level, lanes) for level in supported_levels() for lanes in ((8, 16, 32) if "v4" in level else (8,))]

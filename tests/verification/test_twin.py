@@ -37,7 +37,7 @@ from attunement.theories.interface import Acts, Context, State
 from attunement.theories.traits import Caring, Temperament
 from attunement.vocabulary import declarations, fill, switched_off
 from attunement.vocabulary import replace as replace_numbers
-from draws import Draws
+from draws import Draws, lanes_of_child
 
 STEP, RUN, EDGE = 3e-6, 2e-5, 1e-5
 SEED = 20_240_229
@@ -268,7 +268,7 @@ def random_lanes(people: int, seed: int) -> Lanes:
     draw = Draws(BLOCK, seed)
     traits = (draw.temperament(), *(draw.caring() for _ in range(people)))
     bonds = tuple(draw.bond() for _ in range(people))
-    return Lanes.of_child(
+    return lanes_of_child(
         np.arange(BLOCK, dtype=np.uint32), traits, bonds, draw.bond(), Slow(draw(0, 1), draw(0, 0.3), draw(0, 1))
     )
 

@@ -41,18 +41,6 @@ class Lanes:
         return len(self.dyad)
 
     @classmethod
-    def of_child(
-        cls,
-        dyad: NDArray[np.uint32],
-        traits: tuple[Any, ...],
-        bonds: tuple[Any, ...],
-        generic: Any,
-        slow: Any = NOTHING,
-    ) -> Lanes:
-        """Return lanes in which only the first actor expects anything of anybody."""
-        return cls(dyad, traits, (Kept(bonds, generic, slow), *[Kept()] * (len(traits) - 1)))
-
-    @classmethod
     def unmet(cls, dyad: NDArray[np.uint32], traits: tuple[Any, ...], born: Iterable[Newborn]) -> Lanes:
         """Return lanes of people who have not met yet: of each other is expected what is expected of people in general."""
         return cls(dyad, traits, tuple(broadcast(brought(one, len(traits) - 1), len(dyad)) for one in born))

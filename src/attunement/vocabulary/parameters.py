@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import numbers
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from attunement.vocabulary.errors import BadValueError, UnknownNameError
@@ -148,9 +148,14 @@ def switched_off(group: Any) -> dict[str, float]:
     return {known.name: 0.0 for known in declarations(group) if known.switch and not is_on(now[known.name])}
 
 
-def bare(group: Group) -> Group:
-    """Return the parameter object with every number 1 but the switches that are off: equal for all that compute alike."""
-    return fill(group, dict.fromkeys(values(group), 1.0) | switched_off(group))
+def bare(group: Group, off: Iterable[str] | None = None) -> Group:
+    """Return the parameter object with every number 1 but the switches that are off: equal for all that compute alike.
+
+    Off are those that it says, or the names given.
+    """
+    return fill(
+        group, dict.fromkeys(values(group), 1.0) | dict.fromkeys(switched_off(group) if off is None else off, 0.0)
+    )
 
 
 def fill_inputs(bared: Group, inputs: Mapping[str, Any]) -> Group:

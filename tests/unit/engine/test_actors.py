@@ -28,6 +28,7 @@ from attunement.theories.interface import NOTHING, Kept
 from attunement.theories.theory_check import check_theory
 from attunement.theories.traits import Caring, Temperament
 from attunement.vocabulary import BadValueError, ChildAct, PersonAct
+from draws import lanes_of_child
 
 from .partners import ACTS, COMPLAINS, PARTNERS, RESTS, TURNS_TO, Manner, Trust, Wear, met
 from .simd.machines import FEW_TARGETS
@@ -317,7 +318,7 @@ def one_lane(kind: Any) -> Any:
 
 def child_and(*traits: Any) -> Lanes:
     born = map_arrays(np.atleast_1d, HOMEOSTATIC.role("child").newborn(HOMEOSTATIC.parameters))
-    return Lanes.of_child(np.zeros(1, np.uint32), traits, (born.bond,) * (len(traits) - 1), born.bond, born.slow)
+    return lanes_of_child(np.zeros(1, np.uint32), traits, (born.bond,) * (len(traits) - 1), born.bond, born.slow)
 
 
 CHILD, CARER = one_lane(Temperament), one_lane(Caring)

@@ -11,6 +11,7 @@ from attunement.engine.lanes import Lanes, blocks, broadcast, join
 from attunement.engine.trees import arrays, map_arrays
 from attunement.life.population import Population
 from attunement.theories.homeostatic.theory import HOMEOSTATIC
+from draws import lanes_of_child
 
 BOND = HOMEOSTATIC.role("child").newborn(HOMEOSTATIC.parameters).bond
 
@@ -19,7 +20,7 @@ def lanes_of(n: int, first: int = 0) -> Lanes:
     bond = broadcast(BOND, n)
     bond = bond._replace(familiarity=np.arange(first, first + n, dtype=np.float32))
     dyads = Population().draw(n, seed=1, first=first)
-    return Lanes.of_child(dyads.dyad, dyads.traits(), (bond,), bond)
+    return lanes_of_child(dyads.dyad, dyads.traits(), (bond,), bond)
 
 
 def equal(a: Lanes, b: Lanes) -> bool:

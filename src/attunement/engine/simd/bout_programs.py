@@ -17,7 +17,7 @@ from attunement.engine.simd.object_cache import ObjectCache
 from attunement.theories.catalogue import BUILT_IN
 from attunement.theories.catalogue import theory as find_theory
 from attunement.theories.interface import Theory
-from attunement.vocabulary import fill, values
+from attunement.vocabulary import bare
 
 WRITTEN_BY = ("theories", "vocabulary", "engine/*.py", "engine/simd/bout_*.py")
 """Sources that decide what the programs are."""
@@ -110,8 +110,7 @@ def _remembered(theory: Theory, actors: int, off: tuple[str, ...]) -> BoutProgra
     Its declared numbers are inputs, so they are made equal first, but for switches that are off. One with a part that may
     change (no hash) is traced anew.
     """
-    numbers = dict.fromkeys(values(theory.parameters), 1.0) | dict.fromkeys(off, 0.0)
-    known = replace(theory, parameters=fill(theory.parameters, numbers))
+    known = replace(theory, parameters=bare(theory.parameters, off))
     try:
         hash(known)
     except TypeError:

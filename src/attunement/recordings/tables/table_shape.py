@@ -104,9 +104,9 @@ def are_limits(starts: NDArray[np.float64] | None, ends: NDArray[np.float64] | N
 
 def numbers_of(column: pl.Series) -> NDArray[np.float64] | None:
     """Return a column as numbers, [row], or None where a filled cell is none."""
-    filled = column.str.to_lowercase().is_in([*EMPTY, ""])
+    empty = column.str.to_lowercase().is_in([*EMPTY, ""])
     cast = column.str.replace(r"^([^,.]*),([^,]*)$", "$1.$2").cast(pl.Float64, strict=False)
-    return None if (cast.is_null() & ~filled).any() or filled.all() else cast.fill_null(np.nan).to_numpy()
+    return None if (cast.is_null() & ~empty).any() or empty.all() else cast.fill_null(np.nan).to_numpy()
 
 
 def runs_of(
