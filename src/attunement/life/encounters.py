@@ -20,8 +20,7 @@ from attunement.engine.threefry import Stream, key_of, uniforms
 from attunement.engine.timetable import Bout
 from attunement.life.company import Company
 from attunement.life.events import Life, epochs, turns
-from attunement.life.upbringing import HOME, Upbringing
-from attunement.vocabulary import BadValueError
+from attunement.life.upbringing import HOME, Upbringing, filling
 
 Carer = int | NDArray[np.int64]
 """The same for every child, or one for each."""
@@ -65,10 +64,7 @@ def live(
     after_bout
         Called with the number of bouts done, for progress.
     """
-    if engine.block and len(company) > engine.block:
-        raise BadValueError(
-            f"{len(company)} children were to live in one call; give the engine '{engine.name}' at most {engine.block}."
-        )
+    padding = filling(len(company), engine)
     timetable, key = upbringing.timetable(), key_of(seed)
     days = upbringing.bout(0).elapsed_days
     bouts = upbringing.bouts(from_months, to_months)
@@ -93,7 +89,7 @@ def live(
         ends = min((at for at, _ in by_epoch if at > k), default=k + len(bouts))
         some = bouts[done : done + min(ends - k, TOGETHER)]
         carers = _turns(company, caring, some, seed)
-        company = _meet(company, carers, list(_timed(company, carers, some, days)), days, run, engine.block)
+        company = _meet(company, carers, list(_timed(company, carers, some, days)), days, run, padding)
         done += len(some)
     return company
 
@@ -104,11 +100,10 @@ def _meet(
     bouts: Sequence[Bout],
     days: float,
     run: Callable[[Lanes, Sequence[Bout], Between | None], Lanes],
-    block: int | None,
+    padding: NDArray[np.intp] | None,
 ) -> Company:
     """Return the company after bouts of `days` each, lived in one call: bonds are scattered and gathered in between."""
     count = len(company)
-    padding = None if block in (None, count) else np.minimum(np.arange(block), count - 1)
 
     def filled_up(part: Part) -> Part:
         return part if padding is None else part.take(padding)

@@ -88,7 +88,8 @@ class Life(msgspec.Struct, frozen=True, omit_defaults=True):
         """Return the life of some of the children."""
 
         def some(event: Event) -> Event:
-            numbers = {name: value[which] if np.ndim(value) else value for name, value in event.numbers.items()}
+            given: dict[str, Any] = dict(event.numbers)
+            numbers = {name: value[which] if np.ndim(value) else value for name, value in given.items()}
             return msgspec.structs.replace(event, numbers=numbers)
 
         return msgspec.structs.replace(self, events=tuple(map(some, self.events)))

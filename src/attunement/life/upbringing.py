@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from attunement.engine.interface import Engine
 from attunement.engine.lanes import Lanes
@@ -108,6 +109,22 @@ def newborns(dyads: Dyads, engine: Engine) -> Lanes:
     return Lanes.unmet(dyads.dyad, dyads.traits(), map(engine.newborn, range(2)))
 
 
+def filling(count: int, engine: Engine) -> NDArray[np.intp] | None:
+    """Return which of some children fill a call of an engine, the last one over and over; None where any number will do.
+
+    Errors
+    ------
+    BadValueError if they are more than it takes in a call.
+    """
+    if engine.block in (None, count):
+        return None
+    if count > engine.block:
+        raise BadValueError(
+            f"{count} children were to live in one call; give the engine '{engine.name}' at most {engine.block}."
+        )
+    return np.minimum(np.arange(engine.block), count - 1)
+
+
 def grow(
     lanes: Lanes,
     engine: Engine,
@@ -119,6 +136,9 @@ def grow(
     after_bout: Callable[[int], None] | None = None,
 ) -> Lanes:
     """Raise one block of dyads from one age to another, each child with its own caregiver all along."""
-    bouts = upbringing.bouts(from_months, to_months)
-    key = key_of(seed)
-    return engine.run(lanes, upbringing.timetable(), bouts, step_s=upbringing.step_s, key=key, after_bout=after_bout)[0]
+    bouts, timetable = upbringing.bouts(from_months, to_months), upbringing.timetable()
+    padding = filling(len(lanes), engine)
+    block = lanes if padding is None else lanes.take(padding)
+    key, step_s = key_of(seed), upbringing.step_s
+    grown = engine.run(block, timetable, bouts, step_s=step_s, key=key, after_bout=after_bout)[0]
+    return grown if padding is None else grown.take(slice(len(lanes)))

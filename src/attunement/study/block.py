@@ -19,8 +19,8 @@ from attunement.life.company import Company, company_of
 from attunement.life.encounters import live
 from attunement.life.events import GENERAL
 from attunement.life.population import Dyads
-from attunement.life.upbringing import newborns
-from attunement.study.children import Children, raise_children
+from attunement.life.upbringing import grow, newborns
+from attunement.study.children import Children
 from attunement.study.face_to_face import home_visit_tables, still_face_tables
 from attunement.study.spec import Spec
 from attunement.study.strange_situation import RECORD_TABLES, situation_units, strange_situation_tables
@@ -77,9 +77,9 @@ def raise_block(dyads: Dyads, engine: Engine, spec: Spec, step: Callable[[int], 
             born, engine, spec.life.events, seed=dyads.seed, to_months=spec.life.months, after_bout=lambda _: step(1)
         )
         return lived.to_arrays()
-    months = spec.life.months
-    children = raise_children(dyads, months=months, engine=engine, threads=1, after_bout=lambda _: step(1))
-    return dict(flat(children.lanes.kept, "kept"))
+    born, months = newborns(dyads, engine), spec.life.months
+    grown = grow(born, engine, seed=dyads.seed, to_months=months, after_bout=lambda _: step(1))
+    return dict(flat(grown.kept, "kept"))
 
 
 @dataclass(frozen=True, eq=False)

@@ -136,7 +136,7 @@ def raise_siblings(
     months
         Age at the end.
     seed, n
-        Siblings are the dyads 0 … n − 1 of this seed.
+        Siblings are the dyads 0 … n − 1 of this seed; at most 1,024 of them with the reference engine.
     engine
         As `make_engine` gives it; the fastest with the homeostatic theory if not given.
     after_month
