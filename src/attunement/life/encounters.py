@@ -43,6 +43,7 @@ def live(
     from_months: float = 0.0,
     to_months: float,
     upbringing: Upbringing = HOME,
+    whole_calls: bool = True,
     after_bout: Callable[[int], None] | None = None,
 ) -> Company:
     """Let children live from one age to another; what they expect of everybody is kept.
@@ -61,10 +62,12 @@ def live(
         The children's age.
     upbringing
         What a bout of ordinary life is.
+    whole_calls
+        Fill up calls of an engine whose bits depend on how many live in one; a few children alone live faster without.
     after_bout
         Called with the number of bouts done, for progress.
     """
-    padding = filling(len(company), engine)
+    padding = filling(len(company), engine) if whole_calls else None
     timetable, key = upbringing.timetable(), key_of(seed)
     days = upbringing.bout(0).elapsed_days
     bouts = upbringing.bouts(from_months, to_months)

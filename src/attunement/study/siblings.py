@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -136,7 +137,7 @@ def raise_siblings(
     months
         Age at the end.
     seed, n
-        Siblings are the dyads 0 … n − 1 of this seed; at most 1,024 of them with the reference engine.
+        Siblings are the dyads 0 … n − 1 of this seed.
     engine
         As `make_engine` gives it; the fastest with the homeostatic theory if not given.
     after_month
@@ -160,8 +161,9 @@ def raise_siblings(
     companies = [company_of(pair.dyads(n, seed), chosen, pair.life) for pair in pairs]
     seen = [_side_by_side(companies)]
     for month in range(months):
+        span: Any = {"from_months": month, "to_months": month + 1}
         companies = [
-            live(company, chosen, pair.life, seed=seed, from_months=month, to_months=month + 1)
+            live(company, chosen, pair.life, seed=seed, **span, whole_calls=False)
             for company, pair in zip(companies, pairs, strict=True)
         ]
         seen.append(_side_by_side(companies))
