@@ -25,6 +25,15 @@ def check_kept(place: Path, text: str) -> None:
     assert text.splitlines() == place.read_text("utf-8").splitlines(), f"{place.name} changed; see tests/kept.py"
 
 
+def check_kept_line(place: Path, name: str, text: str) -> None:
+    """Compare a text with the line of its name in the file that keeps it; each line is `name text`, in order of names."""
+    lines = dict(line.split(" ", 1) for line in place.read_text("utf-8").splitlines())
+    if os.environ.get("KEEP_ANEW"):
+        lines[name] = text
+        place.write_text("".join(f"{one} {lines[one]}\n" for one in sorted(lines)), "utf-8")
+    assert lines.get(name) == text, f"{name} in {place.name} changed; see tests/kept.py"
+
+
 def told(value: object) -> Iterator[str]:
     """A result as lines: whatever it is made of, down to the numbers, which have five digits."""
     if isinstance(value, pl.DataFrame):

@@ -1,20 +1,25 @@
 """Every virtual study of a finding on infancy runs on a few children and measures what is asked; what it finds is not looked at.
 
-No validation finding may be run to see its number before the theory is frozen, so nothing here says or tests a value.
+No validation finding may be run to see its number before the theory is frozen, so nothing here says a value. What each
+study finds is kept as a digest instead, so that whatever changes a study shows, and nobody sees what it found.
 """
 
 from __future__ import annotations
 
+import hashlib
 import math
+from pathlib import Path
 
 import pytest
 
 from attunement.evidence.findings import load_findings
 from attunement.evidence.studies.cohorts import Cohorts
 from attunement.evidence.virtual_study import Measured, Statement, Untested, load_studies
+from kept import check_kept_line, told
 
 FINDINGS, STUDIES = load_findings("infancy"), load_studies(of="infancy")
 FEW = Cohorts(size=64)
+DIGESTS = Path(__file__).parent / "infancy_digests.txt"
 
 
 LONG = {
@@ -38,6 +43,13 @@ def test_a_study_runs_and_measures_what_is_asked(name: str) -> None:
         assert isinstance(result, Measured | Statement | Untested)
         if isinstance(result, Measured):
             assert result.n > 0 and (math.isnan(result.value) or math.isfinite(result.value)), "infinite"
+    found = "\n".join(line for result in results for line in told(result))
+    check_kept_line(DIGESTS, name, hashlib.sha256(found.encode()).hexdigest())
+
+
+def test_every_study_has_its_digest_and_no_other() -> None:
+    kept = [line.partition(" ")[0] for line in DIGESTS.read_text("utf-8").splitlines()]
+    assert kept == sorted(STUDIES)
 
 
 def test_studies_say_what_they_do() -> None:
