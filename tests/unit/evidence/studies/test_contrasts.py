@@ -59,3 +59,42 @@ def test_parts_of_a_sample_and_of_a_finding() -> None:
     one = Measured("one", 0.5, 0.3, 40, "r")
     assert minus("", one, Measured("", 0.2, 0.4, 30)) == Measured("", 0.3, 0.5, 30)
     assert named("two", one) == Measured("two", 0.5, 0.3, 40, "r")
+
+
+def test_a_rise_and_its_error_by_hand() -> None:
+    found = rise("value", [2.0, 4.0, 9.0], [1.0, 3.0, 5.0])
+    sd = math.sqrt((26 / 3 + 8 / 3) / 2)
+    assert (found.value, found.se, found.n) == pytest.approx((2 / sd, math.sqrt(3) / math.sqrt(3) / sd, 3))
+    one = rise("value", [2.0], [1.0])
+    assert math.isnan(one.value) and math.isnan(one.se) and one.n == 1, "one child has no spread"
+    two = rise("value", [1.0, 4.0], [0.0, 1.0])
+    assert two.value == pytest.approx(2 / math.sqrt((2.25 + 0.25) / 2)) and two.n == 2
+
+
+def test_weights_by_hand() -> None:
+    """Two things that are not related: each weight is its own correlation."""
+    x, z = np.array([-1.0, -1, 1, 1, -1, -1, 1, 1]), np.array([-1.0, 1, -1, 1, -1, 1, -1, 1])
+    noise = np.array([1.0, -1, -1, 1, -1, 1, 1, -1])
+    y = 3 * x + 2 * z + noise
+    found = weights(y, x=x, z=z)
+    sd = math.sqrt(14)
+    assert (found["x"].value, found["z"].value) == pytest.approx((3 / sd, 2 / sd))
+    error = 8 * (1 / 14) / (8 - 2 - 1)
+    assert found["x"].se == found["z"].se == pytest.approx(math.sqrt(error / 8)) and found["x"].n == 8
+    few, enough = slice(0, 5), slice(0, 6)
+    assert math.isnan(weights(y[few], x=x[few], z=z[few])["x"].value), "two things need six children"
+    assert math.isfinite(weights(y[enough], x=x[enough], z=z[enough])["x"].value)
+
+
+def test_kappa_and_its_error_by_hand() -> None:
+    found = kappa("same", list("AABBBBBBCD"), list("ABBBBBBBCB"))
+    by_chance = (2 * 1 + 6 * 8 + 1 * 1 + 1 * 0) / 100
+    assert found.value == pytest.approx((0.8 - by_chance) / (1 - by_chance))
+    assert found.se == pytest.approx(math.sqrt(0.8 * 0.2 / 10) / (1 - by_chance))
+    assert (found.part, found.n) == ("same", 10)
+
+
+def test_a_product_is_about_the_means_of_those_who_are_known() -> None:
+    assert product([1.0, 3.0, math.nan], [2.0, 4.0, 6.0])[:2].tolist() == [2.0, 0.0]
+    assert upper([1.0, 2.0, 3.0, 4.0, math.nan]).tolist() == [False, False, True, True, False]
+    assert upper([1.0, 2.0, 3.0, 4.0, 5.0], 0.25).tolist() == [False] * 4 + [True]

@@ -23,8 +23,11 @@ from attunement.evidence.virtual_study import (
     correlation,
     difference,
     load_studies,
+    log_odds,
+    mean,
     odds_difference,
     odds_ratio,
+    quotient,
     share,
 )
 from attunement.lab.observer import CAREGIVER, CHILD
@@ -45,6 +48,78 @@ def test_statistics_find_what_was_planted() -> None:
     more, less = random.random(20_000) < 0.5, random.random(20_000) < 0.25
     assert odds_ratio("", more, less).value == pytest.approx(3, rel=0.08)
     assert odds_difference("", more, less).value == pytest.approx(math.log(3) * math.sqrt(3) / math.pi, abs=0.05)
+
+
+def test_statistics_by_hand() -> None:
+    more, less = [True, True, True, False], [True, False, False, False, False]
+    log = math.log(3.5 * 4.5 / (1.5 * 1.5))
+    se = math.sqrt(1 / 3.5 + 1 / 1.5 + 1 / 1.5 + 1 / 4.5)
+    assert log_odds(more, less) == pytest.approx((log, se, 9))
+    ratio, d = odds_ratio("a", more, less), odds_difference("b", more, less)
+    assert (ratio.value, ratio.se, ratio.n) == pytest.approx((math.exp(log), math.exp(log) * se, 9))
+    unit = math.sqrt(3) / math.pi
+    assert (d.value, d.se, d.n) == pytest.approx((log * unit, se * unit, 9))
+    found = share("B", more)
+    assert (found.value, found.se, found.n) == pytest.approx((0.75, math.sqrt(0.75 * 0.25 / 4), 4))
+    assert share("B", more, n=40).n == 40
+    known = mean("", [1.0, math.nan, 3.0, 5.0])
+    assert (known.value, known.se, known.n) == pytest.approx((3.0, 2 / math.sqrt(3), 3))
+    assert (mean("", [4.0]).value, mean("", [4.0]).se, mean("", [1.0, 3.0]).se) == (4.0, 0.0, 1.0)
+    apart = difference("", [4.0, 6, 8], [1.0, 3])
+    d = 4 / math.sqrt((2 * 4 + 1 * 2) / 3)
+    assert (apart.value, apart.se, apart.n) == pytest.approx((d, math.sqrt(5 / 6 + d * d / 10), 5))
+    half = quotient("", Measured("", 0.1, 0.03, 90), Measured("", -0.2, 0.04, 100))
+    assert (half.value, half.se, half.n) == pytest.approx((-0.5, math.hypot(0.03, 0.5 * 0.04) / 0.2, 90))
+
+
+def test_too_few_children_have_no_number() -> None:
+    assert math.isnan(correlation("", [1, 2, 4], [1, 2, 3]).value) and correlation("", [1, 2, 4], [1, 2, 3]).n == 3
+    assert correlation("", [1, 2, 3, 4], [2, 1, 4, 3]).value == pytest.approx(0.6)
+    for first, second in (([1.0], [1.0, 2.0]), ([1.0, 2.0], [1.0]), ([2.0, 2.0], [3.0, 3.0])):
+        found = difference("", first, second)
+        assert math.isnan(found.value) and math.isnan(found.se) and found.n == len(first) + len(second)
+    assert math.isfinite(difference("", [1.0, 2.0], [1.0, 3.0]).value)
+
+
+def test_which_interval_a_number_has() -> None:
+    """A correlation of four has Fisher's; of three there is none, and the plain one stands in."""
+    from attunement.evidence.statistics import fisher_z_interval, wilson_interval
+
+    assert Measured("", 0.5, 0.1, 4, "r").interval() == fisher_z_interval(0.5, 4)
+    plain = Measured("", 0.5, 0.1, 3, "r").interval()
+    assert tuple(plain) == pytest.approx((0.5 - 0.1959964, 0.5 + 0.1959964))
+    assert Measured("", 0.5, 0.1, 40, "proportion").interval(10) == wilson_interval(0.5, 10)
+    assert tuple(Measured("", 0.5, 0.1, 40).interval(10)) == pytest.approx((0.5 - 0.3919928, 0.5 + 0.3919928))
+
+
+def test_an_effect_on_the_side_that_was_asked_says_how_often_samples_would_show_it() -> None:
+    from attunement.evidence.scoreboard import _signed
+
+    held = _signed(Measured("x", 0.2, 0.1, 400), 1, 100)
+    assert held.holds and held.says == "+0.200 (SE 0.100), asked: above 0 by 2 SE; so in 84% of samples of 100"
+    assert not _signed(Measured("x", 0.199, 0.1, 400), 1, None).holds
+    below = _signed(Measured("x", -0.2, 0.1, 400), -1, None)
+    assert below.holds and below.says == "-0.200 (SE 0.100), asked: below 0 by 2 SE" and below.part == "x"
+    assert not _signed(Measured("x", 0.2, 0.1, 400), -1, None).holds
+    assert not _signed(Measured("x", 0.0, 0.0, 400), 1, 100).holds, "nothing is on no side"
+    large = _signed(Measured("x", 0.2, 0.05, 16_000), 1, None)
+    assert large.holds and "SE 0.100" in large.says, "no more than 4,000 children count"
+
+
+def test_a_study_that_crashes_says_where_in_one_line() -> None:
+    def crash(_):
+        raise ValueError("w" * 200 + "\nsecond line")
+
+    study = VirtualStudy("sens.sec.mother", "Does nothing.", crash, "here")
+    (row, *_) = refresh(Cohorts(size=64), studies={"sens.sec.mother": study}, only=["sens.sec.mother"]).rows
+    assert f"ValueError: {'w' * 160} (test_virtual_study.py, line " in row.says and "second" not in row.says
+
+    def silent(_):
+        raise ValueError
+
+    study = VirtualStudy("sens.sec.mother", "Does nothing.", silent, "here")
+    (row, *_) = refresh(Cohorts(size=64), studies={"sens.sec.mother": study}, only=["sens.sec.mother"]).rows
+    assert "ValueError:  (test_virtual_study.py" in row.says
 
 
 @given(st.floats(0.02, 0.98), st.integers(10, 5000), st.integers(10, 5000))
