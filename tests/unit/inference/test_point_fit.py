@@ -5,7 +5,7 @@ import pytest
 
 from attunement.inference.misfit import NO_VALUE, log_likelihood, loss, misses
 from attunement.inference.targets import Target
-from attunement.inference.walk import walk
+from attunement.inference.walk import FIRST_STEP, mirrored, walk
 
 
 def test_the_walk_finds_the_bottom_of_a_valley() -> None:
@@ -46,3 +46,27 @@ def test_misfit_is_in_sd_and_weighed() -> None:
 
     single = {"b": targets["b"]}
     assert log_likelihood({"b": 0.2}, single) == pytest.approx(norm(0.1, 0.1).logpdf(0.2))
+    both = {**targets, "b": targets["b"]}
+    found = log_likelihood({"a": 0.6, "b": 0.2}, both)
+    of_a = -0.5 * (0.5 * 4 + np.log(2 * np.pi * 0.0025 / 0.5))
+    assert found == pytest.approx(of_a + norm(0.1, 0.1).logpdf(0.2))
+
+
+def test_a_walk_begins_within_the_cube_and_ends_with_its_budget() -> None:
+    looked: list[np.ndarray] = []
+
+    def losses(units: np.ndarray) -> np.ndarray:
+        looked.extend(units)
+        return units.sum(axis=1)
+
+    place, least = walk(losses, runs=1, start=np.array([-0.5, 1.5, 0.25]), seed=1)
+    assert place.tolist() == [0, 1, 0.25] and least == 1.25 and len(looked) == 1
+    looked.clear()
+    walk(losses, runs=12, start=np.full(2, 0.5), seed=1)
+    assert len(looked) == 12
+    near = np.abs(np.array(looked[1:]) - 0.5)
+    assert FIRST_STEP / 4 < near.mean() < 2 * FIRST_STEP and (np.array(looked) >= 0).all()
+
+
+def test_places_outside_are_thrown_back_at_the_wall() -> None:
+    assert mirrored(np.array([0.0, 1.0, -0.25, 1.25, 2.25, -1.25])).tolist() == [0, 1, 0.25, 0.75, 0.25, 0.75]

@@ -100,7 +100,7 @@ def read_own(source: Source) -> tuple[Record, tuple[Note, ...]]:
             "Praat, and the file is one like any other."
         )
     others = [tier for tier in grid.tiers if tier is not about]
-    [(_, _, described)] = about.entries[:1] or [(0, 0, "")]
+    described = about.entries[0][2] if about.entries else ""
     return record_of(source.name, "Praat", [(described, list(_found(others)))])
 
 

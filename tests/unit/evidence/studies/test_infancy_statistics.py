@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from attunement.evidence.studies.cohorts import Cohorts
-from attunement.evidence.studies.infancy.availability import stays
+from attunement.evidence.studies.infancy.availability import raised_by_parting_alone, stays
 from attunement.evidence.studies.infancy.carers import with_another
 from attunement.evidence.studies.infancy.fright import explained
 from attunement.evidence.studies.infancy.misread import away_after, windows
@@ -15,6 +15,7 @@ from attunement.evidence.studies.infancy.repair import latency
 from attunement.evidence.studies.infancy.trials import trial
 from attunement.evidence.studies.infancy.weeks import components, in_parts
 from attunement.evidence.studies.watching import CARE_ACTS, CHILD_ACTS, Watched
+from attunement.evidence.virtual_study import Measured
 from attunement.life.event_check import check_life
 from attunement.record import Grid
 
@@ -87,3 +88,15 @@ def test_a_trial_helps_half_of_the_families_and_no_other() -> None:
     assert found.trained.mean() == 0.5
     better = np.asarray(after.responsiveness) - np.asarray(before.responsiveness)
     assert (better[found.trained] > 0).all() and not better[~found.trained].any()
+
+
+@pytest.mark.parametrize(
+    ("parting", "novelty", "still_face", "alone"),
+    [
+        (0.21, 0.2, -0.2, True), (0.2, 0.1, 0.1, False), (0.19, 0.0, 0.0, False), (0.3, 0.3, 0.0, False), (0.3, 0.0, -0.3, False),
+        (0.3, 0.29, -0.29, True), (-0.3, 0.0, 0.0, False),
+    ],
+)  # fmt: skip
+def test_only_a_parting_raises_a_reading(parting: float, novelty: float, still_face: float, alone: bool) -> None:
+    found = {"separation": parting, "novelty": novelty, "still face": still_face}
+    assert raised_by_parting_alone({name: Measured(name, value, 0.1, 60) for name, value in found.items()}) == alone

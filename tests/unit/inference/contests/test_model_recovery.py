@@ -7,10 +7,10 @@ from quick_theory import FREE, STATISTICS, QuickTheory
 
 from attunement.evidence.virtual_study import Measured
 from attunement.inference import points
-from attunement.inference.contests.model_recovery import Planting, recover_theories
+from attunement.inference.contests.model_recovery import Planting, _planting, recover_theories
 from attunement.inference.search_space import search_space
 from attunement.inference.simulated_design import SimulatedDesign, design_runs
-from attunement.inference.targets import published_targets
+from attunement.inference.targets import Target, published_targets
 from attunement.vocabulary import BadValueError
 
 CRUCIAL = "crucial.steady-or-moody moody: C"
@@ -147,3 +147,24 @@ def test_the_nearest_fits_are_searched_further(several: Several) -> None:
     assert len(several.asked) - few > few, "more points were simulated"
     assert longer.losses["homeostatic"] <= short.losses["homeostatic"]
     assert longer.won
+
+
+def test_the_noise_of_a_difference_by_hand() -> None:
+    """Chance of both judged cohorts, of the data, and the squares on top; a statistic without a value adds none."""
+    aims = {
+        "x": Target("x", "value", 0.5, se=0.02, discrepancy=0.03, weight=0.5),
+        "y": Target("y", "value", 0.1, se=0.05),
+        "lost": Target("lost", "value", 0.1, se=0.05),
+    }
+    values = {"a": {"x": 0.52, "y": 0.2, "lost": 0.1}, "b": {"x": 0.6, "y": 0.05, "lost": None}}
+    found = _planting("a", 1.0, values, {"x": 0.01, "y": 0.02, "lost": 0.02}, aims)
+    variance = 0.0
+    for one, other, weight, of_target, se, error in (
+        (0.1, 0.02, 0.5, 0.02**2 + 0.03**2, 0.02, 0.01),
+        (-0.05, 0.1, 1.0, 0.05**2, 0.05, 0.02),
+    ):
+        spread = error**2 * (one**2 + other**2) + se**2 * (one - other) ** 2
+        variance += (weight / of_target) ** 2 * (4 * spread + 4 * error**4)
+    assert found.noise == {"b": pytest.approx(1.959964 * variance**0.5)}
+    assert found.losses["a"] == pytest.approx(0.5 * 0.02**2 / 0.0013 + 0.1**2 / 0.0025, abs=1e-9)
+    assert (found.planted, found.truth) == ("a", 1.0)

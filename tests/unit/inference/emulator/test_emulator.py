@@ -116,3 +116,36 @@ def test_scikit_learn_gives_the_same_numbers() -> None:
     assert found[:, 0] == pytest.approx(emulator.centre[0] + emulator.scale[0] * mean, abs=1e-6)
     with_noise = variance[:, 0] / emulator.scale[0] ** 2 + emulator.nugget[0]
     assert with_noise == pytest.approx(sd**2, abs=1e-6)
+
+
+def test_the_gradient_is_that_of_the_likelihood() -> None:
+    """By differences, with lengths that differ from each other; what cannot be decomposed is most unlikely."""
+    x = even_places(3, 32, seed=3) - 0.5
+    y = np.array([p.values["wave"] for p in points(x + 0.5)], float)
+    y = (y - y.mean()) / y.std()
+    logs, step = np.log([0.8, 0.3, 0.9, 2.5, 0.4, 0.02]), 1e-6
+    value, slope = unlikeliness(logs, x, y)
+    for i in range(len(logs)):
+        moved = step * np.eye(len(logs))[i]
+        numeric = (unlikeliness(logs + moved, x, y)[0] - unlikeliness(logs - moved, x, y)[0]) / (2 * step)
+        assert slope[i] == pytest.approx(numeric, rel=1e-4, abs=1e-6), i
+    z = x / np.exp(logs[1:4])
+    apart = ((z[:, None] - z[None]) ** 2).sum(axis=2)
+    covariance = 0.8 * np.exp(-0.5 * apart) + 0.4 * (x @ x.T + 1) + 0.02 * np.eye(32)
+    from scipy.stats import multivariate_normal
+
+    assert value == pytest.approx(-multivariate_normal(np.zeros(32), covariance).logpdf(y))
+
+
+def test_the_search_keeps_to_its_limits_and_begins_where_it_is_told() -> None:
+    from attunement.inference.emulator.emulator import LIMITS
+
+    x = even_places(2, 32, seed=3) - 0.5
+    y = x[:, 0] / x[:, 0].std()
+    found = np.exp(likeliest(x, y))
+    assert len(found) == 5
+    for value, kind in zip(found, (0, 1, 1, 2, 3), strict=True):
+        low, high = LIMITS[kind]
+        assert low * (1 - 1e-9) <= value <= high * (1 + 1e-9)
+    again = likeliest(x, y, np.full(5, 50.0))
+    assert (again <= np.log([LIMITS[kind][1] for kind in (0, 1, 1, 2, 3)]) + 1e-9).all()

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -136,3 +138,37 @@ def test_intervals_are_quantiles() -> None:
     draws = np.linspace(0, 1, 1001)[:, None]
     assert Posterior(draws, 1001.0).interval(0.9)[0] == pytest.approx([0.05, 0.95])
     assert Posterior(draws, 1001.0).middle == pytest.approx([0.5])
+
+
+def test_likelihood_and_its_slope_by_hand(emulator: Emulator) -> None:
+    """Weights divide variances; outside the cube nothing is likely, on its walls everything is."""
+    aims = {
+        "anom.D": Target("anom.D", "value", 0.6, se=0.03, weight=0.5),
+        "aqs.sens": Target("aqs.sens", "value", 0.3, se=0.05),
+    }
+    judge, weights = Likelihood(emulator, aims), np.array([0.5, 1.0])
+    units = np.array([[0.2, 0.5, 0.5], [0.0, 1.0, 0.0], [0.2, 0.5, -0.01]])
+    mean, variance = emulator.only(list(aims)).predict(units[:2])
+    whole = (np.array([0.03**2, 0.05**2]) + 0.005**2 + variance) / weights
+    parts = (np.array([0.6, 0.3]) - mean) ** 2 / whole + np.log(2 * np.pi * whole)
+    assert judge.log(units)[:2] == pytest.approx(-0.5 * parts.sum(axis=1)) and judge.log(units)[2] == -np.inf
+    unit, step = units[0], 1e-5
+    fixed = judge.variance(unit)
+    value, slope = judge.deviance_and_slope(unit, fixed)
+    assert value == pytest.approx(((np.array([0.6, 0.3]) - mean[0]) ** 2 / whole[0]).sum(), rel=1e-5)
+    for i in range(3):
+        moved = step * np.eye(3)[i]
+        numeric = (
+            judge.deviance_and_slope(unit + moved, fixed)[0] - judge.deviance_and_slope(unit - moved, fixed)[0]
+        ) / (2 * step)
+        assert slope[i] == pytest.approx(numeric, rel=1e-3, abs=1e-3)
+
+
+def test_pairs_that_trade_off_are_listed_once_the_closest_first() -> None:
+    random = np.random.default_rng(1)
+    base, other = random.standard_normal((2, 4000))
+    draws = np.column_stack([base, -base + 0.05 * other, base + 0.5 * other, other])
+    found = trade_offs(Posterior(draws, 4000.0), ("a", "b", "c", "d"))
+    assert [(pair.first, pair.second) for pair in found][:1] == [("b", "a")]
+    assert all(abs(one.correlation) >= abs(two.correlation) for one, two in pairwise(found))
+    assert len({frozenset((pair.first, pair.second)) for pair in found}) == len(found) >= 3

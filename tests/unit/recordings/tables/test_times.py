@@ -63,10 +63,13 @@ def test_a_time_that_is_written_otherwise_is_refused(text, unit):
 @pytest.mark.parametrize(
     ("text", "unit", "value"),
     [
-        ("12:00 pm", "auto", 43_200.0), ("12:59:59.5 AM", "auto", 3599.5), ("1:00 am", "h:m", 3600.0), ("0:00:59", "h:m:s", 59.0),
+        ("12:00 pm", "auto", 43_200.0), ("12:59:59.5 AM", "auto", 3599.5),
+        ("1:00 am", "h:m", 3600.0), ("0:00:59", "h:m:s", 59.0),
         ("0:59:00", "h:m:s", 3540.0), ("61:00", "m:s", 3660.0), ("00:00:01:250", "h:m:s", 1.25), ("-0:05", "m:s", -5.0),
-        ("1:02:03:10", "h:m:s:frame", 3723.4), ("2:03:24", "m:s:frame", 123.96), ("2,5 min", "min", None), ("90", "us", 9e-5),
-        ("1,5 us", "auto", 1.5e-6), ("250 µs", "us", 2.5e-4), ("3h", "auto", 10_800.0), ("00:59:59;29", "auto", 107_891 * NTSC_FRAME_S),
+        ("1:02:03:10", "h:m:s:frame", 3723.4), ("2:03:24", "m:s:frame", 123.96),
+        ("2,5 min", "min", None), ("90", "us", 9e-5),
+        ("1,5 us", "auto", 1.5e-6), ("250 µs", "us", 2.5e-4),
+        ("3h", "auto", 10_800.0), ("00:59:59;29", "auto", 107_891 * NTSC_FRAME_S),
         ("01:00:00;00", "auto", 107_892 * NTSC_FRAME_S), ("24", "frames", 0.96),
     ],
 )  # fmt: skip
@@ -81,13 +84,18 @@ def test_a_time_at_the_limits_of_its_unit(text: str, unit: str, value: float | N
 @pytest.mark.parametrize(
     ("text", "unit", "words"),
     [
-        ("1:60", "m:s", "has 60 or more seconds or minutes"), ("1:60:00", "h:m:s", "has 60 or more"), ("1:00:60", "h:m:s", "60 or more"),
-        ("2:03:25", "m:s:frame", "has frame 25, but a second has 25 frames"), ("0:00:00;30", "auto", "not written as"),
-        ("00:00:00;30", "auto", "30 numbered frames"), ("00:00:60;00", "auto", "30 numbered"), ("00:60:00;00", "auto", "30 numbered"),
+        ("1:60", "m:s", "has 60 or more seconds or minutes"), ("1:60:00", "h:m:s", "has 60 or more"),
+        ("1:00:60", "h:m:s", "60 or more"),
+        ("2:03:25", "m:s:frame", "has frame 25, but a second has 25 frames"),
+        ("0:00:00:00", "auto", "can be read in more than one way"),
+        ("00:00:00;30", "auto", "30 numbered frames"), ("00:00:60;00", "auto", "30 numbered"),
+        ("00:60:00;00", "auto", "30 numbered"),
         ("0:06:10", "auto", "can be read in more than one way"), ("1:2:3.5", "m:s", "is not written as m:s"),
-        ("2:09.5", "h:m", "is not written as h:m"), ("1:02:03:500.5", "h:m:s", "not written as"), ("13:00 pm", "auto", "is not a time"),
+        ("2:09.5", "h:m", "is not written as h:m"), ("1:02:03:500.5", "h:m:s", "not written as"),
+        ("13:00 pm", "auto", "is not a time"),
         ("0:30 am", "auto", "is not a time"), ("1:60 am", "auto", "is not a time"), ("1:00:60 am", "auto", "is not a time"),
-        ("10 ms", "s", "is not a time"), ("2:09", "ms", "is not written as ms"), ("1000000001", "s", "not a time within a recording"),
+        ("10 ms", "s", "is not a time"), ("2:09", "ms", "is not written as ms"),
+        ("1000000001", "s", "not a time within a recording"),
         ("1/2/2024 10:00", "auto", "may be day/month or month/day"),
     ],
 )  # fmt: skip

@@ -161,3 +161,24 @@ def test_without_its_description_it_is_a_project_like_any_other(visit, tmp_path)
     record = read(saved(path, project), book).record
     assert record.events.select("code", "start_s", "end_s").rows() == [("smile", 1.0, 4.0), ("cry", 4.0, 6.5)]
     assert record.observations["duration_s"].to_list() == [10.0]
+
+
+def test_persons_have_the_digits_for_keys_and_codes_the_letters(visit, tmp_path):
+    """Ten persons have keys of their own; the eleventh begins again with the first."""
+    persons = [f"p{i:02}" for i in range(12)]
+    rows = [(person, "affect", f"code {i}", 0.0, 5.0) for i, person in enumerate(persons)]
+    coverage = pl.DataFrame(
+        [(0, person, "affect", "coded", 0.0, 10.0) for person in persons],
+        schema=["observation", "person", "channel", "status", "start_s", "end_s"],
+        orient="row",
+    )
+    events = pl.DataFrame(
+        [(0, *row) for row in rows],
+        schema=["observation", "person", "channel", "code", "start_s", "end_s"],
+        orient="row",
+    )
+    record = Record.build(observations=visit.observations, episodes=visit.episodes, coverage=coverage, events=events)
+    _, project = project_of(record, tmp_path)
+    assert "".join(one["key"] for one in project["subjects_conf"].values()) == "987654321098"
+    keys = [one["key"] for one in project["behaviors_conf"].values()]
+    assert "".join(keys).startswith("abcdefghij")

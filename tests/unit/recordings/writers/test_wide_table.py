@@ -101,3 +101,14 @@ def test_names_of_columns_are_valid_in_spss_whatever_the_codes_are(names):
     assert len({name.casefold() for name in header}) == len(header)
     assert [row[0] for row in about] == header[6:]
     assert {tuple(row[1:4]) for row in about} >= set(names)
+
+
+def test_long_names_leave_room_for_what_is_measured_and_for_a_number(tmp_path: Path) -> None:
+    """SPSS takes 64 characters: the longest ending has 12, a number three."""
+    long, alike = "p" * 80, "p" * 81
+    coverage = [(0, who, "affect", "coded", 0, 60) for who in (long, alike)]
+    paths = write(record_of([(0, long, "affect", "smile", 0, 5)], coverage), tmp_path / "a.wide.csv")
+    names = paths[0].read_text("utf-8").splitlines()[0].split(",")
+    stem = "p" * 49
+    assert names[6:9] == [f"{stem}_coded_s", f"{stem}_uncodable_s", f"{stem}_not_coded_s"]
+    assert f"{stem}_not_coded_s_2" in names and max(map(len, names)) == 63

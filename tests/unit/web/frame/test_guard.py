@@ -97,7 +97,9 @@ def test_a_file_may_be_256_mb_and_all_else_4_mb(kind: dict[str, str], most: int)
     """As `docs/adding-a-room.md` says; the length is looked at before anything is read."""
     usual = TestClient(Guard(guarded().app, access=ACCESS), base_url=HOME, headers={"attune-key": ACCESS.key})
     for length, status in ((most, 200), (most + 1, 413)):
-        assert usual.get("/api/in", headers=kind | {"content-length": str(length)}).status_code == status
+        answer = usual.get("/api/in", headers=kind | {"content-length": str(length)})
+        assert answer.status_code == status
+    assert answer.json() == {"error": f"That is too much at once; the limit is {most // 2**20} MB."}
 
 
 @pytest.mark.parametrize("length", ["-1", "1e3", "999999999999", "０"])
