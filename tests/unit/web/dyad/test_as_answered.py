@@ -39,12 +39,22 @@ def shown(message: Message) -> str:
     return "\n".join([*lines_of(message.facts), *arrays]) + "\n"
 
 
+ONE: dict[str, Any] = {"pairs": [{"rebuffs": 1.0}], "seed": 11, "sibling": 1}
 ASKED = [(name, procedure) for name in dyad_room.ROOM.answers for procedure in WATCHED if name != "dyad-why"]
 
 
 @pytest.mark.parametrize(("name", "procedure"), ASKED)
 def test_an_answer_as_it_was(name: str, procedure: str) -> None:
-    asked = TWO | {"procedure": procedure} | ({"turn": "welcoming", "from_month": 2} if name == "dyad-change" else {})
+    _check(name, TWO, procedure, FOLDER / f"{name}-{procedure}.txt")
+
+
+@pytest.mark.parametrize("procedure", WATCHED)
+def test_an_answer_about_one_pair_as_it_was(procedure: str) -> None:
+    _check("dyad", ONE, procedure, FOLDER / f"dyad-of-one-{procedure}.txt")
+
+
+def _check(name: str, who: dict[str, Any], procedure: str, kept: Path) -> None:
+    asked = who | {"procedure": procedure} | ({"turn": "welcoming", "from_month": 2} if name == "dyad-change" else {})
     found = dyad_room.ROOM.answers[name](asked, lambda: False)
     assert found is not None
-    check_kept(FOLDER / f"{name}-{procedure}.txt", shown(Message.from_bytes(found.to_bytes())))
+    check_kept(kept, shown(Message.from_bytes(found.to_bytes())))
