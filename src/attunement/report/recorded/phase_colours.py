@@ -18,7 +18,7 @@ def phase_colours(phases: Sequence[str]) -> dict[str, str]:
     {'positive': 'social', 'looks at toy': 'approach'}
     """
     taken = [KNOWN[phase] for phase in phases if phase in KNOWN]
-    free = [act for act in SPARE if act not in taken] or list(SPARE)
+    free = [act for act in SPARE if act not in taken]  # two of them no known phase takes
     others = [phase for phase in phases if phase not in KNOWN]
     own = {phase: free[i % len(free)] for i, phase in enumerate(others)}
     return {phase: KNOWN.get(phase) or own[phase] for phase in phases}

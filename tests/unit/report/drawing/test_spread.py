@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
 import pytest
 
@@ -75,3 +77,22 @@ def test_a_title_has_two_lines_and_never_an_empty_first() -> None:
 @pytest.mark.parametrize(("extent", "said"), [(0.5, "0.25"), (0.51, "0.2"), (3.0, "0.2")])
 def test_small_extents_have_two_digits(extent: float, said: str) -> None:
     assert spread._plain(extent)(0.249 if extent <= 0.5 else 0.21).removeprefix("+") == said
+
+
+def bars(**row: float) -> list[tuple[float, ...]]:
+    """Left edge, top, width and height of the pale and the dark bar of one row with an axis from 0 to 10.4."""
+    table = pl.DataFrame({"measure": ["m"], "group": ["A"]} | {name: [value] for name, value in row.items()})
+    whole = draw_spreads(table, NARROW + 300).markup(name="n", title="t", description="d")
+    return [
+        tuple(map(float, found))
+        for found in re.findall(r'<rect x="(.*?)" y="(.*?)" width="(.*?)" height="(.*?)"', whole)
+    ]
+
+
+def test_bars_hold_the_middle_and_are_seen_even_without_a_width() -> None:
+    whole = NARROW + 300 - LETTER
+    pale, dark = bars(q10=0.0, q25=2.6, q75=5.2, q90=10.0, mean=4.0, low=3.0, high=5.0)
+    assert pale == pytest.approx((LETTER, 32, whole * 10 / 10.4, 6), abs=0.06)
+    assert dark == pytest.approx((LETTER + whole / 4, 32, whole / 4, 6), abs=0.06)
+    thin = bars(q10=10.0, q25=10.0, q75=10.0, q90=10.0, mean=10.0, low=10.0, high=10.0)
+    assert [width for _, _, width, _ in thin] == [1, 1]

@@ -15,7 +15,7 @@ from attunement.report.figure import NARROW, WIDE, Figure
 from attunement.report.recorded.beside_chance import beside_chance
 from attunement.report.recorded.dyad_timeline import MOST_LINES as MOST_TIMES
 from attunement.report.recorded.dyad_timeline import Visit, dyad_timeline
-from attunement.report.recorded.phase_colours import SPARE, phase_colours
+from attunement.report.recorded.phase_colours import KNOWN, SPARE, phase_colours
 from attunement.report.recorded.profiles import MOST_LINES, response_profiles
 from attunement.report.recorded.recorded_coders import coders
 from attunement.report.recorded.recorded_episodes import still_face_shares
@@ -557,6 +557,11 @@ def test_each_phase_has_a_colour_of_its_own_as_long_as_there_are() -> None:
     assert list(phase_colours(many).values()) == list(SPARE)
     seven = [*many[:6], "negative"]
     assert len(set(phase_colours(seven).values())) == 7
+    assert phase_colours(["monitor", "rocks", "object", "sleeps"]) == {
+        "monitor": "approach", "rocks": "resist", "object": "signal", "sleeps": "avert",
+    }  # fmt: skip
+    every = phase_colours([*KNOWN, "rocks", "sleeps", "one more"])
+    assert [every[name] for name in ("rocks", "sleeps", "one more")] == ["resist", "freeze", "resist"]
     assert phase_colours([*many, "one more"])["one more"] == SPARE[0]
 
 
