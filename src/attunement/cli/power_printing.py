@@ -125,7 +125,7 @@ def _in_all(plan: Plan, answer: Answer) -> str:
 
 
 def _effect(metric: str, value: float | None) -> str:
-    return "" if value is None else f"{metric.partition(" ")[0]} {value:.2f}".replace("-", "−")
+    return "" if value is None else f"{metric.partition(' ')[0]} {value:.2f}".replace("-", "−")
 
 
 def _count(n: int | None) -> str:
