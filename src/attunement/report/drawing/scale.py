@@ -55,5 +55,5 @@ def ticks(low: float, high: float, about: int = 4) -> tuple[float, ...]:
     power = 10.0 ** math.floor(math.log10(raw))
     step = min((1, 2, 5, 10), key=lambda multiple: abs(math.log(multiple * power / raw))) * power
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
-    digits = max(0, 1 - math.floor(math.log10(step)))
+    digits = -math.floor(math.log10(step))  # a step has one figure
     return tuple(round(number * step, digits) + 0.0 for number in range(first, last + 1))
