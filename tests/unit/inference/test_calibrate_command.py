@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from quick_theory import FREE, QuickTheory
 
-from attunement.cli import calibrate as command
+from attunement.cli.calibrate import CHILDREN, QUICK_RUNS, RUNS, WAVES
 from attunement.cli.main import app
 from attunement.inference import calibration, extra
 from attunement.vocabulary import BadInstallationError, UnknownNameError
@@ -68,5 +68,5 @@ def test_a_missing_library_gives_the_line_that_installs_it(tmp_path: Path, monke
 
 def test_help_tells_the_defaults_of_the_machinery() -> None:
     """They are written twice, so that help does not load the machinery."""
-    given = (command.RUNS, command.QUICK_RUNS, command.WAVES, command.CHILDREN)
+    given = (RUNS, QUICK_RUNS, WAVES, CHILDREN)
     assert given == (calibration.RUNS, calibration.QUICK_RUNS, calibration.WAVES, calibration.CHILDREN)
