@@ -1,4 +1,4 @@
-"""Every mechanism that ablation switches off or addition switches on, and every manner of a crucial experiment, as a list.
+"""Every mechanism that ablation switches off or addition switches on, and every life of a crucial experiment, as a list.
 
 Which number stands for a mechanism is a claim; whoever changes one sees it here beside its neighbours.
 """
@@ -25,12 +25,13 @@ def test_what_is_switched(name: str, listed: Sequence[Ablation]) -> None:
     check_kept(FOLDER / f"{name}.txt", "".join(lines))
 
 
-def test_manners_of_crucial_experiments() -> None:
+def test_lives_of_crucial_experiments() -> None:
     ways = {"comfort or play": crucial.COMFORT_OR_PLAY, "steady or moody": crucial.STEADY_OR_MOODY,
-            "held": crucial.HELD, "rebuffed": crucial.REBUFFED}  # fmt: skip
-    lines = [f"{name}, {arm}: {manner._asdict()}\n" for name, arms in ways.items() for arm, manner in arms.items()]
-    lines += [
-        f"frightened, {arm}: {calm._asdict()} in calm, {distress._asdict()} in distress\n"
-        for arm, (calm, distress) in crucial.WHEN.items()
+            "held": crucial.HELD, "rebuffed": crucial.REBUFFED, "frightened": crucial.WHEN}  # fmt: skip
+    lines = [
+        f"{name}, {arm}: {event}\n"
+        for name, arms in ways.items()
+        for arm, life in arms.items()
+        for event in life.events
     ]
-    check_kept(FOLDER / "manners.txt", "".join(lines))
+    check_kept(FOLDER / "lives.txt", "".join(lines))
