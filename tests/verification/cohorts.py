@@ -269,4 +269,7 @@ def _side_by_side(films: list[Footage]) -> Footage:
         return tuple(np.concatenate(arrays, axis=1) for arrays in each)
 
     live = np.concatenate([film.live for film in films], axis=1)
-    return Footage(along("acts"), films[0].seen_as, along("distances"), along("here"), live, along("arousals"))
+    first = films[0]
+    return Footage(
+        along("acts"), first.seen_as, along("distances"), along("here"), live, along("arousals"), first.shows
+    )

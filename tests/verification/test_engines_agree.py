@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from test_twin import EDGE, RUN, STEP, home, session
+from test_twin import ALL_AT_WORK, EDGE, EVERYTHING_ON, RUN, STEP, home, session
 
 from attunement.engine.lanes import BLOCK, Lanes
 from attunement.engine.reference import ReferenceEngine
@@ -25,7 +25,7 @@ from attunement.engine.simd.kernel import Kernel
 from attunement.engine.simd.object_cache import default_cache
 from attunement.engine.simd.primitives import emit
 from attunement.engine.simd.vectors import NumpyMachine
-from attunement.engine.step import Day, Moving, Outside, here, surroundings, tick, uniform, words
+from attunement.engine.step import Day, Moving, Outside, here, surroundings, tick, uniform, was_doing, words
 from attunement.engine.threefry import Stream, key_of
 from attunement.engine.timetable import Bout, Timetable
 from attunement.engine.trees import arrays, flat, map_arrays
@@ -35,8 +35,9 @@ from attunement.theories.catalogue import DEFAULT, RIVALS, theory_parameters
 from attunement.theories.homeostatic.state import Body, Bond, CarerBody, Maturity
 from attunement.theories.homeostatic.state import Day as ChildDay
 from attunement.theories.homeostatic.theory import HOMEOSTATIC
-from attunement.theories.interface import NOTHING, Actor
+from attunement.theories.interface import NOTHING, Actor, Theory
 from attunement.vocabulary import declarations, fill, switched_off, values
+from attunement.vocabulary import replace as replace_numbers
 from draws import Draws, random_lanes
 from golden import GOLDEN, life_and_film
 
@@ -129,6 +130,15 @@ def test_bits_do_not_depend_on_instructions_or_width(target: Target) -> None:
     assert life_and_film(simd(target)) == GOLDEN["homeostatic"]
 
 
+@pytest.mark.parametrize("target", TARGETS, ids=str)
+def test_with_everything_on_bits_do_not_depend_on_instructions_width_or_threads(target: Target) -> None:
+    """Two acts at once among it. Enough dyads for three threads, and not a multiple of any width."""
+    numbers, n = replace_numbers(P, EVERYTHING_ON, where="a test"), 2_100
+    alone, several = (SimdEngine("homeostatic", numbers, threads=threads, **given)
+                      for threads, given in ((1, {}), (3, {"target": target})))  # fmt: skip
+    assert life_and_film(several, n) == life_and_film(alone, n)
+
+
 @pytest.mark.parametrize("name", [name for name in GOLDEN if name != "homeostatic"])
 def test_every_theory_keeps_its_bits(name: str) -> None:
     assert life_and_film(simd(theory=name)) == GOLDEN[name]
@@ -165,7 +175,7 @@ def test_one_step_agrees_from_thousands_of_random_states(people: int, vary: bool
     maturity = Maturity(*(draw.often(1, 0, 1) for _ in range(6)))
     born, moods = ChildDay(maturity, draw(0.3, 3), draw(0, 30)), tuple(draw.often(0, -3, 3) for _ in range(people))
     day = Day(Outside(draw(0, 2), draw.codes(2).astype(np.float32)), (born, *moods))
-    acts = (draw.codes(8), *(draw.codes(6) for _ in range(people)))
+    acts = (draw.codes(len(ALL_AT_WORK.roles[0].acts)), *(draw.codes(6) for _ in range(people)))
     moving = Moving(state, acts, np.ones(n, np.int32), np.zeros(n, np.uint32))
     columns = Timetable.blank(n, threat=draw.often(0, 0, 1), leaves={1: draw.codes(2)}, here={2: draw.codes(2)},
                               instruction={1: draw.often(0, 0, 1)}, greeting={1: draw.codes(2)},
@@ -176,7 +186,7 @@ def test_one_step_agrees_from_thousands_of_random_states(people: int, vary: bool
     numbers = draw.parameters() if vary else {d.name: np.full(n, d.default, np.float32) for d in declarations(P)}
     dt_s, dyad, key = draw(0.5, 4), np.arange(n, dtype=np.uint32), key_of(SEED)
     p = fill(P, numbers)
-    moved, _ = tick(HOMEOSTATIC, p, traits, moving, day, dyad, bout, row, key, dt_s)
+    moved, _ = tick(ALL_AT_WORK, p, traits, moving, day, dyad, bout, row, key, dt_s)
     moved = map_arrays(np.asarray, moved)
 
     program = programs(people).tick
@@ -190,7 +200,7 @@ def test_one_step_agrees_from_thousands_of_random_states(people: int, vary: bool
     ]
     found = dict(zip(program.outputs, Kernel(program)(*given), strict=True))
 
-    margins = margin(p, traits, moving, day, dyad, bout, row, key, dt_s)
+    margins = margin(p, traits, moving, day, dyad, bout, row, key, dt_s, theory=ALL_AT_WORK)
     acts = [found[f"moving.acts.{place}"] for place in range(1 + people)]
     same = np.ones(n, bool)
     for found_acts, said, edge in zip(acts, moved.acts, margins, strict=True):
@@ -204,16 +214,17 @@ def test_one_step_agrees_from_thousands_of_random_states(people: int, vary: bool
 
 
 def margin(
-    p: Any, traits: tuple, moving: Moving, day: Day, dyad: Any, bout: Any, row: Any, key: Any, dt_s: Any
-) -> list[np.ndarray]:
+    p: Any, traits: tuple, moving: Moving, day: Day, dyad: Any, bout: Any, row: Any, key: Any, dt_s: Any,
+    theory: Theory = HOMEOSTATIC,
+) -> list[np.ndarray]:  # fmt: skip
     """How far the uniform of each actor's draw lies from the nearest boundary between two acts, [actor][dyad]."""
     present = here(day, bout, row, len(traits))
     draws = words(key, dyad, bout["occasion"], row["tick"], Stream.ACTS)
     found = []
     for me in range(len(traits)):
-        role, around = HOMEOSTATIC.roles[me], surroundings(HOMEOSTATIC, me, moving, day, bout, row, present, dt_s)
+        role, around = theory.roles[me], surroundings(theory, me, moving, day, bout, row, present, dt_s)
         reasons = role.terms(moving.state[me], traits[me], day.own[me], around, p)
-        shares = HOMEOSTATIC.policy(reasons, around.previous.mine, role.dwell_s(p), dt_s)
+        shares = theory.policy(reasons, was_doing(moving, me, role), role.dwell_s(p), dt_s)
         edges = np.cumsum(np.stack([np.asarray(x) for x in shares]), axis=0)[:-1]
         found.append(np.abs(edges - np.asarray(uniform(draws[me]))).min(axis=0))
     return found

@@ -71,6 +71,12 @@ NAMED = {
 }  # fmt: skip
 """Parameters that have no symbol in the specification, and what the twin calls them."""
 
+EVERYTHING_ON = {d.name: 0.4 * d.high for d in declarations(HOMEOSTATIC.parameters) if d.switch} | {
+    "strain.burden": 0.4
+}
+ALL_AT_WORK = HOMEOSTATIC.at_work(replace_numbers(HOMEOSTATIC.parameters, EVERYTHING_ON, where="a test"))
+"""The theory with everything that can be added, two acts at once among it."""
+
 SYMBOLS = {d.name: d.symbol or NAMED.get(d.name, d.name) for d in declarations(HOMEOSTATIC.parameters)}
 
 
@@ -169,12 +175,13 @@ def worst(found: Any, expected: Any) -> tuple[float, str]:
 def test_one_step_agrees_from_thousands_of_random_states(people: int, vary: bool) -> None:
     n = 1_500
     draw = Draws(n, seed=people + 10 * vary)
+    theory = ALL_AT_WORK if vary else HOMEOSTATIC
     state = draw.state(people)
     traits = (draw.temperament(), *(draw.caring() for _ in range(people)))
     maturity = Maturity(*(draw.often(1, 0, 1) for _ in range(7)))
     born, moods = ChildDay(maturity, draw(0.3, 3), draw(0, 30)), tuple(draw.often(0, -3, 3) for _ in range(people))
     day = Day(Outside(draw(0, 2), draw.codes(2) * 1.0), (born, *moods))
-    acts = (draw.codes(8), *(draw.codes(6) for _ in range(people)))
+    acts = (draw.codes(len(theory.roles[0].acts)), *(draw.codes(6) for _ in range(people)))
     moving = Moving(state, acts, np.ones(n, np.int32), np.zeros(n, np.uint32))
     row: dict[str, Any] = Timetable.blank(
         n, threat=draw.often(0, 0, 1), leaves={1: draw.codes(3) == 0}, here={2: draw.codes(3) > 0},
@@ -188,7 +195,7 @@ def test_one_step_agrees_from_thousands_of_random_states(people: int, vary: bool
     values = draw.parameters() if vary else values
     p = fill(HOMEOSTATIC.parameters, values | ({} if vary else switched_off(HOMEOSTATIC.parameters)))
     dyad = np.arange(n, dtype=np.uint32)
-    moved, _ = tick(HOMEOSTATIC, p, traits, moving, day, dyad, bout, row, key_of(SEED), dt_s)
+    moved, _ = tick(theory, p, traits, moving, day, dyad, bout, row, key_of(SEED), dt_s)
     moved = map_arrays(np.asarray, moved)
 
     flips, apart = 0, (0.0, "")
@@ -285,10 +292,6 @@ def session(procedure: Procedure, age_months: float) -> tuple[Timetable, list[Bo
 
 Session = tuple[Timetable, list[Bout], float, int]
 
-EVERYTHING_ON = {d.name: 0.4 * d.high for d in declarations(HOMEOSTATIC.parameters) if d.switch} | {
-    "strain.burden": 0.4
-}
-
 
 @pytest.mark.parametrize(
     ("prepare", "dyads"),
@@ -322,7 +325,7 @@ def test_whole_bouts_agree(prepare: Callable[[], Session], dyads: int, name: str
             given["stress"] = [(kind.share, kind.low, kind.high) for kind in bout.stress]
 
             def acts(t: int, film: Any = film, i: int = i) -> tuple[int, list[int]]:
-                return int(film.child[t, i]), [int(acts[t, i]) for acts in film.people]
+                return int(film.acts[0][t, i]), [int(acts[t, i]) for acts in film.people]
 
             s: dict = {}
             seen = twin.run(child, carers, bonds, given, rows, step_s, SEED, i, P, acts)

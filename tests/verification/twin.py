@@ -24,6 +24,10 @@ SALIENCE = {SOC: "b SOC", SIG: "b SIG", CRY: "b CRY", APP: "b APP", RES: "b RES"
 LOUDNESS = {SIG: "s SIG", RES: "s RES", APP: "s APP", CRY: "s CRY"}  # s(a)
 EFFORT = {SIG: "c SIG", CRY: "c CRY", APP: "c APP", AVD: "c AVD", RES: "c RES"}
 LEARNED = (SOC, SIG, CRY, APP, AVD, RES)
+BOTH = {8: (APP, CRY), 9: (APP, RES), 10: (APP, AVD), 11: (AVD, SOC), 12: (APP, FRZ)}
+"""Added: two acts at once, body first; everybody takes in half of each."""
+SEEN = {8: CRY, 9: RES, 10: APP, 11: AVD, 12: APP}
+"""What a camera with one code sees of them."""
 
 VALUES = {
     "tauI": 0.7, "tauC": 0.5, "taue": 6, "bEXP": 1.2, "bSOC": -0.1629, "bSIG": -0.9, "bCRY": -7.331, "bAPP": -1.2,
@@ -87,7 +91,7 @@ ADDED = {
     "repair.mending_rate": 0.02, "cues.need_wants_comfort": 0, "steadiness.mood_costs": 0, "stimulation.averts": 0,
     "stimulation.arouses": 0.02, "stimulation.tolerable": 0.5, "stimulation.load_s": 20, "strain.tires": 0,
     "strain.hardens": 1, "strain.lasts_s": 120, "cues.misreads": 0, "marks.joy": 0, "marks.usual_joy": 0.1,
-    "marks.joy_s": 300, "marks.variety": 0, "foresight.calms": 0,
+    "marks.joy_s": 300, "marks.variety": 0, "channels.blends": 0, "foresight.calms": 0,
     "foresight.age": 24, "foresight.spread": 3, "cues.wants_company": 0, "cues.company_s": 120, "cues.played_s": 20,
     "cues.wants_rest": 0, "cues.watched": 0, "strain.burden": 0, "strain.pretends": 0, "strain.out_of_time": 0.5,
     "strain.slows": 0, "stimulation.too_little": 0, "stimulation.usual": 0.2, "stimulation.vigilance": 0,
@@ -108,9 +112,19 @@ def copied(tree: Any) -> Any:
     return [copied(part) for part in tree] if isinstance(tree, list) else tree
 
 
+def parts(act: int) -> tuple[int, ...]:
+    """Return the acts that a child's act is made of: itself, or two at once."""
+    return BOTH.get(act, (act,))
+
+
+def portion(act: int, of: Any) -> float:
+    """Return how much of an act is one of some acts: 0, ½ or 1."""
+    return sum(part in of for part in parts(act)) / len(parts(act))
+
+
 def number(table: dict[int, str], act: int, P: dict) -> float:
-    """Return an act's number, 0 for acts not in the table."""
-    return P[table[act]] if act in table else 0.0
+    """Return an act's number, 0 for acts not in the table; of two at once their mean."""
+    return sum(P[table[part]] if part in table else 0.0 for part in parts(act)) / len(parts(act))
 
 
 def sigmoid(v: float) -> float:
@@ -239,7 +253,7 @@ def infant_logits(s: dict, x: dict, g: dict, P: dict) -> list[float]:
     averting += P["stimulation.averts"] * too_much(s, x["rho"], P)
     left = math.prod(1 - (act in (SOO, POS)) for act in x["aC"])
     again = [
-        P["repair.asks_again"] * m(own["E"], P) * left * (x["aI"] == act) if act in (SIG, CRY, APP) else 0.0
+        P["repair.asks_again"] * m(own["E"], P) * left * portion(x["aI"], [act]) if act in (SIG, CRY, APP) else 0.0
         for act in range(8)
     ]
     logits = [
@@ -257,10 +271,12 @@ def infant_logits(s: dict, x: dict, g: dict, P: dict) -> list[float]:
     ]  # fmt: skip
     smiled_at = sum(part * (act == POS) for part, act in zip(share, x["aC"], strict=True))
     again[SOC] -= P["repair.smiles_back"] * m(own["E"], P) * smiled_at
-    return [
+    alone = [
         logit - less + more
         for logit, less, more in zip(logits, again, later_reasons(s, x, g, P, z, torn, m_pres), strict=True)
     ]
+    w = P["channels.blends"]
+    return alone + [min(alone[one], alone[other]) + math.log(w) for one, other in BOTH.values() if w]
 
 
 def later_reasons(s: dict, x: dict, g: dict, P: dict, z: float, torn: float, m_pres: float) -> list[float]:
@@ -288,32 +304,39 @@ FIT = dict.fromkeys(((call, SOO) for call in (SIG, CRY, APP, RES, FRZ)), 1.0) | 
 def carer_logits(c: dict, mood: float, slot: int, x: dict, P: dict) -> list[float]:
     a = x["aI"]
     mood -= P["steadiness.mood_costs"] * abs(mood)
-    b, dis = number(SALIENCE, a, P), float(a in LOUDNESS)
-    q = sigmoid((number(LOUDNESS, a, P) - c["thr"]) / P["read slope"]) if dis else 0.0
+    b, dis = number(SALIENCE, a, P), portion(a, LOUDNESS)
+    q = dis * sigmoid((number(LOUDNESS, a, P) - c["thr"]) / P["read slope"])
+    loud = portion(a, [act for act in SALIENCE if P[SALIENCE[act]] > P["loud bid"]])
     greet = x["greet"] if slot == 0 else 0.0
     wrong, answer = P["cues.misreads"] * (1 - sigmoid(c["S"] + mood)), P["kSOO"] * (c["S"] + mood) * q
     own = [
         P["cNEU"],
-        P["cPOS"] + c["W"] * (P["POS base"] + P["kPOS"] * (a == SOC)) + P["plC"] * x["play"] + wrong / 2 * answer,
+        P["cPOS"]
+        + c["W"] * (P["POS base"] + P["kPOS"] * portion(a, [SOC]))
+        + P["plC"] * x["play"]
+        + wrong / 2 * answer,
         P["cSOO"] + (1 - wrong) * answer,
         P["cDIR"]
-        + c["I"] * (P["DIR base"] + (1 - P["DIR base"]) * (a in (EXP, SOC, AVD)))
+        + c["I"] * (P["DIR base"] + (1 - P["DIR base"]) * portion(a, (EXP, SOC, AVD)))
         + P["play DIR"] * x["play"]
         + wrong / 2 * answer,
         P["cREJ"] + P["kREJ"] * c["J"] * b,
-        P["cFRI"] + c["F"] + c["Fc"] * (b > P["loud bid"]),
+        P["cFRI"] + c["F"] + c["Fc"] * loud,
     ]
     script = [
         P["told NEU"] * (1 - dis), P["told POS"] + P["told greet"] * greet,
         P["told SOO"] * dis + P["told SOO unasked"] * (1 - dis), P["told DIR"], P["told REJ"], P["told FRI"],
     ]  # fmt: skip
     before = x["aC"][slot]
-    missed = (1 - FIT.get((a, before), 0.0)) * max(c["S"] + mood, 0)
+    fit = sum(FIT.get((part, before), 0.0) for part in parts(a)) / len(parts(a))
+    missed = (1 - fit) * max(c["S"] + mood, 0)
     own[before] -= P["repair.tries_again"] * missed
     worn = P["strain.tires"] * x["strain"][slot]
     own[SOO], own[POS], own[REJ] = own[SOO] - worn, own[POS] - worn, own[REJ] + worn * P["strain.hardens"] * b
     own[before] += P["strain.slows"] * x["strain"][slot]
-    own[POS] += P["strain.pretends"] * x["strain"][slot] * c["W"] * P["kPOS"] * (P["strain.out_of_time"] - (a == SOC))
+    own[POS] += (
+        P["strain.pretends"] * x["strain"][slot] * c["W"] * P["kPOS"] * (P["strain.out_of_time"] - portion(a, [SOC]))
+    )
     phi = x["phi"][slot]
     return [(1 - phi) * o + phi * t for o, t in zip(own, script, strict=True)]
 
@@ -409,12 +432,12 @@ def glad_and_worn(s: dict, new: dict, x: dict, o: Sequence[Sequence[float]], aI:
     """Added: joy that is shared, and the strain of those who hear crying."""
     if P["marks.joy"]:
         left = math.exp(-x["dt"] / P["marks.joy_s"])
-        new["glad"] = left * s["glad"] + (1 - left) * min(sum(each[POS] for each in o), 1) * (aI == SOC)
+        new["glad"] = left * s["glad"] + (1 - left) * min(sum(each[POS] for each in o), 1) * portion(aI, [SOC])
     if P["strain.tires"] or P["strain.pretends"] or P["strain.slows"]:
         left = math.exp(-x["dt"] / P["strain.lasts_s"])
         for k, here in enumerate(x["pres"]):
-            heard = (aI in (CRY, RES)) * here
-            heard += P["strain.burden"] * (1 - (aI == SOC) * here) * (1 - heard)
+            heard = portion(aI, (CRY, RES)) * here
+            heard += P["strain.burden"] * (1 - portion(aI, [SOC]) * here) * (1 - heard)
             new["strain"][k] = left * s["strain"][k] + (1 - left) * heard
 
 
@@ -430,7 +453,7 @@ def contingent(
 ) -> None:  # fmt: skip
     """Step 10. Added: expected mending tempers, and turning away from too much is a bid that a pause answers."""
     esoc, share = bids
-    rest = min(P["cues.wants_rest"] * too_much(s, rho, P), 1) * (aI == AVD)
+    rest = min(P["cues.wants_rest"] * too_much(s, rho, P), 1) * portion(aI, [AVD])
     tempered = P["rR"] * (1 - P["repair.mending_tempers"] * s["bonds"][0]["mend"])
     broken = 0.0
     for k, (before, bond) in enumerate(zip(s["bonds"], new["bonds"], strict=True)):
@@ -463,7 +486,7 @@ def update(s: dict, child: dict, g: dict, x: dict, aI: int, aC: Sequence[int], P
     apart = P["xsep"] * child["xs"] * g_sep(s, g, P) * (1 - pres[0]) * (1 - P["cstr"] * company)
     exo = child["rho"] * (P["rT"] * x["th"] + apart * calmed(first, g, P))
     change = (
-        -child["kself"] * settled(first, g, P) * (1 + P["kavd"] * (aI == AVD)) * (s["A"] - child["A0"])
+        -child["kself"] * settled(first, g, P) * (1 + P["kavd"] * portion(aI, [AVD])) * (s["A"] - child["A0"])
         + exo
         + P["xrej"] * sum(o[k][REJ] for k in people) * number(SALIENCE, aI, P)
         + child["rho"] * P["aR"] * s["R"]
@@ -473,7 +496,7 @@ def update(s: dict, child: dict, g: dict, x: dict, aI: int, aC: Sequence[int], P
     if P["recovery.slow_activation"]:
         new["slow"] += dt / P["recovery.slow_s"] * (max(s["A"] - child["A0"], 0) - s["slow"])
     # 8: traces
-    e = new["e"] = {a: max(math.exp(-dt / P["taue"]) * s["e"][a], float(aI == a)) for a in LEARNED}
+    e = new["e"] = {a: max(math.exp(-dt / P["taue"]) * s["e"][a], portion(aI, [a])) for a in LEARNED}
     ebid = new["ebid"] = min(1.0, P["ebid SIG"] * e[SIG] + e[CRY] + e[APP])
     esoc = min(1.0, P["rSOC"] * e[SOC] + e[SIG] + e[CRY] + e[APP])
     # 9: learning within the tick; what nobody could answer is the first person's
@@ -513,8 +536,8 @@ def update(s: dict, child: dict, g: dict, x: dict, aI: int, aC: Sequence[int], P
     glad_and_worn(s, new, x, o, aI, P)
     # 11: distance
     for k in people:
-        toward = P["dapp"] * (aI == APP) * g["loc"] * share[k] + P["dsoo"] * o[k][SOO]
-        apart = P["d EXP"] * (aI == EXP) * g["loc"] + P["d AVD"] * (aI == AVD) + P["d ab"] * (1 - pres[k])
+        toward = P["dapp"] * portion(aI, [APP]) * g["loc"] * share[k] + P["dsoo"] * o[k][SOO]
+        apart = P["d EXP"] * portion(aI, [EXP]) * g["loc"] + P["d AVD"] * portion(aI, [AVD]) + P["d ab"] * (1 - pres[k])
         new["d"][k] = clip(s["d"][k] + dt * (apart - toward), 0, 1)
     return new
 
@@ -660,7 +683,7 @@ def run(
                 flips.append((t, f"person {k + 1}", 1.0 if certain else boundary(likely, u[k + 1])))
         s = update(s, today, g, x, next_aI, next_aC, P)
         aI, aC = next_aI, list(next_aC)
-        shown = [bool(row["until_acts"] >> aI & 1), *shown]
+        shown = [bool(row["until_acts"] >> SEEN.get(aI, aI) & 1), *shown]
         if row["until_count"] > 0:
             window = [back for back in range(32) if row["until_window"] >> back & 1]
             live = sum(shown[back] for back in window if back < len(shown)) < row["until_count"]

@@ -29,6 +29,8 @@ class Footage:
         Whether the episode was still running for the dyad.
     arousals
         Of each actor that has one, after the tick. For pictures of the mechanism; no record ever holds them.
+    shows
+        By place, the two common acts that each act shows at once, body first, where any of an actor's acts does.
     """
 
     acts: tuple[Acts, ...]
@@ -37,13 +39,18 @@ class Footage:
     here: tuple[NDArray[np.bool_], ...]
     live: NDArray[np.bool_]
     arousals: tuple[NDArray[np.float32], ...]
+    shows: tuple[tuple[tuple[int, int], ...], ...] = ()
 
     def seen(self, place: int) -> Acts:
-        """Return the common acts an actor was seen doing, [tick, dyad]."""
-        own, codes = self.acts[place], self.seen_as[place]
-        if codes == tuple(range(len(codes))):
-            return own
-        return np.array([*codes, AWAY], np.int8)[own]  # AWAY, −1, is the last
+        """Return the common acts an actor was seen doing, one at a time, [tick, dyad]."""
+        return _as(self.seen_as[place], self.acts[place])
+
+    def channels(self, place: int) -> tuple[Acts, Acts] | None:
+        """Return the common acts of an actor's body, and of its voice and face, [tick, dyad] each; None if it has one channel."""
+        if not (self.shows and self.shows[place]):
+            return None
+        body, face = zip(*self.shows[place], strict=True)
+        return _as(body, self.acts[place]), _as(face, self.acts[place])
 
     @property
     def child(self) -> Acts:
@@ -96,12 +103,23 @@ class Footage:
             return tuple(map(np.concatenate, zip(*(getattr(film, name) for film in films), strict=True)))
 
         live = np.concatenate([film.live for film in films])
-        return cls(each("acts"), films[0].seen_as, each("distances"), each("here"), live, each("arousals"))
+        first = films[0]
+        return cls(
+            each("acts"), first.seen_as, each("distances"), each("here"), live, each("arousals"), first.shows
+        )  # fmt: skip
 
     def _cut(self, where: tuple[slice, ...]) -> Footage:
         def each(arrays: tuple[NDArray, ...]) -> tuple[NDArray, ...]:
             return tuple(array[where] for array in arrays)
 
-        return Footage(
-            each(self.acts), self.seen_as, each(self.distances), each(self.here), self.live[where], each(self.arousals)
-        )
+        return replace(
+            self, acts=each(self.acts), distances=each(self.distances), here=each(self.here), live=self.live[where],
+            arousals=each(self.arousals),
+        )  # fmt: skip
+
+
+def _as(codes: tuple[int, ...], own: Acts) -> Acts:
+    """Return acts of a repertoire as common acts; who is away stays away."""
+    if codes == tuple(range(len(codes))):
+        return own
+    return np.array([*codes, AWAY], np.int8)[own]  # AWAY, −1, is the last

@@ -96,7 +96,7 @@ def _first(
     """Live through the bout of one dyad again; return when and in what the first value appeared that is no number."""
     from attunement.engine.step import close_bout, open_bout, tick  # noqa: PLC0415 - loads jax, seldom needed
 
-    watched = _watched(theory)
+    watched = _watched(theory.at_work(parameters))
     p = fill(theory.parameters, {name: np.float32(value) for name, value in values(parameters).items()})
     traits, kept = map_arrays(lambda array: array[0], (lane.traits, lane.kept))
     dyad, row = lane.dyad[0], bout.numbers()

@@ -107,9 +107,9 @@ class ReferenceEngine:
         """
         check_cast(self.theory_name, cast_of(self.theory), lanes)
         varied = tuple(bout.lanes is not None for bout in bouts)
-        theory = replace(self.theory, parameters=bare(self.parameters))
+        theory, at_work = replace(self.theory, parameters=bare(self.parameters)), self.theory.at_work(self.parameters)
         numbers = {name: np.float32(value) for name, value in values(self.parameters).items()}
-        timetable = timetable.acted(tuple(role.seen_as for role in self.theory.roles[: lanes.actors]), self.theory_name)
+        timetable = timetable.acted(tuple(role.seen_as for role in at_work.roles[: lanes.actors]), self.theory_name)
         columns = timetable.columns() | {"tick": np.arange(timetable.ticks, dtype=np.uint32)}
         films: list[Footage] = []
         for done, bout in enumerate(bouts, 1):
@@ -127,9 +127,9 @@ class ReferenceEngine:
                 np.float32(step_s),
             )
             if film:
-                films.append(_footage(self.theory, seen))
+                films.append(_footage(at_work, seen))
             if watch:
-                watch(done - 1, films[-1] if film else _footage(self.theory, seen))
+                watch(done - 1, films[-1] if film else _footage(at_work, seen))
             after = map_arrays(np.asarray, kept)
             check_finite(
                 self.theory, self.parameters, before=lanes, after=after, seen=seen, timetable=timetable, bout=bout,
@@ -143,13 +143,15 @@ class ReferenceEngine:
 
 def _footage(theory: Theory, seen: Any) -> Footage:
     acts = tuple(np.asarray(acts).astype(np.int8) for acts in seen.acts)
+    roles = theory.roles[: len(acts)]
     return Footage(
         acts,
-        tuple(role.seen_as for role in theory.roles[: len(acts)]),
+        tuple(role.seen_as for role in roles),
         tuple(map(np.asarray, seen.distances)),
         tuple(np.asarray(there).astype(bool) for there in seen.here),
         np.asarray(seen.live).astype(bool),
         tuple(map(np.asarray, seen.arousal)),
+        tuple(role.shows for role in roles),
     )
 
 
@@ -165,6 +167,7 @@ def _program(theory: Theory, actors: int, ticks: int, varied: bool) -> Callable[
     With `varied` the bout's numbers differ by lane. The first call compiles; others wait for it instead of compiling the
     same program again.
     """
+    theory = theory.at_work(theory.parameters)
     compiling, compiled = threading.Lock(), threading.Event()
     by_lane = 0 if varied else None
 

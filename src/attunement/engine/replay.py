@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from attunement.engine.footage import AWAY, Footage
 from attunement.engine.lanes import Lanes
-from attunement.engine.step import Moving, close_bout, here, open_bout, surroundings, update
+from attunement.engine.step import Moving, close_bout, here, open_bout, surroundings, update, was_doing
 from attunement.engine.timetable import Bout, Timetable
 from attunement.engine.trees import map_arrays
 from attunement.theories.interface import Actor, Theory
@@ -105,6 +105,7 @@ def replay(
 @functools.lru_cache(maxsize=8)
 def _program(theory: Theory, ticks: int) -> tuple[Any, list[str]]:
     """Return a bout's replay, compiled, and the names of the reasons, which it finds out when it is first called."""
+    theory = theory.at_work(theory.parameters)
     names: list[str] = []
 
     def whole(
@@ -122,7 +123,7 @@ def _program(theory: Theory, ticks: int) -> tuple[Any, list[str]]:
             spoken, chances = [], []
             for me, role in enumerate(theory.roles[: len(traits)]):
                 spoken.append(role.terms(moving.state[me], traits[me], day.own[me], around[me], p))
-                likely = theory.policy(spoken[me], around[me].previous.mine, role.dwell_s(p), step_s)
+                likely = theory.policy(spoken[me], was_doing(moving, me, role), role.dwell_s(p), step_s)
                 chances.append(jnp.stack(likely))
             names[:] = spoken[0]
             state = update(theory, p, traits, moving.state, day, around, did["acts"])

@@ -18,6 +18,7 @@ from attunement.theories.interface import (
     Kept,
     Moment,
     Opening,
+    Role,
     Scalar,
     State,
     Theory,
@@ -138,6 +139,23 @@ def weights(act: Scalar, size: int) -> tuple[Scalar, ...]:
     return tuple((act == code).astype(jnp.float32) for code in range(size))
 
 
+def taken_in(act: Scalar, role: Role) -> tuple[Scalar, ...]:
+    """Return an act as everybody takes it in: as it is, or half of each of the two common acts that it shows at once."""
+    own = weights(act, len(role.acts))
+    if not role.shows:
+        return own
+    pairs = list(zip(role.shows, own, strict=True))
+    return tuple(
+        sum((weight if both == (code, code) else 0.5 * weight for both, weight in pairs if code in both), 0.0)
+        for code in range(role.taken_in)
+    )
+
+
+def was_doing(moving: Moving, me: int, role: Role) -> tuple[Scalar, ...]:
+    """Return an actor's act of the tick before among its own, which it may go on with."""
+    return weights(moving.acts[me], len(role.acts))
+
+
 def choose(probabilities: tuple[Scalar, ...], u: Scalar) -> Scalar:
     """Return the act whose share of [0, 1) holds u, or −1 where the shares are no numbers (the engine stops there)."""
     act, cumulative = jnp.int32(0), jnp.float32(0.0)
@@ -160,7 +178,7 @@ def surroundings(
 ) -> Context:
     """Return what surrounds one actor in a tick: the timetable's row, scaled by the day; `present` is what `here` returns."""
     places = others(len(moving.acts), me)
-    shown = [weights(act, len(role.acts)) for act, role in zip(moving.acts, theory.roles, strict=False)]
+    shown = [taken_in(act, role) for act, role in zip(moving.acts, theory.roles, strict=False)]
 
     def with_me(other: int) -> Scalar:
         if other == 0:
@@ -201,7 +219,7 @@ def tick(
     acts = []
     for me, role in enumerate(roles):
         reasons = role.terms(moving.state[me], traits[me], day.own[me], around[me], p)
-        drawn = choose(theory.policy(reasons, around[me].previous.mine, role.dwell_s(p), dt_s), uniform(draws[me]))
+        drawn = choose(theory.policy(reasons, was_doing(moving, me, role), role.dwell_s(p), dt_s), uniform(draws[me]))
         forced = row["forced"][me]
         acted = jnp.where(forced >= 0, forced, drawn)
         acts.append(acted if me == 0 else jnp.where(present[me - 1] < 0.5, 0, acted))
@@ -228,7 +246,7 @@ def update(
     theory: Theory, p: Any, traits: tuple[Any, ...], state: State, day: Day, around: list[Context], acts: list[Scalar]
 ) -> State:
     """Let everybody take in what everybody did; each writes into itself alone."""
-    did = [weights(act, len(role.acts)) for act, role in zip(acts, theory.roles, strict=False)]
+    did = [taken_in(act, role) for act, role in zip(acts, theory.roles, strict=False)]
     moved = []
     for me, actor in enumerate(state):
         seen = Acts(did[me], tuple(did[other] for other in others(len(state), me)))

@@ -82,7 +82,7 @@ def _theory_sources(theory: str | Theory) -> str:
     for role in theory.roles:
         parts = [getattr(role, f.name) for f in fields(role)]
         functions += [part for part in parts if inspect.isfunction(part) or isinstance(part, partial)]
-        functions += [mechanism for _, mechanism in role.mechanisms]
+        functions += [function for _, function in (*role.mechanisms, *role.becomes)]
     return digest(theory.name, repr(theory.parameters), *sorted(_source(function) for function in functions))
 
 

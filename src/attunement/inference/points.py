@@ -219,7 +219,7 @@ def _sources(theory: Theory) -> str:
     """Return the digest of what a theory's functions are, with what they were made of, and of the files they are written in."""
     parts = {"policy": list(_made_of(theory.policy))}
     for role in theory.roles:
-        functions = [(name, getattr(role, name)) for name in FUNCTIONS] + list(role.mechanisms)
+        functions = [(name, getattr(role, name)) for name in FUNCTIONS] + [*role.mechanisms, *role.becomes]
         parts |= {f"{role.name} {name}": list(_made_of(function)) for name, function in functions}
     files = {part.__code__.co_filename for made in parts.values() for part in made if inspect.isfunction(part)}
     files |= {str(module.__file__) for module in MODULES}

@@ -10,11 +10,11 @@ gives the same `policy` and `update` the acts that were seen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from attunement.vocabulary import BadValueError, switched_off
+from attunement.vocabulary import BadValueError, declarations, switched_off
 
 Scalar = Any  # a float, a jax array of shape (), or a tracer: mechanisms must not care
 Terms = Mapping[str, Mapping[int, Scalar]]  # named reason → act → logit
@@ -52,7 +52,10 @@ class Newborn(NamedTuple):
 
 
 class Acts(NamedTuple):
-    """What everybody did in a tick, as weights over each repertoire: one-hot when seen, probabilities when not."""
+    """What everybody did in a tick, as weights over each repertoire: one-hot when seen, probabilities when not.
+
+    Of a role whose acts show two things at once (`Role.shows`), weights over the common acts: half of each.
+    """
 
     mine: tuple[Scalar, ...]
     others: tuple[tuple[Scalar, ...], ...]
@@ -140,6 +143,11 @@ class Role:
         Its repertoire. The first is what it does as a bout opens, and while it is away.
     seen_as
         For each act, the code of the common act a camera sees.
+    shows
+        For each act, the two common acts it is at once: what the body does, and what voice and face show. Two equal ones
+        for an act that is one thing; nothing for a role all of whose acts are. Everybody takes in half of each.
+    becomes
+        Switches of the theory, each with what it makes of the role where it is on: one with other acts, say.
     traits
         A named tuple of what does not change within a bout.
     bond, slow
@@ -182,6 +190,20 @@ class Role:
     distance: Callable[[Actor], tuple[Scalar, ...]] | None = None
     arousal: Callable[[Actor], Scalar] | None = None
     tells: Callable[[Actor], Mapping[str, Scalar]] = lambda _: {}
+    shows: tuple[tuple[int, int], ...] = ()
+    becomes: tuple[tuple[str, Callable[[Role], Role]], ...] = ()
+
+    @property
+    def taken_in(self) -> int:
+        """Over how many acts weights go when others take in what it does: its own, or the common ones."""
+        return 1 + max(map(max, self.shows)) if self.shows else len(self.acts)
+
+    def at_work(self, on: Collection[str]) -> Role:
+        """Return the role as the switches that are on make it."""
+        role = replace(self, becomes=()) if self.becomes else self
+        for switch, change in self.becomes:
+            role = change(role) if switch in on else role
+        return role
 
 
 @dataclass(frozen=True)
@@ -233,6 +255,11 @@ class Theory:
         """
         changed = replace(self.role(name), **changes)
         return replace(self, roles=tuple(changed if role.name == name else role for role in self.roles))
+
+    def at_work(self, parameters: Any) -> Theory:
+        """Return the theory as engines run it with some numbers: roles as its switches make them."""
+        on = {known.name for known in declarations(parameters) if known.switch} - switched_off(parameters).keys()
+        return replace(self, parameters=parameters, roles=tuple(role.at_work(on) for role in self.roles))
 
     def update(self, moment: Moment) -> Actor:
         """Advance one actor by one tick: every mechanism of its role in order, each seeing the actor before and so far."""

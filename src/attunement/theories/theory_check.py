@@ -71,6 +71,7 @@ def _tried_once(theory: Theory) -> None:
 
 
 def _tried_whole(theory: Theory) -> None:
+    theory = theory.at_work(theory.parameters)
     for me in range(len(theory.roles)):
         _role(theory, me)
 
@@ -127,13 +128,13 @@ def _role(theory: Theory, me: int) -> None:
         _numbers(theory, what, actor, role.begin)
     out = "An actor begins a bout with a bond for each of the others, or with none."
     _same(theory, what, actor.bonds, bonds, role.begin, out)
-    acts = Acts((one,) * len(role.acts), tuple((one,) * len(other.acts) for other in company))
+    acts = Acts((one,) * role.taken_in, tuple((one,) * other.taken_in for other in company))
     context = scalars(Context)._replace(present=(one,) * len(company), previous=acts)
     reasons = shape(called("terms"), role.terms, actor, traits, day, context)
     _terms(theory, role, reasons)
     what = f"policy, asked for the {role.name}"
-    likely = shape(what, lambda g, w, s, d, _: theory.policy(g, w, s, d), reasons, acts.mine, one, one)
-    _probabilities(theory, what, likely, len(acts.mine))
+    likely = shape(what, lambda g, w, s, d, _: theory.policy(g, w, s, d), reasons, (one,) * len(role.acts), one, one)
+    _probabilities(theory, what, likely, len(role.acts))
     _sum(theory, what, role)
     what = called("dwell_s")
     _waits(theory, what, _tried(theory, what, lambda: float(role.dwell_s(p))), role.dwell_s)

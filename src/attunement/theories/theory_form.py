@@ -84,9 +84,13 @@ def _role(theory: Theory, role: Role, common: type[IntEnum]) -> None:
     if twice := _twice(role.acts):
         raise wrong(theory, role.name, f"has the act '{twice}' several times", "Give each act a name of its own.")
     for act, code in zip(role.acts, role.seen_as, strict=True):
-        if isinstance(code, bool) or not isinstance(code, int | np.integer) or not 0 <= code < len(common):
+        if not _is_common(code, common):
             out = f"A camera sees one of the {len(common)} common acts, 0 to {len(common) - 1}."
             raise wrong(theory, role.name, f"has the act '{act}', seen as {code!r}", out)
+    pairs: Any = role.shows
+    if pairs and not (len(pairs) == len(role.acts) and all(_both(pair, common) for pair in pairs)):
+        out = f"Give each act a pair of common acts, 0 to {len(common) - 1}: of the body, and of voice and face."
+        raise wrong(theory, f"shows of the {role.name}", f"is {pairs!r}", out)
     for name in ("traits", "bond", "slow"):
         kind = getattr(role, name)
         if not (kind is None and name != "traits") and not hasattr(kind, "_fields"):
@@ -95,6 +99,14 @@ def _role(theory: Theory, role: Role, common: type[IntEnum]) -> None:
         if not callable(getattr(role, name)):
             raise wrong(theory, f"{name} of the {role.name}", f"is {getattr(role, name)!r}", "Give a function.")
     _mechanisms(theory, role)
+
+
+def _is_common(code: Any, common: type[IntEnum]) -> bool:
+    return not isinstance(code, bool) and isinstance(code, int | np.integer) and bool(0 <= code < len(common))
+
+
+def _both(pair: Any, common: type[IntEnum]) -> bool:
+    return isinstance(pair, tuple) and len(pair) == 2 and all(_is_common(code, common) for code in pair)
 
 
 def _mechanisms(theory: Theory, role: Role) -> None:

@@ -40,8 +40,8 @@ class BoutPrograms:
         What every role comes with: p → `Newborn` by place.
     opening, tick, closing
         See `engine.step`.
-    seen_as
-        By place, the common act each act is seen as.
+    seen_as, shows
+        By place, the common act each act is seen as, and the two that it shows at once, if any does.
     kinds
         By place, where the named tuples of a role's bond and slow body are defined, as `module:name`; "" for none.
     cast
@@ -53,6 +53,7 @@ class BoutPrograms:
     tick: Program
     closing: Program
     seen_as: tuple[tuple[int, ...], ...]
+    shows: tuple[tuple[tuple[int, int], ...], ...]
     kinds: tuple[tuple[str, str], ...]
     cast: Cast
 
@@ -74,15 +75,17 @@ class BoutPrograms:
 
     def to_json(self) -> str:
         """Write them down."""
-        return json.dumps([*(getattr(self, name).to_json() for name in _PROGRAMS), self.seen_as, self.kinds, self.cast])
+        programs = [getattr(self, name).to_json() for name in _PROGRAMS]
+        return json.dumps([*programs, self.seen_as, self.shows, self.kinds, self.cast])
 
     @classmethod
     def from_json(cls, text: str) -> BoutPrograms:
         """Read what `to_json` wrote."""
-        *programs, seen_as, kinds, cast = json.loads(text)
+        *programs, seen_as, shows, kinds, cast = json.loads(text)
         begin, opening, tick, closing = map(Program.from_json, programs)
         places = tuple(Place(role, *map(tuple, parts)) for role, *parts in cast)
-        return cls(begin, opening, tick, closing, tuple(map(tuple, seen_as)), tuple(map(tuple, kinds)), places)
+        pairs = tuple(tuple((body, face) for body, face in acts) for acts in shows)
+        return cls(begin, opening, tick, closing, tuple(map(tuple, seen_as)), pairs, tuple(map(tuple, kinds)), places)
 
 
 _PROGRAMS = ("begin", "opening", "tick", "closing")

@@ -23,6 +23,7 @@ check_jax()
 
 def trace_bout(theory: Theory, actors: int) -> BoutPrograms:
     """Write down a theory's bout for the first so many of its roles; switches that are off in its parameters stay off."""
+    theory = theory.at_work(theory.parameters)
     if actors > len(theory.roles):
         raise BadValueError(
             f"{actors} actors were to meet; the theory {theory.name} has {', '.join(role.name for role in theory.roles)}. "
@@ -76,6 +77,7 @@ def trace_bout(theory: Theory, actors: int) -> BoutPrograms:
         tick=written(ticking, "p", "traits", "moving", "day", "dyad", "bout", "row", "key", "dt_s"),
         closing=written(closing, "p", "moving", "kept", "traits", "day", "bout"),
         seen_as=tuple(role.seen_as for role in roles),
+        shows=tuple(role.shows for role in roles),
         kinds=tuple((_place(role.bond), _place(role.slow)) for role in theory.roles),
         cast=cast_of(theory),
     )

@@ -332,8 +332,10 @@ def _footage(course: Course, arrays: Sequence[NDArray[Any]]) -> Footage:
         return tuple(array for part, array in film.items() if part.startswith(f"seen.{name}."))
 
     here = tuple(array.view(bool) for array in group("here"))
-    seen_as, live = course.programs.seen_as, film["seen.live"].view(bool)
-    return Footage(group("acts"), seen_as, group("distances"), here, live, group("arousal"))
+    programs, live = course.programs, film["seen.live"].view(bool)
+    return Footage(
+        group("acts"), programs.seen_as, group("distances"), here, live, group("arousal"), programs.shows
+    )  # fmt: skip
 
 
 def _as_seen(film: Footage) -> Any:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from attunement.theories.homeostatic.numbers_of_additions import (
     Availability,
+    Channels,
     Cues,
     Early,
     Foresight,
@@ -60,6 +61,7 @@ class HomeostaticParameters:
     recovery: Recovery = field(default_factory=Recovery)
     repair: Repair = field(default_factory=Repair)
     cues: Cues = field(default_factory=Cues)
+    channels: Channels = field(default_factory=Channels)
     steadiness: Steadiness = field(default_factory=Steadiness)
     strain: Strain = field(default_factory=Strain)
     stimulation: Stimulation = field(default_factory=Stimulation)

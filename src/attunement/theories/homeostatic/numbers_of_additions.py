@@ -128,6 +128,15 @@ class Cues:
 
 
 @dataclass(frozen=True)
+class Channels:
+    """Voice and face beside the body."""
+
+    blends: float = switch(
+        4.0, meaning="how often two acts are shown at once, for each time the rarer of them is shown alone"
+    )
+
+
+@dataclass(frozen=True)
 class Strain:
     """What crying and a load of its own do to a carer."""
 

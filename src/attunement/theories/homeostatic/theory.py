@@ -13,6 +13,7 @@ import jax.numpy as jnp
 from attunement.theories.homeostatic.availability import expect_return, miss_absent
 from attunement.theories.homeostatic.bidding import sigmoid
 from attunement.theories.homeostatic.caring import person_terms
+from attunement.theories.homeostatic.channels import with_blends
 from attunement.theories.homeostatic.choice import child_terms
 from attunement.theories.homeostatic.expectation import (
     expect_mending,
@@ -58,7 +59,7 @@ Steadiness      after each bout: v += η((x − m̄)² − 0.4·m̄(1 − m̄)/b
                 x = share of bids in need that were soothed
 Familiarity     f rises with time together, falls when apart; preference and wariness follow f, gated by age
 Switched off    what more there could be, each with a number that is zero where it is off: groups availability, plasticity,
-                marks, recovery, repair, cues, steadiness, strain, stimulation, foresight, early (docs/mechanisms.md)
+                marks, recovery, repair, cues, channels, steadiness, strain, stimulation, foresight, early (docs/mechanisms.md)
 Symbols         by the names of their numbers
   need          n₀ midpoint, s slope, w distance_weight, ½ separation_weight, 1.6 most, θ threat of the place
   bid gate      ε floor, h half_point
@@ -228,6 +229,7 @@ CHILD = Role(
     distance=lambda me: me.body.distance,
     arousal=lambda me: me.body.arousal,
     tells=tell,
+    becomes=(("channels.blends", with_blends),),
 )
 CARER = Role(
     name="carer",
