@@ -49,6 +49,10 @@ first, then the theory's own of what acts ask and cost, what a person is told, a
 FROZEN_SHA256 = "8282b5634037fcb27f3e853da1a1fa7ed10d59daae9e76f6b67ca0449ae1917e"
 CODERS_SHA256 = "1b1c16ef3bbe683dae4bfaa8a2746aebb4a7dd2b5375cbe9864e1e26ef314747"
 """What the coders give on the fixed record; see `coders_digest`."""
+TWO_CHANNELS_SHA256 = "362cca3a30f21b8dd5502f57476baded93785119b356eda175ab16d2fb172edd"
+"""The coder who reads two channels, its weights and what it gives on a fixed record with both; see `two_channels_digest`.
+
+It was frozen on 2026-11-29, before it coded any finding; no score of today is its own."""
 THEORIES_SHA256 = {
     "homeostatic": "117daf3164f6082041dde45f5640318828c919a78faa241df244a1cf741ac1d8",
     "temperament-only": "d91c3ecc1aff6c9552f467d27904f0000fd02a4bdcb10673bba4b3bbfc80d476",

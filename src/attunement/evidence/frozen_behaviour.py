@@ -22,11 +22,18 @@ from attunement.lab.still_face import STILL_FACE
 from attunement.lab.strange_situation import STRANGE_SITUATION
 from attunement.life.population import population
 from attunement.life.upbringing import grow, newborns
-from attunement.measures.infants import classification, interactive_scales, observed_sensitivity, q_sort
+from attunement.measures.infants import (
+    classification,
+    interactive_scales,
+    observed_sensitivity,
+    q_sort,
+    two_channels,
+)
 from attunement.measures.infants.still_face_effect import features_of_channels, still_face
 from attunement.measures.phase_map import engagement_of_channels
 from attunement.study.spec import digest
 from attunement.theories.interface import rows_that_move
+from attunement.vocabulary import values
 
 DECIMALS = 9
 """Scores are compared to so many decimals: a logarithm may differ in its last bit between processors."""
@@ -43,6 +50,20 @@ def coders_digest() -> str:
     classified; visitors rate sensitivity, frightening behaviour and the Q-sort; the Still-Face is measured.
     """
     return digest(*((name, table.columns, _plain(table).rows()) for name, table in coded()))
+
+
+def two_channels_digest() -> str:
+    """Return the SHA-256 of the weights of the coder who reads two channels, and of what it gives on a fixed record with both."""
+    tape = fixed_session(STRANGE_SITUATION, STRANGE_SITUATION.name, two_channels=True)
+    tables = []
+    for reunion in interactive_scales.REUNIONS:
+        shown = tape.grid(STRANGE_SITUATION.step_s).between(*STRANGE_SITUATION.spans()[reunion])
+        tables.append(pl.DataFrame(two_channels.amounts_in_both(shown)))
+    rater = interactive_scales.Rater(seed=SEED, occasion=occasion_of("strange-situation"))
+    scales = interactive_scales.score_scales(tape, rater=rater, sees=two_channels.amounts_in_both)
+    tables.append(classification.classify(scales))
+    weights = values(two_channels.TWO_CHANNEL_WEIGHTS)
+    return digest(weights, *((table.columns, _plain(table).rows()) for table in tables))
 
 
 def coded() -> Iterator[tuple[str, pl.DataFrame]]:

@@ -6,6 +6,8 @@ procedure. No child behaves so. All that matters is that every act, class and sc
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,14 +24,18 @@ from attunement.vocabulary import ChildAct, PersonAct
 SEED, DYADS = 2026, 96
 VISIT_BOUTS = 4
 IN_CONTACT, APART = 0.05, 0.5
-CONTACT_SHARE, OTHER_ACTS = 0.4, 0.25
+CONTACT_SHARE, OTHER_ACTS, FACE_APART = 0.4, 0.25, 0.5
 
 
-def fixed_session(procedure: Procedure, session: str) -> Record:
-    """Return what the camera and the coder write down of the fixed dyads in a procedure."""
+def fixed_session(procedure: Procedure, session: str, *, two_channels: bool = False) -> Record:
+    """Return what the camera and the coder write down of the fixed dyads in a procedure.
+
+    With `two_channels` body and face of a child do what they did, and half of the time the face does something else.
+    """
     timetable = procedure.timetable()
     occasion = Occasion("fixed", procedure.name, procedure.step_s, procedure.spans(), occasion_of(session))
-    return _observed(_film(timetable, procedure.people, occasion.number), occasion, procedure)
+    film = _film(timetable, procedure.people, occasion.number)
+    return _observed(_in_two_channels(film, occasion.number) if two_channels else film, occasion, procedure)
 
 
 def fixed_visit(session: str) -> Record:
@@ -71,6 +77,17 @@ def _film(timetable: Timetable, people: int, occasion: int) -> Footage:
     acts = (child, caregiver, stranger)[: 1 + people]
     seen_as = (tuple(range(len(ChildAct))), *[tuple(range(len(PersonAct)))] * people)
     return Footage(acts, seen_as, (distance,), (together,), live, (distance,))
+
+
+def _in_two_channels(film: Footage, occasion: int) -> Footage:
+    """Return the film of children any two of whose acts can be shown at once: act 8·body + face, seen as what the face shows."""
+    many, body = len(ChildAct), film.acts[0]
+    draws = uniforms(SEED, np.arange(body.size), occasion=occasion, tick=2, stream=Stream.ACTS).reshape(*body.shape, 4)
+    face = np.where(draws[..., 0] < FACE_APART, np.floor(draws[..., 1] * many), body)
+    pairs = tuple((one, other) for one in range(many) for other in range(many))
+    acts = ((many * body + face).astype(np.int8), *film.acts[1:])
+    seen_as = (tuple(other for _, other in pairs), *film.seen_as[1:])
+    return replace(film, acts=acts, seen_as=seen_as, shows=(pairs, *[()] * len(film.acts[1:])))
 
 
 def _acts(

@@ -140,7 +140,9 @@ def refresh(
         raise UnknownNameError("\n".join(said))
     rows: list[Row] = []
     before = kept.read() if kept else {}
-    numbers = {"seed": cohorts.seed, "size": cohorts.size, "parameters": repr(cohorts.parameters)}
+    numbers = {
+        "seed": cohorts.seed, "size": cohorts.size, "parameters": repr(cohorts.parameters), "coder": cohorts.coder,
+    }  # fmt: skip
     if progress:
         progress(0, len(chosen))
     for done, finding in enumerate(chosen, 1):

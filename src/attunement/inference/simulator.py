@@ -24,6 +24,7 @@ from attunement.inference.search_space import BASE, Point, applied
 from attunement.inference.targets import finding_and_part, published_targets, statistic_name
 from attunement.life.population import POPULATIONS, Population
 from attunement.life.population import population as find_population
+from attunement.measures.infants.two_channels import USUAL
 from attunement.study.children import Children, grown
 from attunement.theories.catalogue import theory as find_theory
 from attunement.theories.catalogue import theory_parameters
@@ -43,6 +44,7 @@ def simulate_targets(
     parameters: Any = None,
     statistics: Iterable[str] | None = None,
     studies: Mapping[str, VirtualStudy] | None = None,
+    coder: str = USUAL,
 ) -> dict[str, Measured]:
     """Return every target statistic at a point, with its sampling error, by name.
 
@@ -60,13 +62,17 @@ def simulate_targets(
         Names; by default those of the published targets.
     studies
         Virtual studies other than those that come with Attunement, crucial experiments among them.
+    coder
+        Who codes the Strange Situation: `one-channel` or `two-channel`.
     """
     tests = {**load_studies(), **EXPERIMENTS} if studies is None else studies
     wanted = set(published_targets(studies=studies)) if statistics is None else set(statistics)
     usual = parameters if parameters is not None else _usual(theory)
     name = theory if isinstance(theory, str) else theory.name
     numbers, population = applied(point or {}, usual, find_population(BASE, theory=name))
-    cohort = OnePass(theory=theory, parameters=numbers, seed=seed, size=children, population=population)
+    cohort = OnePass(
+        theory=theory, parameters=numbers, seed=seed, size=children, population=population, coder=coder
+    )  # fmt: skip
     found: dict[str, Measured] = {}
     done: dict[Any, tuple[Any, ...]] = {}
     for finding, study in tests.items():

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 from attunement.vocabulary import CHILD_ACT_NAMES, PERSON_ACT_NAMES
 
-BEHAVIOUR = "behaviour"
+BEHAVIOUR, BODY, FACE = "behaviour", "body", "face"
+OF_FACE = (FACE, "gaze", "affect", "voice")
+"""Channels that show voice and face of whoever shows two acts at once; `behaviour` shows one act, any other the body's."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,12 @@ class Codebook:
 ACTS = Codebook(
     "acts", {BEHAVIOUR: CHILD_ACT_NAMES}, {BEHAVIOUR: PERSON_ACT_NAMES}, "one code per act, as the theory acts"
 )
+
+TWO_CHANNELS = Codebook(
+    "acts in two channels", dict.fromkeys((BEHAVIOUR, BODY, FACE), CHILD_ACT_NAMES), ACTS.person,
+    "as `acts`, and beside it what the body does, and what voice and face show",
+)  # fmt: skip
+"""What `acts` becomes where a child can show two acts at once."""
 
 # Order of the child's acts:    explore, social, signal, cry, approach, avert, resist, freeze
 # Order of a person's acts:     neutral, positive, soothe, direct, rebuff, frighten

@@ -4,7 +4,8 @@ The camera is fallible: now and then the child is out of sight. The coder writes
 of judgement enter where scales are rated (`measures`).
 
 Behaviour is coded once per tick from the common acts; stretches in which the child cannot be seen are *uncodable*,
-which is not "no behaviour". A person who is away, and an episode cut short, are *not coded*.
+which is not "no behaviour". A person who is away, and an episode cut short, are *not coded*. Where a child can show two acts at
+once, body and face are written down apart, beside the one act that a coder with a single code sees.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 
 from attunement.engine.footage import AWAY, Footage
 from attunement.engine.threefry import Stream, uniforms
-from attunement.lab.coding import ACTS, Codebook
+from attunement.lab.coding import ACTS, BEHAVIOUR, OF_FACE, TWO_CHANNELS, Codebook
 from attunement.record import NOT_CODED, UNCODABLE, Grid, Record, from_grid
 
 CONTACT_DISTANCE = 0.12
@@ -58,7 +59,8 @@ def observe_footage(
     camera: Camera = Camera(),
 ) -> Record:
     """Return the record of what was visible in one procedure, one observation per dyad."""
-    ticks = footage.child.shape[0]
+    ticks, both = footage.child.shape[0], footage.channels(0)
+    codebook = TWO_CHANNELS if both and codebook == ACTS else codebook
     hidden = _out_of_sight(dyads, ticks, occasion, seed, camera)
     running = footage.live.T
     together = running & footage.together.T
@@ -70,8 +72,10 @@ def observe_footage(
     people = [(CAREGIVER, together), (STRANGER, running)]
     seen = [(CHILD, codebook.child, footage.child.T, running)]
     seen += [(who, codebook.person, acts.T, there) for (who, there), acts in zip(people, footage.people, strict=False)]
-    for who, channels, acts, there in seen:
+    for who, channels, one_act, there in seen:
         for channel, shown in channels.items():
+            apart = both if who == CHILD and channel != BEHAVIOUR else None
+            acts = apart[channel in OF_FACE].T if apart else one_act
             names[who, channel] = tuple(dict.fromkeys(shown))
             code = np.array([names[who, channel].index(name) for name in shown], np.int8)[acts]
             if who == CHILD:

@@ -20,6 +20,7 @@ from attunement.life.event_check import check_life
 from attunement.life.events import Life
 from attunement.life.population import Dyads
 from attunement.life.upbringing import HOME, Upbringing, grow, newborns
+from attunement.measures.infants.two_channels import USUAL
 from attunement.theories.catalogue import DEFAULT, theory_parameters
 from attunement.theories.interface import Theory
 from attunement.theories.traits import Caring
@@ -31,12 +32,16 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, eq=False)
 class Children:
-    """Dyads after some months of life: what each child has learned to expect."""
+    """Dyads after some months of life: what each child has learned to expect.
+
+    `coder` is who will code its Strange Situation in a virtual study, by name (`measures.infants.two_channels`).
+    """
 
     dyads: Dyads
     lanes: Lanes
     engine: Engine
     months: float
+    coder: str = USUAL
 
     @property
     def seed(self) -> int:

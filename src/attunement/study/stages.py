@@ -29,6 +29,7 @@ from attunement.measures.infants.classification import classify
 from attunement.measures.infants.interactive_scales import Rater, score_scales
 from attunement.measures.infants.observed_sensitivity import Visitor, observed_sensitivity
 from attunement.measures.infants.q_sort import q_sort_security
+from attunement.measures.infants.two_channels import USUAL, coder
 from attunement.record import Record, join_records
 from attunement.study.children import Children, each_block, raise_children
 from attunement.theories.catalogue import DEFAULT
@@ -145,10 +146,13 @@ def _record(filmed: Filmed) -> Record:
     return filmed.record
 
 
-def score(record: Record, *, seed: int = 0, rater: int = 0, repeat: int = 0) -> pl.DataFrame:
-    """Score the interactive scales of a Strange Situation and classify, by one rater; one row per child."""
-    occasion = occasion_of("strange-situation", repeat)
-    return classify(score_scales(record, rater=Rater(seed=seed, number=rater, occasion=occasion)))
+def score(record: Record, *, seed: int = 0, rater: int = 0, repeat: int = 0, by: str = USUAL) -> pl.DataFrame:
+    """Score the interactive scales of a Strange Situation and classify, by one rater; one row per child.
+
+    `by` is what the rater reads: `one-channel`, one act at a time, or `two-channel`, voice and face beside the body.
+    """
+    who = Rater(seed=seed, number=rater, occasion=occasion_of("strange-situation", repeat))
+    return classify(score_scales(record, rater=who, sees=coder(by)))
 
 
 def rate_visits(

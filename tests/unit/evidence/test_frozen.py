@@ -14,11 +14,18 @@ from attunement.evidence.frozen import (
     CODERS_SHA256,
     FROZEN_SHA256,
     THEORIES_SHA256,
+    TWO_CHANNELS_SHA256,
     behaving_otherwise,
     frozen_digest,
 )
-from attunement.evidence.frozen_behaviour import coded, coders_digest
-from attunement.measures.infants import classification, interactive_scales, observed_sensitivity, q_sort
+from attunement.evidence.frozen_behaviour import coded, coders_digest, two_channels_digest
+from attunement.measures.infants import (
+    classification,
+    interactive_scales,
+    observed_sensitivity,
+    q_sort,
+    two_channels,
+)
 from attunement.theories.catalogue import CONTEST
 
 DOCS = Path(__file__).parents[3] / "docs"
@@ -50,6 +57,17 @@ def test_coders_give_what_they_gave_when_they_were_frozen_and_say_so_quickly() -
         "docs/evidence.md what changed and why, and publish a new score beside the old one."
     )
     assert time.process_time() - began < 2
+
+
+def test_the_coder_of_two_channels_gives_what_it_gave_when_it_was_frozen(monkeypatch) -> None:
+    assert two_channels_digest() == TWO_CHANNELS_SHA256, (
+        "The coder who reads two channels gives something else than before. If that is meant, put the new digest into "
+        "evidence/frozen.py, say in docs/evidence.md what changed and why, and publish a new score beside the old one."
+    )
+    changed = dataclasses.replace(two_channels.TWO_CHANNEL_WEIGHTS, flat=1.0 + 1e-6)
+    monkeypatch.setitem(two_channels.amounts_in_both.__kwdefaults__, "own", changed)
+    assert two_channels_digest() != TWO_CHANNELS_SHA256
+    assert coders_digest() == CODERS_SHA256
 
 
 def test_the_fixed_record_shows_every_class_and_a_range_of_every_score() -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from attunement.engine.footage import Footage
-from attunement.lab.coding import ACTS, BEHAVIOUR, CHANNELS, Codebook
+from attunement.lab.coding import ACTS, BEHAVIOUR, BODY, CHANNELS, FACE, Codebook
 from attunement.lab.observer import (
     CAREGIVER,
     CHILD,
@@ -103,6 +103,45 @@ def test_a_dyad_is_seen_the_same_among_few_or_many() -> None:
     film, camera = footage(), Camera(out_of_sight=0.2)
     few = observe_footage(film.first(7), np.arange(7, dtype=np.uint32), OCCASION, seed=SEED, camera=camera).grid(3.0)
     assert all(np.array_equal(array, codes(film, camera)[key][:7]) for key, array in few.codes.items())
+
+
+def in_two_channels(film: Footage) -> Footage:
+    """The same film, of children who do two acts at once in every fourth tick: cry while they come, smile while they avert."""
+    own = film.acts[0].copy()
+    own[::4], own[1::4] = 8, 9
+    both = ((ChildAct.APPROACH, ChildAct.CRY), (ChildAct.AVERT, ChildAct.SOCIAL))
+    return replace(
+        film, acts=(own, *film.acts[1:]), seen_as=((*range(8), ChildAct.CRY, ChildAct.AVERT), *film.seen_as[1:]),
+        shows=((*((act, act) for act in range(8)), *both), *[()] * len(film.acts[1:])),
+    )  # fmt: skip
+
+
+def test_of_two_acts_at_once_body_and_face_are_written_down_apart() -> None:
+    film = in_two_channels(footage())
+    seen, plain = codes(film), codes(footage())
+    body, face = seen[CHILD, BODY][::2], seen[CHILD, FACE][::2]
+    assert (body[:, ::4] == ChildAct.APPROACH).all() and (face[:, ::4] == ChildAct.CRY).all()
+    assert (body[:, 1::4] == ChildAct.AVERT).all() and (face[:, 1::4] == ChildAct.SOCIAL).all()
+    assert np.array_equal(body[:, 2::4], face[:, 2::4])
+    assert np.array_equal(seen[CHILD, BEHAVIOUR], np.where(film.live, film.child, NOT_CODED).T)
+    assert seen.keys() - plain.keys() == {(CHILD, BODY), (CHILD, FACE)}
+    assert (seen[CHILD, BODY][1::2, 90:] == NOT_CODED).all()
+
+
+def test_who_is_out_of_sight_is_so_in_every_channel() -> None:
+    seen = codes(in_two_channels(footage()), Camera(out_of_sight=0.3))
+    hidden = seen[CHILD, BEHAVIOUR] == UNCODABLE
+    assert hidden.any()
+    assert all(np.array_equal(seen[CHILD, channel] == UNCODABLE, hidden) for channel in (BODY, FACE))
+
+
+def test_channels_of_face_and_voice_show_the_face_and_the_body_the_body() -> None:
+    seen = codes(in_two_channels(footage()), codebook=CHANNELS)
+    names = {channel: list(dict.fromkeys(codes)) for channel, codes in CHANNELS.child.items()}
+    first = {channel: names[channel][seen[CHILD, channel][0, 0]] for channel in names}
+    then = {channel: names[channel][seen[CHILD, channel][0, 1]] for channel in names}
+    assert first == {"gaze": "away", "affect": "negative", "voice": "cry", "body": "lean in"}
+    assert then == {"gaze": "partner", "affect": "positive", "voice": "happy", "body": "turn away"}
 
 
 def test_a_second_person_is_written_down_too() -> None:

@@ -30,6 +30,7 @@ from attunement.evidence.studies.seen import Play, Situation, play_seen, protest
 from attunement.life.events import Life
 from attunement.life.population import Dyads, Population, population
 from attunement.life.upbringing import HOME, Upbringing
+from attunement.measures.infants.two_channels import USUAL
 from attunement.study.children import Children, engine_of, grown, raise_children, raise_in_company
 from attunement.study.stages import rate_visits, visit_homes_twice
 from attunement.theories.catalogue import DEFAULT
@@ -95,6 +96,8 @@ class Cohorts:
         The refresh's seed.
     size
         Children in a large cohort; some studies take a part.
+    coder
+        Who codes the Strange Situation: `one-channel` or `two-channel`.
     finding
         Which study takes readings; says, with a reading's name, where its noise comes from.
     """
@@ -104,6 +107,7 @@ class Cohorts:
     seed: int = 2026
     size: int = 8192
     threads: int | None = None
+    coder: str = USUAL
     finding: str = ""
     made: dict[str, Any] = dataclasses.field(default_factory=dict, repr=False, compare=False)
     readings: set[str] = dataclasses.field(default_factory=set, repr=False, compare=False)
@@ -142,15 +146,17 @@ class Cohorts:
 
     def raised(self, dyads: Dyads, months: float = 12.0, upbringing: Upbringing = HOME) -> Children:
         """Raise children from birth."""
-        return raise_children(dyads, months=months, upbringing=upbringing, engine=self.engine, threads=self.threads)
+        raised = raise_children(dyads, months=months, upbringing=upbringing, engine=self.engine, threads=self.threads)
+        return replace(raised, coder=self.coder)
 
     def in_company(
         self, dyads: Dyads, life: Life, months: float = 12.0, upbringing: Upbringing = HOME, **manners: Caring
     ) -> dict[str, Children]:
         """Raise children who live as events say; return them once for each person they know, by name."""
-        return raise_in_company(
+        known = raise_in_company(
             dyads, life, months=months, engine=self.engine, manners=manners, upbringing=upbringing, threads=self.threads
         )
+        return {name: replace(children, coder=self.coder) for name, children in known.items()}
 
     def group(self, name: str, months: float = 12.0, *, n: int | None = None) -> Group:
         """Return children of a population at an age, raised at home."""

@@ -68,10 +68,11 @@ class Play:
 
 
 def situation_seen(children: Children, *, repeat: int = 0) -> Situation:
-    """Bring a copy of each child to the Strange Situation and have two raters score it."""
+    """Bring a copy of each child to the Strange Situation and have two raters score it, who read what its coder reads."""
 
     def look(filmed: Filmed) -> tuple[pl.DataFrame, ...]:
-        raters = (score(filmed.record, seed=children.seed, rater=rater, repeat=repeat) for rater in (0, 1))
+        by, seed = children.coder, children.seed
+        raters = (score(filmed.record, seed=seed, rater=rater, repeat=repeat, by=by) for rater in (0, 1))
         return (*raters, episode_table(filmed.record, filmed.film))
 
     parts = look_at(children, STRANGE_SITUATION, look, repeat=repeat)

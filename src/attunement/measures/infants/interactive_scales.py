@@ -8,7 +8,7 @@ The scales are a stand-in for a trained coder's judgement, not a replacement: th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -144,11 +144,18 @@ def for_simulated_children(record: Record, what: str) -> None:
         )
 
 
-def score_scales(record: Record, *, rater: Rater, constants: ScaleConstants = FROZEN) -> pl.DataFrame:
+def score_scales(
+    record: Record,
+    *,
+    rater: Rater,
+    constants: ScaleConstants = FROZEN,
+    sees: Callable[..., dict[str, Array]] = amounts,
+) -> pl.DataFrame:
     """Return scores of both reunions and their combination, one row per observation.
 
     score = 1 + (top − 1)(1 − exp(−amount·e^(ε)/anchor)) + error, rounded to halves and clipped to 1 … top.
     Combined: 0.4·first + 0.6·second reunion; the higher of the two for disorganisation.
+    What a coder sees of a reunion is `sees`: the amounts above, or those of a coder who reads two channels (`two_channels`).
 
     Errors
     ------
@@ -166,7 +173,7 @@ def score_scales(record: Record, *, rater: Rater, constants: ScaleConstants = FR
     columns: dict[str, object] = {"dyad": dyads}
     scored: dict[str, list[Array]] = {}
     for number, name in enumerate(REUNIONS):
-        shown = amounts(grid.between(spans[name]["start_s"], spans[name]["end_s"]), constants=constants)
+        shown = sees(grid.between(spans[name]["start_s"], spans[name]["end_s"]), constants=constants)
         for index, scale in enumerate(SCALES):
             noise = _error(rater, dyads, number * len(SCALES) + index)
             values = _score(shown[scale], scale, noise, constants)

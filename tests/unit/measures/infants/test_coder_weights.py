@@ -11,7 +11,7 @@ import pytest
 
 from attunement.evidence.frozen_footage import fixed_session, fixed_visit
 from attunement.lab.strange_situation import STRANGE_SITUATION
-from attunement.measures.infants import interactive_scales, observed_sensitivity, q_sort
+from attunement.measures.infants import interactive_scales, observed_sensitivity, q_sort, two_channels
 from attunement.measures.infants.coder_weights import CODER_WEIGHTS, CoderWeights
 from attunement.vocabulary import declarations, values
 
@@ -20,7 +20,9 @@ ARITHMETIC = {-1, 0, 1, 2, 1e-9}
 STEP_S, EPISODE_NUMBERS, ROOM_FOR_RATINGS = 3.0, 4, 64
 
 
-@pytest.mark.parametrize("module", [interactive_scales, observed_sensitivity, q_sort], ids=lambda m: m.__name__)
+@pytest.mark.parametrize(
+    "module", [interactive_scales, observed_sensitivity, q_sort, two_channels], ids=lambda m: m.__name__
+)
 def test_no_number_stands_naked_in_an_expression(module) -> None:
     tree = ast.parse(Path(module.__file__).read_text("utf-8"))
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
@@ -34,7 +36,7 @@ def test_no_number_stands_naked_in_an_expression(module) -> None:
 
 def test_every_weight_says_what_it_is_and_lies_in_its_range() -> None:
     declared = {d.name: d for d in declarations(CoderWeights)}
-    assert len(declared) == 17
+    assert len(declared) == 19
     for name, value in values(CODER_WEIGHTS).items():
         assert declared[name].check(value, where="the frozen coders") == declared[name].default == value
         assert declared[name].meaning and declared[name].source and declared[name].unit
