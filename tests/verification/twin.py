@@ -24,9 +24,9 @@ SALIENCE = {SOC: "b SOC", SIG: "b SIG", CRY: "b CRY", APP: "b APP", RES: "b RES"
 LOUDNESS = {SIG: "s SIG", RES: "s RES", APP: "s APP", CRY: "s CRY"}  # s(a)
 EFFORT = {SIG: "c SIG", CRY: "c CRY", APP: "c APP", AVD: "c AVD", RES: "c RES"}
 LEARNED = (SOC, SIG, CRY, APP, AVD, RES)
-BOTH = {8: (APP, CRY), 9: (APP, RES), 10: (APP, AVD), 11: (AVD, SOC), 12: (APP, FRZ)}
+BOTH = {8: (APP, CRY), 9: (APP, RES), 10: (AVD, SOC), 11: (APP, FRZ)}
 """Added: two acts at once, body first; everybody takes in half of each."""
-SEEN = {8: CRY, 9: RES, 10: APP, 11: AVD, 12: APP}
+SEEN = {8: CRY, 9: RES, 10: AVD, 11: APP}
 """What a camera with one code sees of them."""
 
 VALUES = {
@@ -275,8 +275,9 @@ def infant_logits(s: dict, x: dict, g: dict, P: dict) -> list[float]:
         logit - less + more
         for logit, less, more in zip(logits, again, later_reasons(s, x, g, P, z, torn, m_pres), strict=True)
     ]
-    w = P["channels.blends"]
-    return alone + [min(alone[one], alone[other]) + math.log(w) for one, other in BOTH.values() if w]
+    w, top = P["channels.blends"], max(alone)
+    all_acts = top + math.log(sum(math.exp(v - top) for v in alone))
+    return alone + [alone[one] + alone[other] - all_acts + math.log(w) for one, other in BOTH.values() if w]
 
 
 def later_reasons(s: dict, x: dict, g: dict, P: dict, z: float, torn: float, m_pres: float) -> list[float]:

@@ -39,7 +39,7 @@ WORDS: Mapping[str, str] = {
     "company": "Nobody has played or talked with it for a while.",
     "watched": "Somebody it trusts is there, so it is free to explore.",
     "taking charge": "It is drawn to somebody it fears, and old enough to take charge of them.",
-    "both at once": "Both of two acts draw it, so that voice and face show one while the body does the other.",
+    "both at once": "Two acts draw it at the same time, so that voice and face show one while the body does the other.",
 }
 """What each of the theory's reasons means, for a reader."""
 

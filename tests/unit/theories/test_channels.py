@@ -41,8 +41,8 @@ def filmed(lanes: Lanes, name: str = "simd", parameters: Any = P) -> Footage:
     return engine.run(lanes, timetable, [one], step_s=3.0, key=key_of(SEED), film=True)[1][0]
 
 
-def test_a_blend_is_shown_so_often_for_each_time_its_rarer_act_is_shown_alone() -> None:
-    """By the policy itself, of children drawn at random, who decide anew: P(both) = w·min(P(one), P(other))."""
+def test_both_at_once_are_as_frequent_as_two_channels_make_them_that_choose_each_for_itself() -> None:
+    """By the policy itself, of children drawn at random, who decide anew: P(both) = w·P(one)·P(other), beside single acts."""
     draw = Draws(300, seed=3)
     me = draw.state(1)[0]
     day = Day(Maturity(*(draw(0, 1) for _ in range(6))), draw(0.5, 2))
@@ -50,8 +50,9 @@ def test_a_blend_is_shown_so_often_for_each_time_its_rarer_act_is_shown_alone() 
     context = Context(3.0, draw(0, 1), (draw.often(1, 0, 1),), 0.0, 0.0, draw(0, 1), 0.0, Acts(nothing, (nothing[:6],)))
     reasons = BOTH.terms(me, draw.temperament(), day, context, P)
     chances = np.stack(HOMEOSTATIC.policy(reasons, tuple(0.0 for _ in BOTH.acts), 1e-3, 3.0))
+    single = chances[: len(ChildAct)].sum(axis=0)
     for act, blend in enumerate(BLENDS, len(ChildAct)):
-        np.testing.assert_allclose(chances[act], W * np.minimum(chances[blend.body], chances[blend.face]), rtol=1e-4)
+        np.testing.assert_allclose(chances[act], W * chances[blend.body] * chances[blend.face] / single, rtol=1e-4)
 
 
 def test_what_is_added_comes_after_what_there_is_and_only_where_it_is_on() -> None:

@@ -29,7 +29,7 @@ ADDITIONS = (
     Ablation("mended ruptures are expected", {"repair.mending_tempers": 0.4}),
     Ablation("a wrong answer is no answer", {"cues.need_wants_comfort": 0.4}),
     Ablation("one need read for another", {"cues.misreads": 0.3}),
-    Ablation("two channels at once", {"channels.blends": 0.5}),
+    Ablation("two channels at once", {"channels.blends": 1.0}),
     Ablation("unsteadiness costs answers", {"steadiness.mood_costs": 0.2}),
     Ablation("crying wears a carer out", {"strain.tires": 1.0}),
     Ablation("too much", {"stimulation.averts": 3.0}),

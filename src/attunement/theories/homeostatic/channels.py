@@ -33,7 +33,6 @@ class Blend(NamedTuple):
 BLENDS = (
     Blend("cry clinging", A.APPROACH, A.CRY, A.CRY),
     Blend("come angrily", A.APPROACH, A.RESIST, A.RESIST),
-    Blend("come averted", A.APPROACH, A.AVERT, A.APPROACH),
     Blend("smile averted", A.AVERT, A.SOCIAL, A.AVERT),
     Blend("cling flat", A.APPROACH, A.FREEZE, A.APPROACH),
 )
@@ -52,16 +51,22 @@ def with_blends(role: Role) -> Role:
 
 
 def blended_terms(terms: Any, me: Actor, born: Temperament, day: Any, context: Context, p: Any) -> Terms:
-    """Return the reasons for each act, two at once among them: logit = min(logit of one, logit of the other) + ln w.
+    """Return the reasons for each act, two at once among them: logit = one + other − ln Σ exp(single acts) + ln w.
 
-    So a blend is shown w times for each time the rarer of its acts is shown alone. The weaker of two drives decides, and not
-    their mean, because one strong drive would else drag the other along: whoever clings would now and then look afraid.
+    P = w·P(one)·P(other): with w = 1, body and face choose each for itself, so that both drives must be strong. Nothing less
+    strict would do: with their mean, or with the weaker of the two, a strong drive drags along what a child hardly feels.
     """
     reasons = terms(me, born, day, context, p)
     alone: dict[int, Scalar] = dict.fromkeys(A, 0.0)
     for by_act in reasons.values():
         for act, logit in by_act.items():
             alone[act] = alone[act] + logit
-    rarer = jnp.log(p.channels.blends)
-    both = {len(A) + i: jnp.minimum(alone[one.body], alone[one.face]) + rarer for i, one in enumerate(BLENDS)}
+    strongest = alone[A.EXPLORE]
+    for logit in alone.values():
+        strongest = jnp.maximum(strongest, logit)
+    any_act = sum(jnp.exp(logit - strongest) for logit in alone.values())
+    chance = jnp.log(p.channels.blends) - jnp.log(any_act)
+    both = {
+        len(A) + i: (alone[one.body] - strongest) + alone[one.face] + chance for i, one in enumerate(BLENDS)
+    }  # fmt: skip
     return {**reasons, "both at once": both}

@@ -132,7 +132,7 @@ class Channels:
     """Voice and face beside the body."""
 
     blends: float = switch(
-        4.0, meaning="how often two acts are shown at once, for each time the rarer of them is shown alone"
+        8.0, meaning="how often two acts are shown at once; 1 is as often as if body and face chose each for itself"
     )
 
 
