@@ -53,15 +53,15 @@ def with_blends(role: Role) -> Role:
 def blended_terms(terms: Any, me: Actor, born: Temperament, day: Any, context: Context, p: Any) -> Terms:
     """Return the reasons for each act, two at once among them: logit = one + other − ln Σ exp(single acts) + ln w.
 
-    P = w·P(one)·P(other): with w = 1, body and face choose each for itself, so that both drives must be strong. Nothing less
-    strict would do: with their mean, or with the weaker of the two, a strong drive drags along what a child hardly feels.
+    P = w·P(one)·P(other): with w = 1, body and face choose each for itself, so that both drives must be strong. To go by the
+    weaker of the two was tried first: then a strong drive drags along what a child hardly feels (docs/mechanisms.md).
     """
     reasons = terms(me, born, day, context, p)
     alone: dict[int, Scalar] = dict.fromkeys(A, 0.0)
     for by_act in reasons.values():
         for act, logit in by_act.items():
             alone[act] = alone[act] + logit
-    strongest = alone[A.EXPLORE]
+    strongest = alone[A.EXPLORE]  # taken off before exponentials, which would overflow
     for logit in alone.values():
         strongest = jnp.maximum(strongest, logit)
     any_act = sum(jnp.exp(logit - strongest) for logit in alone.values())
