@@ -42,6 +42,16 @@ BOXES = {
     "contingency.frustration_gain": (0.04, 0.3),
 }
 """Ranges narrower than a number's declared limits: the specification's search boxes. Assumed."""
+STRENGTHS = {
+    "availability.absence_counts": (0.0, 1.0), "availability.return_calms": (0.0, 0.6),
+    "plasticity.evidence_slows": (0.0, 0.03), "plasticity.reactive_learns": (0.0, 1.5), "plasticity.calm_teaches": (0.0, 0.3),
+    "marks.reactivity": (0.0, 1.0), "recovery.distrust_averts": (0.0, 1.0), "recovery.soothed_settles": (0.0, 1.0),
+    "recovery.slow_activation": (0.0, 0.15), "recovery.after_stress": (0.0, 1.0), "repair.unfrightens": (0.0, 0.03),
+    "repair.trust_disarms": (0.0, 1.0), "repair.smiles_back": (0.0, 2.0), "repair.mending_tempers": (0.0, 0.6),
+    "early.contact_calms": (0.0, 0.1), "early.unsettled": (0.0, 1.0), "cues.watched": (0.0, 0.8),
+    "cues.wants_company": (0.0, 1.5), "stimulation.vigilance": (0.0, 0.8), "population.fright_withdraws": (0.0, 1.0),
+}  # fmt: skip
+"""Ranges in which the strengths of added mechanisms are looked for together, from off to twice what was tried alone. Assumed."""
 
 
 @dataclass(frozen=True)
@@ -156,7 +166,7 @@ def _now(theory: Theory, parameters: Any) -> dict[str, float]:
 
 
 def _free(name: str, declared: Declaration, now: float) -> FreeNumber:
-    low, high = BOXES.get(name, (declared.low, declared.high))
+    low, high = (BOXES | STRENGTHS).get(name, (declared.low, declared.high))
     low, high = max(low, declared.low), min(high, declared.high)
     # A default outside the box would make the box a prejudice: it is widened to hold it.
     return FreeNumber(name, min(low, now), max(high, now), now, declared.unit, declared.meaning)

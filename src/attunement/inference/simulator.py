@@ -65,7 +65,7 @@ def simulate_targets(
     coder
         Who codes the Strange Situation: `one-channel` or `two-channel`.
     """
-    tests = {**load_studies(), **EXPERIMENTS} if studies is None else studies
+    tests = {**load_studies(of="infancy"), **load_studies(), **EXPERIMENTS} if studies is None else studies
     wanted = set(published_targets(studies=studies)) if statistics is None else set(statistics)
     usual = parameters if parameters is not None else _usual(theory)
     name = theory if isinstance(theory, str) else theory.name
