@@ -48,10 +48,10 @@ STRENGTHS = {
     "marks.reactivity": (0.0, 1.0), "recovery.distrust_averts": (0.0, 1.0), "recovery.soothed_settles": (0.0, 1.0),
     "recovery.slow_activation": (0.0, 0.15), "recovery.after_stress": (0.0, 1.0), "repair.unfrightens": (0.0, 0.03),
     "repair.trust_disarms": (0.0, 1.0), "repair.smiles_back": (0.0, 2.0), "repair.mending_tempers": (0.0, 0.6),
-    "early.contact_calms": (0.0, 0.1), "early.unsettled": (0.0, 1.0), "cues.watched": (0.0, 0.8),
-    "cues.wants_company": (0.0, 1.5), "stimulation.vigilance": (0.0, 0.8), "population.fright_withdraws": (0.0, 1.0),
+    "early.contact_calms": (0.0, 0.1), "early.unsettled": (0.0, 1.0), "cues.watched": (0.0, 1.0),
+    "cues.wants_company": (0.0, 1.5), "stimulation.vigilance": (0.0, 1.0), "population.fright_withdraws": (0.0, 1.0),
 }  # fmt: skip
-"""Ranges in which the strengths of added mechanisms are looked for together, from off to twice what was tried alone. Assumed."""
+"""Ranges in which the strengths of added mechanisms are looked for together, from off to what was tried alone or more. Assumed."""
 
 
 @dataclass(frozen=True)
