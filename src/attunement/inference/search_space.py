@@ -46,7 +46,7 @@ STRENGTHS = {
     "availability.absence_counts": (0.0, 1.0), "availability.return_calms": (0.0, 0.6),
     "plasticity.evidence_slows": (0.0, 0.03), "plasticity.reactive_learns": (0.0, 1.5), "plasticity.calm_teaches": (0.0, 0.3),
     "marks.reactivity": (0.0, 1.0), "recovery.distrust_averts": (0.0, 1.0), "recovery.soothed_settles": (0.0, 1.0),
-    "recovery.slow_activation": (0.0, 0.15), "recovery.after_stress": (0.0, 1.0), "repair.unfrightens": (0.0, 0.03),
+    "recovery.slow_activation": (0.0, 0.3), "recovery.after_stress": (0.0, 1.0), "repair.unfrightens": (0.0, 0.03),
     "repair.trust_disarms": (0.0, 1.0), "repair.smiles_back": (0.0, 2.0), "repair.mending_tempers": (0.0, 0.6),
     "early.contact_calms": (0.0, 0.1), "early.unsettled": (0.0, 1.0), "cues.watched": (0.0, 1.0),
     "cues.wants_company": (0.0, 1.5), "stimulation.vigilance": (0.0, 1.0), "population.fright_withdraws": (0.0, 1.0),
