@@ -1,4 +1,4 @@
-"""Write what mechanisms do together into `docs/mechanisms.md`; with `--run`, fit them together first (half an hour on two cores).
+"""Write what mechanisms do together into `docs/mechanisms.md`; with `--run`, fit them together first (an hour or more).
 
 `python scripts/make_kernel.py --run` leaves the fit in `docs/kernel.json`, with what it does to every calibration and design
 finding beside the theory as it is. No validation finding is run, and no default changes.
@@ -10,8 +10,6 @@ import argparse
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from dataclasses import replace as with_changes
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,13 +19,12 @@ from make_ablations import table
 from attunement.evidence.finding import Role
 from attunement.evidence.findings import load_findings
 from attunement.evidence.scoreboard import INSIDE, OUTSIDE, refresh
-from attunement.evidence.studies.cohorts import Cohorts
 from attunement.evidence.virtual_study import load_studies
 from attunement.inference.contests.kernel import ASKED, fit_together, kernel_targets
 from attunement.inference.misfit import misses
 from attunement.inference.search_space import BASE, STRENGTHS, Point, applied
+from attunement.inference.simulator import OfPopulation
 from attunement.inference.targets import published_targets
-from attunement.life.population import POPULATIONS, Population
 from attunement.life.population import population as find_population
 from attunement.theories.catalogue import DEFAULT, theory_parameters
 
@@ -39,22 +36,13 @@ CHILDREN, JUDGES = 4096, (11, 12)
 SETS = ("", "infancy")
 
 
-@dataclass(frozen=True)
-class Fitted(Cohorts):
-    """Cohorts of a population whose numbers were fitted with a theory's."""
-
-    population: Population = field(default_factory=lambda: POPULATIONS[BASE])
-
-    def population_of(self, name: str) -> Population:
-        """Return a population by name, with the fitted numbers."""
-        return with_changes(self.population, high_risk_share=POPULATIONS[name].high_risk_share)
-
-
 def main() -> None:
     """Fit if asked, and write the page."""
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--run", action="store_true", help="fit first")
     asked.add_argument("--runs", type=int, default=400, help="points to simulate")
+    asked.add_argument("--children", type=int, default=1024, help="children at each point")
+    asked.add_argument("--judges", type=int, default=CHILDREN, help="children in each cohort that judges")
     asked.add_argument("--out", type=Path, default=Path("results/kernel"), help="folder of simulated points")
     given = asked.parse_args()
     if given.run:
@@ -68,21 +56,21 @@ def main() -> None:
 def fitted(given: argparse.Namespace) -> dict[str, Any]:
     """Return the fit, and what it does to every finding that may be looked at, beside the theory as it is."""
     print("Fitting", flush=True)
-    fit = fit_together(runs=given.runs, folder=given.out)
+    fit = fit_together(runs=given.runs, children=given.children, folder=given.out)
     print("Holding it to every calibration and design finding", flush=True)
     points: Mapping[str, Point] = {"as it is": {}, "together": fit.fit.point}
-    boards = {name: [board(point, seed) for seed in JUDGES] for name, point in points.items()}
+    boards = {name: [board(point, seed, given.judges) for seed in JUDGES] for name, point in points.items()}
     return {
         "when": datetime.now(UTC).date().isoformat(), "runs": given.runs, "children": fit.children,
         "point": dict(fit.fit.point), "fresh": dict(fit.fresh), "loss": fit.fresh_loss, "boards": boards,
-        "verdicts": {name: str(verdict) for name, verdict in (fit.uncertainty.verdicts if fit.uncertainty else {}).items()},
+        "verdicts": {name: verdict.value for name, verdict in (fit.uncertainty.verdicts if fit.uncertainty else {}).items()},
     }  # fmt: skip
 
 
-def board(point: Point, seed: int) -> dict[str, Any]:
+def board(point: Point, seed: int, size: int) -> dict[str, Any]:
     """Return whether each calibration and design number is inside its band, and what it is, by finding and part."""
     numbers, population = applied(point, theory_parameters(DEFAULT), find_population(BASE, theory=DEFAULT))
-    cohorts = Fitted(theory=DEFAULT, parameters=numbers, seed=seed, size=CHILDREN, population=population)
+    cohorts = OfPopulation(theory=DEFAULT, parameters=numbers, seed=seed, size=size, population=population)
     rows = {}
     for of in SETS:
         findings = load_findings(of or None)

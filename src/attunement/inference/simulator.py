@@ -88,8 +88,8 @@ def simulate_targets(
 
 
 @dataclass(frozen=True)
-class OnePass(Cohorts):
-    """Cohorts that are all members, or ages, of one mixed-risk cohort, raised once."""
+class OfPopulation(Cohorts):
+    """Cohorts of a population whose numbers are being fitted, or were fitted, with a theory's."""
 
     population: Population = field(default_factory=lambda: POPULATIONS[BASE])
 
@@ -98,6 +98,11 @@ class OnePass(Cohorts):
         return self.population if name == BASE else replace(
             self.population, high_risk_share=POPULATIONS[name].high_risk_share
         )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class OnePass(OfPopulation):
+    """Cohorts that are all members, or ages, of one mixed-risk cohort, raised once."""
 
     @property
     def life(self) -> dict[float, Children]:
