@@ -40,7 +40,7 @@ def main() -> None:
     """Fit if asked, and write the page."""
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--run", action="store_true", help="fit first")
-    asked.add_argument("--runs", type=int, default=400, help="points to simulate")
+    asked.add_argument("--runs", type=int, default=352, help="points to simulate")
     asked.add_argument("--children", type=int, default=1024, help="children at each point")
     asked.add_argument("--judges", type=int, default=CHILDREN, help="children in each cohort that judges")
     asked.add_argument("--out", type=Path, default=Path("results/kernel"), help="folder of simulated points")

@@ -20,7 +20,7 @@ from attunement.inference.identifiability import Identifiability, Profile, Trade
 from attunement.inference.misfit import log_likelihood, loss, misses
 from attunement.inference.point_fit import PointFit, best_of, choose, polish, ranked, walk_emulator, walk_simulations
 from attunement.inference.points import make_bench
-from attunement.inference.search_space import SearchSpace, held_back, search_space
+from attunement.inference.search_space import Point, SearchSpace, held_back, search_space
 from attunement.inference.simulated_design import SimulatedDesign, design_runs
 from attunement.inference.targets import Target, Targets, published_targets
 from attunement.theories.interface import Theory
@@ -33,6 +33,8 @@ RUNS, QUICK_RUNS, WAVES, CHILDREN = 512, 400, 3, 1024
 FRESH = 4
 """The last points are simulated again with other seeds and so many times the children: to choose one, and to judge it."""
 FINALISTS = 5
+NEAR = 0.2
+"""Of each range, to either side of a point that is looked around."""
 FEWEST_RUNS = 64
 
 
@@ -147,6 +149,7 @@ def calibrate(
     parameters: Any = None,
     targets: Mapping[str, Target] | None = None,
     free: Iterable[str] | None = None,
+    near: Point | None = None,
     runs: int | None = None,
     waves: int = WAVES,
     children: int = CHILDREN,
@@ -166,6 +169,8 @@ def calibrate(
         What to fit; by default all published calibration findings. `planted_targets` gives others.
     free
         Names of the numbers that may move; by default those the theory names.
+    near
+        A point to look around, no further than `NEAR` of each range to either side; by default the whole ranges.
     runs
         Points to simulate: half to fill the search space, an eighth to polish the best, the rest in further waves.
     waves
@@ -184,6 +189,7 @@ def calibrate(
     all_needed()
     aims = published_targets() if targets is None else dict(targets)
     space = search_space(theory, free, parameters)
+    space = space if near is None else space.near(near, NEAR)
     tell = progress or (lambda *_: None)
     if quick:
         bench = make_bench(
@@ -201,7 +207,7 @@ def calibrate(
     later = (budget // 2 - polishing) // (waves - 1) if waves > 1 else 0
     design = design_runs(
         theory, runs=budget - polishing - later * (waves - 1), children=children, seed=seed, parameters=parameters,
-        free=space.names, folder=folder, statistics=aims, threads=threads,
+        space=space, folder=folder, statistics=aims, threads=threads,
         progress=lambda *done: tell("Simulating points", *done),
     )  # fmt: skip
     return narrow(design, aims, waves=waves, later=later, polishing=polishing, progress=tell)

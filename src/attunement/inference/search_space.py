@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from dataclasses import replace as replaced
 from typing import Any
 
 import numpy as np
@@ -43,13 +44,11 @@ BOXES = {
 }
 """Ranges narrower than a number's declared limits: the specification's search boxes. Assumed."""
 STRENGTHS = {
-    "availability.absence_counts": (0.0, 1.0), "availability.return_calms": (0.0, 0.6),
-    "plasticity.evidence_slows": (0.0, 0.03), "plasticity.reactive_learns": (0.0, 1.5), "plasticity.calm_teaches": (0.0, 0.3),
-    "marks.reactivity": (0.0, 1.0), "recovery.distrust_averts": (0.0, 1.0), "recovery.soothed_settles": (0.0, 1.0),
-    "recovery.slow_activation": (0.0, 0.3), "recovery.after_stress": (0.0, 1.0), "repair.unfrightens": (0.0, 0.03),
-    "repair.trust_disarms": (0.0, 1.0), "repair.smiles_back": (0.0, 2.0), "repair.mending_tempers": (0.0, 0.6),
-    "early.contact_calms": (0.0, 0.1), "early.unsettled": (0.0, 1.0), "cues.watched": (0.0, 1.0),
-    "cues.wants_company": (0.0, 1.5), "stimulation.vigilance": (0.0, 1.0), "population.fright_withdraws": (0.0, 1.0),
+    "availability.absence_counts": (0.0, 1.0), "plasticity.evidence_slows": (0.0, 0.03), "marks.reactivity": (0.0, 1.0),
+    "recovery.distrust_averts": (0.0, 1.0), "recovery.soothed_settles": (0.0, 1.0), "recovery.slow_activation": (0.0, 0.3),
+    "recovery.after_stress": (0.0, 1.0), "repair.unfrightens": (0.0, 0.03), "repair.trust_disarms": (0.0, 1.0),
+    "repair.smiles_back": (0.0, 2.0), "repair.mending_tempers": (0.0, 0.6), "early.contact_calms": (0.0, 0.1),
+    "early.unsettled": (0.0, 1.0), "cues.watched": (0.0, 1.0), "stimulation.vigilance": (0.0, 1.0),
 }  # fmt: skip
 """Ranges in which the strengths of added mechanisms are looked for together, from off to what was tried alone or more. Assumed."""
 
@@ -100,6 +99,26 @@ class SearchSpace:
     def unit(self, point: Point) -> Array:
         """Return numbers as a place in the unit cube, [number]."""
         return np.array([(point[n.name] - n.low) / (n.high - n.low) for n in self.numbers])
+
+    def near(self, point: Point, share: float) -> SearchSpace:
+        """Return the same numbers, looked for only so far from a point: a share of each range to either side, within the range.
+
+        >>> search_space("homeostatic", ["choice.avert"]).near({"choice.avert": -1.0}, 0.1).numbers[0].low
+        -1.23
+        """
+        self.check(point)
+
+        def close(number: FreeNumber) -> FreeNumber:
+            middle, reach = point.get(number.name, number.usual), share * (number.high - number.low)
+            low, high = max(number.low, rounded(middle - reach)), min(number.high, rounded(middle + reach))
+            if not number.low <= middle <= number.high:
+                raise BadValueError(
+                    f"{number.name} is looked for near {middle:g}, outside {number.low:g} to {number.high:g}, where it may be. "
+                    "Give a point within the ranges."
+                )
+            return replaced(number, low=low, high=high, usual=middle)
+
+        return SearchSpace(tuple(close(number) for number in self.numbers))
 
     def check(self, point: Point) -> None:
         """Refuse numbers that are not free."""

@@ -18,7 +18,7 @@ from attunement.inference.emulator.emulator import Emulator, emulate
 from attunement.inference.emulator.history_matching import even_places
 from attunement.inference.extra import one_thread
 from attunement.inference.points import Bench, Progress, SimulatedPoint, make_bench
-from attunement.inference.search_space import search_space
+from attunement.inference.search_space import SearchSpace, search_space
 from attunement.theories.interface import Theory
 
 Array = NDArray[np.float64]
@@ -62,6 +62,7 @@ def design_runs(
     seed: int = 1,
     parameters: Any = None,
     free: Iterable[str] | None = None,
+    space: SearchSpace | None = None,
     folder: Path | None = None,
     statistics: Iterable[str] | None = None,
     threads: int | None = None,
@@ -73,6 +74,8 @@ def design_runs(
     ----------
     theory, parameters, free
         Whose numbers; other than the theory's own values and free numbers if given.
+    space
+        Where to look, if not in the whole ranges of the free numbers.
     runs
         Points.
     children, seed
@@ -87,7 +90,7 @@ def design_runs(
         Told about points done.
     """
     bench = make_bench(
-        theory, space=search_space(theory, free, parameters), children=children, seed=seed, parameters=parameters,
-        folder=folder, statistics=statistics, threads=threads,
+        theory, space=space or search_space(theory, free, parameters), children=children, seed=seed,
+        parameters=parameters, folder=folder, statistics=statistics, threads=threads,
     )  # fmt: skip
     return SimulatedDesign(bench, bench.at(even_places(len(bench.space), runs, seed=seed), progress=progress))

@@ -61,3 +61,20 @@ def test_what_a_rival_does_not_move_is_held_as_it_is() -> None:
     usual = theory_parameters("proximity-reward").caregiving.positive_in_play
     assert held_back("proximity-reward", space) == {"caregiving.positive_in_play": usual}
     assert held_back("homeostatic", search_space("homeostatic")) == {}
+
+
+def test_a_search_near_a_point_stays_near_it_and_within_the_ranges() -> None:
+    whole = search_space("homeostatic")
+    point = {"choice.avert": -1.0, "population.rebuff_sd": 2.2}
+    near = {n.name: n for n in whole.near(point, 0.1).numbers}
+    for was in whole.numbers:
+        now, middle = near[was.name], point.get(was.name, was.usual)
+        assert was.low <= now.low <= middle <= now.high <= was.high
+        assert now.usual == middle
+        assert now.high - now.low <= 0.2001 * (was.high - was.low)
+    assert near["population.rebuff_sd"].high == 2.2
+
+
+def test_a_search_near_a_point_out_of_range_is_refused() -> None:
+    with pytest.raises(BadValueError, match=r"population\.rebuff_sd is looked for near 9, outside 0\.4 to 2\.2"):
+        search_space("homeostatic").near({"population.rebuff_sd": 9.0}, 0.1)

@@ -12,6 +12,7 @@ from attunement.inference.contests import kernel
 from attunement.inference.contests.additions import ADDITIONS
 from attunement.inference.search_space import STRENGTHS, search_space
 from attunement.inference.targets import published_targets
+from attunement.theories.catalogue import theory as find_theory
 from attunement.theories.catalogue import theory_parameters
 from attunement.vocabulary import BadValueError, values
 from attunement.vocabulary.parameters import declarations
@@ -38,16 +39,14 @@ def test_anything_else_is_refused(name: str, part: str, why: str) -> None:
         kernel.infancy_targets([(name, part)])
 
 
-def test_each_strength_can_be_off_and_begins_in_the_middle() -> None:
-    middle, usual = values(kernel.in_the_middle()), values(theory_parameters("homeostatic"))
+def test_each_strength_can_be_off_and_the_first_look_is_within_its_range() -> None:
+    look, usual = values(kernel.first_look()), values(theory_parameters("homeostatic"))
     switches = {known.name for known in declarations(theory_parameters("homeostatic")) if known.switch}
     for name, (low, high) in STRENGTHS.items():
-        assert low == 0
-        if name.startswith("population."):
-            continue
-        assert name in switches and middle[name] == pytest.approx(high / 2)
-    assert {name: value for name, value in middle.items() if name not in STRENGTHS} == {
-        name: value for name, value in usual.items() if name not in STRENGTHS
+        assert low == 0 and name in switches and low < look[name] < high
+        assert look[name] == kernel.FIRST_LOOK[name]
+    assert {name: value for name, value in look.items() if name not in kernel.FIRST_LOOK} == {
+        name: value for name, value in usual.items() if name not in kernel.FIRST_LOOK
     }
     tried = {number: value for one in ADDITIONS for number, value in one.off.items()}
     assert all(0 < tried[name] <= high for name, (_, high) in STRENGTHS.items() if name in tried)
@@ -59,6 +58,6 @@ def test_free_numbers_and_strengths_are_fitted_in_one_search(monkeypatch: pytest
     kernel.fit_together(runs=64, children=32, seed=3)
     space = search_space(asked["theory"], asked["free"], asked["parameters"])
     assert {n.name: (n.low, n.high) for n in space.numbers if n.name in STRENGTHS} == STRENGTHS
-    assert len(space) == len(STRENGTHS) + 20
+    assert set(space.names) == {*find_theory("homeostatic").free, *STRENGTHS} == set(asked["near"])
     assert (asked["runs"], asked["children"], asked["seed"]) == (64, 32, 3)
     assert asked["targets"] == kernel.kernel_targets()
