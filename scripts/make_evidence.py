@@ -1,4 +1,8 @@
-"""Write `docs/evidence.md` from a scoreboard: run `attune evidence --refresh`, then `python scripts/make_evidence.py`.
+"""Write `docs/evidence.md` from two scoreboards, the first findings' and infancy's.
+
+    attune evidence --refresh
+    attune evidence --findings infancy --refresh --out results/infancy
+    python scripts/make_evidence.py
 
 With `--date` and `--commit` (and perhaps `--note`) the score is added to those published before, in
 `docs/evidence_scores.json`. Every number on the page comes from the scoreboard; a validation miss without a discussion
@@ -9,20 +13,20 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from attunement.evidence.finding import Role
-from attunement.evidence.findings import load_findings
+from attunement.evidence.findings import Findings, load_findings
 from attunement.evidence.frozen import FROZEN_ON, FROZEN_SHA256, behaving_otherwise
 from attunement.evidence.scoreboard import NO_BAND, OUTSIDE, UNTESTED, Row, Scoreboard
 from attunement.evidence.scoreboard_file import FOLDER, read_scoreboard
 from attunement.evidence.studies.infancy.reach import NEEDS, OUT_OF_REACH, WHY
-from attunement.evidence.virtual_study import load_studies
-from attunement.theories.catalogue import RIVALS
-from attunement.theories.fitted import fit_of
+from attunement.evidence.virtual_study import VirtualStudy, load_studies
 
 DOCS = Path(__file__).parents[1] / "docs"
 SCORES = DOCS / "evidence_scores.json"
+INFANCY_FOLDER, INFANCY_SCORES = Path("results") / "infancy", DOCS / "evidence_scores_infancy.json"
 
 HEADINGS = {
     Role.CALIBRATION: "Fitted: calibration",
@@ -126,7 +130,7 @@ numbers away, which is no support for them; whoever goes by the scores alone kee
 Five mechanisms that had seemed to earn nothing were cut (`docs/ablations.md` says how that was measured, on fitted findings
 and on findings in view). The default theory's numbers stayed as they were; the rivals were fitted on, 400 simulated points
 each. That was the third version. One of the five, smiling back at a smile, proved to earn its place once more cohorts were
-asked: it came back, and the rivals were fitted on again, {rival_runs} points each. That is the fourth. Both were frozen and
+asked: it came back, and the rivals were fitted on again, 155 points each. That is the fourth. Both were frozen and
 committed before any validation finding was run with them. What made the fourth was the misfit to fitted findings, and that
 partners hardly matched above chance without it; no validation miss. The cuts cost something in view and unseen, as the table
 says: low-risk B and disengaged infants left their bands by a hundredth or less, the first by no more than chance, the second
@@ -166,6 +170,9 @@ chance; no finding turned, neither of the default theory nor of a rival.
   assumptions with sizes of their own, written in `evidence/studies/lives.py` before the first run.
 - Inside is said of the value, not of its interval. Some are inside by a hair: see the sampling errors.
 - Base rates that were fitted say nothing in the theory's favour; nor do findings that were in view.
+- A second coder of the Strange Situation, who reads voice and face beside the body, was frozen on 2026-11-30 under a digest of its
+  own (`TWO_CHANNELS_SHA256`) before it coded any finding. It codes none of the published scores: `Cohorts(coder="two-channel")`
+  asks for it.
 - The digests of behaviour are of 2026-11-29. Before, the only digest covered numbers, and a mechanism could change with every
   number in place: the commit of each score says which code it was. A change that shows neither on the fixed record nor in
   the small run is still not noticed.
@@ -179,15 +186,12 @@ chance; no finding turned, neither of the default theory nor of a rival.
 """
 
 INFANCY = """\
-## Not yet scored: infancy by mechanism
+## Infancy by mechanism
 
 {total} findings on infancy, sorted by the mechanism they speak to, make a set of their own since 2026-11-29
-(`src/attunement/evidence/findings_infancy.yaml`, and six that are named below as well): no score on this page counts them, no
-theory is fitted to them, and `attune evidence` leaves them alone. `attune evidence --findings infancy` runs those that may be
-fitted to or are in view. **The {waiting} of validation that have a virtual study wait for the freeze:** not one of
-them is run, by that command either, before the extended theory has been frozen with its numbers (`waits` in
-`evidence/findings.py`, which is taken away then). Their studies were written before, and were run only to see that they end:
-on 64 children, and what they found was not looked at.
+(`src/attunement/evidence/findings_infancy.yaml`, and six that are named below as well), beside the first ones: no total above
+counts them. `attune evidence --findings infancy` runs them. Their virtual studies were written before the freeze, and those of
+validation were run until then only to see that they end: on 64 children, and what they found was not looked at.
 
 {counts}
 
@@ -196,29 +200,61 @@ errors of at most 4,000 children. Beside a sign stands how many samples of the p
 
 **Validation findings that can be tested, each with its virtual study:** {testable}.
 
+{scored}
+
+### What others need first
+
 {needs}
 """
+WAITING = """\
+**The {testable} of validation that have a virtual study wait for the freeze:** not one of them is run, by that command either,
+before the extended theory has been frozen with its numbers (`waits` in `evidence/findings.py`, which is taken away then)."""
+SCORED = """\
+### Scores on infancy so far
+
+{scores}
+
+{tables}
+
+### Misses on infancy, one by one
+
+{misses}"""
 
 
 def main() -> None:
-    """Write the page; with a date and a commit, publish the score."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Write the page; with a date and a commit, publish the scores."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--folder", type=Path, default=FOLDER)
+    parser.add_argument("--infancy", type=Path, default=INFANCY_FOLDER)
     for name in ("--date", "--commit", "--note"):
         parser.add_argument(name, default="")
     given = parser.parse_args()
-    board = read_scoreboard(given.folder)
-    if board is None:
-        raise SystemExit(f"There is no scoreboard in {given.folder}. Run `attune evidence --refresh` first.")
-    if board.frozen != FROZEN_SHA256:
-        raise SystemExit("The scoreboard is of other numbers than the frozen ones. Run `attune evidence --refresh`.")
-    if otherwise := behaving_otherwise(board.theory, coders=board.coders, behaves=board.behaves):
-        raise SystemExit(f"{otherwise} Run `attune evidence --refresh`, or freeze the change and say so.")
-    scores = json.loads(SCORES.read_text("utf-8")) if SCORES.exists() else []
+    boards = {SCORES: frozen_board(given.folder, "")}
+    if not load_findings("infancy").waits:
+        boards[INFANCY_SCORES] = frozen_board(given.infancy, f" --findings infancy --out {given.infancy}")
     if given.date and given.commit:
-        scores.append(entry(board, given.date, given.commit, given.note))
-        SCORES.write_text(json.dumps(scores, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    (DOCS / "evidence.md").write_text(page(board, scores), encoding="utf-8")
+        for place, board in boards.items():
+            scores = [*published(place), entry(board, given.date, given.commit, given.note)]
+            place.write_text(json.dumps(scores, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    (DOCS / "evidence.md").write_text(page(boards[SCORES], boards.get(INFANCY_SCORES)), encoding="utf-8")
+
+
+def frozen_board(folder: Path, options: str) -> Scoreboard:
+    """Return a scoreboard of what is frozen; another, or none, is refused."""
+    again = f"Run `attune evidence{options} --refresh`"
+    board = read_scoreboard(folder)
+    if board is None:
+        raise SystemExit(f"There is no scoreboard in {folder}. {again} first.")
+    if board.frozen != FROZEN_SHA256:
+        raise SystemExit(f"The scoreboard in {folder} is of other numbers than the frozen ones. {again}.")
+    if otherwise := behaving_otherwise(board.theory, coders=board.coders, behaves=board.behaves):
+        raise SystemExit(f"{otherwise} {again}, or freeze the change and say so.")
+    return board
+
+
+def published(place: Path) -> list[dict]:
+    """Return the scores published so far."""
+    return json.loads(place.read_text("utf-8")) if place.exists() else []
 
 
 def entry(board: Scoreboard, date: str, commit: str, note: str) -> dict:
@@ -234,12 +270,8 @@ def entry(board: Scoreboard, date: str, commit: str, note: str) -> dict:
     }  # fmt: skip
 
 
-def page(board: Scoreboard, scores: list[dict]) -> str:
+def page(board: Scoreboard, on_infancy: Scoreboard | None) -> str:
     """Return the whole page."""
-    missed = [r.finding for r in board.rows if r.role == Role.VALIDATION and r.status == OUTSIDE]
-    missed = list(dict.fromkeys(missed))
-    if undiscussed := [finding for finding in missed if finding not in MISSES]:
-        raise SystemExit(f"Validation misses without a discussion: {', '.join(undiscussed)}. Write one into MISSES.")
     totals = table(
         ("", "inside", "outside", "shown, not counted*", "findings not testable yet"),
         [
@@ -247,50 +279,61 @@ def page(board: Scoreboard, scores: list[dict]) -> str:
             for t in board.totals()
         ],
     )
-    past = table(
-        ("date", "commit", "validation: inside / outside", "in view", "fitted", ""),
-        [
-            (
-                s["date"],
-                f"`{s['commit']}`",
-                *("{} / {}".format(*s["totals"][role]) for role in ("validation", "design", "calibration")),
-                s["note"],
-            )
-            for s in scores
-        ],
-    )
     untested = [row for row in board.rows if row.status == UNTESTED]
     return PAGE.format(
         size=board.size, seed=board.seed, totals=totals, frozen_on=FROZEN_ON, frozen=FROZEN_SHA256,
-        coders=board.coders, behaves=board.behaves,
-        scores=past if scores else "None was published yet.",
-        rival_runs=min(fit.runs for name in RIVALS if (fit := fit_of(name))),
+        coders=board.coders, behaves=board.behaves, scores=past(SCORES),
         tables="\n\n".join(section(board, role) for role in HEADINGS),
-        infancy=infancy(),
-        misses="\n\n".join(f"**{finding}.** {MISSES[finding]}" for finding in missed) or "None.",
+        infancy=infancy(on_infancy), misses=misses(board),
         untested=table(("finding", "why"), [(f"{r.finding} {r.part}".strip(), r.says) for r in untested]),
     )  # fmt: skip
 
 
-def infancy() -> str:
-    """Return what is said of the findings on infancy: how many can be tested, which wait, and for what."""
+def past(place: Path) -> str:
+    """Return the scores so far as a table."""
+    rows = [
+        (
+            s["date"], f"`{s['commit']}`",
+            *("{} / {}".format(*s["totals"][role]) for role in ("validation", "design", "calibration")), s["note"],
+        )
+        for s in published(place)
+    ]  # fmt: skip
+    heads = ("date", "commit", "validation: inside / outside", "in view", "fitted", "")
+    return table(heads, rows) if rows else "None was published yet."
+
+
+def misses(board: Scoreboard) -> str:
+    """Return what is said of each validation miss; one of which nothing is said is refused."""
+    missed = dict.fromkeys(row.finding for row in board.rows if row.role == Role.VALIDATION and row.status == OUTSIDE)
+    if undiscussed := [finding for finding in missed if finding not in MISSES]:
+        raise SystemExit(f"Validation misses without a discussion: {', '.join(undiscussed)}. Write one into MISSES.")
+    return "\n\n".join(f"**{finding}.** {MISSES[finding]}" for finding in missed) or "None."
+
+
+def infancy(board: Scoreboard | None) -> str:
+    """Return what is said of the findings on infancy: how many can be tested, what came out, and what the others wait for."""
     findings, studies = load_findings("infancy"), load_studies(of="infancy")
-    counts = []
-    for role in (*HEADINGS, Role.CONTEXT):
-        ids = [finding.id for finding in findings.select(role=role)]
-        tested, needing = (sum(id in group for id in ids) for group in (studies, WHY))
-        shown = len(ids) - tested - needing
-        counts.append((role.value, *map(str, (len(ids), tested, needing, shown))))
     testable = [finding.id for finding in findings.select(role=Role.VALIDATION) if finding.id in studies]
     waiting = [(what, ", ".join(ids), " ".join(dict.fromkeys(ids.values()))) for what, ids in NEEDS.items()]
     waiting += [("out of reach", id, why) for id, why in OUT_OF_REACH.items()]
+    scored = WAITING.format(testable=len(testable)) if board is None else SCORED.format(
+        scores=past(INFANCY_SCORES), misses=misses(board),
+        tables="\n\n".join(section(board, role).replace("## ", "### ", 1) for role in HEADINGS),
+    )  # fmt: skip
     return INFANCY.format(
-        total=len(findings),
-        waiting=len(testable),
-        counts=table(("", "findings", "with a virtual study", "need something first", "shown only"), counts),
-        testable=", ".join(f"`{id}`" for id in testable),
-        needs=table(("needs", "findings", "why"), waiting),
-    ).strip()
+        total=len(findings), counts=testable_by_role(findings, studies), testable=", ".join(f"`{id}`" for id in testable),
+        scored=scored, needs=table(("needs", "findings", "why"), waiting),
+    ).strip()  # fmt: skip
+
+
+def testable_by_role(findings: Findings, studies: Mapping[str, VirtualStudy]) -> str:
+    """Return how many findings there are, and how many can be tested."""
+    rows = []
+    for role in (*HEADINGS, Role.CONTEXT):
+        ids = [finding.id for finding in findings.select(role=role)]
+        tested, needing = (sum(id in group for id in ids) for group in (studies, WHY))
+        rows.append((role.value, *map(str, (len(ids), tested, needing, len(ids) - tested - needing))))
+    return table(("", "findings", "with a virtual study", "need something first", "shown only"), rows)
 
 
 def section(board: Scoreboard, role: Role) -> str:
