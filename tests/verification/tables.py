@@ -12,6 +12,7 @@ from cohorts import (
     CARE,
     CLASSES,
     HISTORIES,
+    ORDINARY,
     SCALES,
     Array,
     Seen,
@@ -33,7 +34,9 @@ from attunement.lab.occasions import occasion_of
 from attunement.measures.infants.observed_sensitivity import Visitor, observed_sensitivity
 from attunement.study.children import Children, in_threads, raise_children
 from attunement.study.stages import visit_homes
-from attunement.vocabulary import ChildAct
+from attunement.theories.catalogue import DEFAULT, theory_parameters
+from attunement.vocabulary import ChildAct, values
+from attunement.vocabulary.parameters import fill
 
 CARING_ASPECTS = ("responsiveness", "rebuff", "fright", "inconsistency")
 
@@ -177,6 +180,57 @@ def base_rate_table(n: int) -> pl.DataFrame:
         return {"input": name, "value": value, "n": n} | shares(seen) | {"A of ABC": seen.share("A", scheme="abc")}
 
     return pl.DataFrame(in_threads(row, inputs, None))
+
+
+FRIGHTENING = {
+    "answers seldom": HISTORIES["frightening"]._replace(responsiveness=0.0, loudness_threshold=0.6),
+    "answers": HISTORIES["frightening"]._replace(responsiveness=1.4, loudness_threshold=0.3),
+}
+"""Two ways to care that frighten alike; one of them answers."""
+EARLY = {name: HISTORIES[name] for name in ("sensitive", "neglecting", "rejecting", "frightening")}
+"""First years that may leave a mark, the first of them to be compared with."""
+ALL_REPAIR = ("repair.unfrightens", "repair.trust_disarms", "repair.mending_tempers")
+
+
+def theories(*off: tuple[str, ...]) -> dict[str, Any]:
+    """Return the default theory's numbers as they are, and with some mechanisms off, each by what it lacks."""
+    usual = theory_parameters(DEFAULT)
+    without = {f"without {', '.join(f'`{name}`' for name in names)}": names for names in off}
+    return {"as it is": usual} | {
+        said: fill(usual, {**values(usual), **dict.fromkeys(names, 0.0)}) for said, names in without.items()
+    }
+
+
+def fright_table(n: int) -> pl.DataFrame:
+    """Return what answering does among carers who frighten: D and B, with comfort repairing fright and without."""
+    rows = []
+    for said, numbers in theories(("repair.unfrightens",), ALL_REPAIR).items():
+        ways = np.repeat(list(FRIGHTENING), n)
+        children = raise_children(drawn("low-risk", len(ways)), months=0, parameters=numbers)
+        seen = strange_situation(grown(cared(children, *FRIGHTENING.values()), 12))
+        for way in FRIGHTENING:
+            found = shares(seen, ways == way)
+            rows.append({"theory": said, "frightens, and": way, "n": n, "B": found["B"], "D": found["D"]})
+    return pl.DataFrame(rows)
+
+
+def history_mark_table(n: int) -> pl.DataFrame:
+    """Return what a first year leaves after half a year and a year of ordinary care by the same person: shares of B and D."""
+    rows = []
+    for said, numbers in theories(("plasticity.evidence_slows",), ("marks.reactivity",)).items():
+        histories = np.repeat(list(EARLY), n)
+        born = raise_children(drawn("low-risk", len(histories)), months=0, parameters=numbers)
+        children = grown(cared(born, *EARLY.values()), 12)
+        for months in (12, 18, 24):
+            if months > 12:
+                children = grown(cared(children, ORDINARY), months)
+            seen = strange_situation(children)
+            for name in EARLY:
+                found = shares(seen, histories == name)
+                rows.append(
+                    {"theory": said, "first year": name, "months": months, "n": n} | {c: found[c] for c in "ABD"}
+                )
+    return pl.DataFrame(rows)
 
 
 def swapped_care(children: Children, care: dict[str, Array]) -> dict[str, Array]:

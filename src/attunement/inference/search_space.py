@@ -100,6 +100,15 @@ class SearchSpace:
         """Return numbers as a place in the unit cube, [number]."""
         return np.array([(point[n.name] - n.low) / (n.high - n.low) for n in self.numbers])
 
+    def only(self, names: Iterable[str]) -> SearchSpace:
+        """Return some of the numbers, in the order of this space.
+
+        >>> search_space("homeostatic").only(["choice.cry", "choice.avert"]).names
+        ('choice.avert', 'choice.cry')
+        """
+        chosen = set(names)
+        return SearchSpace(tuple(number for number in self.numbers if number.name in chosen))
+
     def near(self, point: Point, share: float) -> SearchSpace:
         """Return the same numbers, looked for only so far from a point: a share of each range to either side, within the range.
 

@@ -20,7 +20,7 @@ from attunement.evidence.scoreboard import INSIDE, OUTSIDE, Row, Scoreboard, ref
 from attunement.evidence.studies.cohorts import Cohorts
 from attunement.inference.misfit import loss
 from attunement.inference.points import make_bench
-from attunement.inference.search_space import Point, search_space
+from attunement.inference.search_space import Point
 from attunement.inference.short_fit import short_fit
 from attunement.inference.simulated_design import SimulatedDesign
 from attunement.inference.simulator import simulate_targets
@@ -175,7 +175,7 @@ def refitted(
     ablation
         What is off.
     design
-        Of the whole theory: it says which way each number moves the findings.
+        Of the whole theory: it says which way each number moves the findings, and where numbers are looked for.
     targets
         By default the published ones.
     runs
@@ -184,11 +184,10 @@ def refitted(
         Told about points done.
     """
     aims = published_targets() if targets is None else targets
-    space = search_space(ablation.theory, ablation.free, ablation.parameters)
     like = design.bench
     bench = make_bench(
-        ablation.theory, space=space, children=like.children, seed=like.seed, parameters=ablation.parameters,
-        statistics=like.statistics, threads=like.threads,
+        ablation.theory, space=like.space.only(ablation.free), children=like.children, seed=like.seed,
+        parameters=ablation.parameters, statistics=like.statistics, threads=like.threads,
     )  # fmt: skip
     return short_fit(design, bench, aims, runs=runs, progress=progress)
 
