@@ -8,18 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from attunement.inference.calibration import Calibration, Telling, calibrate
 from attunement.inference.contests.kernel import ASKED, infancy_targets
-from attunement.inference.search_space import STRENGTHS, Point, search_space
+from attunement.inference.search_space import Point, search_space
 from attunement.inference.targets import Target, published_targets
-from attunement.theories.catalogue import theory_parameters
-from attunement.vocabulary import replace
 
 LEFT_OUT = ("inf.week.cry_variance", "inf.night.proximal")
 """Findings that the strengths of mechanisms were fitted to, and that take half the time of all: strengths stay as they are here."""
-RUNS = 96
+RUNS = 80
 """Points simulated around each start."""
 
 
@@ -32,17 +29,12 @@ def refit_targets() -> dict[str, Target]:
     return published_targets() | infancy_targets(one for one in ASKED if one[0] not in LEFT_OUT)
 
 
-def grown(theory: str, kernel: Point) -> Any:
-    """Return a theory's numbers as they are, with the strengths of mechanisms that a joint fit found."""
-    return replace(theory_parameters(theory), _strengths(kernel), where="the joint fit of the kernel")
-
-
 def starts(theory: str, kernel: Point) -> Mapping[str, dict[str, float]]:
     """Return the two points around which a theory is fitted: where it was, and where the joint fit of the default theory ended.
 
     What the default theory has no number for stays where it was.
     """
-    was = dict(search_space(theory, parameters=grown(theory, kernel)).usual)
+    was = dict(search_space(theory).usual)
     return {"where it was": was, "where the kernel is": was | {name: kernel[name] for name in was if name in kernel}}
 
 
@@ -73,12 +65,8 @@ def refit(
     """
     return {
         start: calibrate(
-            theory, parameters=grown(theory, kernel), targets=refit_targets(), near=point, runs=runs, waves=1,
+            theory, targets=refit_targets(), near=point, runs=runs, waves=1,
             children=children, seed=seed, folder=folder, progress=progress,
         )
         for start, point in starts(theory, kernel).items()
     }  # fmt: skip
-
-
-def _strengths(kernel: Point) -> dict[str, float]:
-    return {name: kernel[name] for name in STRENGTHS}

@@ -11,9 +11,8 @@ from attunement.evidence.finding import Role
 from attunement.evidence.findings import load_findings
 from attunement.inference.contests import refit
 from attunement.inference.contests.kernel import FIRST_LOOK
-from attunement.inference.search_space import STRENGTHS, search_space
+from attunement.inference.search_space import search_space
 from attunement.theories.catalogue import CONTEST, DEFAULT
-from attunement.vocabulary import values
 
 
 @pytest.mark.parametrize("name", CONTEST)
@@ -23,12 +22,6 @@ def test_every_theory_begins_where_it_was_and_where_the_kernel_is(name: str) -> 
     assert was == search_space(name).usual
     assert {number for number in was if was[number] != kernel[number]} <= set(FIRST_LOOK)
     assert all(kernel[number] == FIRST_LOOK[number] for number in kernel if number in FIRST_LOOK)
-
-
-@pytest.mark.parametrize("name", CONTEST)
-def test_every_theory_has_the_strengths_of_the_kernel(name: str) -> None:
-    numbers = values(refit.grown(name, FIRST_LOOK))
-    assert {strength: numbers[strength] for strength in STRENGTHS} == {name: FIRST_LOOK[name] for name in STRENGTHS}
 
 
 def test_only_calibration_findings_are_fitted_and_those_left_out_are_named() -> None:
