@@ -16,7 +16,7 @@ from attunement.inference.targets import Target, published_targets
 
 LEFT_OUT = ("inf.week.cry_variance", "inf.night.proximal")
 """Findings that the strengths of mechanisms were fitted to, and that take half the time of all: strengths stay as they are here."""
-RUNS = 80
+RUNS = 64
 """Points simulated around each start."""
 
 
