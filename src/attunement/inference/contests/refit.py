@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from attunement.inference.calibration import Calibration, Telling, calibrate
+from attunement.inference.calibration import NEAR, Calibration, fit_design
 from attunement.inference.contests.kernel import ASKED, infancy_targets
 from attunement.inference.search_space import Point, search_space
+from attunement.inference.simulated_design import design_runs
 from attunement.inference.targets import Target, published_targets
 
 LEFT_OUT = ("inf.week.cry_variance", "inf.night.proximal")
 """Findings that the strengths of mechanisms were fitted to, and that take half the time of all: strengths stay as they are here."""
-RUNS = 64
-"""Points simulated around each start."""
+RUNS, POLISHING = 64, 8
+"""Points simulated around each start, and which part of them near the best, led by an emulator."""
 
 
 def refit_targets() -> dict[str, Target]:
@@ -46,7 +47,6 @@ def refit(
     children: int = 1024,
     seed: int = 1,
     folder: Path | None = None,
-    progress: Telling | None = None,
 ) -> dict[str, Calibration]:
     """Fit a theory's free numbers around each start; the fit with the smaller misfit among other children is the theory's.
 
@@ -60,13 +60,12 @@ def refit(
         Points around each start, children at each, and the number all chance depends on.
     folder
         Where points are kept at once.
-    progress
-        Told about each stage.
     """
-    return {
-        start: calibrate(
-            theory, targets=refit_targets(), near=point, runs=runs, waves=1,
-            children=children, seed=seed, folder=folder, progress=progress,
-        )
-        for start, point in starts(theory, kernel).items()
-    }  # fmt: skip
+    targets, polishing, found = refit_targets(), runs // POLISHING, {}
+    for start, point in starts(theory, kernel).items():
+        design = design_runs(
+            theory, runs=runs - polishing, space=search_space(theory).near(point, NEAR), children=children, seed=seed,
+            folder=folder, statistics=targets,
+        )  # fmt: skip
+        found[start] = fit_design(design, targets, polishing=polishing)
+    return found

@@ -36,12 +36,18 @@ def test_only_calibration_findings_are_fitted_and_those_left_out_are_named() -> 
 
 def test_every_start_has_the_same_simulations(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[dict[str, Any]] = []
-    monkeypatch.setattr(
-        refit, "calibrate", lambda theory, **given: asked.append({**given, "theory": theory}) or SimpleNamespace()
-    )
+
+    def designed(theory: str, **given: Any) -> SimpleNamespace:
+        asked.append({**given, "theory": theory})
+        return SimpleNamespace()
+
+    monkeypatch.setattr(refit, "design_runs", designed)
+    monkeypatch.setattr(refit, "fit_design", lambda design, targets, polishing: (design, polishing))
     for name in (DEFAULT, "point-belief"):
-        refit.refit(name, FIRST_LOOK, children=64)
+        found = refit.refit(name, FIRST_LOOK, children=64)
+        assert list(found) == list(refit.starts(name, FIRST_LOOK))
     assert {(one["theory"], one["runs"], one["children"], one["seed"]) for one in asked} == {
-        (name, refit.RUNS, 64, 1) for name in (DEFAULT, "point-belief")
+        (name, refit.RUNS - refit.RUNS // refit.POLISHING, 64, 1) for name in (DEFAULT, "point-belief")
     }
-    assert [one["near"] for one in asked[:2]] == list(refit.starts(DEFAULT, FIRST_LOOK).values())
+    for one, start in zip(asked[:2], refit.starts(DEFAULT, FIRST_LOOK).values(), strict=True):
+        assert one["space"].usual == start
