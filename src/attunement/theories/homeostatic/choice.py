@@ -93,8 +93,6 @@ def child_terms(me: Actor, born: Temperament, day: Day, context: Context, p: Any
     crying = c.cry_gain * drive * n
     habit = absorbed * c.habit_gain
     away = c.need_to_avert * drive
-    if is_on(p.recovery.distrust_averts):
-        away = away * (1.0 + p.recovery.distrust_averts * (1.0 - 2.0 * trust))
     reasons: dict[str, dict[int, Scalar]] = {
         "curiosity": {A.EXPLORE: c.explore},
         "tendency": {
@@ -124,6 +122,8 @@ def child_terms(me: Actor, born: Temperament, day: Day, context: Context, p: Any
             A.APPROACH: -c.immature_approach * (1.0 - maturity.locomotion),
         },
     }  # fmt: skip
+    if is_on(p.recovery.distrust_averts):
+        reasons["distrust"] = {A.AVERT: away * p.recovery.distrust_averts * (1.0 - 2.0 * trust)}
     if is_on(p.repair.asks_again):
         reasons["asking again"] = asks_again(context.previous, heard, p)
     if is_on(p.repair.smiles_back):
