@@ -20,7 +20,7 @@ MEASURES = ("A", "B", "C", "D", AT_HOME)
 
 EVERYBODY: Set[str] = frozenset()
 """No restriction: the finding speaks of all."""
-AT_RISK: Set[str] = frozenset({"turning-away", "far-away", "day-to-day", "frightening"})
+AT_RISK: Set[str] = frozenset({"turning-away", "far-away", "leaves", "day-to-day", "frightening"})
 """Care of which samples at risk show more. Which of our starting points that is, is a judgement."""
 
 

@@ -78,42 +78,46 @@ class Dial:
         return self.words[min(int(part * len(self.words)), len(self.words) - 1)]
 
 
-_P = LOW_RISK
-_ALL = (
-    Dial("reads", "caregiver", "How small a signal do they notice?",
-         ("hears only crying", "misses quiet signals", "notices most signals", "notices quiet signals", "a look is enough"),
-         0.95, 0.1, _P.threshold_mean, "loudness", "loudness_threshold"),
-    Dial("answers", "caregiver", "Having noticed, how readily do they comfort?",
-         ("hardly ever", "seldom", "quite often", "readily", "nearly always"),
-         -1.2, 2.6, _P.responsiveness_mean, "logit", "responsiveness"),
-    Dial("warmth", "caregiver", "How warmly do they talk and play?",
-         ("with reserve", "sparingly", "warmly", "very warmly", "full of delight"),
-         -0.6, 2.2, _P.warmth_mean, "logit", "warmth"),
-    Dial("steadiness", "caregiver", "How steady is that from day to day?",
-         ("another person every day", "depends on the day", "varies", "varies a little", "steady"),
-         2.4, 0.0, 0.5 * _P.inconsistency_sd, "SD of a day’s mood", "inconsistency"),
-    Dial("directs", "caregiver", "How much do they direct or take over?",
-         ("follows the child", "suggests now and then", "often steps in", "takes over"),
-         0.0, 1.8, 0.6 * _P.directing_sd, "logit", "directing"),
-    Dial("rebuffs", "caregiver", "How often do they turn bids for closeness away?",
-         ("hardly ever", "now and then", "often", "mostly"),
-         0.0, 3.0, 0.0, "logit per bid", "rebuff"),
-    Dial("frightens", "caregiver", "How often are they frightening, or frightened themselves?",
-         ("practically never", "hardly ever", "at times", "often"),
-         -2.5, 4.0, _P.calm_mean, "logit", "fright", careful=True),
-    Dial("reactivity", "child", "How quickly is the child upset?",
-         ("slow to upset", "calmer than most", "as most", "quicker than most", "very quickly"),
-         -2.5, 2.5, 0.0, "SD of children", "reactivity"),
-    Dial("soothability", "child", "How well does it settle by itself?",
-         ("hardly", "slowly", "as most", "quickly", "very quickly"),
-         0.004, 0.016, _P.self_soothing, "1/s", "self_soothing"),
-    Dial("partings", "child", "How hard are partings for it?",
-         ("easy", "easier than for most", "as for most", "harder than for most", "very hard"),
-         -2.5, 2.5, 0.0, "SD of children", "separation_sensitivity"),
-    Dial("prenatal", "child", "How much stress was there before birth?",
-         ("very little", "little", "as usual", "much", "very much"),
-         -2.5, 2.5, _P.prenatal_stress, "SD of pregnancies", "reactivity"),
-)  # fmt: skip
+def dials_of(families: Population) -> tuple[Dial, ...]:
+    """Return every dial, the caregiver's first, with its middle where these families have theirs."""
+    return (
+        Dial("reads", "caregiver", "How small a signal do they notice?",
+             ("hears only crying", "misses quiet signals", "notices most signals", "notices quiet signals", "a look is enough"),
+             0.95, 0.1, families.threshold_mean, "loudness", "loudness_threshold"),
+        Dial("answers", "caregiver", "Having noticed, how readily do they comfort?",
+             ("hardly ever", "seldom", "quite often", "readily", "nearly always"),
+             -1.2, 2.6, families.responsiveness_mean, "logit", "responsiveness"),
+        Dial("warmth", "caregiver", "How warmly do they talk and play?",
+             ("with reserve", "sparingly", "warmly", "very warmly", "full of delight"),
+             -0.6, 2.2, families.warmth_mean, "logit", "warmth"),
+        Dial("steadiness", "caregiver", "How steady is that from day to day?",
+             ("another person every day", "depends on the day", "varies", "varies a little", "steady"),
+             2.4, 0.0, 0.5 * families.inconsistency_sd, "SD of a day’s mood", "inconsistency"),
+        Dial("directs", "caregiver", "How much do they direct or take over?",
+             ("follows the child", "suggests now and then", "often steps in", "takes over"),
+             0.0, 1.8, 0.6 * families.directing_sd, "logit", "directing"),
+        Dial("rebuffs", "caregiver", "How often do they turn bids for closeness away?",
+             ("hardly ever", "now and then", "often", "mostly"),
+             0.0, 3.0, 0.0, "logit per bid", "rebuff"),
+        Dial("frightens", "caregiver", "How often are they frightening, or frightened themselves?",
+             ("practically never", "hardly ever", "at times", "often"),
+             -2.5, 4.0, families.calm_mean, "logit", "fright", careful=True),
+        Dial("reactivity", "child", "How quickly is the child upset?",
+             ("slow to upset", "calmer than most", "as most", "quicker than most", "very quickly"),
+             -2.5, 2.5, 0.0, "SD of children", "reactivity"),
+        Dial("soothability", "child", "How well does it settle by itself?",
+             ("hardly", "slowly", "as most", "quickly", "very quickly"),
+             0.004, 0.016, families.self_soothing, "1/s", "self_soothing"),
+        Dial("partings", "child", "How hard are partings for it?",
+             ("easy", "easier than for most", "as for most", "harder than for most", "very hard"),
+             -2.5, 2.5, 0.0, "SD of children", "separation_sensitivity"),
+        Dial("prenatal", "child", "How much stress was there before birth?",
+             ("very little", "little", "as usual", "much", "very much"),
+             -2.5, 2.5, families.prenatal_stress, "SD of pregnancies", "reactivity"),
+    )  # fmt: skip
+
+
+_ALL = dials_of(LOW_RISK)
 DIALS: Mapping[str, Dial] = {dial.name: dial for dial in _ALL}
 """Every dial by name, the caregiver's first."""
 
@@ -211,6 +215,8 @@ PRESETS = (
            {"reads": 0.6, "answers": 0.0, "warmth": 0.2, "rebuffs": 2.0}),
     Preset("far-away", "caregiver", "Notices little, answers seldom",
            {"reads": 0.8, "answers": -0.5, "warmth": -0.6, "directs": 0.0, "frightens": -1.5}),
+    Preset("mends", "caregiver", "Misses quiet signals, and mends it", {"reads": 0.74, "answers": 1.7}),
+    Preset("leaves", "caregiver", "Misses quiet signals, and leaves it", {"reads": 0.74, "answers": -0.3}),
     Preset("day-to-day", "caregiver", "Answers one day, not the next", {"steadiness": 2.2}),
     Preset("taking-over", "caregiver", "Takes over play", {"directs": 1.6, "reads": 0.6}),
     Preset("frightening", "caregiver", "At times frightening, or frightened", {"frightens": 2.2}, careful=True),
@@ -259,20 +265,25 @@ class Turn:
         return Event(months, CAREGIVER, "becomes", became)
 
 
-_TAUGHT = {
-    "reads": -TRAINED_SD * _P.threshold_sd, "answers": TRAINED_SD * _P.responsiveness_sd,
-    "warmth": TRAINED_SD * _P.warmth_sd, "rebuffs": -TRAINED_SD * _P.rebuff_sd,
-    "steadiness": -TRAINED_SD * _P.inconsistency_sd,
-}  # fmt: skip
-TURNS = (
-    Turn("training", "The caregiver is trained in noticing and answering", _TAUGHT),
-    Turn("support", "Much more help: twice what a training does", {name: 2 * step for name, step in _TAUGHT.items()}),
-    Turn("steadier", "The caregiver becomes steadier from day to day", {"steadiness": -2.8}),
-    Turn("welcoming", "The caregiver stops turning bids away", {"rebuffs": -3.0}),
-    Turn("safe", "The caregiver no longer frightens", {"frightens": -6.5}, careful=True),
-    Turn("hard-times", "Hard times: less noticing, less answering, more bad days",
-         {"reads": 0.2, "answers": -1.2, "warmth": -0.6, "steadiness": 0.8}),
-)  # fmt: skip
+def turns_of(families: Population) -> tuple[Turn, ...]:
+    """Return what may change; a training moves what can be taught by a part of what these families differ by."""
+    taught = {
+        "reads": -TRAINED_SD * families.threshold_sd, "answers": TRAINED_SD * families.responsiveness_sd,
+        "warmth": TRAINED_SD * families.warmth_sd, "rebuffs": -TRAINED_SD * families.rebuff_sd,
+        "steadiness": -TRAINED_SD * families.inconsistency_sd,
+    }  # fmt: skip
+    return (
+        Turn("training", "The caregiver is trained in noticing and answering", taught),
+        Turn("support", "Much more help: twice what a training does", {name: 2 * step for name, step in taught.items()}),
+        Turn("steadier", "The caregiver becomes steadier from day to day", {"steadiness": -2.8}),
+        Turn("welcoming", "The caregiver stops turning bids away", {"rebuffs": -3.0}),
+        Turn("safe", "The caregiver no longer frightens", {"frightens": -6.5}, careful=True),
+        Turn("hard-times", "Hard times: less noticing, less answering, more bad days",
+             {"reads": 0.2, "answers": -1.2, "warmth": -0.6, "steadiness": 0.8}),
+    )  # fmt: skip
+
+
+TURNS = turns_of(LOW_RISK)
 """What may change; all sizes assumed."""
 
 NOT_YOURS = "These are not your family: a dial is one number, a life is thousands of days."
