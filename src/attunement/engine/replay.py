@@ -129,7 +129,7 @@ def _program(theory: Theory, ticks: int) -> tuple[Any, list[str]]:
             state = update(theory, p, traits, moving.state, day, around, did["acts"])
             moved = Moving(state, did["acts"], moving.live, moving.shown)
             kept_as_it_was = jax.tree.map(lambda new, old: jnp.where(did["live"], new, old), moved, moving)
-            return kept_as_it_was, _read(theory, spoken[0], chances, moving.state[0])
+            return kept_as_it_was, _read(theory, spoken[0], chances, moving.state[0], p)
 
         moving, found = jax.lax.scan(one_tick, moving, (columns, seen))
         return close_bout(theory, p, moving, kept, traits, day, bout), found
@@ -137,7 +137,7 @@ def _program(theory: Theory, ticks: int) -> tuple[Any, list[str]]:
     return jax.jit(whole), names
 
 
-def _read(theory: Theory, reasons: Any, chances: Any, me: Actor) -> dict[str, Any]:
+def _read(theory: Theory, reasons: Any, chances: Any, me: Actor, p: Any) -> dict[str, Any]:
     """Return one tick as arrays; reasons are numbered, since a traced dictionary is put in the order of its names."""
     role = theory.roles[0]
     rows = {
@@ -149,5 +149,5 @@ def _read(theory: Theory, reasons: Any, chances: Any, me: Actor) -> dict[str, An
         "chances": chances[0],
         "others": tuple(chances[1:]),
         "distances": jnp.stack(role.distance(me)) if role.distance else jnp.zeros(0),
-        "state": {name: jnp.float32(value) for name, value in role.tells(me).items()},
+        "state": {name: jnp.float32(value) for name, value in role.tells(me, p).items()},
     }

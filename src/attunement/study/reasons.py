@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,7 @@ WORDS: Mapping[str, str] = {
     "conflict": "It is drawn to somebody it fears.",
     "nobody to turn to": "The person is away, or a stranger.",
     "maturation": "It is too young for this yet.",
+    "distrust": "It does not expect to be comforted, so turning away is left; where it does, this keeps it from turning away.",
     "asking again": "What it just did to be heard was not answered, so it tries something else.",
     "smiling back": "Somebody was friendly just now.",
     "too much": "It has been given more than it can take.",
@@ -42,6 +44,40 @@ WORDS: Mapping[str, str] = {
     "both at once": "Two acts draw it at the same time, so that voice and face show one while the body does the other.",
 }
 """What each of the theory's reasons means, for a reader."""
+
+
+class Carried(NamedTuple):
+    """One part of the theory's state beside its reasons: what it is called, what it means, and how its number reads.
+
+    `reads`: "number", "share" for a share of a whole, "times" for a factor.
+    """
+
+    title: str
+    words: str
+    reads: Literal["number", "share", "times"] = "number"
+
+
+STATE: Mapping[str, Carried] = {
+    "arousal": Carried("Arousal", "How upset it is, from 0, calm, to 1.2."),
+    "frustration": Carried("Frustration", "How much it has been left without an answer that it expected, just now."),
+    "expected_comfort": Carried("Comfort", "How surely it expects to be comforted when it asks this person."),
+    "expected_answer": Carried("An answer", "What share of what it does it expects to be answered at all."),
+    "expected_fright": Carried("Fright", "How much it expects to be frightened by this person."),
+    "unsteadiness": Carried("Unsteadiness", "How much answering has differed from day to day."),
+    "expected_mending": Carried("Mending", "How surely it expects that what goes wrong between them is put right."),
+    "spared_frustration": Carried(
+        "Frustration spared", "What share of its frustration at a miss the expectation of mending takes away.", "share"
+    ),
+    "disarmed": Carried("Fear disarmed", "What share of the fear of this person its trust takes away.", "share"),
+    "settling": Carried(
+        "Settles by itself",
+        "How quickly, against its pace had it learned nothing: being soothed teaches to settle.",
+        "times",
+    ),
+    "lasting_need": Carried("Need that lasts", "What being upset some minutes ago adds to what it needs now."),
+    "expected_return": Carried("A return", "How surely it expects this person to come back."),
+}
+"""What each part of the theory's state is called beside its reasons, and what it means."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -171,7 +171,7 @@ class Role:
         Where the body keeps its distance to each of the others, and how aroused it is: actor → numbers, for the film. A
         pair's distance is kept by whoever comes first in the cast. None where a role has neither.
     tells
-        actor → name → number: what of its state "Why?" shows beside the reasons.
+        (actor, p) → name → number: what of its state "Why?" shows beside the reasons.
     """
 
     name: str
@@ -189,7 +189,7 @@ class Role:
     settle: Callable[[Actor, Kept, Any, Any, Closing, Any], Kept] = keep_all
     distance: Callable[[Actor], tuple[Scalar, ...]] | None = None
     arousal: Callable[[Actor], Scalar] | None = None
-    tells: Callable[[Actor], Mapping[str, Scalar]] = lambda _: {}
+    tells: Callable[[Actor, Any], Mapping[str, Scalar]] = lambda me, p: {}
     shows: tuple[tuple[int, int], ...] = ()
     becomes: tuple[tuple[str, Callable[[Role], Role]], ...] = ()
 

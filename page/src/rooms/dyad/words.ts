@@ -40,8 +40,12 @@ export interface Words {
   child_acts: (Named & { alone: string })[]
   person_acts: Named[]
   letters: Named[]
-  expected: { name: string; title: string; question: string }[]
+  expected: { name: string; title: string; question: string; top: number }[]
   reasons: Record<string, string>
+  /** Parts of the theory’s state: what each is called, and what it means. */
+  state: Record<string, { title: string; words: string; reads: string }>
+  /** What acts in the theory: whether and how ruptures are mended, what else is on that could be off, and two presets to hold beside each other. */
+  acts: { modelled: boolean; repair: string; others: string[]; beside: string[] }
   procedures: { name: string; months: number; title: string; question: string }[]
 }
 

@@ -30,6 +30,12 @@ def doubt(bond: Bond, p: Any) -> Scalar:
     return jnp.minimum(spread / (bond.responsiveness_mean + p.choice.answering_offset), 1.0)
 
 
+def settles_as_soothed(bond: Bond, p: Any) -> Scalar:
+    """Return how much sooner than a newborn who is used to answers settles by itself: 1 + w·(m̄ − m̄₀), not below 0."""
+    used_to = bond.responsiveness_mean - p.beginnings.responsiveness
+    return jnp.maximum(1.0 + p.recovery.soothed_settles * used_to, 0.0)
+
+
 def stress_from_outside(me: Actor, temperament: Temperament, day: Day, context: Context, p: Any) -> Scalar:
     """Return arousal per second that nobody in the bond can help: threat, and the preferred person's absence.
 
@@ -77,8 +83,7 @@ def arouse(moment: Moment) -> Actor:
             1.0 + p.recovery.trust_settles * comfort_brought(first, p) * (1.0 - first.threat_expectation)
         )
     if is_on(p.recovery.soothed_settles):
-        used_to = first.responsiveness_mean - p.beginnings.responsiveness
-        settling = settling * jnp.maximum(1.0 + p.recovery.soothed_settles * used_to, 0.0)
+        settling = settling * settles_as_soothed(first, p)
     change = (
         -settling * (1.0 + a.self_soothing_averted * averting) * (body.arousal - temperament.resting_arousal)
         + stress_from_outside(before, temperament, moment.day, context, p)

@@ -11,7 +11,7 @@ from typing import Any
 import jax.numpy as jnp
 
 from attunement.theories.homeostatic.availability import expect_return, miss_absent
-from attunement.theories.homeostatic.bidding import sigmoid
+from attunement.theories.homeostatic.bidding import comfort_brought, sigmoid
 from attunement.theories.homeostatic.caring import person_terms
 from attunement.theories.homeostatic.channels import with_blends
 from attunement.theories.homeostatic.choice import child_terms
@@ -24,7 +24,7 @@ from attunement.theories.homeostatic.expectation import (
 from attunement.theories.homeostatic.marks import calibrated, less_choosy, mark, share_joy
 from attunement.theories.homeostatic.needs import want_company
 from attunement.theories.homeostatic.numbers import HomeostaticParameters
-from attunement.theories.homeostatic.regulation import arouse, move
+from attunement.theories.homeostatic.regulation import arouse, move, settles_as_soothed
 from attunement.theories.homeostatic.reinforcement import learn_values, trace_acts
 from attunement.theories.homeostatic.state import Body, Bond, CarerBody, Day, Maturity, Slow
 from attunement.theories.homeostatic.stimulation import keep_watch, take_in
@@ -58,8 +58,8 @@ Contingency     R′ = R·e^(−dt/τ) + dt·r·bid·(E − y);  E += (dt/τ)·b
 Steadiness      after each bout: v += η((x − m̄)² − 0.4·m̄(1 − m̄)/bids − v), m̄ += η(x − m̄)
                 x = share of bids in need that were soothed
 Familiarity     f rises with time together, falls when apart; preference and wariness follow f, gated by age
-Switched off    what more there could be, each with a number that is zero where it is off: groups availability, plasticity,
-                marks, recovery, repair, cues, channels, steadiness, strain, stimulation, foresight, early (docs/mechanisms.md)
+Switches        what more there is, each with a number that is zero where it is off: groups availability, plasticity, marks,
+                recovery, repair, cues, channels, steadiness, strain, stimulation, foresight, early (docs/mechanisms.md)
 Symbols         by the names of their numbers
   need          n₀ midpoint, s slope, w distance_weight, ½ separation_weight, 1.6 most, θ threat of the place
   bid gate      ε floor, h half_point
@@ -185,10 +185,13 @@ def settle(me: Actor, kept: Kept, born: Temperament, day: Day, closing: Closing,
     return Kept(bonds, generic, mark(kept.slow, me.body, bonds[0], day, p))
 
 
-def tell(me: Actor) -> dict[str, Scalar]:
-    """Return what moves a child, as far as a picture shows it: its body, and what it expects of the first person."""
+def tell(me: Actor, p: Any) -> dict[str, Scalar]:
+    """Return what moves a child, as far as a picture shows it: its body, and what it expects of the first person.
+
+    A mechanism that acts on what it feels, and so shows in no reason of its own, adds what it makes of that.
+    """
     body, bond = me.body, me.bonds[0]
-    return {
+    told = {
         "arousal": body.arousal,
         "frustration": body.frustration,
         "expected_comfort": bond.comfort_expectation,
@@ -196,6 +199,18 @@ def tell(me: Actor) -> dict[str, Scalar]:
         "expected_fright": bond.threat_expectation,
         "unsteadiness": jnp.sqrt(bond.responsiveness_variance),
     }
+    if is_on(p.repair.mending_tempers):
+        told["expected_mending"] = bond.mending_expectation
+        told["spared_frustration"] = p.repair.mending_tempers * bond.mending_expectation
+    if is_on(p.repair.trust_disarms):
+        told["disarmed"] = p.repair.trust_disarms * comfort_brought(bond, p)
+    if is_on(p.recovery.soothed_settles):
+        told["settling"] = settles_as_soothed(bond, p)
+    if is_on(p.recovery.slow_activation):
+        told["lasting_need"] = p.recovery.slow_activation * body.slow_arousal
+    if is_on(p.availability.return_calms):
+        told["expected_return"] = bond.return_expectation
+    return told
 
 
 CHILD = Role(

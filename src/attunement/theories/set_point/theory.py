@@ -97,8 +97,9 @@ def settle(me: Actor, kept: Kept, born: Temperament, day: Day, closing: Closing,
     return kept._replace(bonds=bonds, generic=Bond(*drifted)._replace(familiarity=0.0))
 
 
-def tell(me: Actor) -> dict[str, Scalar]:
+def tell(me: Actor, p: Any) -> dict[str, Scalar]:
     """Return what moves a child, for a picture: its body, and what it expects of the first person."""
+    del p
     moves = {name: getattr(me.body, name) for name in ("arousal", "wanted", "felt", "anger")}
     return moves | {f"expected_{name}": value for name, value in me.bonds[0]._asdict().items()}
 

@@ -18,15 +18,13 @@ from attunement.engine.interface import Engine
 from attunement.lab.catalogue import PROCEDURES, WATCHED
 from attunement.lab.procedure import Absent
 from attunement.report.simulated.second_by_second import EPISODES
-from attunement.report.wording import ALONE_WORDS, CHILD_WORDS, CLASS_WORDS, PERSON_WORDS
-from attunement.study.dials import DIALS, HELP, NOT_YOURS, PRESETS, TURNS, Dials, ordinary
-from attunement.study.reasons import WORDS, reasons
-from attunement.study.siblings import SIBLINGS, Pair, Sight, raise_siblings, watch
-from attunement.theories.catalogue import theory_parameters
-from attunement.vocabulary import CHILD_ACT_NAMES, PERSON_ACT_NAMES
+from attunement.study.dials import TURNS, Dials, ordinary
+from attunement.study.reasons import reasons
+from attunement.study.siblings import Pair, Sight, raise_siblings, watch
+from attunement.theories.catalogue import DEFAULT, theory_parameters
 from attunement.web.dyad import dyad_wording as wording
 from attunement.web.dyad.change import shift
-from attunement.web.dyad.dyad_evidence import tells
+from attunement.web.dyad.dyad_words import LETTERS, words
 from attunement.web.dyad.question import Question, read_question
 from attunement.web.dyad.script import script
 from attunement.web.dyad.usual import usual
@@ -34,7 +32,6 @@ from attunement.web.frame.message import Message
 from attunement.web.frame.room import Room, Superseded
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
-LETTERS = tuple(CLASS_WORDS)
 KEPT = 12
 """Sights kept, so that "why?" and another sibling need no new run."""
 
@@ -56,7 +53,7 @@ class Sights:
         """The engine; the first to ask waits for it to be made."""
         with self._making:
             if self._engine is None:
-                self._engine = make_engine("homeostatic", theory_parameters("homeostatic"))
+                self._engine = make_engine(DEFAULT, theory_parameters(DEFAULT))
             return self._engine
 
     def of(self, question: Question, superseded: Superseded) -> tuple[Sight, list[pl.DataFrame]]:
@@ -86,46 +83,6 @@ class Sights:
 SIGHTS = Sights()
 
 
-def words(_: Mapping[str, Any], __: Superseded) -> Message:
-    """Return what the page needs to know once: dials, presets, names of acts, letters and reasons."""
-    spans = ordinary()
-    dials = [
-        {
-            "name": d.name, "who": d.who, "question": d.question, "words": d.words, "left": d.left, "right": d.right,
-            "middle": d.middle, "unit": d.unit, "careful": d.careful, "ordinary": spans[d.name],
-        }
-        for d in DIALS.values()
-    ]  # fmt: skip
-    presets = [
-        {
-            "name": p.name,
-            "who": p.who,
-            "words": p.words,
-            "values": dict(p.values),
-            "careful": p.careful,
-            "tells": tells(p),
-        }
-        for p in PRESETS
-    ]
-    return Message(
-        {
-            "dials": dials, "presets": presets, "help": HELP, "not_yours": NOT_YOURS, "siblings": SIBLINGS,
-            "turns": [{"name": t.name, "words": t.words, "careful": t.careful} for t in TURNS],
-            "child_acts": [
-                {"name": name, "words": CHILD_WORDS[name], "alone": ALONE_WORDS[name]} for name in CHILD_ACT_NAMES
-            ],
-            "person_acts": [{"name": name, "words": PERSON_WORDS[name]} for name in PERSON_ACT_NAMES],
-            "letters": [{"name": name, "words": CLASS_WORDS[name]} for name in LETTERS],
-            "expected": [{"name": n, "title": t, "question": q} for n, (t, q) in wording.EXPECTED.items()],
-            "reasons": dict(WORDS),
-            "procedures": [
-                {"name": name, "months": s.usual_months, "title": s.title, "question": s.question}
-                for name, s in WATCHED.items()
-            ],
-        }
-    )  # fmt: skip
-
-
 def dyad(asked: Mapping[str, Any], superseded: Superseded) -> Message | None:
     """Answer: a year with each caregiver, the procedure, and a hundred siblings."""
     began = time.perf_counter()
@@ -134,7 +91,8 @@ def dyad(asked: Mapping[str, Any], superseded: Superseded) -> Message | None:
         sight, tables = SIGHTS.of(question, superseded)
     except SupersededError:
         return None
-    ordinary_families = usual(SIGHTS.engine, tuple(wording.EXPECTED))[:, : question.months + 1]
+    expected = wording.expected(SIGHTS.engine.parameters)
+    ordinary_families = usual(SIGHTS.engine, tuple(expected))[:, : question.months + 1]
     arrays: dict[str, NDArray[Any]] = {"usual": ordinary_families}
     for number in range(len(tables)):
         arrays |= {f"{number}.{name}": array for name, array in _pair_arrays(sight, number, question, tables).items()}
@@ -142,7 +100,7 @@ def dyad(asked: Mapping[str, Any], superseded: Superseded) -> Message | None:
         "procedure": question.procedure, "months": question.months, "seed": question.seed, "sibling": question.sibling,
         "n": sight.siblings.n, "pairs": len(tables), "step_s": sight.occasion.step_s, "episodes": _episodes(sight),
         "measures": wording.measures(question.procedure, tables),
-        "growth": wording.growth(sight.siblings, ordinary_families), "spread": wording.spread(sight, tables),
+        "growth": wording.growth(sight.siblings, ordinary_families, expected), "spread": wording.spread(sight, tables),
         "story": [wording.story(sight, tables, number, question.sibling) for number in range(len(tables))],
         "script": script(question), "computed_ms": round(1000 * (time.perf_counter() - began), 1),
     }  # fmt: skip
@@ -211,7 +169,8 @@ def _pair_arrays(sight: Sight, number: int, question: Question, tables: list[pl.
 
 
 def _expected(sight: Sight, number: int) -> NDArray[np.float32]:
-    return np.stack([sight.siblings.expected(name)[:, number] for name in wording.EXPECTED]).astype(np.float32)
+    names = wording.expected(sight.siblings.engine.parameters)
+    return np.stack([sight.siblings.expected(name)[:, number] for name in names]).astype(np.float32)
 
 
 def _measured(table: pl.DataFrame) -> list[str]:
@@ -243,7 +202,7 @@ def _episodes(sight: Sight) -> list[dict[str, Any]]:
 def warm(closing: Superseded) -> None:
     """Make the engine, raise some siblings and ask why once, so that nobody waits for what is made only once."""
     ordinary()
-    usual(SIGHTS.engine, tuple(wording.EXPECTED))
+    usual(SIGHTS.engine, tuple(wording.expected(SIGHTS.engine.parameters)))
     for procedure in WATCHED:
         question = Question((Pair(Dials()),), procedure, 7, 0)
         try:

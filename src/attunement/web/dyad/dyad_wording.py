@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -12,23 +13,30 @@ from numpy.typing import NDArray
 from attunement.evidence import wilson_interval
 from attunement.report.wording import CLASS_WORDS, joined
 from attunement.study.siblings import Pair, Siblings, Sight
-from attunement.vocabulary import CHILD_ACT_NAMES
+from attunement.theories.homeostatic.state import Bond
+from attunement.vocabulary import CHILD_ACT_NAMES, switched_off
 from attunement.web.dyad.usual import FAMILIES
 
-EXPECTED: Mapping[str, tuple[str, str]] = {
-    "comfort_expectation": ("Comfort", "Will I be comforted when I need it?"),
-    "contingency_expectation": ("An answer", "Does what I do get any answer?"),
-    "threat_expectation": ("Fright", "How often does this person frighten me?"),
-    "unsteadiness": ("Unsteadiness", "How much does answering differ from day to day?"),
-}
-"""Expectation → its name in a figure, and the question it answers for the child."""
 
-EXPECTED_WORDS = {
-    "comfort_expectation": "comfort",
-    "contingency_expectation": "an answer",
-    "threat_expectation": "to be frightened",
-    "unsteadiness": "answers to vary",
+class Expectation(NamedTuple):
+    """One thing a child comes to expect: its name in a figure, the question it answers, its name in a sentence, its axis' end."""
+
+    title: str
+    question: str
+    words: str
+    top: float = 1.0
+
+
+EXPECTED: Mapping[str, Expectation] = {
+    "comfort_expectation": Expectation("Comfort", "Will I be comforted when I need it?", "comfort"),
+    "contingency_expectation": Expectation("An answer", "Does what I do get any answer?", "an answer"),
+    "threat_expectation": Expectation("Fright", "How often does this person frighten me?", "to be frightened", 0.5),
+    "unsteadiness": Expectation(
+        "Unsteadiness", "How much does answering differ from day to day?", "answers to vary", 0.5
+    ),
+    "mending_expectation": Expectation("Mending", "Is what goes wrong put right?", "what goes wrong to be put right"),
 }
+"""Everything a figure may show; see `expected`."""
 
 SCALE_WORDS = {
     "proximity_seeking": "Seeks closeness",
@@ -51,8 +59,22 @@ WHO = ("first", "second")
 CRY = list(CHILD_ACT_NAMES).index("cry")
 HEARTS = (
     " Published, the hearts of avoidant children beat as fast as those of secure ones, though they cry less (Spangler & Grossmann "
-    "1993); that they are more aroused, is this theory’s and not seen."
+    "1993)"
 )
+MORE = "; that this one is more aroused, is this theory’s and not seen"
+
+
+def expected(parameters: Any) -> dict[str, Expectation]:
+    """Return what a child may come to expect in a theory with these numbers: nothing that only a mechanism moves which is off.
+
+    >>> from attunement.theories.homeostatic.numbers import HomeostaticParameters
+    >>> from attunement.vocabulary import replace
+    >>> mending = replace(HomeostaticParameters(), {"repair.mending_tempers": 0.2}, where="this example")
+    >>> "mending_expectation" in expected(mending)
+    True
+    """
+    off, switches = switched_off(parameters), dict(Bond.SWITCHES)
+    return {name: said for name, said in EXPECTED.items() if switches.get(name) not in off}
 
 
 def measures(procedure: str, tables: Sequence[pl.DataFrame]) -> list[dict[str, object]]:
@@ -93,18 +115,21 @@ def pair_names(pairs: Sequence[Pair]) -> tuple[str, ...]:
     return ("the first child", "the second")
 
 
-def growth(siblings: Siblings, usual: NDArray[np.float32]) -> dict[str, str]:
-    """Say what the siblings have come to expect, beside what is usual: comfort, and of two pairs what they differ in most.
+def growth(siblings: Siblings, usual: NDArray[np.float32], expected: Mapping[str, Expectation]) -> dict[str, str]:
+    """Say what siblings expect, beside what is usual: comfort, mending if learned, and of two pairs what they differ in most.
 
     Parameters
     ----------
     siblings
         Whose.
     usual
-        Middle half and middle of ordinary families, [expectation, month, quantile]; see `dyad_usual.usual`.
+        Middle half and middle of ordinary families, [expectation, month, quantile]; see `usual.usual`.
+    expected
+        What may be expected, in that order.
     """
-    age, names, every = siblings.age_months, ["comfort_expectation"], list(EXPECTED)
-    now = {name: siblings.expected(name)[-1] for name in EXPECTED}
+    age, every = siblings.age_months, list(expected)
+    names = [name for name in ("comfort_expectation", "mending_expectation") if name in expected]
+    now = {name: siblings.expected(name)[-1] for name in expected}
     if len(siblings.pairs) > 1:
         apart = {name: abs(float(np.median(values[1]) - np.median(values[0]))) for name, values in now.items()}
         widest = max(apart, key=lambda name: apart[name])
@@ -115,7 +140,7 @@ def growth(siblings: Siblings, usual: NDArray[np.float32]) -> dict[str, str]:
         parts = []
         for whose, values in zip(pair_names(siblings.pairs), now[name], strict=True):
             low, middle, high = np.quantile(values, (0.05, 0.5, 0.95))
-            verb = f"{whose} expects {EXPECTED_WORDS[name]} at" if not parts else f"{whose} at"
+            verb = f"{whose} expects {expected[name].words} at" if not parts else f"{whose} at"
             beside = (
                 "less than is usual" if middle < below else "more than is usual" if middle > above else "as is usual"
             )
@@ -190,17 +215,19 @@ def story(sight: Sight, tables: Sequence[pl.DataFrame], pair: int, sibling: int)
     at = then & live
     cries, felt = float(((own.child[:, 0] == CRY) & at).sum() * step_s), float(own.arousal[at, 0].mean())
     who, beside = compared(sight, tables, pair, sibling)
+    others = float(beside[at].mean())
     told = tables[pair]["abcd"].cast(pl.String)[sibling] if "abcd" in tables[pair].columns else None
     letter = f"A coder would write {told} ({CLASS_WORDS[told]}) for this sibling’s behaviour. " if told else ""
     near = own.together[:, 0] & live & (own.distance[:, 0] < 0.12)
     contact = (
         "" if sight.procedure == "still-face" else f" In contact with its caregiver for {near.sum() * step_s:.0f} s."
     )
+    hearts = "" if told != "A" else f"{HEARTS}{MORE if felt > others else ''}."
     cut = "" if live.all() else " Where the line stops, the parting was cut short because it cried."
     return {
-        "seen": f"{letter}{when} Seen: cries for {cries:.0f} s. Felt: arousal {felt:.2f}; {who} {beside[at].mean():.2f}."
+        "seen": f"{letter}{when} Seen: cries for {cries:.0f} s. Felt: arousal {felt:.2f}; {who} {others:.2f}."
         f"{contact}{cut}",
-        "sure": f"Arousal is the theory’s: 0 is calm, 1.2 the most there is.{HEARTS if told == 'A' else ''} "
+        "sure": f"Arousal is the theory’s: 0 is calm, 1.2 the most there is.{hearts} "
         "One sibling’s story, drawn by chance from a hundred; nothing follows from it alone.",
     }
 

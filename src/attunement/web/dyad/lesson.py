@@ -18,7 +18,7 @@ from attunement.lab.catalogue import WATCHED
 from attunement.study.dials import PRESETS, TURNS
 from attunement.study.siblings import SIBLINGS
 from attunement.vocabulary import CannotWriteError
-from attunement.web.dyad import dyad_room
+from attunement.web.dyad import dyad_room, dyad_words
 from attunement.web.frame.app import palette_css
 from attunement.web.frame.bundle import bundle
 from attunement.web.frame.message import Message
@@ -103,7 +103,7 @@ def _hashes(texts: list[str]) -> str:
 
 
 def _words() -> Message:
-    words = dyad_room.words({}, _never)
+    words = dyad_words.words({}, _never)
     procedures = [p for p in words.facts["procedures"] if p["name"] in SEEN]
     return words.with_facts(procedures=procedures)
 

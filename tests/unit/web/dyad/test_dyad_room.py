@@ -22,6 +22,7 @@ from attunement.study.siblings import Pair, raise_siblings, watch
 from attunement.study.stages import draw, raise_children
 from attunement.vocabulary import AttunementError, BadValueError, UnknownNameError
 from attunement.web.dyad import dyad_room
+from attunement.web.dyad.dyad_words import LETTERS
 from attunement.web.dyad.question import read_question
 from attunement.web.frame.message import Message
 
@@ -59,7 +60,7 @@ def test_the_answer_is_what_the_functions_give(procedure: str) -> None:
         assert (found.arrays[f"{number}.acts"].sum(axis=1) == found.arrays[f"{number}.running"]).all()
         assert np.isfinite(found.arrays[f"{number}.arousal"]).all()
         if procedure == "strange-situation":
-            letters = [dyad_room.LETTERS[i] for i in found.arrays[f"{number}.letters"]]
+            letters = [LETTERS[i] for i in found.arrays[f"{number}.letters"]]
             assert letters == scores["abcd"].cast(pl.String).to_list()
     assert found.facts["episodes"][-1]["end_s"] == len(found.arrays["0.child"]) * found.facts["step_s"]
 
@@ -206,7 +207,7 @@ def test_no_change_is_shown_that_trials_contradict_without_saying_so(preset: Pre
         found = answer("dyad-change", **asked, turn=turn.name)
         seen, listed = found.facts["shift"]["seen"], {row["measure"]: row for row in found.facts["shift"]["moves"][0]}
         assert list(listed) == sorted(listed, key=lambda m: WAYS.get((m, WAY[listed[m]["way"]]), 8)), "the worst first"
-        for number, letter in enumerate(dyad_room.LETTERS):
+        for number, letter in enumerate(LETTERS):
             was, now = (int((letters == number).sum()) for letters in (before, found.arrays["0.letters"]))
             row = listed[letter]
             way = WAY[row["way"]]

@@ -81,6 +81,10 @@ def test_nine_of_ten_siblings_lie_in_what_is_said() -> None:
     )
 
 
+WITHOUT = {name: said for name, said in EXPECTED.items() if name != "mending_expectation"}
+"""What may be expected where mending is not learned."""
+
+
 def siblings(*medians: float, other: tuple[float, ...] = ()) -> Any:
     """Pairs whose siblings expect comfort, or else an answer, about so much after twelve months."""
     values = {name: [[m] * 3 for m in medians] for name in EXPECTED}
@@ -95,18 +99,25 @@ def siblings(*medians: float, other: tuple[float, ...] = ()) -> Any:
 )
 def test_what_is_expected_stands_beside_what_is_usual(middle: float, beside: str) -> None:
     usual = np.tile(np.array([0.2, 0.3, 0.4]), (len(EXPECTED), 13, 1))
-    said = growth(siblings(middle), usual)["seen"]
+    said = growth(siblings(middle), usual, WITHOUT)["seen"]
     assert said == (
         f"At 12 months the child expects comfort at {middle:.2f}, {beside} (nine of ten siblings: {middle:.2f} to {middle:.2f}); "
         "usual is 0.20 to 0.40, on a scale from 0, never, to 1, always."
     )
 
 
+def test_where_mending_is_learned_it_is_always_said() -> None:
+    usual = np.tile(np.array([0.2, 0.3, 0.4]), (len(EXPECTED), 13, 1))
+    said = growth(siblings(0.3), usual, EXPECTED)["seen"]
+    assert "; the child expects what goes wrong to be put right at 0.30, as is usual (nine of ten" in said
+    assert said.count("usual is") == 2
+
+
 def test_of_two_pairs_what_they_differ_in_most_is_said_as_well() -> None:
     usual = np.tile(np.array([0.2, 0.3, 0.4]), (len(EXPECTED), 13, 1))
-    alike = growth(siblings(0.3, 0.5), usual)["seen"]
+    alike = growth(siblings(0.3, 0.5), usual, WITHOUT)["seen"]
     assert "to be frightened" not in alike and alike.count("expects") == 1
-    apart = growth(siblings(0.3, 0.5, other=(0.1, 0.4)), usual)["seen"]
+    apart = growth(siblings(0.3, 0.5, other=(0.1, 0.4)), usual, WITHOUT)["seen"]
     assert (
         "; with the first caregiver the child expects to be frightened at 0.10" in apart
         and apart.count("usual is") == 2
