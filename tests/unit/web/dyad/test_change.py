@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from attunement.study.dials import Dials
+from attunement.study.dials import PRESETS, Dials
 from attunement.study.siblings import Pair
 from attunement.web.dyad.change import moves, shift
 
@@ -53,6 +53,27 @@ def scores(letters: str) -> pl.DataFrame:
 def test_that_no_trial_is_known_is_said_of_what_gets_worse_alone(after: str, said: str) -> None:
     found = shift([scores("A30 B40 C20 D10")], [scores(after)], "strange-situation", [PAIR], "steadier")
     assert found["seen"] == f"With the change, {said}"
+
+
+def from_preset(name: str, **turned: float) -> Pair:
+    values = next(preset.values for preset in PRESETS if preset.name == name)
+    return Pair(Dials().turned({**values, **turned}))
+
+
+def test_where_the_theory_fails_it_says_so() -> None:
+    """The reviewer's two rows: help that disorganises, and hard times that help."""
+    calm, torn = scores("A55 B34 D11"), scores("A10 B66 C1 D23")
+    helped = shift([calm], [torn], "strange-situation", [from_preset("turning-away")], "support")["seen"]
+    assert helped.startswith("With the change, disorganised (D) rises from 11 to 23 in a hundred")
+    assert (
+        "Trials saw the opposite of D rising (int.D, d = .35 [.10, .61]): against the evidence; here the theory fails"
+        in helped
+    )
+    nearly = shift([calm], [torn], "strange-situation", [from_preset("turning-away", rebuffs=1.985)], "support")["seen"]
+    assert "int.D" in nearly, "a dial moved by a hair does not silence the trials"
+    before, after = scores("A3 B28 C1 D68"), scores("A18 B43 C2 D37")
+    hard = shift([before], [after], "strange-situation", [from_preset("frightening")], "hard-times")["seen"]
+    assert "Comparisons of families saw the opposite of D falling" in hard
 
 
 def test_what_moved_stands_before_what_stayed_the_worst_first() -> None:

@@ -235,18 +235,6 @@ def test_no_change_is_shown_that_trials_contradict_without_saying_so(preset: Pre
 WAY = {"up": 1, "down": -1, "stays": 0}
 
 
-def test_where_the_theory_fails_it_says_so() -> None:
-    """The reviewer's two rows: help that disorganises, and hard times that help."""
-    presets = {preset.name: dict(preset.values) for preset in PRESETS if preset.who == "caregiver"}
-    helped = answer("dyad-change", pairs=[presets["turning-away"]], turn="support").facts["shift"]["seen"]
-    assert helped.startswith("With the change, disorganised (D) rises from 6 to 22 in a hundred")
-    assert "Trials saw the opposite of D rising (int.D, d = .35 [.10, .61]): against the evidence" in helped
-    hard = answer("dyad-change", pairs=[presets["frightening"]], turn="hard-times").facts["shift"]["seen"]
-    assert "Comparisons of families saw the opposite of D falling" in hard
-    nearly = answer("dyad-change", pairs=[presets["turning-away"] | {"rebuffs": 1.985}], turn="support")
-    assert "int.D" in nearly.facts["shift"]["seen"], "a dial moved by a hair does not silence the trials"
-
-
 def test_of_resistant_siblings_it_names_resisting() -> None:
     unsteady = {preset.name: preset for preset in PRESETS}["day-to-day"].values
     shift = answer("dyad-change", pairs=[dict(unsteady)], turn="steadier").facts["shift"]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
+from pathlib import Path
+
 import pytest
 
 from attunement.study.dials import PRESETS
@@ -11,6 +14,7 @@ from attunement.web.dyad.dyad_wording import EXPECTED, expected
 from attunement.web.dyad.dyad_words import words
 from attunement.web.dyad.mechanisms import LEAVES, MENDS, NO_REPAIR, SENTENCES, what_acts
 
+SCRIPTS = Path(__file__).parents[4] / "scripts"
 NOW = theory_parameters(DEFAULT)
 SWITCHES = [known.name for known in declarations(NOW) if known.switch]
 OFF = replace(NOW, dict.fromkeys(SWITCHES, 0.0), where="this test")
@@ -47,6 +51,16 @@ def test_the_page_says_what_acts_now() -> None:
     assert facts["acts"]["modelled"] == any(name.startswith("repair.") for name in on)
     assert len(facts["acts"]["others"]) == len([name for name in on if not name.startswith("repair.")])
     assert ("mending_expectation" in [one["name"] for one in facts["expected"]]) == ("repair.mending_tempers" in on)
+
+
+def test_the_page_on_the_model_lists_what_is_on() -> None:
+    spec = importlib.util.spec_from_file_location("make_what_acts", SCRIPTS / "make_what_acts.py")
+    assert spec and spec.loader
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    assert script.PAGE.read_text("utf-8") == script.page(), "run python scripts/make_what_acts.py"
+    half = script.listed(replace(OFF, {"repair.smiles_back": 1.5}, where="this test"))
+    assert "(`repair.smiles_back` 1.5)" in half and half.count("repair.smiles_back") == 1 and "`marks.joy`" in half
 
 
 def test_mending_is_drawn_where_it_is_learned() -> None:
