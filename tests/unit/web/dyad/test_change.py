@@ -55,6 +55,20 @@ def test_that_no_trial_is_known_is_said_of_what_gets_worse_alone(after: str, sai
     assert found["seen"] == f"With the change, {said}"
 
 
+def test_of_resistant_siblings_it_names_resisting() -> None:
+    before = scores("B20 C80").with_columns(resistance=pl.int_range(100) / 50 + 4)
+    after = before.with_columns(resistance=pl.col("resistance") - 1 + pl.int_range(100) % 3 / 10)
+    said = shift([before], [after], "strange-situation", [from_preset("day-to-day")], "steadier")["sure"]
+    assert "Resisting falls (d −" in said and "Newcombe" in said
+
+
+def test_security_at_home_that_rises_with_help_is_as_published() -> None:
+    before = pl.DataFrame({"q_sort_security": [0.1 * number for number in range(-10, 10)]})
+    after = before.with_columns(q_sort_security=pl.col("q_sort_security") + 0.3 + 0.01 * pl.int_range(20) % 2)
+    found = shift([before], [after], "home-visit", [PAIR], "training")
+    assert [(row["measure"], row["verdict"]) for row in found["moves"][0]] == [("security at home", "as published")]
+
+
 def from_preset(name: str, **turned: float) -> Pair:
     values = next(preset.values for preset in PRESETS if preset.name == name)
     return Pair(Dials().turned({**values, **turned}))
