@@ -68,7 +68,7 @@ def test_the_why_panel_tells_what_moved_the_child(browser: Browser, workbench: W
         expect(panel.get_by_role("heading", name="What speaks for and against “cries”")).to_be_visible()
         expect(panel).to_contain_text("expected comfort")
         panel.get_by_text("What these words mean").click()
-        expect(panel.get_by_text("It expects to be comforted when it asks")).to_be_visible()
+        expect(panel.get_by_text("It expects to be comforted when it asks, so going there")).to_be_visible()
         time = slider(page, "Time in the procedure")
         time.focus()
         time.press("PageDown")
@@ -80,6 +80,23 @@ def test_the_why_panel_tells_what_moved_the_child(browser: Browser, workbench: W
         assert box
         page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 40)
         expect(panel).not_to_contain_text("12:03")
+
+
+def test_repair_is_spoken_of_and_two_who_miss_alike_stand_beside_each_other(
+    browser: Browser, workbench: Workbench
+) -> None:
+    with visit(browser, workbench, "/dyad?t=600") as page:
+        ready(page)
+        person = page.get_by_label("Caregiver", exact=True)
+        expect(person.get_by_text("Repair", exact=True)).to_be_visible()
+        panel = page.locator(".why").first
+        expect(panel.get_by_role("heading", name=re.compile("^What it has come to expect"))).to_be_visible()
+        expect(panel.locator(".carried li").first).to_contain_text(re.compile(r"Comfort\s*0\.\d\d"))
+        person.get_by_role("button", name=re.compile("one mends, one leaves it")).click()
+        expect(page).to_have_url(re.compile(r"answers=1\.7.*2\.answers=-0\.3"))
+        for which, chosen in (("first", "mends"), ("second", "leaves")):
+            expect(page.get_by_label(f"Start from, {which} caregiver")).to_have_value(chosen)
+        expect(page.locator(".why")).to_have_count(2, timeout=SLOW_MS)
 
 
 def test_a_link_opened_cold_shows_the_same(browser: Browser, workbench: Workbench) -> None:
