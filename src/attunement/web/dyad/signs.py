@@ -66,7 +66,7 @@ def signs(
     middle, turns = {dial.name: dial.middle for dial in dials_of(families)}, turns_of(families)
     found: list[Sign] = []
     for preset in STARTS:
-        dials = Dials().turned(middle | preset.values)
+        dials = Dials().turned({**middle, **preset.values})
         pairs = [Pair(dials), *(Pair(dials, (turn.event(dials, FROM_MONTH),)) for turn in turns)]
         siblings = raise_siblings(pairs, months=MONTHS, seed=seed, n=n, engine=engine)
         found += _of_one(siblings, preset, turns)
