@@ -37,6 +37,9 @@ class Stream(IntEnum):
     READING = 10  # noise of an instrument or a questionnaire in a virtual study
     COMPANY = 11  # with whom a child spends a bout
     SLEEP = 12  # when a child wakes at night
+    # Instruments for every age; numbers between are free.
+    ANSWERS = 32  # what somebody answers when asked
+    PEERS = 33  # how a child strikes each of its class
 
 
 def key_of(seed: int) -> NDArray[np.uint32]:
@@ -82,7 +85,9 @@ def uniform(word: Any) -> Any:
     return (word >> np.uint32(8)).astype(np.float32) * np.float32(2.0**-24)
 
 
-def normals(seed: int, dyads: NDArray[np.integer], *, occasion: int, tick: int, stream: Stream) -> NDArray[np.float64]:
+def normals(
+    seed: int, dyads: NDArray[np.integer], *, occasion: int, tick: int | NDArray[np.uint32], stream: Stream
+) -> NDArray[np.float64]:
     """Return four standard normal numbers per dyad, [dyad, number], by the inverse distribution function."""
     from scipy.special import ndtri  # noqa: PLC0415 - half a second to import, and only raters and populations need it
 
@@ -94,11 +99,11 @@ def uniforms(
     dyads: NDArray[np.integer],
     *,
     occasion: int | NDArray[np.uint32],
-    tick: int,
+    tick: int | NDArray[np.uint32],
     stream: Stream,
     count: int = 4,
 ) -> NDArray[np.float64]:
-    """Return the first of four numbers in [0, 1) per dyad, [dyad, number]; for occasions [k, 1], [k, dyad, number]."""
+    """Return the first of four numbers in [0, 1) per dyad, [dyad, number]; for occasions or ticks [k, 1], [k, dyad, number]."""
     address = (np.asarray(word, np.uint32) for word in (dyads, occasion, tick, int(stream)))
     words = threefry(tuple(np.broadcast_arrays(*address)), tuple(key_of(seed)))  # type: ignore[arg-type]
     return np.stack([uniform(word) for word in words[:count]], axis=-1).astype(np.float64)

@@ -17,11 +17,13 @@ from attunement.engine.interface import Engine
 from attunement.engine.trees import arrays
 from attunement.evidence.frozen_footage import SEED, fixed_session, fixed_visit
 from attunement.lab.occasions import occasion_of
+from attunement.lab.preschool_reunion import PRESCHOOL_REUNION
 from attunement.lab.sessions import attend
 from attunement.lab.still_face import STILL_FACE
 from attunement.lab.strange_situation import STRANGE_SITUATION
 from attunement.life.population import population
 from attunement.life.upbringing import grow, newborns
+from attunement.measures.children import preschool_coder
 from attunement.measures.infants import (
     classification,
     interactive_scales,
@@ -64,6 +66,23 @@ def two_channels_digest() -> str:
     tables.append(classification.classify(scales))
     weights = values(two_channels.TWO_CHANNEL_WEIGHTS)
     return digest(weights, *((table.columns, _plain(table).rows()) for table in tables))
+
+
+def preschool_digest() -> str:
+    """Return the SHA-256 of the coder of preschoolers: its constants, its weights, and what two raters give on a fixed record."""
+    tape = fixed_session(PRESCHOOL_REUNION, PRESCHOOL_REUNION.name)
+    tables = []
+    for reunion in interactive_scales.REUNIONS:
+        shown = tape.grid(PRESCHOOL_REUNION.step_s).between(*PRESCHOOL_REUNION.spans()[reunion])
+        tables.append(pl.DataFrame(preschool_coder.amounts_of_preschoolers(shown)))
+    for number in (0, 1):
+        rater = interactive_scales.Rater(seed=SEED, number=number, occasion=occasion_of(PRESCHOOL_REUNION.name))
+        scales = preschool_coder.score_preschool(tape, rater=rater)
+        tables.append(preschool_coder.classify_preschool(scales))
+    constants, weights = preschool_coder.FROZEN, values(preschool_coder.PRESCHOOL_WEIGHTS)
+    return digest(
+        dict(constants.anchors), dict(constants.tops), weights, *((t.columns, _plain(t).rows()) for t in tables)
+    )
 
 
 def coded() -> Iterator[tuple[str, pl.DataFrame]]:

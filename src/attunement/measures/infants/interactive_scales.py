@@ -8,7 +8,7 @@ The scales are a stand-in for a trained coder's judgement, not a replacement: th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -167,6 +167,21 @@ def score_scales(
         raise BadValueError(
             f"the interactive scales are defined for the reunions of the Strange Situation; this record holds {found}."
         )
+    return score_reunions(record, rater=rater, constants=constants, sees=sees)
+
+
+def score_reunions(
+    record: Record,
+    *,
+    rater: Rater,
+    constants: ScaleConstants,
+    sees: Callable[..., dict[str, Array]],
+    worse_counts: Collection[str] = ("disorganisation",),
+) -> pl.DataFrame:
+    """Return scores of both reunions of a procedure and their combination, on the scales that `constants` names.
+
+    Of the scales named in `worse_counts` the higher score of the two stands, with an error of its own.
+    """
     spans = {name: record.episodes.filter(pl.col("episode") == name).row(0, named=True) for name in REUNIONS}
     grid = record.grid(3.0)
     dyads = record.observations["dyad"].cast(pl.UInt32).to_numpy()
@@ -174,23 +189,18 @@ def score_scales(
     scored: dict[str, list[Array]] = {}
     for number, name in enumerate(REUNIONS):
         shown = sees(grid.between(spans[name]["start_s"], spans[name]["end_s"]), constants=constants)
-        for index, scale in enumerate(SCALES):
-            noise = _error(rater, dyads, number * len(SCALES) + index)
-            values = _score(shown[scale], scale, noise, constants)
+        for index, (scale, top) in enumerate(constants.tops.items()):
+            noise = _error(rater, dyads, number * len(constants.tops) + index)
+            error_sd = constants.rater_disorganisation_sd if scale in worse_counts else constants.rater_sd
+            perceived = shown[scale] * np.exp(constants.rater_proportional_sd * noise[:, 0])
+            exact = 1 + (top - 1) * (1 - np.exp(-perceived / constants.anchors[scale])) + error_sd * noise[:, 1]
+            values = np.clip(np.round(exact * 2) / 2, 1, top)
             columns[f"{scale}_{number + 1}"] = values
             scored.setdefault(scale, []).append(values)
     w = constants.second_reunion_weight
     for scale, (first, second) in scored.items():
-        columns[scale] = np.maximum(first, second) if scale == "disorganisation" else (1 - w) * first + w * second
+        columns[scale] = np.maximum(first, second) if scale in worse_counts else (1 - w) * first + w * second
     return pl.DataFrame(columns)
-
-
-def _score(amount: Array, scale: str, noise: Array, constants: ScaleConstants) -> Array:
-    top = constants.tops[scale]
-    error_sd = constants.rater_disorganisation_sd if scale == "disorganisation" else constants.rater_sd
-    perceived = amount * np.exp(constants.rater_proportional_sd * noise[:, 0])
-    score = 1 + (top - 1) * (1 - np.exp(-perceived / constants.anchors[scale])) + error_sd * noise[:, 1]
-    return np.clip(np.round(score * 2) / 2, 1, top)
 
 
 def _error(rater: Rater, dyads: NDArray[np.uint32], which: int) -> Array:
