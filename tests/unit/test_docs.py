@@ -1,4 +1,4 @@
-"""Python blocks of the README and of the page on theories run as they are written; other pages are tested beside their code."""
+"""Python blocks of the README and of some pages run as they are written; other pages are tested beside their code."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "README.md", ROOT / "docs" / "writing-a-theory.md", ROOT / "docs" / "several-carers.md"]
+PAGES = [
+    ROOT / "README.md",
+    *(ROOT / "docs" / f"{page}.md" for page in ("writing-a-theory", "several-carers", "instruments-for-every-age")),
+]
 BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 BLOCKS = [
     pytest.param(block, id=f"{page.name}-{i}")

@@ -53,6 +53,10 @@ TWO_CHANNELS_SHA256 = "362cca3a30f21b8dd5502f57476baded93785119b356eda175ab16d2f
 """The coder who reads two channels, its weights and what it gives on a fixed record with both; see `two_channels_digest`.
 
 It was frozen on 2026-11-29, before it coded any finding; no score of today is its own."""
+PRESCHOOL_SHA256 = "d5a416af96b4392759021740c421245da73b9f6702aa746eadbf4d820f65a37b"
+"""The coder of preschoolers, its constants and weights and what it gives on a fixed record; see `preschool_digest`.
+
+It was frozen on 2026-11-30, before it coded any finding; no score of today is its own."""
 THEORIES_SHA256 = {
     "homeostatic": "117daf3164f6082041dde45f5640318828c919a78faa241df244a1cf741ac1d8",
     "temperament-only": "d91c3ecc1aff6c9552f467d27904f0000fd02a4bdcb10673bba4b3bbfc80d476",

@@ -9,14 +9,18 @@ assumed, and so is every number.
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from attunement.engine.jax_guard import check_jax
 from attunement.respondents.asked import FATHER, GENERAL, MOTHER, Respondents
 from attunement.respondents.asking import INTERVIEW, Asking
 from attunement.theories.homeostatic.state import Bond
@@ -46,6 +50,8 @@ DAY = len(TOPICS)
 """Place of what the day brings among the addresses of an interview; it takes two."""
 BLOCK = 2048
 """Persons spoken with at once, which bounds the memory their turns take."""
+LANES = 1 << 14
+"""Turns reckoned in one go: always as many, so that nobody's chances depend on how many are asked."""
 AVERAGE = Temperament(1.0, 1.0, 0.0, 0.0, 0.0)
 """Stands where a theory asks for what somebody was born with: in an interview nothing of it is left but what was learned."""
 
@@ -127,7 +133,7 @@ def _spoken(asked: Respondents, asking: Asking, theory: Theory, numbers: Intervi
         now = drawn[:, first : first + turns]
         first += turns
         if topic == LOSS:
-            bond, need = most_frightening(asked, numbers), np.full(now.shape[:2], numbers.need_of_loss)
+            bond, need = most_frightening(asked, numbers), np.full((len(asked), 1), numbers.need_of_loss)
         else:
             bond = asked.about(topic)
             need = np.maximum(numbers.need + numbers.need_sd * ndtri(now[..., 1] + 2.0**-25), 0.0)
@@ -162,31 +168,46 @@ def chances(
 ) -> Array:
     """Return how likely each way to take a turn is, [person, turn, way]; need is [person, turn], feeling [person, way].
 
-    Reasons and policy are the theory's; who is spoken of is thought of as there, and as somebody known.
+    Reasons and policy are the theory's; who is spoken of is thought of as there, and as somebody known. To its reasons come
+    reflection, for telling, and the feeling of the day.
     """
-    role, p = theory.role("child"), theory.parameters
-    each = Bond(*(jnp.asarray(row, jnp.float32)[:, None] for row in bond))
-    opening = Opening(numbers.age_months, 0.0, 0.0, 0.0, (0.0,), (0.0,) * role.noise)
-    actor, day = role.begin(Kept((each,), each, role.newborn(p).slow), AVERAGE, opening, p)
-    moved = actor._replace(body=actor.body._replace(arousal=jnp.asarray(need, jnp.float32)))
-    known = day._replace(maturity=day.maturity._replace(stranger_wariness=0.0))
-    nobody_acted = Acts((0.0,) * len(CHILD_ACT_NAMES), ((0.0,) * len(PERSON_ACT_NAMES),))
-    around = Context(
-        dt_s=numbers.turn_s, threat=0.0, present=(1.0,), instruction=0.0, greeting=0.0, play=0.0, learning=0.0,
-        previous=nobody_acted,
-    )  # fmt: skip
-    reasons = role.terms(moved, AVERAGE, known, around, p)
-    spoken = {
-        why: {way: by_act[act] for way, act in enumerate(WAYS.values()) if act in by_act}
-        for why, by_act in reasons.items()
-    }
+    people, turns = need.shape
     tells = numbers.reflection_tells * (reflection - numbers.reflection_midpoint)
-    own: dict[str, dict[int, Any]] = {
-        "reflection": {list(WAYS).index("tell"): tells[:, None]},
-        "feeling of the day": {way: feeling[:, way, None] for way in range(len(WAYS))},
-    }
-    likely = theory.policy({**spoken, **own}, (0.0,) * len(WAYS), role.dwell_s(p), numbers.turn_s)
-    return np.stack([np.broadcast_to(np.asarray(chance, np.float64), need.shape) for chance in likely], axis=-1)
+    own = np.stack([feeling[:, way] + (tells if name == "tell" else 0.0) for way, name in enumerate(WAYS)])
+    rows = np.concatenate([np.repeat(np.stack([*bond, *own]), turns, axis=1), need.reshape(1, -1)]).astype(np.float32)
+    lanes = rows.shape[1]
+    filled = np.concatenate([rows, np.repeat(rows[:, -1:], -lanes % LANES, axis=1)], axis=1)
+    program, several = _program(theory, numbers), range(0, filled.shape[1], LANES)
+    likely = np.concatenate([program(filled[:, first : first + LANES]) for first in several], axis=1)
+    return likely[:, :lanes].T.reshape(people, turns, len(WAYS)).astype(np.float64)
+
+
+@functools.lru_cache(maxsize=8)
+def _program(theory: Theory, numbers: InterviewNumbers) -> Callable[[NDArray[np.float32]], Any]:
+    """Return what makes chances, [way, lane], of bonds, what is added to each way, and needs, [row, lane]; compiled."""
+    check_jax()
+    role, p = theory.role("child"), theory.parameters
+    many = len(Bond._fields)
+
+    def likely(rows: Any) -> Any:
+        bond, added, need = Bond(*rows[:many]), rows[many:-1], rows[-1]
+        opening = Opening(numbers.age_months, 0.0, 0.0, 0.0, (0.0,), (0.0,) * role.noise)
+        actor, day = role.begin(Kept((bond,), bond, role.newborn(p).slow), AVERAGE, opening, p)
+        moved = actor._replace(body=actor.body._replace(arousal=need))
+        known = day._replace(maturity=day.maturity._replace(stranger_wariness=0.0))
+        nobody_acted = Acts((0.0,) * len(CHILD_ACT_NAMES), ((0.0,) * len(PERSON_ACT_NAMES),))
+        around = Context(
+            dt_s=numbers.turn_s, threat=0.0, present=(1.0,), instruction=0.0, greeting=0.0, play=0.0, learning=0.0,
+            previous=nobody_acted,
+        )  # fmt: skip
+        reasons = {
+            why: {way: by_act[act] for way, act in enumerate(WAYS.values()) if act in by_act}
+            for why, by_act in role.terms(moved, AVERAGE, known, around, p).items()
+        }
+        reasons["reflection and the day"] = dict(enumerate(added))
+        return jnp.stack(theory.policy(reasons, (0.0,) * len(WAYS), role.dwell_s(p), numbers.turn_s))
+
+    return jax.jit(likely)
 
 
 def share_of(said: Interview, way: str, *about: str) -> Array:

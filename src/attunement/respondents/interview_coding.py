@@ -68,9 +68,9 @@ CUTS = Cuts(
     coherence=0.25,
     usual_ratio=2.3,
     lapses=0.10,
-    source="provisional: 2,048 mixed-risk children of 24 months in the place of mothers, with what each expects of its caregiver and "
-    "of people in general, no father, reflection normal with mean 0.55 and SD 0.2; to be set once from the first generation at 26 "
-    "(`cuts_of`)",
+    source="provisional: 2,048 mixed-risk children of 24 months in the place of mothers, with what each expects of its caregiver "
+    "and of people in general, no father, reflection normal with mean 0.55 and SD 0.2; to be set once from the first generation "
+    "at 26 (`cuts_of`)",
 )
 """In use until lives reach 26 years."""
 
@@ -91,7 +91,9 @@ def told(said: Interview, weights: InterviewWeights = INTERVIEW_WEIGHTS) -> Arra
     return share["tell"] + share["need"] - against
 
 
-def code(said: Interview, coder: Coder, *, cuts: Cuts = CUTS, weights: InterviewWeights = INTERVIEW_WEIGHTS) -> pl.DataFrame:
+def code(
+    said: Interview, coder: Coder, *, cuts: Cuts = CUTS, weights: InterviewWeights = INTERVIEW_WEIGHTS
+) -> pl.DataFrame:
     """Return what a coder makes of each interview, one row a person.
 
     Columns: person; coherence (1 to 9) = 5 + 8·(told − cut) + 0.35·e; dismissing and preoccupied, the shares of turns dismissed

@@ -13,12 +13,14 @@ from attunement.evidence import frozen
 from attunement.evidence.frozen import (
     CODERS_SHA256,
     FROZEN_SHA256,
+    PRESCHOOL_SHA256,
     THEORIES_SHA256,
     TWO_CHANNELS_SHA256,
     behaving_otherwise,
     frozen_digest,
 )
-from attunement.evidence.frozen_behaviour import coded, coders_digest, two_channels_digest
+from attunement.evidence.frozen_behaviour import coded, coders_digest, preschool_digest, two_channels_digest
+from attunement.measures.children import preschool_coder
 from attunement.measures.infants import (
     classification,
     interactive_scales,
@@ -67,6 +69,17 @@ def test_the_coder_of_two_channels_gives_what_it_gave_when_it_was_frozen(monkeyp
     changed = dataclasses.replace(two_channels.TWO_CHANNEL_WEIGHTS, flat=1.0 + 1e-6)
     monkeypatch.setitem(two_channels.amounts_in_both.__kwdefaults__, "own", changed)
     assert two_channels_digest() != TWO_CHANNELS_SHA256
+    assert coders_digest() == CODERS_SHA256
+
+
+def test_the_coder_of_preschoolers_gives_what_it_gave_when_it_was_frozen(monkeypatch) -> None:
+    assert preschool_digest() == PRESCHOOL_SHA256, (
+        "The coder of preschoolers gives something else than before. If that is meant, put the new digest into "
+        "evidence/frozen.py, say in docs/evidence.md what changed and why, and publish a new score beside the old one."
+    )
+    changed = dataclasses.replace(preschool_coder.PRESCHOOL_WEIGHTS, bright=1.0 + 1e-6)
+    monkeypatch.setitem(preschool_coder.amounts_of_preschoolers.__kwdefaults__, "own", changed)
+    assert preschool_digest() != PRESCHOOL_SHA256
     assert coders_digest() == CODERS_SHA256
 
 
