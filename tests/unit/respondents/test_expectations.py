@@ -66,6 +66,18 @@ def test_scales_rise_with_what_they_are_made_of(bond) -> None:
             assert np.sign(round(change, 9)) == signs.get(name, 0), (row, name)
 
 
+def test_a_scale_is_the_plain_sum_of_its_parts_in_its_usual_spread(sample) -> None:
+    z = compared(sample.general, P, USUAL)
+    found = composites(sample.general, P, USUAL)
+    np.testing.assert_allclose(
+        found["anxious"] * USUAL.spread["anxious"], z["doubt"] + z["resisting"] + z["fright"] - z["answer"]
+    )
+    np.testing.assert_allclose(
+        found["avoidant"] * USUAL.spread["avoidant"], z["averting"] - z["worth"] - z["approaching"]
+    )
+    np.testing.assert_allclose(found["answered"] * USUAL.spread["answered"], z["answer"] + z["worth"])
+
+
 def test_a_sample_that_does_not_differ_gives_no_unit(bond) -> None:
     with pytest.raises(BadValueError, match="a sample of 3 does not differ in worth, answer"):
         usual_of(bond(3), P, source="alike")

@@ -148,15 +148,15 @@ def test_the_day_is_felt_and_needs_differ_from_turn_to_turn(sample) -> None:
 
 
 def test_the_bond_of_most_fright_is_asked_about_and_loss_adds_to_it(bond) -> None:
-    mother = bond(4, threat_expectation=[0.5, 0.1, 0.5, 0.9], comfort_expectation=0.1)
-    general = bond(4, threat_expectation=[0.2, 0.2, 0.2, 0.2], comfort_expectation=0.3)
+    mother = bond(5, threat_expectation=[0.5, 0.1, 0.5, 0.9, 0.5], comfort_expectation=0.1)
+    general = bond(5, threat_expectation=0.2, comfort_expectation=0.3)
     asked = Respondents(
-        np.arange(4, dtype=np.uint32), general, np.array([0.5, 0.5, 1.0, 0.75]), {MOTHER: mother},
-        unresolved=np.array([0, 0.5, 0, 1.0]),
+        np.arange(5, dtype=np.uint32), general, np.array([0.5, 0.5, 1.0, 0.75, 0.75]), {MOTHER: mother},
+        unresolved=np.array([0, 0.5, 0, 1.0, 0]),
     )  # fmt: skip
     most = most_frightening(asked)
-    np.testing.assert_allclose(most.comfort_expectation, [0.1, 0.3, 0.1, 0.1], rtol=1e-6)
-    expected = [0.5, 0.2 + 0.8 * 0.5, 0.5 * 0.4, 1.0]  # the last: .9·.7 + .8, and never more than 1
+    np.testing.assert_allclose(most.comfort_expectation, [0.1, 0.3, 0.1, 0.1, 0.1], rtol=1e-6)
+    expected = [0.5, 0.2 + 0.8 * 0.5, 0.5 * 0.4, 1.0, 0.5 * 0.7]  # .9·.7 + .8 would be more than 1
     np.testing.assert_allclose(most.threat_expectation, expected, rtol=1e-6)
 
 

@@ -10,6 +10,7 @@ import pytest
 from attunement.respondents.asked import FATHER, GENERAL, MOTHER, PARTNER, Respondents
 from attunement.respondents.asking import Asking
 from attunement.respondents.expectations import ANSWERED, ANXIOUS, AVOIDANT, MADE_OF, USUAL, composites
+from attunement.respondents.graded_response import estimated
 from attunement.respondents.questionnaire import (
     QUESTIONNAIRE_NUMBERS,
     SCALES,
@@ -92,6 +93,13 @@ def test_grades_and_estimates_follow_the_trait(sample) -> None:
         assert np.corrcoef(table[f"{name}_trait"], trait[name])[0, 1] > 0.95
         slope = np.polyfit(table[f"{name}_trait"].to_numpy(), trait[name], 1)[0]
         assert slope == pytest.approx(1, abs=0.12)
+
+
+def test_traits_are_estimated_as_those_of_people_who_differ_as_declared(sample) -> None:
+    given = questionnaire(sample.take(slice(50)), ASKING)
+    spread = np.sqrt(1 + 0.7**2 + 0.6**2)
+    found = estimated(given.grades[ANXIOUS], SCALES[ANXIOUS], spread=spread)
+    np.testing.assert_allclose(scored(given)["anxious_trait"], found)
 
 
 def test_a_persons_answers_are_its_own_and_hold_no_state(sample) -> None:
