@@ -62,8 +62,8 @@ USUAL = UsualExpectations(
         "worth": 0.1833, "answer": 0.1043, "averting": 0.0713, "resisting": 0.0796, "approaching": 0.0995, "doubt": 0.1757,
         "fright": 0.1334, ANXIOUS: 1.9856, AVOIDANT: 2.7457, ANSWERED: 1.9414,
     },
-    source="provisional: what 2,048 mixed-risk children of 24 months expect of people in general, default theory, seed 2026; to be "
-    "set once from the first generation at 26 (`usual_of`)",
+    source="provisional: what 2,048 mixed-risk children of 24 months expect of people in general, default theory as frozen on "
+    "2026-11-29, seed 2026; to be set once from the first generation at 26 (`usual_of`)",
 )  # fmt: skip
 """In use until lives reach 26 years."""
 

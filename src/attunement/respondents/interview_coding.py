@@ -69,8 +69,8 @@ CUTS = Cuts(
     usual_ratio=2.3,
     lapses=0.10,
     source="provisional: 2,048 mixed-risk children of 24 months in the place of mothers, with what each expects of its caregiver "
-    "and of people in general, no father, reflection normal with mean 0.55 and SD 0.2; to be set once from the first generation "
-    "at 26 (`cuts_of`)",
+    "and of people in general, no father, reflection normal with mean 0.55 and SD 0.2, default theory as frozen on "
+    "2026-11-29; to be set once from the first generation at 26 (`cuts_of`)",
 )
 """In use until lives reach 26 years."""
 

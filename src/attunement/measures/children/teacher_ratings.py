@@ -44,8 +44,8 @@ COMPETENCE, INTERNALISING = Competence(), Internalising()
 TRUE_SPREADS: Mapping[str, float] = {"competence": 1.0, "externalising": 1.0, "internalising": 1.4}
 """The error of whoever rates, as a multiple of how far children really differ; what is kept inside is seen worst. Assumed."""
 _SOURCE = (
-    "mean and SD provisional: a home visit to 2,048 mixed-risk children of 24 months with the standard caregiver, default "
-    "theory, seed 2026; to be set once from schooldays of the first generation (`rulers_of`)"
+    "mean and SD provisional: a home visit to 2,048 mixed-risk children of 24 months with the standard caregiver, default theory "
+    "as frozen on 2026-11-29, seed 2026; to be set once from schooldays of the first generation (`rulers_of`)"
 )
 ROUNDING = 1e-3
 """How far shares of time may miss 1, kept in single precision."""
