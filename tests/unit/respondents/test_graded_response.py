@@ -68,6 +68,10 @@ def test_an_estimate_is_the_mean_given_the_answers_to_one_item() -> None:
     assert found == pytest.approx([expected, -expected], abs=1e-3)
 
 
+def test_dull_items_are_items() -> None:
+    assert likely_above(np.array([1.0]), Items(0.5, (0.0,), (0.0,)))[0, 0, 0] == pytest.approx(expit(0.5))
+
+
 def test_all_highest_and_all_lowest_have_an_estimate() -> None:
     extreme = estimated(np.array([[1] * 18, [7] * 18], np.int8), SCALE, spread=1.36)
     assert -5 < extreme[0] < -2 and 2 < extreme[1] < 5

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy.special import expit
 
 from attunement.respondents.asked import Respondents
-from attunement.respondents.asking import Asking
+from attunement.respondents.asking import SCRIPT, Asking
 from attunement.respondents.expectations import USUAL, compared
 from attunement.respondents.interview_coding import Coder
 from attunement.respondents.script import SCRIPT_NUMBERS, STEPS, STORIES, Stories, scripted, stories
@@ -58,6 +58,16 @@ def test_coders_and_days_agree_as_declared(sample) -> None:
     days = np.corrcoef(one, scripted(again, Coder(seed=4))["script"])[0, 1]
     assert 0.6 < days < coders - 0.05
     assert one.min() >= 1 and one.max() <= 7
+
+
+def test_a_teller_is_more_or_less_given_to_the_script_by_its_own_number(bond) -> None:
+    people = 2_000
+    asked = Respondents(np.arange(people, dtype=np.uint32), bond(people), np.zeros(people))
+    own = ASKING.lasting(asked.number, SCRIPT)[:, 0]
+    z = {name: float(each[0]) for name, each in compared(bond(1), HOMEOSTATIC.parameters, USUAL).items()}
+    likely = expit(0.2 + 0.9 * z["worth"] + 0.5 * z["answer"] - 0.4 * z["averting"] + 0.3 * own)
+    drawn = ASKING.uniforms(asked.number, SCRIPT, np.arange(4))[..., :3]
+    np.testing.assert_array_equal(stories(asked, ASKING).told, drawn < likely[:, None, None])
 
 
 def test_how_people_tell_stories_lasts(bond) -> None:
