@@ -130,5 +130,5 @@ def _shared(survey: Survey, number: NDArray[np.uint32]) -> Array:
 def _own_views(survey: Survey, number: NDArray[np.uint32], by: NDArray[np.intp], of: NDArray[np.intp]) -> Array:
     if not survey.error:
         return np.zeros((len(by), 4))
-    viewer = (number[by] + 1 + STANDING).astype(np.uint32)
+    viewer = (number[by] + 1).astype(np.uint32)
     return normals(survey.seed, number[of], occasion=survey.occasion, tick=viewer, stream=Stream.PEERS)
