@@ -113,7 +113,7 @@ class SearchSpace:
         """Return the same numbers, looked for only so far from a point: a share of each range to either side, within the range.
 
         >>> search_space("homeostatic", ["choice.avert"]).near({"choice.avert": -1.0}, 0.1).numbers[0].low
-        -1.23
+        -1.18
         """
         self.check(point)
 
