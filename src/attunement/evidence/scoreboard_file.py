@@ -27,7 +27,9 @@ class _Kept(msgspec.Struct, frozen=True):
 def write_scoreboard(board: Scoreboard, folder: Path = FOLDER) -> Path:
     """Write a scoreboard into a folder and return the file's place."""
     place = folder / file_of(board.theory)
-    kept = _Kept(digest(msgspec.json.encode(board)), board)
+    # As it will be read: what is no number, such as a correlation with a constant, is written as nothing.
+    as_read = msgspec.json.decode(msgspec.json.encode(board), type=Scoreboard)
+    kept = _Kept(digest(msgspec.json.encode(as_read)), as_read)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         write_whole(place, msgspec.json.format(msgspec.json.encode(kept), indent=1))
