@@ -47,7 +47,7 @@ FIRST_LOOK = {
     "repair.unfrightens": 0.007, "repair.trust_disarms": 0.75, "repair.smiles_back": 1.1, "repair.mending_tempers": 0.21,
     "early.contact_calms": 0.06, "early.unsettled": 0.9, "cues.watched": 0.7, "stimulation.vigilance": 0.5,
 }  # fmt: skip
-"""Where a first joint fit ended (`docs/mechanisms.md`), rounded; the second looks around it.
+"""Where a first joint fit ended (`docs/mechanisms.md`), rounded and moved a little off the edges; the second looks around it.
 
 Five strengths that came out next to nothing there are off. *Evidence*, *marks* and *comfort repairs fright* begin above what was
 found, because they are what lets history leave a mark and answers mend fright: they have to prove themselves, not to be overlooked.
