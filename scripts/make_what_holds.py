@@ -134,16 +134,18 @@ is a stranger, and when it is as familiar as the caregiver.
 
 {wariness}
 
-## Comfort repairs fright
+## What answers do where carers frighten
 
 Children whose carers all frighten alike; some of these carers answer, some seldom do. {per_history:,} children a row. Trainings
-that make carers answer more lower D in trials (`int.D`): answering must not tear a child further.
+that make carers answer more lower D in trials (`int.D`): answering should not tear a child further. Below the theory as it is
+stands the theory without what lets comfort repair fright, where that is on.
 
 {fright}
 
-## History leaves a mark
+## What a first year leaves
 
-A first year of one kind, and then ordinary care by the same person for all. {per_history:,} children a row.
+A first year of one kind, and then ordinary care by the same person for all. {per_history:,} children a row. Below the theory as
+it is stands the theory without what lets a year leave a mark, where that is on.
 
 {marks}
 
@@ -164,8 +166,8 @@ as in the mixed-risk population. A share has a standard error of about {level_se
 """
 
 
-def mechanisms_table(n: int, seeds: tuple[int, ...]) -> pl.DataFrame:
-    """Return the numbers that each kept mechanism moves most: on, off, and as published."""
+def mechanisms_table(mechanisms: tuple[Ablation, ...], n: int, seeds: tuple[int, ...]) -> pl.DataFrame:
+    """Return the numbers that each of some mechanisms moves most: on, off, and as published."""
     aims = kernel_targets()
 
     def shown(one: Ablation) -> dict[str, float]:
@@ -176,7 +178,7 @@ def mechanisms_table(n: int, seeds: tuple[int, ...]) -> pl.DataFrame:
         return {name: sum(one[name].value for one in found) / len(found) for name in aims}
 
     on, rows = shown(NOTHING), []
-    for one in kept():
+    for one in mechanisms:
         off = shown(one)
         apart = sorted(aims, key=lambda name: -abs(off[name] - on[name]) / aims[name].sd)
         for name in apart[:MOST]:
@@ -226,7 +228,8 @@ def main() -> None:
     done("class shares")
     fright, marks = fright_table(PER_HISTORY), history_mark_table(PER_HISTORY)
     done("fright and marks")
-    mechanisms = mechanisms_table(PER_LEVEL, JUDGES)
+    on = kept()
+    mechanisms = markdown(mechanisms_table(on, PER_LEVEL, JUDGES)) if on else "None of them is on."
     done("mechanisms")
     page = PAGE.format(
         seed=SEED,
@@ -251,7 +254,7 @@ def main() -> None:
         fright=markdown(fright),
         marks=markdown(marks),
         judges=len(JUDGES),
-        mechanisms=markdown(mechanisms),
+        mechanisms=mechanisms,
     )
     (ROOT / "docs" / "what-holds.md").write_text(page, "utf-8")
     done("docs/what-holds.md")

@@ -193,9 +193,10 @@ ALL_REPAIR = ("repair.unfrightens", "repair.trust_disarms", "repair.mending_temp
 
 
 def theories(*off: tuple[str, ...]) -> dict[str, Any]:
-    """Return the default theory's numbers as they are, and with some mechanisms off, each by what it lacks."""
+    """Return the default theory's numbers as they are, and with some mechanisms off that are on, each by what it lacks."""
     usual = theory_parameters(DEFAULT)
-    without = {f"without {', '.join(f'`{name}`' for name in names)}": names for names in off}
+    acting = dict.fromkeys(tuple(name for name in names if values(usual)[name]) for names in off)
+    without = {f"without {', '.join(f'`{name}`' for name in names)}": names for names in acting if names}
     return {"as it is": usual} | {
         said: fill(usual, {**values(usual), **dict.fromkeys(names, 0.0)}) for said, names in without.items()
     }

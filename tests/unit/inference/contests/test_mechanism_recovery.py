@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from attunement.inference.contests import mechanism_recovery
 from attunement.inference.contests.ablation import NOTHING, Ablation, cost
 from attunement.inference.contests.additions import ADDITIONS
@@ -9,7 +11,7 @@ from attunement.inference.contests.refit import refit_targets
 from attunement.inference.search_space import search_space
 from attunement.inference.simulated_design import design_runs
 from attunement.theories.catalogue import theory_parameters
-from attunement.vocabulary import values
+from attunement.vocabulary import declarations, replace, values
 
 
 def test_what_is_on_is_listed_with_what_switches_it_off() -> None:
@@ -18,6 +20,15 @@ def test_what_is_on_is_listed_with_what_switches_it_off() -> None:
     assert {one.name for one in mechanism_recovery.kept()} == on
     for one in mechanism_recovery.kept():
         assert all(value == 0 for value in one.off.values())
+
+
+def test_a_mechanism_is_on_if_all_its_numbers_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = theory_parameters("homeostatic")
+    off = {known.name: 0.0 for known in declarations(usual) if known.switch}
+    on = {**off, "repair.mending_tempers": 0.2, "strain.burden": 0.3}
+    monkeypatch.setattr(mechanism_recovery, "theory_parameters", lambda _: replace(usual, on, where="this test"))
+    (only,) = mechanism_recovery.kept()
+    assert (only.name, dict(only.off)) == ("mended ruptures are expected", {"repair.mending_tempers": 0.0})
 
 
 def test_planted_numbers_weigh_as_published_ones_do() -> None:
