@@ -193,8 +193,9 @@ INFANCY = """\
 
 {total} findings on infancy, sorted by the mechanism they speak to, make a set of their own since 2026-11-29
 (`src/attunement/evidence/findings_infancy.yaml`, and six that are named below as well), beside the first ones: no total above
-counts them. `attune evidence --findings infancy` runs them. Their virtual studies were written before the freeze, and those of
-validation were run until then only to see that they end: on 64 children, and what they found was not looked at.
+counts them. `attune evidence --findings infancy` runs those that may be run. Their virtual studies were written before the
+freeze, and those of validation were run until then only to see that they end: on 64 children, and what they found was not
+looked at.
 
 {counts}
 
