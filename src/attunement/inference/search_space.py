@@ -39,10 +39,15 @@ BOXES = {
     "population.separation_sensitivity_sd": (0.1, 0.7),
     "population.half_year_stability": (0.5, 0.98),
     "population.resting_arousal": (0.05, 0.2),
-    "choice.uncertainty_to_resist": (1.0, 24.0),
+    "choice.uncertainty_to_resist": (6.0, 24.0),
     "contingency.frustration_gain": (0.04, 0.3),
 }
-"""Ranges narrower than a number's declared limits: the specification's search boxes. Assumed."""
+"""Ranges narrower than a number's declared limits: the specification's search boxes. Assumed.
+
+Below 6 for `choice.uncertainty_to_resist`, resistance is no longer the commonest pattern of children whose carers' moods change
+(`docs/what-holds.md`): a fit went there once other mechanisms made children angry, and a theory that denies its own history is not
+looked for.
+"""
 STRENGTHS = {
     "availability.absence_counts": (0.0, 1.0), "plasticity.evidence_slows": (0.0, 0.03), "marks.reactivity": (0.0, 1.0),
     "recovery.distrust_averts": (0.0, 1.0), "recovery.soothed_settles": (0.0, 1.0), "recovery.slow_activation": (0.0, 0.3),

@@ -8,15 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from attunement.vocabulary import param
+from attunement.vocabulary import ASSUMED, CALIBRATED, param
 
 PER_S = "1/s"
 BOUT = "per bout"
 
 
-def switch(high: float, *, meaning: str, unit: str = "1", default: float = 0.0) -> Any:
+def switch(high: float, *, meaning: str, unit: str = "1", default: float = 0.0, source: str = ASSUMED) -> Any:
     """Declare the number that switches a mechanism off where it is zero."""
-    return param(default, unit=unit, low=0, high=high, meaning=meaning, switch=True)
+    return param(default, unit=unit, low=0, high=high, meaning=meaning, source=source, switch=True)
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,10 @@ class Availability:
     """Being available is being there and answering."""
 
     absence_counts: float = switch(
-        1.0, meaning="a bid in need counts by this much as unanswered by the preferred person who is away"
+        1.0,
+        meaning="a bid in need counts by this much as unanswered by the preferred person who is away",
+        default=0.99,
+        source=CALIBRATED,
     )
     return_calms: float = switch(
         1.0, meaning="an expected return takes away this share of the stress of a parting one is used to"
@@ -39,7 +42,11 @@ class Plasticity:
     """How fast slow expectations move."""
 
     evidence_slows: float = switch(
-        1.0, unit="1/day", meaning="each day that taught what a person is like slows what the next one teaches"
+        1.0,
+        unit="1/day",
+        meaning="each day that taught what a person is like slows what the next one teaches",
+        default=0.014,
+        source=CALIBRATED,
     )
     age_slows: float = switch(0.2, unit="1/month", meaning="how quickly learning slows with age")
     reactive_learns: float = switch(4.0, meaning="reactivity to this power multiplies what a moment teaches")
@@ -51,7 +58,9 @@ class Plasticity:
 class Marks:
     """What the arousal that outlasts coping leaves in a body."""
 
-    reactivity: float = switch(4.0, meaning="reactivity per unit of lasting arousal beyond the usual (log)")
+    reactivity: float = switch(
+        4.0, meaning="reactivity per unit of lasting arousal beyond the usual (log)", default=0.15, source=CALIBRATED
+    )
     rate: float = param(0.05, low=0, high=0.2, unit=BOUT, meaning="how much the arousal that a bout leaves marks")
     usual: float = param(0.3, low=0, high=1, meaning="lasting arousal that leaves reactivity as it was")
     fading_months: float = param(24.0, unit="months", meaning="how long bodies can be marked")
@@ -74,9 +83,14 @@ class Recovery:
     )
     trust_settles: float = switch(2.0, meaning="trust adds this share to settling by oneself")
     soothed_settles: float = switch(
-        2.0, meaning="being used to answers adds to settling by oneself, per share answered"
+        2.0,
+        meaning="being used to answers adds to settling by oneself, per share answered",
+        default=0.36,
+        source=CALIBRATED,
     )
-    after_stress: float = switch(1.0, meaning="share of comfort that has to wait until a full threat is over")
+    after_stress: float = switch(
+        1.0, meaning="share of comfort that has to wait until a full threat is over", default=0.98, source=CALIBRATED
+    )
     slow_activation: float = switch(2.0, meaning="need per unit of arousal that lasts")
     slow_s: float = param(300.0, unit="s", meaning="how long arousal lasts in need")
 
@@ -86,20 +100,31 @@ class Repair:
     """What mends a rupture, and what is expected of mending."""
 
     unfrightens: float = switch(
-        0.1, unit=PER_S, meaning="fear of a person lost while this person soothes a child in need"
+        0.1,
+        unit=PER_S,
+        meaning="fear of a person lost while this person soothes a child in need",
+        default=0.008,
+        source=CALIBRATED,
     )
     trust_disarms: float = switch(1.0, meaning="share of what is feared of a person that full trust takes away")
     tries_again: float = switch(
         4.0, unit="logit", meaning="an act that did not fit is repeated less by who is ready to answer"
     )
     smiles_back: float = switch(
-        4.0, unit="logit", meaning="friendliness just now makes a child who expects answers smile"
+        4.0,
+        unit="logit",
+        meaning="friendliness just now makes a child who expects answers smile",
+        default=0.73,
+        source=CALIBRATED,
     )
     asks_again: float = switch(
         4.0, unit="logit", meaning="a bid just left unanswered is repeated less, so others follow"
     )
     mending_tempers: float = switch(
-        1.0, meaning="share of frustration that expecting to be answered in the end takes away"
+        1.0,
+        meaning="share of frustration that expecting to be answered in the end takes away",
+        default=0.14,
+        source=CALIBRATED,
     )
     mending_rate: float = param(0.02, low=0, high=0.1, unit=PER_S, meaning="how quickly mending comes to be expected")
 
@@ -124,7 +149,13 @@ class Cues:
     wants_rest: float = switch(
         20.0, meaning="turning away asks for a pause by this much per unit of too much, and for nothing else"
     )
-    watched: float = switch(4.0, unit="logit", meaning="somebody who is trusted and there makes a calm child explore")
+    watched: float = switch(
+        4.0,
+        unit="logit",
+        meaning="somebody who is trusted and there makes a calm child explore",
+        default=0.74,
+        source=CALIBRATED,
+    )
 
 
 @dataclass(frozen=True)
@@ -176,7 +207,9 @@ class Stimulation:
     )
     usual: float = param(0.2, low=0, high=1, meaning="share of time in which being played with is usual")
     vigilance: float = switch(
-        8.0, unit="logit", meaning="doubt of a person who just did something makes being social more likely"
+        8.0,
+        unit="logit",
+        meaning="doubt of a person who just did something makes being social more likely",
     )
     vigilance_arouses: float = param(
         0.005, low=0, high=0.02, unit=PER_S, meaning="arousal per unit of doubt of who is there, while it is watched"
@@ -187,11 +220,11 @@ class Stimulation:
 class Foresight:
     """Partings that are understood disturb less; a child that understands people can take charge of them."""
 
-    calms: float = switch(1.0, meaning="share of the stress of partings that foresight takes away")
+    calms: float = switch(1.0, meaning="share of the stress of partings that foresight takes away", default=0.8)
     age: float = param(24.0, unit="months", meaning="half of children foresee a return")
     spread: float = param(3.0, unit="months", meaning="width")
     takes_charge: float = switch(
-        1.0, meaning="share of what makes a torn child freeze that makes it take charge instead"
+        1.0, meaning="share of what makes a torn child freeze that makes it take charge instead", default=0.8
     )
     charge_age: float = param(36.0, unit="months", meaning="half of children can take charge of a person")
     charge_spread: float = param(3.0, unit="months", meaning="width")
@@ -205,9 +238,15 @@ class Early:
     """The first months."""
 
     contact_calms: float = switch(
-        0.1, unit=PER_S, meaning="share of a newborn's arousal that being held takes away, whatever it expects"
+        0.1,
+        unit=PER_S,
+        meaning="share of a newborn's arousal that being held takes away, whatever it expects",
+        default=0.055,
+        source=CALIBRATED,
     )
     fading_months: float = param(4.0, low=0.5, high=24, unit="months", meaning="how long being held alone calms")
-    unsettled: float = switch(1.0, meaning="share of settling by oneself that a newborn does not have yet")
+    unsettled: float = switch(
+        1.0, meaning="share of settling by oneself that a newborn does not have yet", default=0.75, source=CALIBRATED
+    )
     settled_age: float = param(3.0, low=0.5, high=12, unit="months", meaning="age at which half of that has come")
     settled_spread: float = param(0.6, low=0.1, high=3, unit="months", meaning="how gradually it comes")
