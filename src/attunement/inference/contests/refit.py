@@ -1,4 +1,4 @@
-"""Every theory of the contest fitted anew after the kernel grew: the same targets, start and number of simulations for all.
+"""Every theory of the contest fitted anew after the kernel grew: the same targets, starts and number of simulations for all.
 
 The default theory gets no more than its rivals here, though the strengths of its mechanisms were found with it and not with them:
 who reads the contest should know that. A rival shares every mechanism its claim does not exchange, with the same strengths.
@@ -17,7 +17,7 @@ from attunement.inference.targets import Target, published_targets
 LEFT_OUT = ("inf.week.cry_variance", "inf.night.proximal")
 """Findings that the strengths of mechanisms were fitted to, and that take half the time of all: strengths stay as they are here."""
 RUNS, POLISHING = 64, 8
-"""Points simulated around the start, and which part of them near the best, led by an emulator."""
+"""Points simulated around each start, and which part of them near the best, led by an emulator."""
 
 
 def refit_targets() -> dict[str, Target]:
@@ -29,13 +29,14 @@ def refit_targets() -> dict[str, Target]:
     return published_targets() | infancy_targets(one for one in ASKED if one[0] not in LEFT_OUT)
 
 
-def start(theory: str, kernel: Point) -> dict[str, float]:
-    """Return the point around which a theory is fitted: where the joint fit of the default theory ended, within today's ranges.
+def starts(theory: str, kernel: Point) -> dict[str, dict[str, float]]:
+    """Return the points around which a theory is fitted: where it was, and where the joint fit of the default theory ended.
 
-    What the default theory has no number for stays where it was.
+    What the default theory has no number for stays where it was, and what lies outside today's ranges is moved to their edge.
     """
     space = search_space(theory)
-    return {n.name: min(max(kernel.get(n.name, n.usual), n.low), n.high) for n in space.numbers}
+    there = {n.name: min(max(kernel.get(n.name, n.usual), n.low), n.high) for n in space.numbers}
+    return {"where the kernel is": there, "where it was": dict(space.usual)}
 
 
 def refit(
@@ -46,8 +47,8 @@ def refit(
     children: int = 1024,
     seed: int = 1,
     folder: Path | None = None,
-) -> Calibration:
-    """Fit a theory's free numbers around the start.
+) -> dict[str, Calibration]:
+    """Fit a theory's free numbers around each start; the fit with the smaller misfit among other children is the theory's.
 
     Parameters
     ----------
@@ -56,13 +57,15 @@ def refit(
     kernel
         Where the joint fit of the default theory and its mechanisms ended.
     runs, children, seed
-        Points to simulate, children at each, and the number all chance depends on.
+        Points around each start, children at each, and the number all chance depends on.
     folder
         Where points are kept at once.
     """
-    targets, polishing = refit_targets(), runs // POLISHING
-    design = design_runs(
-        theory, runs=runs - polishing, space=search_space(theory).near(start(theory, kernel), NEAR), children=children,
-        seed=seed, folder=folder, statistics=targets,
-    )  # fmt: skip
-    return fit_design(design, targets, polishing=polishing)
+    targets, polishing, found = refit_targets(), runs // POLISHING, {}
+    for start, point in starts(theory, kernel).items():
+        design = design_runs(
+            theory, runs=runs - polishing, space=search_space(theory).near(point, NEAR), children=children, seed=seed,
+            folder=folder, statistics=targets,
+        )  # fmt: skip
+        found[start] = fit_design(design, targets, polishing=polishing)
+    return found
