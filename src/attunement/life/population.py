@@ -53,13 +53,13 @@ class Population:
         meaning="caregiving quality in high-risk circumstances, against low risk",
     )
     frightening_low_risk: float = param(
-        0.125, low=0, high=1, symbol="piL", source=CALIBRATED, meaning="prevalence of frightening care at low risk"
+        0.1044, low=0, high=1, symbol="piL", source=CALIBRATED, meaning="prevalence of frightening care at low risk"
     )
     frightening_high_risk: float = param(
-        0.4378, low=0, high=1, symbol="piH", source=CALIBRATED, meaning="prevalence of frightening care at high risk"
+        0.4498, low=0, high=1, symbol="piH", source=CALIBRATED, meaning="prevalence of frightening care at high risk"
     )
     quality_loading: float = param(
-        0.5606,
+        0.7115,
         low=0,
         high=1,
         symbol="l",
@@ -70,10 +70,10 @@ class Population:
         0.35, low=0, high=1, symbol="lF", meaning="how far frightening care goes with low quality"
     )
     responsiveness_mean: float = param(
-        0.7051, unit="logit", low=-2, high=3, symbol="muS", source=CALIBRATED, meaning="readiness to soothe"
+        0.9599, unit="logit", low=-2, high=3, symbol="muS", source=CALIBRATED, meaning="readiness to soothe"
     )
     responsiveness_sd: float = param(
-        0.6309, unit="logit", low=0, high=3, symbol="sS", source=CALIBRATED, meaning="its spread"
+        0.3254, unit="logit", low=0, high=3, symbol="sS", source=CALIBRATED, meaning="its spread"
     )
     threshold_mean: float = param(0.45, low=0.1, high=0.95, meaning="how loud a signal must be to be read")
     threshold_sd: float = param(
@@ -85,7 +85,7 @@ class Population:
         0.5, unit="logit", low=0, high=3, symbol="sI", meaning="directing, in care below +0.6 SD"
     )
     rebuff_sd: float = param(
-        1.407,
+        1.246,
         unit="logit",
         low=0,
         high=4,
@@ -95,7 +95,7 @@ class Population:
     )
     rebuff_onset: float = param(-0.3, unit="SD", low=-3, high=3, symbol="j0", meaning="where rebuff begins")
     inconsistency_sd: float = param(
-        0.5564,
+        0.5736,
         unit="logit",
         low=0,
         high=4,
@@ -120,7 +120,7 @@ class Population:
     prenatal_weight: float = param(0.3, low=0, high=1, meaning="how far reactivity comes from prenatal stress")
     prenatal_stress: float = param(0.0, unit="SD", low=-3, high=3, meaning="mean prenatal stress of the population")
     separation_sensitivity_sd: float = param(
-        0.2663,
+        0.4338,
         unit="log",
         low=0,
         high=1,
@@ -134,7 +134,7 @@ class Population:
     resting_arousal_sd: float = param(0.2, unit="log", low=0, high=1, meaning="its spread")
     maturation_sd: float = param(0.8, unit="months", low=0, high=3, meaning="children mature earlier or later")
     half_year_stability: float = param(
-        0.7974, low=0, high=1, symbol="drift", source=CALIBRATED, meaning="autocorrelation of caring over six months"
+        0.9292, low=0, high=1, symbol="drift", source=CALIBRATED, meaning="autocorrelation of caring over six months"
     )
 
     def draw(self, n: int, *, seed: int, first: int = 0) -> Dyads:

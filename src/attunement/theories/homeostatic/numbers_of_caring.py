@@ -29,7 +29,7 @@ class Caregiving:
     positive_to_social: float = param(1.0, unit=LOGIT, symbol="kPOS", meaning="warmth answers a child's smile")
     positive_base: float = param(0.5, unit=LOGIT, meaning="warmth without a smile to answer")
     positive_in_play: float = param(
-        1.027,
+        1.634,
         unit=LOGIT,
         low=-0.5,
         high=2,

@@ -50,7 +50,12 @@ class BidGate:
 
     floor: float = param(0.1, symbol="em", meaning="drive that is left when nothing is expected")
     half_point: float = param(
-        0.107, low=0.05, high=0.5, symbol="ph", meaning="expectation at which half the drive is left", source=CALIBRATED
+        0.1983,
+        low=0.05,
+        high=0.5,
+        symbol="ph",
+        meaning="expectation at which half the drive is left",
+        source=CALIBRATED,
     )
     least_room: float = param(
         0.05, low=0.01, high=0.5, meaning="room that comfort coming anyway leaves to a bid, never reckoned as less"
@@ -73,14 +78,16 @@ class ChildChoice:
         meaning="tendency to smile and be social",
     )
     signal: float = param(-0.9, unit=LOGIT, symbol="bSIG", meaning="tendency to signal quietly")
-    cry: float = param(-7.53, unit=LOGIT, low=-11, high=-3, symbol="bCRY", source=CALIBRATED, meaning="tendency to cry")
+    cry: float = param(
+        -10.48, unit=LOGIT, low=-11, high=-3, symbol="bCRY", source=CALIBRATED, meaning="tendency to cry"
+    )
     approach: float = param(-1.2, unit=LOGIT, symbol="bAPP", meaning="tendency to approach and cling")
     avert: float = param(
-        -1.399, unit=LOGIT, low=-1.6, high=0.2, symbol="bAVD", source=CALIBRATED, meaning="tendency to turn away"
+        -1.377, unit=LOGIT, low=-1.6, high=0.2, symbol="bAVD", source=CALIBRATED, meaning="tendency to turn away"
     )
     resist: float = param(-3.0, unit=LOGIT, symbol="bRES", meaning="tendency to resist angrily")
     freeze: float = param(
-        -3.201, unit=LOGIT, low=-5.5, high=-2.8, symbol="bFRZ", source=CALIBRATED, meaning="tendency to freeze"
+        -4.244, unit=LOGIT, low=-5.5, high=-2.8, symbol="bFRZ", source=CALIBRATED, meaning="tendency to freeze"
     )
     attachment_gain: float = param(
         3.0, low=0, high=6, unit=LOGIT, symbol="lam", meaning="drive from need to signal and approach"
@@ -119,7 +126,7 @@ class ChildChoice:
         8.0, low=0, high=16, unit=LOGIT, symbol="bQ", meaning="weight of what each act has brought"
     )
     uncertainty_to_resist: float = param(
-        10.23,
+        6.761,
         unit=LOGIT,
         low=0,
         high=24,
@@ -133,7 +140,7 @@ class ChildChoice:
     threat_gain: float = param(3.0, low=0, high=6, unit=LOGIT, symbol="lh", meaning="drive from an expected fright")
     wariness_to_threat: float = param(2.0, low=0, high=6, unit=LOGIT, meaning="drive away from a person one is wary of")
     conflict_gain: float = param(
-        6.944,
+        11.6,
         low=0,
         high=14,
         unit=LOGIT,

@@ -15,7 +15,7 @@ class Arousal:
 
     from_threat: float = param(0.0093, unit=PER_S, symbol="rT", meaning="arousal per unit of threat")
     from_separation: float = param(
-        0.006329,
+        0.002989,
         unit=PER_S,
         low=0.0008,
         high=0.008,
@@ -42,7 +42,7 @@ class Arousal:
         meaning="arousal per unit of frustration",
     )
     soothing: float = param(
-        0.06036,
+        0.02842,
         unit=PER_S,
         low=0.02,
         high=0.12,
@@ -73,7 +73,7 @@ class Contingency:
         25.0, unit="s", symbol="tauE", meaning="seconds of pending bid in which the expectation follows what happens"
     )
     frustration_gain: float = param(
-        0.12,
+        0.1771,
         unit=PER_S,
         low=0,
         high=0.3,
@@ -106,7 +106,7 @@ class Learning:
         0.0067, low=0, high=0.0134, unit=PER_S, symbol="etap", meaning="speed of learning to expect comfort"
     )
     miss_weight: float = param(
-        0.4289, low=0.2, high=1.0, symbol="chi", meaning="weight of a bid that brought no comfort", source=CALIBRATED
+        0.3023, low=0.2, high=1.0, symbol="chi", meaning="weight of a bid that brought no comfort", source=CALIBRATED
     )
     fright_rate: float = param(
         0.05 / 3,
