@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from itertools import combinations
 from pathlib import Path
 
-from attunement.evidence.frozen import FROZEN_SHA256, SAME_NUMBERS
+from attunement.evidence.frozen import FROZEN_SHA256
 from attunement.evidence.statistics import standard_error_of_proportion
 from attunement.inference.calibration import FRESH
 from attunement.inference.contests.crucial_experiments import (
@@ -239,7 +239,7 @@ def ran(found: dict, contest: str) -> list[str]:
     ]  # fmt: skip
     if absent := [name for name in MEMBERS[contest] if name not in found["theories"]]:
         parts.append(f"Not part of this run: {', '.join(absent)}.")
-    if found["frozen"] not in (FROZEN_SHA256, *SAME_NUMBERS):
+    if found["frozen"] != FROZEN_SHA256:
         frozen = found["frozen"][:12]
         parts.append(f"The theories were those frozen before as `{frozen}…` (`docs/evidence.md` says what changed).")
     return parts

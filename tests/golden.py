@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from attunement.engine.simd.engine import SimdEngine
 
 GOLDEN = {
-    "homeostatic": "ac5774f0dcb6710efb16e98dc78485a70c6f253bb79691b36c4c5effc521c862",
-    "temperament-only": "0ef7bf4f10b2abe12a01dbf5dd1bdf49788539d9505ec5ad3827f45668806df8",
-    "contact-quantity": "42548dbb43ec3e0afb5c8c62f3ab036bc2234ce51f0e96cd7ffefa2c4307bb67",
-    "point-belief": "90560666e2d063cb7e82d1dc1515b93e19cb35a0056b2e3ac9122f7252046009",
-    "anxious-learning": "9454b628cac3d02da54c0a0a1fc186b458e29e31b78cfd2affc06e3e000917fc",
-    "playful-learning": "39f8bff0e56ba798a4ff5e5d3aaa10d3f583362b17e479102b8d027d2af20321",
-    "proximity-reward": "6bf01a002496a70df80723aa4fe297ba267e9bb3b99467a9a6c12f1b0029928c",
+    "homeostatic": "a2d844736cb647a796186bbb6ea58e9191e35bf3d6a821e369a0105700f9a111",
+    "temperament-only": "96fc2e1355f9a8ad4509eb924fde731ce2aeb0ca947f0c99adcfbc7000800364",
+    "contact-quantity": "17772b23787c8f388e412481df07d65ea09f5faee7634eb0c504495879da7b43",
+    "point-belief": "bd355a8b002e4dfd968569699355a536e349c1285325ebfbeef259b31950ca4a",
+    "anxious-learning": "ef19b7b6e21a1844a2b0b3965496a2b965f5c87833223c200f3aaf2120a95a9d",
+    "playful-learning": "caaa1e894ab564d6419bc82ba08d4721a55380784ce1152f27ac509a5c77cb7b",
+    "proximity-reward": "368c6ec048502f8adc7311a629c4337adb7e2570405cc54cd4f5d9f00397c2e0",
 }
 """Theory → SHA-256 of `life_and_film`. Whoever changes one on purpose puts in what the failing test says was found, and
 says so in CHANGELOG.md: every number published with the theory is then another one."""

@@ -28,7 +28,7 @@ from attunement.theories.fitted import fit_of
 from attunement.theories.homeostatic.numbers import HomeostaticParameters
 from attunement.vocabulary.parameters import declarations, switched_off, values
 
-FROZEN_ON = "2026-11-29"
+FROZEN_ON = "2026-11-30"
 """The day of the last freeze; numbers that it left alone were frozen before."""
 EARLIER = (
     "a9b7f373b60c01266ac0cfa5631b75424bf7d7aefb0f6ab90946cd65f46c888a",
@@ -38,15 +38,14 @@ EARLIER = (
     "8cf501fa5ce8b5cd243d832cbb55464e6d20273361c325653c6bded38026f8ee",
     "e0c0e13df9684dc4510bec4f3352ea81daefe8d3af427c56750908b94f7f1f80",
     "69bb8389d61cc8f25c3538fb91423637bf302c79f5ccfd1558b0d7802b7b62e5",
+    "8282b5634037fcb27f3e853da1a1fa7ed10d59daae9e76f6b67ca0449ae1917e",
 )
-"""Digests before: of the first version, of the second before and after its rivals were fitted, of the third, of the fourth,
-of the fourth with one rival, playful-learning, changed and fitted anew, and of the same with the coders' weights declared.
+"""Digests before: of the first version, of the second before and after its rivals were fitted, of the third, of the fourth, of the
+fourth with one rival, playful-learning, changed and fitted anew, of the same with the coders' weights declared, and of the same with
+the theory's own numbers declared: of what acts ask and cost, what a person is told, and its bounds.
 
 Each had its score."""
-SAME_NUMBERS = EARLIER[-2:]
-"""Of the numbers of today, before those that stood in expressions were declared and counted among them: the coders' weights
-first, then the theory's own of what acts ask and cost, what a person is told, and its bounds."""
-FROZEN_SHA256 = "8282b5634037fcb27f3e853da1a1fa7ed10d59daae9e76f6b67ca0449ae1917e"
+FROZEN_SHA256 = "9c48ddabf9a9620db081f9ed585ff7d0e42961c43659659ea4e1c8b44ba23916"
 CODERS_SHA256 = "1b1c16ef3bbe683dae4bfaa8a2746aebb4a7dd2b5375cbe9864e1e26ef314747"
 """What the coders give on the fixed record; see `coders_digest`."""
 TWO_CHANNELS_SHA256 = "362cca3a30f21b8dd5502f57476baded93785119b356eda175ab16d2fb172edd"
@@ -58,13 +57,13 @@ PRESCHOOL_SHA256 = "d5a416af96b4392759021740c421245da73b9f6702aa746eadbf4d820f65
 
 It was frozen on 2026-11-30, before it coded any finding; no score of today is its own."""
 THEORIES_SHA256 = {
-    "homeostatic": "117daf3164f6082041dde45f5640318828c919a78faa241df244a1cf741ac1d8",
-    "temperament-only": "d91c3ecc1aff6c9552f467d27904f0000fd02a4bdcb10673bba4b3bbfc80d476",
-    "contact-quantity": "a8fa787cb150595969a300e75ce041bb25b5e1c84bd9e0dc6443e5bb2e3f472a",
-    "point-belief": "fbb4fc26ad500f4ae5f0a7f9a957ca2eca0ce64225a13df26d0232a4ed7683c3",
-    "anxious-learning": "17767bbf8b3f12c4f228de88c3e90c899529893c566493e0bdd9a4462baad171",
-    "playful-learning": "e518e964722a1436a9965294f82eb22c42148d228ae7b199f8982dce9006c0b7",
-    "proximity-reward": "0a9eec3095442647e031feb7f3e2eb676aed85725f131b9b74e2ea60ae82e17a",
+    "homeostatic": "8dfe1a67aa0213b229cfcdb611eeb416095ed82164966f7ba6ac7f19c3ae2a85",
+    "temperament-only": "4c072ee01d5b483ef25023fe32d2df768aa73b232e85a0d1a8fe637b7dc57a8b",
+    "contact-quantity": "bedde436b68be75489a8da815f8e92f5bbec6fdab8f8edcc7197d1b0b592b75e",
+    "point-belief": "37ab4282359cad5a6c8a184d2133aebcb7fe02afc432de8cf35647f80e645a5d",
+    "anxious-learning": "d7f754ff023abf1e9a5ce7730ff82c427a10ffbc6ccd54e4f8bcd193e64c8f49",
+    "playful-learning": "6b00a8b3368bdf92de182842606e8401a69e3362b3f1bc548cabba53db52e5a7",
+    "proximity-reward": "e43eb284a7233971f9a638befe937c4617d62e91127cedaf1264a2e5f25d0ea2",
 }
 """What each theory does in a small run on the fast engine; see `theory_digest`."""
 
