@@ -47,7 +47,7 @@ def evidence(
         Path | None,
         typer.Option(
             metavar="infancy|FILE.yaml",
-            help="The findings on infancy, which are not yet scored, or findings of your own, instead of the first ones.",
+            help="The findings on infancy, which are scored apart, or findings of your own, instead of the first ones.",
         ),
     ] = None,
     studies: Annotated[

@@ -39,7 +39,7 @@ def print_scoreboard(board: Scoreboard, *, verbose: bool = False) -> None:
                 console.print(Padding(Text(f"{finding}: {board.does[finding]} {next(rows).citation}", "dim"), (0, 2)))
     _print_untested(console, board, verbose=verbose)
     _print_totals(console, board)
-    _print_not_yet_scored(console, board)
+    _print_scored_apart(console, board)
 
 
 def print_finding(board: Scoreboard, finding: str) -> None:
@@ -118,15 +118,14 @@ def _print_untested(console: Console, board: Scoreboard, *, verbose: bool) -> No
         console.print(Padding(Text(f"{row.finding} {row.part}".rstrip() + f": {row.says}", "dim"), (0, 2)))
 
 
-def _print_not_yet_scored(console: Console, board: Scoreboard) -> None:
+def _print_scored_apart(console: Console, board: Scoreboard) -> None:
     """Name the sets of findings that are not on this board."""
     here = {row.finding for row in board.rows}
     for name, which in SETS.items():
         findings = load_findings(name)
         if not any(finding.id in here and finding.id not in which.also for finding in findings):
             console.print(
-                f"[dim]Not yet scored: {len(findings)} findings on {name}. `attune evidence --findings {name}` runs those that may "
-                "be; validation waits for a freeze.[/dim]",
+                f"[dim]Scored apart: {len(findings)} findings on {name}, by `attune evidence --findings {name}`.[/dim]",
                 highlight=False,
             )
 

@@ -40,7 +40,6 @@ SETS = {
             "inf.misread.isabella91", "inf.temper.cassidy", "inf.trial.letourneau", "inf.trial.mindbaby",
             "inf.context.cryfeelings", "int.D",
         ),
-        waits="Waits for the freeze: no validation finding is run before the extended theory has been frozen with its numbers.",
     )
 }  # fmt: skip
 """By name, as in `attune evidence --findings infancy`."""

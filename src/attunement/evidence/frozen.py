@@ -41,8 +41,8 @@ EARLIER = (
     "8282b5634037fcb27f3e853da1a1fa7ed10d59daae9e76f6b67ca0449ae1917e",
 )
 """Digests before: of the first version, of the second before and after its rivals were fitted, of the third, of the fourth, of the
-fourth with one rival, playful-learning, changed and fitted anew, of the same with the coders' weights declared, and of the same with
-the theory's own numbers declared: of what acts ask and cost, what a person is told, and its bounds.
+fourth with one rival, playful-learning, changed and fitted anew, of the same with the coders' weights declared, and of the same
+with the theory's own numbers declared: of what acts ask and cost, what a person is told, and its bounds.
 
 Each had its score."""
 FROZEN_SHA256 = "9c48ddabf9a9620db081f9ed585ff7d0e42961c43659659ea4e1c8b44ba23916"

@@ -1,7 +1,8 @@
-"""The findings on infancy: nothing of the compilation is lost, each is tested or says why not, and validation waits."""
+"""The findings on infancy: nothing of the compilation is lost, each is tested or says why not."""
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -24,11 +25,11 @@ STUDIES = load_studies(of="infancy")
 
 def test_the_set_is_read_once_and_shares_what_stands_in_the_first_file() -> None:
     first = load_findings()
-    assert load_findings("infancy") is FINDINGS and FINDINGS.waits
+    assert load_findings("infancy") is FINDINGS
     assert len({finding.id for finding in FINDINGS}) == len(FINDINGS) == 113
     assert all(FINDINGS[id] is first[id] for id in SETS["infancy"].also)
     assert {finding.id for finding in first} & {finding.id for finding in FINDINGS} == set(SETS["infancy"].also)
-    assert FINDINGS.select(role="validation").waits == FINDINGS.waits and not first.waits
+    assert not FINDINGS.waits and not first.waits
 
 
 def test_nothing_of_the_compilation_was_dropped_or_changed() -> None:
@@ -79,15 +80,17 @@ def test_the_first_findings_and_studies_are_as_they_were() -> None:
     assert [row.status for row in board.of("int.D")] == [UNTESTED]
 
 
-def test_validation_is_not_run_before_the_freeze() -> None:
+def test_validation_of_a_set_that_waits_is_not_run() -> None:
     def never(_: Cohorts) -> tuple[()]:
         raise AssertionError("a validation finding was run")
 
     study = VirtualStudy("inf.trust.double_sf", "Is not run.", never, "here")
     tests = {study.finding: study}
-    board = refresh(Cohorts(size=64), findings=FINDINGS, studies=tests, only=[study.finding])
+    waiting = dataclasses.replace(FINDINGS, waits="Waits for a freeze.")
+    assert waiting.select(role="validation").waits == waiting.waits
+    board = refresh(Cohorts(size=64), findings=waiting, studies=tests, only=[study.finding])
     (row,) = board.of(study.finding)
-    assert (row.status, row.says, row.simulated) == (UNTESTED, FINDINGS.waits, None)
+    assert (row.status, row.says, row.simulated) == (UNTESTED, waiting.waits, None)
 
 
 def signed(value: float, se: float, n: int) -> tuple[str, str]:
@@ -135,11 +138,10 @@ def test_a_check_that_cannot_be_is_refused(tmp_path: Path, check: str, said: str
     assert said in str(refused.value)
 
 
-def test_the_page_names_what_is_not_yet_scored() -> None:
+def test_the_page_names_what_can_be_tested_and_why_the_others_cannot() -> None:
     page = PAGE.read_text("utf-8")
-    assert "## Not yet scored: infancy by mechanism" in page
+    assert "## Infancy by mechanism" in page and "### Scores on infancy so far" in page
     testable = [finding.id for finding in FINDINGS.select(role=Role.VALIDATION) if finding.id in STUDIES]
-    assert f"**The {len(testable)} of validation that have a virtual study wait for the freeze:**" in page
     assert not [id for id in (*testable, *WHY) if id not in page]
     assert not [why for why in WHY.values() if why not in page]
 
@@ -149,7 +151,5 @@ def test_on_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ca
 
     monkeypatch.chdir(tmp_path)
     arguments = ["evidence", "--findings", "infancy", "--refresh", "--size", "64"]
-    app([*arguments, "inf.trust.double_sf"], prog_name="attune", standalone_mode=False)
-    assert "Waits for the freeze" in " ".join(capsys.readouterr().out.split())
     app([*arguments, "inf.trust.bath3mo"], prog_name="attune", standalone_mode=False)
     assert "quality_on_recovery" in capsys.readouterr().out

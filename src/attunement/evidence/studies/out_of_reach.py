@@ -6,7 +6,7 @@ from attunement.evidence.finding import Finding
 from attunement.evidence.studies.infancy.reach import WHY
 
 NOT_YET_SCORED = (
-    "Has a virtual study among those on infancy (`attune evidence --findings infancy`), and is not yet scored."
+    "Has a virtual study among those on infancy (`attune evidence --findings infancy`), and is scored there."
 )
 REASONS = {
     "ssp.abc.intracultural": "Countries are not modelled, so there is no variance between them to compare with.",
