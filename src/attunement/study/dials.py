@@ -266,11 +266,22 @@ class Turn:
 
 
 def turns_of(families: Population) -> tuple[Turn, ...]:
-    """Return what may change; a training moves what can be taught by a part of what these families differ by."""
+    """Return what may change, sized by what these families differ by.
+
+    A training moves what can be taught by `TRAINED_SD`. Hard times move care by as much as families at high risk differ from
+    others on average, in fright too: with less answering alone a child would only have less to do with whom it fears.
+    """
     taught = {
         "reads": -TRAINED_SD * families.threshold_sd, "answers": TRAINED_SD * families.responsiveness_sd,
         "warmth": TRAINED_SD * families.warmth_sd, "rebuffs": -TRAINED_SD * families.rebuff_sd,
         "steadiness": -TRAINED_SD * families.inconsistency_sd,
+    }  # fmt: skip
+    worse = families.quality_loading * -families.high_risk_shift
+    hard = {
+        "reads": worse * families.threshold_sd, "answers": -worse * families.responsiveness_sd,
+        "warmth": -worse * families.warmth_sd, "steadiness": worse * families.inconsistency_sd,
+        "frightens": (families.frightening_high_risk - families.frightening_low_risk)
+        * (families.fright_mean - families.calm_mean),
     }  # fmt: skip
     return (
         Turn("training", "The caregiver is trained in noticing and answering", taught),
@@ -278,8 +289,7 @@ def turns_of(families: Population) -> tuple[Turn, ...]:
         Turn("steadier", "The caregiver becomes steadier from day to day", {"steadiness": -2.8}),
         Turn("welcoming", "The caregiver stops turning bids away", {"rebuffs": -3.0}),
         Turn("safe", "The caregiver no longer frightens", {"frightens": -6.5}, careful=True),
-        Turn("hard-times", "Hard times: less noticing, less answering, more bad days",
-             {"reads": 0.2, "answers": -1.2, "warmth": -0.6, "steadiness": 0.8}),
+        Turn("hard-times", "Hard times: less noticing and answering, more bad days, more fright", hard, careful=True),
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import dataclasses
 
 import numpy as np
 import pytest
@@ -70,19 +70,28 @@ def test_a_change_works_from_its_month_on(engine: Engine) -> None:
     assert expected[6, 1].mean() > expected[6, 0].mean() + 0.05
 
 
-AS_BEFORE = "8d91714362d324479c45750e38cf4670f43606b557a62fa1e506672c6083a2e1"
-"""SHA-256 of what follows, before a change on the way was an event: when a pair had two sets of dials."""
+def test_a_change_is_another_carer_from_that_month_on_and_nothing_more(engine: Engine) -> None:
+    """Lived by hand: two months with the first dials, then what was kept goes on with the second."""
+    first, second = Dials(rebuffs=2.0, answers=0.0, reactivity=1.0), Dials(rebuffs=0.5, answers=0.7, reactivity=1.0)
+    became = Event(2, CAREGIVER, "becomes", {"rebuff": 0.5, "responsiveness": 0.7})
+    changed = raise_siblings([Pair(first, (became,))], seed=SEED, n=20, months=5, engine=engine)
+    before = raise_siblings([Pair(first)], seed=SEED, n=20, months=2, engine=engine).months
+    child, _ = before[2].traits
+    _, other_carer = raise_siblings([Pair(second)], seed=SEED, n=20, months=0, engine=engine).months[0].traits
+    after = grow(dataclasses.replace(before[2], traits=(child, other_carer)), engine, seed=SEED, from_months=2, to_months=5)
+    for lived, by_hand in zip(arrays(changed.months[5].kept), arrays(after.kept), strict=True):
+        assert np.array_equal(lived, by_hand)
 
 
-def test_pairs_that_change_live_bit_by_bit_as_when_no_event_said_so() -> None:
-    other, (training, hard_times) = Dials(rebuffs=2.0, answers=0.0, reactivity=1.0), (TURNS[0], TURNS[5])
-    pairs = [Pair(Dials(), (hard_times.event(Dials(), 2),)), Pair(other, (training.event(other, 2),))]
-    found = hashlib.sha256()
-    for array in arrays(
-        tuple((then.traits, then.kept) for then in raise_siblings(pairs, seed=7, n=20, months=5).months)
-    ):
-        found.update(np.ascontiguousarray(array).tobytes())
-    assert found.hexdigest() == AS_BEFORE
+def test_becoming_what_one_was_changes_no_bit(engine: Engine) -> None:
+    dials, (_, _, _, _, _, hard_times) = Dials(rebuffs=2.0), TURNS
+    same = Event(2, CAREGIVER, "becomes", {"responsiveness": dials.answers})
+    stays, once_more, harder = (
+        raise_siblings([Pair(dials, events)], seed=SEED, n=20, months=5, engine=engine).months[5].kept
+        for events in ((), (same,), (hard_times.event(dials, 2),))
+    )
+    assert all(np.array_equal(one, other) for one, other in zip(arrays(stays), arrays(once_more), strict=True))
+    assert not all(np.array_equal(one, other) for one, other in zip(arrays(stays), arrays(harder), strict=True))
 
 
 def test_a_pair_is_shown_as_a_calendar_and_refused_where_it_cannot_live(engine: Engine) -> None:

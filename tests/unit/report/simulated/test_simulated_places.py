@@ -99,7 +99,7 @@ def test_what_was_put_in_is_written_with_the_digits_it_has(run_folder: Path) -> 
     results = Results(run_folder)
     values, inputs = results.spec.who.population_values, of(class_shares(results)).inputs
     assert inputs["families at high risk"] == percent(values["high_risk_share"], 0) == "40 %"
-    assert inputs["families at low risk in which the caregiver sometimes frightens"] == "12.5 %"
+    assert inputs["families at low risk in which the caregiver sometimes frightens"] == "10.4 %"
     assert inputs["the same, families at high risk"] == percent(values["frightening_high_risk"], 1)
     assert inputs["how much caregivers differ in turning the child away (SD)"] == f"{values['rebuff_sd']:.2f}"
     assert sum(text.endswith("%") for text in inputs.values()) == len(SHARES)

@@ -9,13 +9,7 @@ from attunement.study.dials import TURNS
 from attunement.web.dyad.change import AGAINST, AGREES, UNTOLD
 from attunement.web.dyad.signs import LOOKED_AT, STARTS, Sign, as_table, signs
 
-FAILS = {
-    ("caregiver", "middle", "hard-times", "D"), ("caregiver", "turning-away", "training", "D"),
-    ("caregiver", "turning-away", "support", "D"), ("caregiver", "leaves", "training", "D"),
-    ("caregiver", "leaves", "support", "D"), ("caregiver", "day-to-day", "hard-times", "B"),
-    ("caregiver", "taking-over", "hard-times", "D"), ("caregiver", "frightening", "hard-times", "B"),
-    ("caregiver", "frightening", "hard-times", "D"), ("child", "partings", "hard-times", "D"),
-}  # fmt: skip
+FAILS = {("caregiver", "turning-away", "support", "D"), ("caregiver", "taking-over", "hard-times", "D")}
 """Where the theory is known to move the other way; the page says so there. It is to become empty."""
 
 
