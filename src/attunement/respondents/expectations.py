@@ -55,15 +55,15 @@ class UsualExpectations:
 
 USUAL = UsualExpectations(
     mean={
-        "worth": 0.1678, "answer": 0.3479, "averting": 0.0184, "resisting": -0.1105, "approaching": -0.0766, "doubt": 0.2608,
-        "fright": 0.0846,
+        "worth": 0.2941, "answer": 0.3979, "averting": 0.0302, "resisting": -0.1032, "approaching": -0.0842, "doubt": 0.3424,
+        "fright": 0.0495,
     },
     spread={
-        "worth": 0.1833, "answer": 0.1043, "averting": 0.0713, "resisting": 0.0796, "approaching": 0.0995, "doubt": 0.1757,
-        "fright": 0.1334, ANXIOUS: 1.9856, AVOIDANT: 2.7457, ANSWERED: 1.9414,
+        "worth": 0.1939, "answer": 0.1093, "averting": 0.0625, "resisting": 0.0528, "approaching": 0.0619, "doubt": 0.1419,
+        "fright": 0.0911, ANXIOUS: 2.3742, AVOIDANT: 2.4797, ANSWERED: 1.9631,
     },
     source="provisional: what 2,048 mixed-risk children of 24 months expect of people in general, default theory as frozen on "
-    "2026-11-29, seed 2026; to be set once from the first generation at 26 (`usual_of`)",
+    "2026-11-30, seed 2026 (`scripts/make_units.py`); to be set once from the first generation at 26 (`usual_of`)",
 )  # fmt: skip
 """In use until lives reach 26 years."""
 

@@ -168,8 +168,9 @@ def chances(
 ) -> Array:
     """Return how likely each way to take a turn is, [person, turn, way]; need is [person, turn], feeling [person, way].
 
-    Reasons and policy are the theory's; who is spoken of is thought of as there, and as somebody known. To its reasons come
-    reflection, for telling, and the feeling of the day.
+    Reasons and policy are the theory's; who is spoken of is thought of as there, and as somebody known, but cannot be taken
+    charge of: who is torn loses the thread instead, which is assumed. To its reasons come reflection, for telling, and the
+    feeling of the day.
     """
     people, turns = need.shape
     tells = numbers.reflection_tells * (reflection - numbers.reflection_midpoint)
@@ -194,7 +195,8 @@ def _program(theory: Theory, numbers: InterviewNumbers) -> Callable[[NDArray[np.
         opening = Opening(numbers.age_months, 0.0, 0.0, 0.0, (0.0,), (0.0,) * role.noise)
         actor, day = role.begin(Kept((bond,), bond, role.newborn(p).slow), AVERAGE, opening, p)
         moved = actor._replace(body=actor.body._replace(arousal=need))
-        known = day._replace(maturity=day.maturity._replace(stranger_wariness=0.0))
+        # Who is only spoken of is nobody to be wary of, and nobody there to take charge of.
+        known = day._replace(maturity=day.maturity._replace(stranger_wariness=0.0, taking_charge=0.0))
         nobody_acted = Acts((0.0,) * len(CHILD_ACT_NAMES), ((0.0,) * len(PERSON_ACT_NAMES),))
         around = Context(
             dt_s=numbers.turn_s, threat=0.0, present=(1.0,), instruction=0.0, greeting=0.0, play=0.0, learning=0.0,

@@ -65,12 +65,12 @@ class Cuts:
 
 
 CUTS = Cuts(
-    coherence=0.25,
-    usual_ratio=2.3,
-    lapses=0.10,
+    coherence=0.36,
+    usual_ratio=4.6,
+    lapses=0.07,
     source="provisional: 2,048 mixed-risk children of 24 months in the place of mothers, with what each expects of its caregiver "
     "and of people in general, no father, reflection normal with mean 0.55 and SD 0.2, default theory as frozen on "
-    "2026-11-29; to be set once from the first generation at 26 (`cuts_of`)",
+    "2026-11-30 (`scripts/make_units.py`); to be set once from the first generation at 26 (`cuts_of`)",
 )
 """In use until lives reach 26 years."""
 

@@ -166,7 +166,7 @@ def test_the_same_people_say_alike_some_days_later(sample, said) -> None:
     )
     days, coders = (np.corrcoef(first["coherence"], one["coherence"])[0, 1] for one in (again, other))
     assert 0.8 < days < coders - 0.02
-    assert 0.80 < (first["state"] == again["state"]).mean() < 0.95
+    assert 0.75 < (first["state"] == again["state"]).mean() < 0.95
 
 
 def test_each_number_moves_a_score(said) -> None:

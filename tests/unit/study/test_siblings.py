@@ -78,7 +78,9 @@ def test_a_change_is_another_carer_from_that_month_on_and_nothing_more(engine: E
     before = raise_siblings([Pair(first)], seed=SEED, n=20, months=2, engine=engine).months
     child, _ = before[2].traits
     _, other_carer = raise_siblings([Pair(second)], seed=SEED, n=20, months=0, engine=engine).months[0].traits
-    after = grow(dataclasses.replace(before[2], traits=(child, other_carer)), engine, seed=SEED, from_months=2, to_months=5)
+    after = grow(
+        dataclasses.replace(before[2], traits=(child, other_carer)), engine, seed=SEED, from_months=2, to_months=5
+    )
     for lived, by_hand in zip(arrays(changed.months[5].kept), arrays(after.kept), strict=True):
         assert np.array_equal(lived, by_hand)
 

@@ -45,7 +45,7 @@ TRUE_SPREADS: Mapping[str, float] = {"competence": 1.0, "externalising": 1.0, "i
 """The error of whoever rates, as a multiple of how far children really differ; what is kept inside is seen worst. Assumed."""
 _SOURCE = (
     "mean and SD provisional: a home visit to 2,048 mixed-risk children of 24 months with the standard caregiver, default theory "
-    "as frozen on 2026-11-29, seed 2026; to be set once from schooldays of the first generation (`rulers_of`)"
+    "as frozen on 2026-11-30, seed 2026 (`scripts/make_units.py`); to be set once from schooldays of the first generation (`rulers_of`)"
 )
 ROUNDING = 1e-3
 """How far shares of time may miss 1, kept in single precision."""
@@ -101,9 +101,9 @@ def rulers_of(shares: Array, *, source: str) -> dict[str, Ruler]:
 
 
 RULERS: Mapping[str, Ruler] = {
-    "competence": Ruler(0.0731, 0.0688, TRUE_SPREADS["competence"], _SOURCE),
-    "externalising": Ruler(0.0553, 0.0569, TRUE_SPREADS["externalising"], _SOURCE),
-    "internalising": Ruler(0.0891, 0.0379, TRUE_SPREADS["internalising"], _SOURCE),
+    "competence": Ruler(0.0412, 0.0811, TRUE_SPREADS["competence"], _SOURCE),
+    "externalising": Ruler(0.0456, 0.0538, TRUE_SPREADS["externalising"], _SOURCE),
+    "internalising": Ruler(0.1548, 0.0503, TRUE_SPREADS["internalising"], _SOURCE),
 }
 
 
