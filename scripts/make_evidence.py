@@ -314,13 +314,12 @@ chance; no finding turned, neither of the default theory nor of a rival.
 """
 
 INFANCY = """\
-## {title}
+## Infancy by mechanism
 
 {total} findings on infancy, sorted by the mechanism they speak to, make a set of their own since 2026-11-29
 (`src/attunement/evidence/findings_infancy.yaml`, and six that are named below as well), beside the first ones: no total above
-counts them. `attune evidence --findings infancy` runs those that may be run. Their virtual studies were written before the
-freeze, and those of validation were run until then only to see that they end: on 64 children, and what they found was not
-looked at.
+counts them. `attune evidence --findings infancy` runs them. Their virtual studies were written before the freeze, and those of
+validation were run until then only to see that they end: on 64 children, and what they found was not looked at.
 
 {counts}
 
@@ -335,12 +334,6 @@ errors of at most 4,000 children. Beside a sign stands how many samples of the p
 
 {needs}
 """
-WAITING = """\
-On 2026-11-30 a fifth version of the theory, not yet the default, was frozen and scored on these findings once (57 of 110 inside):
-`docs/mechanisms.md`, `docs/fifth_version.json`. With the theory as it is here they were not run.
-
-**The {testable} of validation that have a virtual study wait for the freeze:** not one of them is run, by that command either,
-before the extended theory has been frozen with its numbers (`waits` in `evidence/findings.py`, which is taken away then)."""
 SCORED = """\
 ### Scores on infancy so far
 
@@ -361,14 +354,15 @@ def main() -> None:
     for name in ("--date", "--commit", "--note"):
         parser.add_argument(name, default="")
     given = parser.parse_args()
-    boards = {SCORES: frozen_board(given.folder, "")}
-    if not load_findings("infancy").waits:
-        boards[INFANCY_SCORES] = frozen_board(given.infancy, f" --findings infancy --out {given.infancy}")
+    boards = {
+        SCORES: frozen_board(given.folder, ""),
+        INFANCY_SCORES: frozen_board(given.infancy, f" --findings infancy --out {given.infancy}"),
+    }
     if given.date and given.commit:
         for place, board in boards.items():
             scores = [*published(place), entry(board, given.date, given.commit, given.note)]
             place.write_text(json.dumps(scores, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    (DOCS / "evidence.md").write_text(page(boards[SCORES], boards.get(INFANCY_SCORES)), encoding="utf-8")
+    (DOCS / "evidence.md").write_text(page(boards[SCORES], boards[INFANCY_SCORES]), encoding="utf-8")
 
 
 def frozen_board(folder: Path, options: str) -> Scoreboard:
@@ -402,7 +396,7 @@ def entry(board: Scoreboard, date: str, commit: str, note: str) -> dict:
     }  # fmt: skip
 
 
-def page(board: Scoreboard, on_infancy: Scoreboard | None) -> str:
+def page(board: Scoreboard, on_infancy: Scoreboard) -> str:
     """Return the whole page."""
     totals = table(
         ("", "inside", "outside", "shown, not counted*", "findings not testable yet"),
@@ -442,18 +436,18 @@ def misses(board: Scoreboard) -> str:
     return "\n\n".join(f"**{finding}.** {MISSES[finding]}" for finding in missed) or "None."
 
 
-def infancy(board: Scoreboard | None) -> str:
+def infancy(board: Scoreboard) -> str:
     """Return what is said of the findings on infancy: how many can be tested, what came out, and what the others wait for."""
     findings, studies = load_findings("infancy"), load_studies(of="infancy")
     testable = [finding.id for finding in findings.select(role=Role.VALIDATION) if finding.id in studies]
     waiting = [(what, ", ".join(ids), " ".join(dict.fromkeys(ids.values()))) for what, ids in NEEDS.items()]
     waiting += [("out of reach", id, why) for id, why in OUT_OF_REACH.items()]
-    scored = WAITING.format(testable=len(testable)) if board is None else SCORED.format(
+    scored = SCORED.format(
         scores=past(INFANCY_SCORES), misses=misses(board),
         tables="\n\n".join(section(board, role).replace("## ", "### ", 1) for role in HEADINGS),
     )  # fmt: skip
     return INFANCY.format(
-        title="Not yet scored: infancy by mechanism" if board is None else "Infancy by mechanism", total=len(findings),
+        total=len(findings),
         counts=testable_by_role(findings, studies), testable=", ".join(f"`{id}`" for id in testable),
         scored=scored, needs=table(("needs", "findings", "why"), waiting),
     ).strip()  # fmt: skip

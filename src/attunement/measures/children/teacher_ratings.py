@@ -45,7 +45,8 @@ TRUE_SPREADS: Mapping[str, float] = {"competence": 1.0, "externalising": 1.0, "i
 """The error of whoever rates, as a multiple of how far children really differ; what is kept inside is seen worst. Assumed."""
 _SOURCE = (
     "mean and SD provisional: a home visit to 2,048 mixed-risk children of 24 months with the standard caregiver, default theory "
-    "as frozen on 2026-11-30, seed 2026 (`scripts/make_units.py`); to be set once from schooldays of the first generation (`rulers_of`)"
+    "as frozen on 2026-11-30, seed 2026 (`scripts/make_units.py`); to be set once from schooldays of the first generation "
+    "(`rulers_of`)"
 )
 ROUNDING = 1e-3
 """How far shares of time may miss 1, kept in single precision."""
