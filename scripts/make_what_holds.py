@@ -91,7 +91,7 @@ standard error of at most {share_se:.3f}.
 
 **Weak:** resistance arises from changing moods only, not from care that is merely insensitive. Some children score D in
 every history, also where nobody ever frightens them: that is the scale's floor, and frightening care adds to it.
-Observed sensitivity and disorganisation are not linked (first table); in the literature they are, weakly.
+Observed sensitivity and disorganisation are linked weakly (first table), as in the literature.
 
 ## Contact is not security
 
