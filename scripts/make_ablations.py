@@ -15,6 +15,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from attunement.evidence.frozen import FROZEN_ON
 from attunement.evidence.scoreboard import INSIDE
 from attunement.inference.contests.ablation import (
     CHILDREN,
@@ -88,6 +89,11 @@ keeps the numbers it had instead of the nearest ones.
 STAYS = """\
 So they stay: a rival is the default theory with one idea exchanged, and what several theories share is kept in one place.
 Expectations of people in general are where later bonds begin."""
+
+
+SINCE = """\
+Everything here was measured with the theory as it was then. On {on} numbers were frozen anew (`docs/mechanisms.md`), after
+mechanisms had been switched on and all had been fitted again: what each does since, `docs/what-holds.md` tells in short."""
 
 
 def main() -> None:
@@ -219,7 +225,8 @@ def page() -> str:
     heads = (
         "mechanism", "switched off by", "misfit rises by", "after a short refit", "findings in view that change", "verdict",
     )  # fmt: skip
-    found = "\n\n".join([how(kept), table(heads, told), *summed(mechanisms, whole), *again(kept)])
+    since = [SINCE.format(on=FROZEN_ON)] if kept["when"] < FROZEN_ON else []
+    found = "\n\n".join([*since, how(kept), table(heads, told), *summed(mechanisms, whole), *again(kept)])
     return TEMPLATE.format(found=found, cut=gone)
 
 

@@ -12,6 +12,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
+from attunement.evidence.frozen import FROZEN_ON
 from attunement.inference.calibration import CHILDREN, FRESH, RUNS, WAVES
 from attunement.inference.emulator.history_matching import IMPLAUSIBLE
 from attunement.inference.identifiability import RISE
@@ -185,9 +186,10 @@ def recovery() -> str:
         for i, found in enumerate(kept["recoveries"], 1)
         for n in found
     ]  # fmt: skip
+    since = f" The theory was that of before {FROZEN_ON}." if kept["when"] < FROZEN_ON else ""
     return (
         f"Theory {kept['theory']}, {kept['when']}, {kept['runs']} points of {kept['children']:,} children each: {within} of "
-        f"{len(numbers)} planted numbers lie within their 95 % interval.\n\n"
+        f"{len(numbers)} planted numbers lie within their 95 % interval.{since}\n\n"
         + table(("calibration", "number", "planted", "fitted", "95 % credible", "", ""), rows)
     )
 

@@ -186,7 +186,7 @@ def test_the_scoreboard_of_one_theory(printed: Printed) -> None:
 
 def of_the_board(shown: str) -> str:
     """What is shown of a board; how many findings wait outside of it changes with every one that is written down."""
-    return shown.partition("Not yet scored: ")[0]
+    return shown.partition("Scored apart: ")[0]
 
 
 def test_one_finding_of_the_scoreboard(printed: Printed) -> None:
