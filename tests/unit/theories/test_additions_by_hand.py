@@ -1,4 +1,7 @@
-"""What later additions do in a tick, beside their equations worked out in plain numbers: needs of kinds, watchfulness, strain."""
+"""What later additions do in a tick, beside their equations worked out in plain numbers: needs of kinds, watchfulness, strain.
+
+Each is on alone: all others are off (`additions.py`), those of the default theory too.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from additions import additions_off
 from attunement.theories.homeostatic.bidding import gate
 from attunement.theories.homeostatic.state import Body, Bond, CarerBody, Day, Maturity
 from attunement.theories.homeostatic.theory import CARER, CHILD, HOMEOSTATIC, begin_carer, begin_child, gates
 from attunement.theories.interface import NOTHING, Actor, Acts, Context, Kept, Moment, Opening
 from attunement.theories.traits import Caring, Temperament
-from attunement.vocabulary import ChildAct, PersonAct, replace
+from attunement.vocabulary import ChildAct, PersonAct
 
 DT, RHO = 1.5, 1.25
 TEMPERAMENT = Temperament(RHO, 1.0, 0.01, 0.1, 0.0)
@@ -31,7 +35,8 @@ DOUBT = 0.5
 
 
 def numbers(**changes: float) -> Any:
-    return replace(HOMEOSTATIC.parameters, {name.replace("__", "."): v for name, v in changes.items()}, where="a test")
+    """The default theory's numbers with no addition on but those named."""
+    return additions_off(HOMEOSTATIC.parameters, {name.replace("__", "."): v for name, v in changes.items()})
 
 
 def one_hot(act: int, size: int) -> tuple[np.float32, ...]:

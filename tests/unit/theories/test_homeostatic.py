@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from additions import additions_off
 from attunement.theories.homeostatic.bidding import attention, comfort_brought, ease, gate, known
 from attunement.theories.homeostatic.expectation import settle_bond
 from attunement.theories.homeostatic.regulation import stress_from_outside
@@ -24,10 +25,12 @@ GROWN, NEWBORN = Maturity(1, 1, 1, 1, 1), Maturity(0, 0, 0, 0, 0)
 TEMPERAMENT = Temperament(1.0, 1.0, 0.01, 0.1, 0.0)
 SLOW = CHILD.newborn(P).slow
 CARE = Caring(1.0, 0.4, 0.8, 0.2, 0.1, -1.5, 0.0, 0.0)
-CHILD_REASONS = {
+KERNEL_REASONS = {
     "curiosity", "tendency", "need", "expected comfort", "expected answer", "play", "habit", "uncertainty", "conflict",
     "nobody to turn to", "maturation",
 }  # fmt: skip
+CHILD_REASONS = KERNEL_REASONS | {"smiling back", "watched", "taking charge"}
+"""Of what was added to the kernel, what the default theory has on and what is a reason to act."""
 PERSON_REASONS = {
     "tendency", "responsiveness", "warmth", "directing", "rebuff", "fright", "play", "instruction",
 }  # fmt: skip
@@ -83,6 +86,15 @@ def test_every_reason_has_its_name_and_every_act_its_reasons(people: int) -> Non
     for person in others:
         assert set(person) == PERSON_REASONS
         assert {act for by_act in person.values() for act in by_act} == set(PersonAct)
+
+
+def test_what_is_off_is_no_reason() -> None:
+    """With additions off the kernel's reasons are left, each as it was: what is added stands beside them."""
+    state, context = state_of(friend()), context_of(1.0)
+    kernel = CHILD.terms(state, TEMPERAMENT, day_of(), context, additions_off(P))
+    assert set(kernel) == KERNEL_REASONS
+    as_it_is = CHILD.terms(state, TEMPERAMENT, day_of(), context, P)
+    assert repr(kernel) == repr({name: by_act for name, by_act in as_it_is.items() if name in KERNEL_REASONS})
 
 
 def test_the_reasons_of_each_act_add_up_to_what_is_acted_on() -> None:

@@ -1,6 +1,8 @@
 """What a tick teaches in each theory, beside its equation worked out in plain numbers, term by term.
 
-Single precision carries relative errors of 1e-7 a term; a wrong factor or sign in any term is at least a hundred times more.
+Everything that was added to the theories is off here (`additions.py`), so that each equation stands alone; what they learn as they
+run is worked out in `test_default_by_hand.py`. Single precision carries relative errors of 1e-7 a term; a wrong
+factor or sign in any term is at least a hundred times more.
 """
 
 from __future__ import annotations
@@ -11,9 +13,8 @@ from math import exp, log
 import numpy as np
 import pytest
 
-from attunement.theories.catalogue import theory
+from additions import kernel_of
 from attunement.theories.homeostatic.state import Body, Bond, Day, Maturity
-from attunement.theories.homeostatic.theory import HOMEOSTATIC
 from attunement.theories.interface import Actor, Acts, Context, Moment, Theory
 from attunement.theories.traits import Caring, Temperament
 from attunement.vocabulary import ChildAct, PersonAct
@@ -79,7 +80,7 @@ def fear(which: Theory, act: PersonAct) -> float:
 @EACH_ACT
 @pytest.mark.parametrize("name", ["homeostatic", "anxious-learning"])
 def test_in_need_what_answers_a_bid_teaches(name: str, act: PersonAct, arousal: float) -> None:
-    which = theory(name)
+    which = kernel_of(name)
     rates, preference, z = which.parameters.learning, which.parameters.preference, absorbed(which, arousal)
     bond = BOND._replace(familiarity=0.9999)  # not quite, so that familiarity still grows
     found = after(which, "learn_expectations", moment_of(which, act, arousal=arousal, bond=bond))
@@ -102,7 +103,7 @@ def test_in_need_what_answers_a_bid_teaches(name: str, act: PersonAct, arousal: 
 @EACH_ACT
 def test_in_calm_smiles_are_bids_and_any_friendliness_an_answer(act: PersonAct, arousal: float) -> None:
     """playful-learning: p₁ += dt·η·(1 − z)·bid·(y(1 − p₁) − χ(1 − y)p₁); p₀ likewise with (1 − bid)² for bid."""
-    which = theory("playful-learning")
+    which = kernel_of("playful-learning")
     rates, calm = which.parameters.learning, 1 - absorbed(which, arousal)
     bid = which.parameters.contingency.social_share * SOCIAL + SIGNAL + CRY + APPROACH
     y = float(act in (PersonAct.SOOTHE, PersonAct.POSITIVE))
@@ -123,7 +124,7 @@ def test_in_calm_smiles_are_bids_and_any_friendliness_an_answer(act: PersonAct, 
 @pytest.mark.parametrize("name", ["homeostatic", "anxious-learning", "playful-learning"])
 def test_an_act_is_worth_the_relief_after_it_in_the_moments_that_teach(name: str, arousal: float) -> None:
     """r = A − A′ − dt·effort; r̄ += dt·ρ·w·(r − r̄); Q += η·dt·w·trace·(k·(3/dt)·(r − r̄) − Q)."""
-    which = theory(name)
+    which = kernel_of(name)
     rates, z, relief = which.parameters.learning, absorbed(which, arousal), 0.02
     weight = 1 - z if name == "playful-learning" else z
     m = moment_of(which, PersonAct.SOOTHE, arousal=arousal)
@@ -144,7 +145,7 @@ def test_an_act_is_worth_the_relief_after_it_in_the_moments_that_teach(name: str
 @EACH_ACT
 def test_contact_teaches_by_its_amount(act: PersonAct, distance: float) -> None:
     """contact-quantity: c stands where answers stood, as if all the time somebody were asked."""
-    which = theory("contact-quantity")
+    which = kernel_of("contact-quantity")
     rates, own = which.parameters.learning, which.parameters.contact
     close = max(0.0, 1 - 3 * distance)
     c = close + (1 - close) * own.face_to_face * (act == PersonAct.POSITIVE)
@@ -166,7 +167,7 @@ def test_contact_teaches_by_its_amount(act: PersonAct, distance: float) -> None:
 
 @pytest.mark.parametrize(("distance", "seeks"), [(0.0, 1.0), (1.0, -1.0)])
 def test_no_act_is_worth_more_than_one_or_less_than_minus_one(distance: float, seeks: float) -> None:
-    which = theory("contact-quantity")
+    which = kernel_of("contact-quantity")
     strong = replace(which.parameters, contact=replace(which.parameters.contact, worth=8.0, enough=0.5))
     edge = BOND._replace(value_social=seeks, value_approach=seeks, value_avert=-seeks, value_resist=-seeks)
     m = replace(moment_of(which, PersonAct.NEUTRAL, distance=distance, bond=edge), p=strong)
@@ -182,7 +183,7 @@ def test_no_act_is_worth_more_than_one_or_less_than_minus_one(distance: float, s
 @pytest.mark.parametrize("distance", [0.0, 0.3, 1.0])
 def test_closeness_pays_by_its_amount(distance: float) -> None:
     """proximity-reward: r = dt·ρ·(1 − distance) − dt·effort stands where relief stood."""
-    which = theory("proximity-reward")
+    which = kernel_of("proximity-reward")
     rates, z = which.parameters.learning, absorbed(which, AROUSAL)
     reward = DT * which.parameters.proximity.reward * (1 - distance) - DT * 0.1 * rates.effort * 0.02
     usual = BOND.relief_baseline + rates.baseline_rate * DT * z * (reward - BOND.relief_baseline)
@@ -196,7 +197,7 @@ def test_closeness_pays_by_its_amount(distance: float) -> None:
 
 @EACH_NEED
 def test_what_a_child_is_born_with_weighs_by_how_far_it_is_from_usual(arousal: float) -> None:
-    which = theory("temperament-only")
+    which = kernel_of("temperament-only")
     m = moment_of(which, PersonAct.NEUTRAL, arousal=arousal)
     reasons = which.role("child").terms(m.before, m.traits, m.day, m.context, m.p)["disposition"]
     d, z = which.parameters.disposition, absorbed(which, arousal)
@@ -211,10 +212,11 @@ def test_what_a_child_is_born_with_weighs_by_how_far_it_is_from_usual(arousal: f
 @EACH_ACT
 def test_a_broken_expectation_frustrates_and_the_expectation_follows(act: PersonAct) -> None:
     """R′ = R·exp(−dt/τ) + dt·r·bid·(E − y); E += (dt/τ)·bid·(y − E), smiles among the bids."""
-    p = HOMEOSTATIC.parameters.contingency
+    which = kernel_of("homeostatic")
+    p = which.parameters.contingency
     bid = p.social_share * SOCIAL + SIGNAL + CRY + APPROACH
     y = float(act in (PersonAct.SOOTHE, PersonAct.POSITIVE))
-    felt = dict(HOMEOSTATIC.role("child").mechanisms)["feel_contingency"](moment_of(HOMEOSTATIC, act))
+    felt = dict(which.role("child").mechanisms)["feel_contingency"](moment_of(which, act))
     broken = 0.2 * exp(-DT / p.frustration_decay_s) + DT * p.frustration_gain * bid * (0.6 - y)
     assert float(felt.body.frustration) == pytest.approx(min(max(broken, 0), 1), rel=1e-5)
     close_to(felt.bonds[0], contingency_now=0.6 + DT / p.time_s * bid * (y - 0.6))
