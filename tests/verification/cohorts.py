@@ -41,8 +41,8 @@ SCALES = ("proximity_seeking", "contact_maintaining", "avoidance", "resistance",
 CLASSES = ("A", "B", "C", "D")
 
 ORDINARY = Caring(
-    responsiveness=0.7207, loudness_threshold=0.45, warmth=0.8, directing=0.3, rebuff=0.0, fright=-0.8,
-    contingent_fright=0.0, inconsistency=0.0,
+    responsiveness=population("low-risk").responsiveness_mean, loudness_threshold=0.45, warmth=0.8, directing=0.3,
+    rebuff=0.0, fright=-0.8, contingent_fright=0.0, inconsistency=0.0,
 )  # fmt: skip
 """All aspects of care at the population's mean, without rebuff and changing moods."""
 
