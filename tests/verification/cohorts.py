@@ -142,7 +142,7 @@ class Carried(Upbringing):
 
 @dataclass(frozen=True)
 class ByTheClock(Upbringing):
-    """The caregiver holds for 15 s and is positive for 6 s of every minute, whatever the child does.
+    """The caregiver holds for 18 s and is positive for 9 s of every minute, whatever the child does.
 
     That is as much of both as those give who answer from afar.
     """
@@ -150,7 +150,7 @@ class ByTheClock(Upbringing):
     def timetable(self) -> Timetable:
         """Return a bout's timetable."""
         second = np.arange(self.ticks) * self.step_s % 60
-        acts = np.select([second < 15, second < 21], [PersonAct.SOOTHE, PersonAct.POSITIVE], PersonAct.NEUTRAL)
+        acts = np.select([second < 18, second < 27], [PersonAct.SOOTHE, PersonAct.POSITIVE], PersonAct.NEUTRAL)
         usual = super().timetable()
         return replace(usual, forced=(usual.forced[0], acts.astype(np.int32), *usual.forced[2:]))
 
@@ -238,6 +238,13 @@ def acquainted(children: Children) -> Children:
     lanes = children.lanes
     known = lanes.generic._replace(familiarity=lanes.bonds[0].familiarity)
     return replace(children, lanes=replace(lanes, kept=(lanes.kept[0]._replace(generic=known), *lanes.kept[1:])))
+
+
+def with_habits_of(others: Children, children: Children) -> Children:
+    """Return children to whom each of their acts is worth what it has come to be worth to others, with all else they learned."""
+    bond, theirs = children.lanes.bonds[0], others.lanes.bonds[0]._asdict()
+    habits = {name: value for name, value in theirs.items() if name.startswith("value_")}
+    return replace(children, lanes=children.lanes.with_bonds((bond._replace(**habits),)))
 
 
 def unknown(children: Children) -> Children:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -27,6 +28,7 @@ from cohorts import (
     probed,
     strange_situation,
     unknown,
+    with_habits_of,
 )
 from numpy.typing import NDArray
 
@@ -35,6 +37,7 @@ from attunement.measures.infants.observed_sensitivity import Visitor, observed_s
 from attunement.study.children import Children, in_threads, raise_children
 from attunement.study.stages import visit_homes
 from attunement.theories.catalogue import DEFAULT, theory_parameters
+from attunement.theories.homeostatic.bidding import comfort_brought
 from attunement.vocabulary import ChildAct, values
 from attunement.vocabulary.parameters import fill
 
@@ -68,31 +71,51 @@ def shares(seen: Seen, which: Any = slice(None)) -> dict[str, float]:
 def history_table(seen: Seen, names: NDArray[np.str_]) -> pl.DataFrame:
     """Return class shares, mean scales, and crying and arousal when alone, of each history."""
     alone = seen.episode("6 alone")
-    crying, arousal = share_of_episode(seen, "6 alone", ChildAct.CRY), seen.film.arousal[alone][-1]
+    live, arousal = seen.film.live[alone], seen.film.arousal[alone]
+    crying, mean = share_of_episode(seen, "6 alone", ChildAct.CRY), (arousal * live).sum(axis=0) / live.sum(axis=0)
     rows = []
     for name in HISTORIES:
         which = names == name
         scales = {scale: float(seen.scores[scale].to_numpy()[which].mean()) for scale in SCALES[2:]}
         rows.append(
             {"history": name, "n": int(which.sum())} | shares(seen, which) | scales
-            | {"crying alone": float(crying[which].mean()), "arousal": float(arousal[which].mean())}
+            | {"crying alone": float(crying[which].mean()), "s alone": 3.0 * float(live.sum(axis=0)[which].mean())}
+            | {"mean arousal": float(mean[which].mean()), "arousal at the end": float(arousal[-1][which].mean())}
         )  # fmt: skip
     return pl.DataFrame(rows)
 
 
 def care_table(n: int) -> pl.DataFrame:
-    """Return contact, contingency and class shares of the four ways to be near or far, answered or not."""
+    """Return contact, contingency and class shares of the four ways to be near or far, answered or not.
 
-    def row(name: str) -> dict[str, Any]:
+    Then what a bid has come to be worth, what turning away has, and the share of B once acts are worth to all what they are worth
+    to those of the first way, who are far and unanswered.
+    """
+
+    def raised(name: str) -> Children:
         caring, upbringing, movement = CARE[name]
         children = cared(newborns(n), caring)
-        usual = children.engine
-        moved = replace(usual.parameters, movement=replace(usual.parameters.movement, **movement))
-        raised = grown(replace(children, engine=replace(usual, parameters=moved)), 12, upbringing)
-        home = at_home(raised, upbringing)
-        return {"care": name, "n": n} | home | shares(strange_situation(replace(raised, engine=usual)))
+        return replace(grown(moving(children, movement), 12, upbringing), engine=children.engine)
 
+    def row(name: str) -> dict[str, Any]:
+        _, upbringing, movement = CARE[name]
+        children, bond = brought_up[name], brought_up[name].lanes.bonds[0]
+        home = at_home(moving(children, movement), upbringing)
+        alike = strange_situation(with_habits_of(brought_up[first], children))
+        worth = comfort_brought(bond, children.engine.parameters)
+        learned = {"worth of a bid": float(np.mean(worth)), "worth of turning away": float(np.mean(bond.value_avert))}
+        found = home | shares(strange_situation(children)) | learned
+        return {"care": name, "n": n} | found | {"B with habits of the first": alike.share("B")}
+
+    first, brought_up = next(iter(CARE)), dict(zip(CARE, in_threads(raised, CARE, None), strict=True))
     return pl.DataFrame(in_threads(row, CARE, None))
+
+
+def moving(children: Children, movement: Mapping[str, float]) -> Children:
+    """Return children who move with other numbers of movement."""
+    usual = children.engine.parameters
+    moved = replace(usual, movement=replace(usual.movement, **movement))
+    return replace(children, engine=replace(children.engine, parameters=moved))
 
 
 def share_of_episode(seen: Seen, episode: str, *acts: ChildAct) -> Array:

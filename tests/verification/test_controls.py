@@ -61,9 +61,26 @@ def test_the_same_comfort_by_the_clock_does_less_than_in_answer(care: pl.DataFra
     assert gain > error
 
 
-def test_comfort_by_the_clock_does_no_more_than_none(care: pl.DataFrame) -> None:
+def test_comfort_by_the_clock_teaches_hardly_any_trust_in_asking(care: pl.DataFrame) -> None:
+    # Means over a thousand children, each between 0 and 1: their error is at most .016.
+    far, clock, answered = (of(care, name)["worth of a bid"] for name in (FAR, CLOCK, ANSWERED))
+    assert clock - far < (answered - far) / 5
+
+
+def test_with_the_same_habits_comfort_by_the_clock_does_no_more_than_none(care: pl.DataFrame) -> None:
+    p, q = of(care, CLOCK)["B with habits of the first"], of(care, FAR)["B"]
+    assert p - q < 3.3 * se_of_difference(p, q, care["n"][0])
+
+
+def test_comfort_by_the_clock_keeps_some_from_the_habit_of_turning_away(care: pl.DataFrame) -> None:
+    """Until the fifth version comfort by the clock did no more than none.
+
+    Now more children score B with it, less than half as many more as with answers: whom nobody soothes finds that turning away
+    pays, and learns it; who is soothed anyway does not. Trust and habits are two things that a coder sees as one.
+    """
     gain, error = difference(care, CLOCK, FAR)
-    assert gain < error
+    assert error < gain < difference(care, ANSWERED, FAR)[0] / 2
+    assert of(care, CLOCK)["worth of turning away"] < of(care, FAR)["worth of turning away"] / 2
 
 
 @pytest.fixture(scope="module")
@@ -94,10 +111,14 @@ def test_in_the_first_parting_they_cry_less_as_it_stands(crying: dict[str, dict[
 def test_by_history_those_turned_away_or_ignored_cry_less_at_arousal_as_high(
     histories: pl.DataFrame, history: str
 ) -> None:
-    # Between children of a history, shares of crying and arousal have an SD of at most .25 (.21 was found).
+    """Arousal is the mean over the time alone: for those who cry, that time ends after 101 s of 180.
+
+    At the end of it the rejected are at .69 and the sensitively cared for, sooner, at .74: three minutes calm by themselves.
+    Between children of a history, shares of crying and arousal have an SD of at most .25 (.23 was found).
+    """
     unanswered, sensitive = (
         histories.filter(pl.col("history") == name).row(0, named=True) for name in (history, "sensitive")
     )
     error = 3.3 * 0.25 * (2 / sensitive["n"]) ** 0.5
     assert sensitive["crying alone"] - unanswered["crying alone"] > error
-    assert unanswered["arousal"] - sensitive["arousal"] > -error
+    assert unanswered["mean arousal"] - sensitive["mean arousal"] > -error
