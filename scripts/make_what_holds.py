@@ -110,8 +110,9 @@ talking by the clock teaches hardly any trust in asking, since what comes anyway
 
 **Not any more:** that such comfort does no more than none. Since the fifth version more children who are held by the clock
 score B than of those whom nobody soothes, less than half as many more as with answers. It is not that they trust: with the
-habits of the unsoothed they score as these do. Whom nobody soothes finds that turning away pays, and learns it. It comes with
-the numbers fitted anew, above all with frustration that rises faster (`contingency.frustration_gain`), not with a mechanism.
+habits of the unsoothed they score as these do. Whom nobody soothes finds that turning away pays, and learns it. No mechanism
+of the fifth version brings this: it is so with all of them off, and was so in the fourth version with as much comfort as this.
+There less was as much as answers gave, and of that little came.
 
 ## Quiet is not calm
 

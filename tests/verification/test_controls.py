@@ -73,7 +73,7 @@ def test_with_the_same_habits_comfort_by_the_clock_does_no_more_than_none(care: 
 
 
 def test_comfort_by_the_clock_keeps_some_from_the_habit_of_turning_away(care: pl.DataFrame) -> None:
-    """Until the fifth version comfort by the clock did no more than none.
+    """Until the fifth version comfort by the clock did no more than none, as far as it was as much as answers gave then.
 
     Now more children score B with it, less than half as many more as with answers: whom nobody soothes finds that turning away
     pays, and learns it; who is soothed anyway does not. Trust and habits are two things that a coder sees as one.

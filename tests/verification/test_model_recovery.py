@@ -29,8 +29,11 @@ TELLING = (
     "crucial.held-or-rebuffed answered or rebuffed: A",
     "crucial.steady-or-moody steady: A",
 )
-"""Where the two differ at the numbers fitted to published findings. Fright in quiet times against fright in distress, which told them
-apart before, does so no more: since the fifth version warm answers take most of the fear away, whenever it was learned."""
+"""Where the two differ at the numbers fitted to published findings.
+
+Fright in quiet times beside fright in distress told them apart before. It does so no more: since the fifth version comfort takes
+fear away in both, and few of these children are torn.
+"""
 
 
 @pytest.mark.slow
