@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from additions import additions_off
 from attunement.engine.simd.bout_programs import programs_of
 from attunement.engine.simd.engine import SimdEngine
 from attunement.engine.threefry import key_of
@@ -61,8 +62,9 @@ def test_what_is_off_is_not_in_the_program() -> None:
     without, whole = programs_of(DEFAULT, 2, None, off), programs_of(DEFAULT, 2, None)
     assert not [name for name in off if f"p.{name}" in without.named("p")]
     assert not [name for name in off if f"p.{name}" not in whole.named("p")]
-    one = programs_of(DEFAULT, 2, None, off.keys() - {"repair.unfrightens"})
-    sizes = [len(each.tick.instructions) for each in (without, one, whole)]
+    kernel = programs_of(DEFAULT, 2, None, switched_off(additions_off(usual)))
+    one = programs_of(DEFAULT, 2, None, switched_off(additions_off(usual, {"repair.unfrightens": 0.01})))
+    sizes = [len(each.tick.instructions) for each in (kernel, one, without, whole)]
     assert sizes == sorted(set(sizes))
 
 
