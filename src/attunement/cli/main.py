@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from attunement.cli.calibrate import calibrate
+from attunement.cli.claims import claims
 from attunement.cli.codebook import codebook
 from attunement.cli.convert import convert
 from attunement.cli.evidence import evidence
@@ -44,6 +45,7 @@ app.command()(convert)
 app.command()(synchrony)
 app.command()(lags)
 app.command()(evidence)
+app.command()(claims)
 app.command()(power)
 app.command()(calibrate)
 app.command(name="open")(open_workbench)
