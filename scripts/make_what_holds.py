@@ -95,7 +95,8 @@ Observed sensitivity and disorganisation are linked weakly (first table), as in 
 
 ## Contact is not security
 
-Four ways to care in the first year. *Carried*: always in contact, signals are hardly ever answered. *By the clock*: held
+Said of real children this is supported: `attune claims early.attachmentparenting`. Four ways to care in the first year.
+*Carried*: always in contact, signals are hardly ever answered. *By the clock*: held
 for 18 s and talked to for 9 s of every minute whatever the child does, and otherwise left alone. *From afar*: signals
 are answered, but answering does not close the distance (children who are answered come by themselves). Contact, soothing
 and positive acts are shares of time in ten home bouts at 12 months; then the share of steps with soothing right after
@@ -116,7 +117,8 @@ There less was as much as answers gave, and of that little came.
 
 ## Quiet is not calm
 
-Children classified A against those classified B ({mixed:,} mixed-risk dyads, A − B in pooled SDs, negative: A less).
+Said of real children this is mixed: `attune claims early.avoidant.body`.
+Here: children classified A against those classified B ({mixed:,} mixed-risk dyads, A − B in pooled SDs, negative: A less).
 At equal arousal: beside the episode's mean arousal in a linear regression.
 
 {crying}

@@ -22,8 +22,8 @@ CAREGIVER_WORDS = {
 LIMITS = (
     "These are results about mechanisms and populations of simulated dyads. They say nothing about any one child or family, "
     "are no diagnosis, and lay no blame.",
-    "A letter names what a coder wrote about some minutes of behaviour. It is not a trait: security is always open to change, "
-    "here as in life, through what happens next between the two.",
+    "A letter names what a coder wrote about some minutes of behaviour. It is not a trait: security is always open to change "
+    "(supported: attune claims early.destiny), here as in life, through what happens next between the two.",
     "“95 %” intervals say how much chance in drawing this sample of children could move a number. They do not say whether "
     "the model is right.",
 )

@@ -301,7 +301,8 @@ NOT_YOURS = "These are not your family: a dial is one number, a life is thousand
 
 HELP = (
     "Fear of the person one depends on is hard for any child, and it is seldom anybody’s wish. Parents who frighten are often "
-    "frightened themselves, by what they have lived through or live with. It can change, with help: a family doctor, a child "
-    "health nurse or a parent helpline listens without blame. Whoever is in danger now can call the emergency number."
+    "frightened themselves, by what they have lived through or live with. It can change, with help (supported: attune claims "
+    "early.intervene): a family doctor, a child health nurse or a parent helpline listens without blame. Whoever is in danger "
+    "now can call the emergency number."
 )
 """Stands beside what is careful."""

@@ -35,8 +35,8 @@ KIND_WORDS = {
 LIMITS = (
     "These numbers describe how two people acted during some minutes in which somebody coded them. They are no diagnosis of a "
     "child, a parent or a family, and lay no blame. No attachment class follows from them: that takes trained, certified coders.",
-    "Mismatch is the usual state of good interactions; what counts is also how it is mended (Tronick 1989, "
-    "doi:10.1037/0003-066X.44.2.112).",
+    "Mismatch is the usual state of good interactions (supported: attune claims early.thirty.describes); what counts is also how "
+    "it is mended (mixed: attune claims early.repair; Tronick 1989, doi:10.1037/0003-066X.44.2.112).",
     "Chance keeps each partner's own rhythm and takes away only that it is this partner at this moment. Uncodable time is in no "
     "number; it is never “nothing happened”.",
 )

@@ -59,7 +59,8 @@ def still_face(results: Results) -> Figure | None:
         tags=(finding.role.wording,),
         notes=(
             f"Published: {finding.citation}: in the still face less smiling, less gaze, more distress; in the reunion still less "
-            f"smiling and more distress than in play. Accepted here: each sign with d of at least {SMALLEST_D:g}.",
+            "smiling and more distress than in play (supported: attune claims early.stillface). "
+            f"Accepted here: each sign with d of at least {SMALLEST_D:g}.",
             *(["Fitted: numbers of the model were tuned to these signs; that they agree is no evidence for it."]
               if finding.role.wording == "fitted" else []),
         ),

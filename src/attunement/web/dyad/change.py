@@ -28,10 +28,12 @@ SCALES = {
 }
 NO_HARM = (
     "More of it is no harm: being upset is what infants do when a face goes still, in more than 80 studies, "
-    "at risk or not. In the theory a child protests the more, the more it expects that crying brings comfort."
+    "at risk or not (supported: attune claims early.stillface). In the theory a child protests the more, the more it expects that "
+    "crying brings comfort."
 )
 A_BASE = (
-    "As a base means: playing away from the caregiver and coming back when needed. Staying close all the time is not."
+    "As a base means: playing away from the caregiver and coming back when needed (supported: attune claims early.base). Staying "
+    "close all the time is not (supported: attune claims early.tight)."
 )
 
 

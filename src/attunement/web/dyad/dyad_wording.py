@@ -58,8 +58,8 @@ ACT_WORDS = {
 WHO = ("first", "second")
 CRY = list(CHILD_ACT_NAMES).index("cry")
 HEARTS = (
-    " Published, the hearts of avoidant children beat as fast as those of secure ones, though they cry less (Spangler & Grossmann "
-    "1993)"
+    " Published, the hearts of avoidant children beat as fast as those of secure ones, though they cry less (mixed: attune "
+    "claims early.avoidant.body; Spangler & Grossmann 1993)"
 )
 MORE = "; that this one is more aroused, is this theory’s and not seen"
 
@@ -170,7 +170,7 @@ def letters(sight: Sight, tables: Sequence[pl.DataFrame]) -> dict[str, str]:
     return {
         "seen": f"{text[0].upper()}{text[1:]}.",
         "sure": f"With other siblings again it would be {joined(sure)} (95 % intervals). A letter names some minutes of "
-        "behaviour as a coder sees them; it is no trait of a child, and it can change.",
+        "behaviour as a coder sees them; it is no trait of a child, and it can change (supported: attune claims early.destiny).",
     }
 
 

@@ -24,7 +24,7 @@ _MEASURES = (
 _WORDS = {
     "compared": "Seconds in which both could be seen, were coded and show a phase. All other numbers are about this time.",
     "matched": "The part of the compared time in which both are in the same phase. Mismatch is the usual state of good "
-    "interactions: there is no goal.",
+    "interactions (supported: attune claims early.thirty.describes): there is no goal.",
     "by chance": "What this number would be if the two had nothing to do with each other: 95 % of what one gets by shifting "
     "one of them in time. A number inside says nothing about these two answering each other.",
     "repaired": "Mismatches that ended in a shared positive or neutral phase: they came back together.",
