@@ -60,7 +60,8 @@ claim changes no grade.
 *As it stands here* names published findings that speak to a claim, and what became of them in `attune evidence`: *as published* is
 what lies in the band that was written down before; *fitted* means that numbers of the model were tuned to the finding, so that it
 is no support. {papers} papers are cited. Of {checked} a look-up found the DOI to be theirs; at the other {unchecked} stands
-*reference not checked*. What papers are said to have found was not read anew in them.
+*reference not checked*. What papers are said to have found was not read anew in them, and some are named for what is near to a
+claim rather than for the claim itself.
 
 ## Contested
 
@@ -138,7 +139,9 @@ def entry(claim: Claim, kept: Kept) -> str:
         f"- {GRADE_OF[claim.grade]}. {claim.why}{letter}",
         f"- Model, {claim.in_model}: {claim.model}",
     ]
-    lines += [f"- As it stands here: {listed(label, kept)}" for label in claim.findings]
+    lines += [f"- As it stands here: {listed(label, kept)}" for label in claim.findings] or [
+        "- As it stands here: not tested."
+    ]
     return "\n".join([*lines, f"- Evidence: {evidence(claim.evidence)}"])
 
 

@@ -25,7 +25,7 @@ from attunement.evidence.claims import (
 )
 
 STYLES = {Grade.SUPPORTED: "green", Grade.MIXED: "yellow", Grade.CONTESTED: "magenta", Grade.UNSUPPORTED: "red"}
-NOBODY = "Claims about people in general; none is a statement about you, your child or your parents."
+NOBODY = "It is about people in general, and no statement about you, your child or your parents."
 STALE = "What the model does with findings was scored with earlier numbers than the present ones: see `attune evidence --refresh`."
 
 
@@ -64,8 +64,10 @@ def print_claim(claim: Claim) -> None:
         say(f"As a practice: {claim.practice}. {PRACTICE_GRADES}")
     say(f"\nWhat the model does with it: {claim.in_model}", style="bold")
     say(claim.model)
-    if claim.findings:
-        say("\nWhat was tested of it here", style="bold")
+    say("\nWhat was tested of it here", style="bold")
+    if not claim.findings:
+        say("  Nothing.")
+    else:
         for label in claim.findings:
             say(Padding(Text(_tested(outcome(label))), (0, 0, 0, 2)))
         say(

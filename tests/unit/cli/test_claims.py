@@ -25,7 +25,7 @@ def test_the_list_holds_every_claim_under_its_topic(attune: Attune) -> None:
         assert f"{claim.name} {claim.grade}" in plain(out)
     headings = [line for line in out.splitlines() if line in ("The first years", "Brain and body", "Society", "Grades")]
     assert headings == ["The first years", "Brain and body", "Society", "Grades"]
-    assert "none is a statement about you" in plain(out)
+    assert "no statement about you" in plain(out)
     assert max(cell_len(line.rstrip()) for line in out.splitlines()) <= 80
     assert "…" not in out, "nothing is cut off"
 
@@ -48,9 +48,11 @@ def test_one_claim_is_told_whole(attune: Attune) -> None:
 
 def test_it_says_what_was_tested_and_whether_that_is_support(attune: Attune) -> None:
     said = plain(attune("claims", "early.intervene")[1])
-    assert "int.D (in view while building): none of 2 as published." in said
+    assert "int.D (in view while building): neither as published." in said
     assert "Fitted: the model was tuned to it, which is no support." in said
-    assert "No paper is named for this grade." in plain(attune("claims", "society.leave")[1])
+    untested = plain(attune("claims", "society.leave")[1])
+    assert "What was tested of it here Nothing." in untested
+    assert "No paper is named for this grade." in untested
 
 
 def test_verdicts_of_other_numbers_are_said_to_be(printed: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -77,13 +77,13 @@ class Outcome:
 def _of(inside: int, judged: int) -> str:
     """Say how many numbers or statements are as published.
 
-    >>> _of(1, 1), _of(0, 1), _of(4, 4), _of(1, 3), _of(0, 2)
-    ('as published', 'not as published', 'all 4 as published', '1 of 3 as published', 'none of 2 as published')
+    >>> _of(0, 1), _of(2, 2), _of(0, 2), _of(4, 4), _of(1, 3)
+    ('not as published', 'both as published', 'neither as published', 'all 4 as published', '1 of 3 as published')
     """
     if judged == 1:
         return "as published" if inside else "not as published"
-    many = {0: f"none of {judged}", judged: f"all {judged}"}.get(inside, f"{inside} of {judged}")
-    return f"{many} as published"
+    none, every = ("neither", "both") if judged == 2 else (f"none of {judged}", f"all {judged}")
+    return f"{({0: none, judged: every}).get(inside, f'{inside} of {judged}')} as published"
 
 
 def outcome(label: str, kept: Kept | None = None) -> Outcome:
