@@ -124,6 +124,7 @@ def main() -> None:
     """Run if asked to, and write the page."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--run", action="store_true", help="plant and fit first")
+    parser.add_argument("--expect", action="store_true", help="only ask first what each theory expects")
     parser.add_argument("--theory", nargs="*", default=list(FITTED), help="theories in the contest")
     parser.add_argument(
         "--planted",
@@ -144,6 +145,9 @@ def main() -> None:
     given = parser.parse_args()
     if given.run:
         run(given)
+    elif given.expect:
+        kept = json.loads(KEPT.read_text("utf-8")) if KEPT.exists() else {"contests": {}}
+        KEPT.write_text(json.dumps(kept | expectations_now(given), indent=1) + "\n", encoding="utf-8")
     PAGE.write_text(page(PAGE.read_text("utf-8")), encoding="utf-8")
 
 
@@ -163,8 +167,7 @@ def run(given: argparse.Namespace) -> None:
                 )
             )  # fmt: skip
         kept = json.loads(KEPT.read_text("utf-8")) if KEPT.exists() else {"contests": {}}
-        kept["expected"] = {name: expected(name, given.planted_children, given.seed) for name in given.theory}
-        kept["expected_children"] = given.planted_children
+        kept |= expectations_now(given)
         for name in given.contest:
             members = [theory for theory in given.theory if theory in MEMBERS[name]]
             numbers = (*published_targets(), *PLANTED[name])
@@ -181,6 +184,14 @@ def run(given: argparse.Namespace) -> None:
                 )  # fmt: skip
                 sets[planted] = asdict(found)
                 KEPT.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+
+
+def expectations_now(given: argparse.Namespace) -> dict:
+    """Return what each theory expects of the crucial experiments, of how many children, and by which numbers."""
+    return {
+        "expected": {name: expected(name, given.planted_children, given.seed) for name in given.theory},
+        "expected_children": given.planted_children, "expected_frozen": FROZEN_SHA256,
+    }  # fmt: skip
 
 
 def budget_of(given: argparse.Namespace, members: list[str]) -> dict:

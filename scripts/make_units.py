@@ -7,6 +7,8 @@ standard caregiver gives those of `measures/children/teacher_ratings.py`. Whoeve
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -68,7 +70,7 @@ def at_home(children: Children) -> NDArray[np.float64]:
     return np.concatenate(look_at(children, HOME_VISIT, look, caregiver="standard", occasion="sensitivity-visit"))
 
 
-def rounded(numbers: dict[str, float]) -> dict[str, float]:
+def rounded(numbers: Mapping[str, float]) -> dict[str, float]:
     """Return numbers with four places."""
     return {name: round(value, 4) for name, value in numbers.items()}
 

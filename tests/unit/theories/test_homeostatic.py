@@ -17,7 +17,7 @@ from attunement.theories.homeostatic.state import Body, Bond, Day, Maturity
 from attunement.theories.homeostatic.theory import CARER, CHILD, HOMEOSTATIC, gates, newborn, policy
 from attunement.theories.interface import NOTHING, Actor, Acts, Closing, Context, Kept, Moment, Opening, Terms
 from attunement.theories.traits import Caring, Temperament
-from attunement.vocabulary import CALIBRATED, ChildAct, PersonAct, declarations
+from attunement.vocabulary import CALIBRATED, ChildAct, PersonAct, declarations, is_on, values
 
 P = HOMEOSTATIC.parameters
 UNIT = st.floats(0, 1, width=32, allow_subnormal=False)  # jax flushes subnormal numbers to zero
@@ -421,3 +421,15 @@ def test_a_theory_says_what_it_computes_and_where_it_comes_from() -> None:
     assert len(HOMEOSTATIC.citations) >= 5
     assert all("(" in citation for citation in HOMEOSTATIC.citations)
     assert "sigmoid" in HOMEOSTATIC.equations
+
+
+def test_the_equations_name_every_switch_that_is_on() -> None:
+    """Whoever reads the model reads what acts: a mechanism that is switched on without a line would be hidden."""
+    now = values(HOMEOSTATIC.parameters)
+    on = [
+        one.name.rpartition(".")[2]
+        for one in declarations(HOMEOSTATIC.parameters)
+        if one.switch and is_on(now[one.name])
+    ]
+    assert len(on) == 13
+    assert [name for name in on if name not in HOMEOSTATIC.equations] == []

@@ -1,7 +1,7 @@
-"""What more the kernel could contain: mechanisms that are off in the default theory, each at a value that was tried.
+"""What was added to the kernel: mechanisms with a switch each, at a value that was tried while all were off.
 
-`docs/mechanisms.md` holds what each was predicted to do before it was run. Tried here as ablation tries what is there: by the
-misfit to calibration findings, before and after a short refit, and by what changes among findings in view.
+`docs/mechanisms.md` holds what each was predicted to do before it was run, and which are on since. Tried here as ablation tries
+what is there: by the misfit to calibration findings, before and after a short refit, and by what changes among findings in view.
 """
 
 from __future__ import annotations

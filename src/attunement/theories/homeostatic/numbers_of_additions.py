@@ -1,6 +1,7 @@
 """Numbers of what was added to the homeostatic theory; each mechanism has a switch, which is zero where it is off.
 
-`docs/mechanisms.md` says what each was predicted to do, what it did, and whether it was kept. All are assumed.
+`docs/mechanisms.md` says what each was predicted to do, what it did, and whether it was kept. What is off, and what is not said
+to be calibrated, is assumed.
 """
 
 from __future__ import annotations

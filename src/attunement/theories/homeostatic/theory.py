@@ -58,8 +58,18 @@ Contingency     R′ = R·e^(−dt/τ) + dt·r·bid·(E − y);  E += (dt/τ)·b
 Steadiness      after each bout: v += η((x − m̄)² − 0.4·m̄(1 − m̄)/bids − v), m̄ += η(x − m̄)
                 x = share of bids in need that were soothed
 Familiarity     f rises with time together, falls when apart; preference and wariness follow f, gated by age
-Switches        what more there is, each with a number that is zero where it is off: groups availability, plasticity, marks,
-                recovery, repair, cues, channels, steadiness, strain, stimulation, foresight, early (docs/mechanisms.md)
+Added           each by a number, named at the end of its line, that is zero where it is off (docs/mechanisms.md: what else is off)
+  absence       p₁ −= dt·η·z·χ·w·bid·preferred·away·p₁                          w absence_counts
+  evidence      slow expectations learn by η/(1 + w·days that taught)           w evidence_slows
+  marks         reactivity · exp(w·(arousal that bouts left − usual))           w marks.reactivity
+  settling      self-soothing · (1 + w·(m̄ − a newborn's m̄)) · (1 − u·(1 − settled by age))   w soothed_settles, u unsettled
+  comfort       (trusted comfort + w·e^(−age/τ)·contact) · (1 − u·stress)       w contact_calms, u after_stress
+  fright        h −= dt·w·soothed in need·h                                     w unfrightens
+  mending       frustration by r·(1 − w·μ);  μ += dt·η·R·bid·(y(1 − μ) − χ(1 − y)μ)          w mending_tempers
+  be social     + w·m(E)·friendliness just now                                  w smiles_back
+  explore       + w·(1 − z)·Σ m(q)·here                                         w watched
+  partings      their stress · (1 − w·foresight by age·(1 − doubt))             w foresight.calms
+  freeze        − w·able by age·conflict, which goes to resist and be social    w takes_charge
 Symbols         by the names of their numbers
   need          n₀ midpoint, s slope, w distance_weight, ½ separation_weight, 1.6 most, θ threat of the place
   bid gate      ε floor, h half_point
