@@ -38,7 +38,7 @@ whole theory; {cohorts} cohorts of {judges:,} other children judged. {when}.{fro
 | --- | --- | --- | --- |
 {rows}
 
-Of {of} mechanisms {found} are missed beyond chance. One that is not missed cannot be found in these numbers: others make up for it,
+Missed beyond chance: {found} of {of}. One that is not missed cannot be found in these numbers: others make up for it,
 or no fitted number asks for it. It is on because the sources name it, not because these findings show it."""
 
 
