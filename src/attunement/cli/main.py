@@ -23,8 +23,11 @@ from attunement.cli.lags import lags
 from attunement.cli.lesson import lesson
 from attunement.cli.measure import measure
 from attunement.cli.open import open_workbench
+from attunement.cli.packs import packs
 from attunement.cli.power import power
 from attunement.cli.report import report
+from attunement.cli.respondents import respondents
+from attunement.cli.score import score
 from attunement.cli.show import show
 from attunement.cli.simulate import simulate
 from attunement.cli.synchrony import synchrony
@@ -44,6 +47,9 @@ app.command()(codebook)
 app.command()(convert)
 app.command()(synchrony)
 app.command()(lags)
+app.command()(score)
+app.command()(respondents)
+app.add_typer(packs, name="packs")
 app.command()(evidence)
 app.command()(claims)
 app.command()(power)

@@ -16,22 +16,29 @@ from attunement.vocabulary import UnknownNameError, declarations, values
 def show(
     thing: Annotated[
         str | None,
-        typer.Argument(metavar="THING", help="`theory`, `procedure`, `population` or `parameter`."),
+        typer.Argument(metavar="THING", help="`theory`, `procedure`, `population`, `parameter` or `scale`."),
     ] = None,
     name: Annotated[
         str | None, typer.Argument(metavar="NAME", help="Its name; without one, the names there are.")
     ] = None,
 ) -> None:
-    """Explain a theory, a procedure, a population or a parameter: what it is, its numbers, units, ranges and sources.
+    """Explain a theory, a procedure, a population, a parameter or a scale: what it is, its numbers, ranges and sources.
 
     For example `attune show procedure strange-situation` or `attune show parameter learning.value_rate`.
     """
-    things = {"theory": _theory, "procedure": _procedure, "population": _population, "parameter": _parameter}
+    things = {
+        "theory": _theory,
+        "procedure": _procedure,
+        "population": _population,
+        "parameter": _parameter,
+        "scale": _scale,
+    }
     if thing is None:
         _theory(None)
         _procedure(None)
         say(f"Populations: {', '.join(_populations())}. `attune show population NAME` explains one.")
         say("Parameters: `attune show parameter` lists them all, `attune show parameter NAME` explains one.")
+        say("Scales of people's answers: `attune show scale` lists them, `attune show scale NAME` explains one.")
         return
     if thing not in things:
         raise UnknownNameError.of("kind of thing to show", thing, things)
@@ -168,6 +175,12 @@ def _person(person: object) -> str:
         return "–"
     told = f"{person.instruction:.0%} as told" if person.instruction else "own manner"
     return told + (f", greets {person.greets_s:g} s" if person.greets_s else "")
+
+
+def _scale(name: str | None) -> None:
+    from attunement.cli.scale_printing import print_scale, print_scales  # noqa: PLC0415
+
+    print_scales() if name is None else print_scale(name)
 
 
 def _populations() -> Iterable[str]:

@@ -45,8 +45,8 @@ def polychoric(answers: Values) -> Values:
 
     Notes
     -----
-    Olsson (1979), doi:10.1007/BF02296207. The bivariate normal integral: Drezner & Wesolowsky (1990),
-    doi:10.1080/00949659008811236.
+    Olsson (1979), doi:10.1007/BF02296207. The bivariate normal integral: Drezner & Wesolowsky (1990), Journal of Statistical
+    Computation and Simulation 35, 101–107.
 
     Examples
     --------
