@@ -41,8 +41,8 @@ def respondents(
     from attunement.cli import respondents_printing as printing  # noqa: PLC0415
     from attunement.instruments.catalogue import scored_instrument  # noqa: PLC0415
     from attunement.instruments.found_truth import found_truth  # noqa: PLC0415
-    from attunement.instruments.respondents import RespondentNumbers  # noqa: PLC0415
-    from attunement.instruments.respondents import respondents as answer  # noqa: PLC0415
+    from attunement.instruments.made_answers import RespondentNumbers  # noqa: PLC0415
+    from attunement.instruments.made_answers import respondents as answer  # noqa: PLC0415
     from attunement.study.store import RunFolder, explained, make_folder  # noqa: PLC0415
     from attunement.vocabulary import replace  # noqa: PLC0415
 

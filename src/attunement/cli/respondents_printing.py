@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from attunement.instruments.instrument import Instrument
-from attunement.instruments.respondents import MadeAnswers, RespondentNumbers, described
+from attunement.instruments.key import Instrument
+from attunement.instruments.made_answers import MadeAnswers, RespondentNumbers, described
 
 HEADS = {
     "held": "held",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attunement.cli.declaration_printing import hanging, say
 from attunement.instruments.catalogue import instrument, instrument_names
-from attunement.instruments.instrument import ANSWERS, COUNT, KNOWN, REFUSED, Instrument, Scale
+from attunement.instruments.key import ANSWERS, COUNT, KNOWN, REFUSED, Instrument, Scale
 from attunement.instruments.said_beside import accuracy
 
 

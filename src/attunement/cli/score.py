@@ -12,7 +12,7 @@ from attunement.cli.given_numbers import number, place, settings
 from attunement.vocabulary import BadValueError
 
 if TYPE_CHECKING:
-    from attunement.instruments.instrument import Instrument
+    from attunement.instruments.key import Instrument
     from attunement.recordings.tables.table import Table
 
 OUT = Path("scores")
@@ -88,7 +88,7 @@ def score(
     from attunement.cli.terminal import write_json  # noqa: PLC0415
     from attunement.instruments.answers import answers_of, read_answers_table  # noqa: PLC0415
     from attunement.instruments.catalogue import scored_instrument  # noqa: PLC0415
-    from attunement.instruments.instrument import SORT  # noqa: PLC0415
+    from attunement.instruments.key import SORT  # noqa: PLC0415
     from attunement.instruments.packs import load_pack  # noqa: PLC0415
     from attunement.instruments.precision import Told  # noqa: PLC0415
     from attunement.instruments.scored import score_answers  # noqa: PLC0415

@@ -11,7 +11,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from attunement.instruments.instrument import Instrument
+from attunement.instruments.key import Instrument
 from attunement.instruments.scored import Scored
 
 MOST_ROWS = 12

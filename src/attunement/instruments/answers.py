@@ -10,18 +10,20 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from attunement.instruments.catalogue import scored_instrument
 from attunement.instruments.columns import ItemColumns, columns_by_text, item_columns
-from attunement.instruments.instrument import Instrument, Stored
+from attunement.instruments.key import Instrument, Stored
 from attunement.recordings.import_report import Note
 from attunement.recordings.source import Source
-from attunement.recordings.tables.delimited import Row
+from attunement.recordings.tables.delimited import SNIFFED, Row
 from attunement.recordings.tables.missing import MISSING
 from attunement.recordings.tables.numbers import number
-from attunement.recordings.tables.table import Table, about_preamble, read_table, shown
+from attunement.recordings.tables.table import Table, about_preamble, first_rows, read_table, shown
 from attunement.vocabulary import BadFileError, BadValueError
 
 Values = NDArray[np.float64]
@@ -65,9 +67,33 @@ class Answers:
         return (self.lowest, self.highest) == (self.instrument.lowest, self.instrument.highest)
 
 
+def read_answers(path: str | Path, name: str, **settings: Any) -> Answers:
+    """Return the answers to an instrument in a file; the settings are those of `answers_of`.
+
+    Errors
+    ------
+    UnknownNameError for an instrument there is not; BadFileError, BadValueError as `read_answers_table` and `answers_of` say.
+    """
+    return answers_of(read_answers_table(Path(path)), scored_instrument(name), **settings)
+
+
 def read_answers_table(path: Path) -> Table:
-    """Return the table of answers in a file (CSV, TSV, Excel, OpenDocument), its first row the names of columns."""
-    return read_table(Source(path), is_header=lambda row: sum(bool(cell.strip()) for cell in row) > 1)
+    """Return the table of answers in a file (CSV, TSV, Excel, OpenDocument), its first row the names of columns.
+
+    Errors
+    ------
+    BadFileError where the file is no table, or has no row of names.
+    """
+    source = Source(path)
+    if not any(map(_names_columns, first_rows(source, SNIFFED))):
+        raise BadFileError(
+            f"{source.name} has no row that names two columns or more. Its first row must name the columns of answers."
+        )
+    return read_table(source, is_header=_names_columns)
+
+
+def _names_columns(row: Row) -> bool:
+    return sum(bool(cell.strip()) for cell in row) > 1
 
 
 def answers_of(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib import resources
 
-from attunement.instruments.instrument import REFUSED, Instrument
+from attunement.instruments.key import REFUSED, Instrument
 from attunement.instruments.key_file import parse_key
 from attunement.vocabulary import BadValueError, UnknownNameError
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from attunement.instruments.instrument import Instrument
+from attunement.instruments.key import Instrument
 from attunement.measures.answers.reliability import reliable_change
 
 LEVEL = 0.95

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from attunement.instruments.instrument import Instrument
+from attunement.instruments.key import Instrument
 from attunement.recordings.source import Source
 from attunement.recordings.tables.table import Table, plain, read_table, shown
 from attunement.vocabulary import BadValueError

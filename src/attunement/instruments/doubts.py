@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from attunement.instruments.answers import Answers
 from attunement.instruments.catalogue import instrument, instrument_names
-from attunement.instruments.instrument import ANSWERS, COUNT, Instrument, Scale
+from attunement.instruments.key import ANSWERS, COUNT, Instrument, Scale
 from attunement.instruments.scoring import turned
 from attunement.measures.answers.reliability import alpha, item_rest
 

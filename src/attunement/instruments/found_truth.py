@@ -9,8 +9,8 @@ import polars as pl
 
 from attunement.instruments.answers import answers_of, read_answers_table
 from attunement.instruments.change import LEVEL as CHANGE_LEVEL
-from attunement.instruments.instrument import Instrument
-from attunement.instruments.respondents import MadeAnswers
+from attunement.instruments.key import Instrument
+from attunement.instruments.made_answers import MadeAnswers
 from attunement.instruments.scored import Scored, score_answers
 from attunement.measures.answers.reliability import reliable_change
 

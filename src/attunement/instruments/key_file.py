@@ -33,7 +33,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from attunement.instruments.instrument import (
+from attunement.instruments.key import (
     ANSWERS,
     COUNT,
     KINDS,

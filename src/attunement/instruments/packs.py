@@ -19,7 +19,7 @@ from pathlib import Path
 
 from attunement.instruments.answers import read_answers_table
 from attunement.instruments.catalogue import instrument
-from attunement.instruments.instrument import USES, Instrument
+from attunement.instruments.key import USES, Instrument
 from attunement.recordings.tables.table import plain
 from attunement.vocabulary import BadFileError, BadValueError
 

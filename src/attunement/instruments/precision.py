@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from attunement.instruments.answers import Answers
-from attunement.instruments.instrument import COUNT, MEAN, Instrument, Scale
+from attunement.instruments.key import COUNT, MEAN, Instrument, Scale
 from attunement.instruments.scoring import Scores, score_range, turned
 from attunement.measures.answers.factors import common_factors
 from attunement.measures.answers.reliability import alpha_of, standard_error_of_measurement

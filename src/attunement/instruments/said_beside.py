@@ -8,7 +8,7 @@ import numpy as np
 
 from attunement.instruments.answers import Answers
 from attunement.instruments.change import in_time
-from attunement.instruments.instrument import COUNT, KNOWN, Accuracy
+from attunement.instruments.key import COUNT, KNOWN, Accuracy
 from attunement.instruments.precision import FEWEST, Ruler
 from attunement.instruments.scoring import Scores
 from attunement.recordings.import_report import Note

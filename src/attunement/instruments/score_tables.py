@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from attunement.instruments.answers import Answers
 from attunement.instruments.change import bound, in_time, judged
-from attunement.instruments.instrument import COUNT, Scale
+from attunement.instruments.key import COUNT, Scale
 from attunement.instruments.precision import Ruler, Told, interval
 from attunement.instruments.scoring import Scores, fewest_answers, turned
 from attunement.measures.answers.reliability import item_rest

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attunement.instruments.answers import Answers
-from attunement.instruments.instrument import COUNT, MEAN, Instrument, Scale
+from attunement.instruments.key import COUNT, MEAN, Instrument, Scale
 
 Values = NDArray[np.float64]
 

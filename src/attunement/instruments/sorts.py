@@ -17,7 +17,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from attunement.instruments.answers import Answers, read_answers_table
-from attunement.instruments.instrument import Instrument
+from attunement.instruments.key import Instrument
 from attunement.instruments.scored import Scored
 from attunement.recordings.import_report import Note
 from attunement.recordings.tables.numbers import number
@@ -116,7 +116,7 @@ def score_sorts(sorts: Answers, criterion: Criterion) -> Scored:
         who = {"line": sorts.line[i], "person": sorts.person[i], "about": sorts.about[i], "time": sorts.time[i]}
         for name, ideal in criterion.ideal.items():
             r = None if why else float(np.corrcoef(cards, ideal)[0, 1])
-            z = None if r is None else float(np.arctanh(r))
+            z = None if r is None or abs(r) > 1 - 1e-12 else float(np.arctanh(r))
             rows.append({**who, "scale": name, "score": r, "fisher_z": z, "why_no_score": why or None})
         for name, sign in criterion.derived.items():
             mean = float(np.where(sign < 0, of.lowest + of.highest - cards, cards)[sign != 0].mean())

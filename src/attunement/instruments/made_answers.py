@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from attunement.instruments.instrument import ANSWERS, COUNT, MEAN, Instrument, Scale
+from attunement.instruments.key import ANSWERS, COUNT, MEAN, Instrument, Scale
 from attunement.measures.answers.graded_response import GradedItems
 from attunement.vocabulary import BadValueError, param, values
 
