@@ -10,7 +10,10 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PAGES = [
     ROOT / "README.md",
-    *(ROOT / "docs" / f"{page}.md" for page in ("writing-a-theory", "several-carers", "instruments-for-every-age")),
+    *(
+        ROOT / "docs" / f"{page}.md"
+        for page in ("writing-a-theory", "several-carers", "instruments-for-every-age", "instruments")
+    ),
 ]
 BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 BLOCKS = [

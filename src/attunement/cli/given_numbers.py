@@ -67,17 +67,15 @@ def place(option: str) -> Callable[[str | Path], Path]:
     return read
 
 
-def settings(option: str, given: list[str] | None) -> dict[str, float]:
-    """Return what `NAME=NUMBER` options say."""
+def settings(option: str, given: list[str] | None, *, example: str = "learning.value_rate=0.02") -> dict[str, float]:
+    """Return what `NAME=NUMBER` options say; the example is one that would do."""
     found: dict[str, float] = {}
     for text in given or []:
         name, _, value = (part.strip() for part in text.partition("="))
         try:
             changed = float(value)
         except ValueError:
-            raise BadValueError(
-                f"{option} is '{text}'; write NAME=NUMBER, for example {option} learning.value_rate=0.02."
-            ) from None
+            raise BadValueError(f"{option} is '{text}'; write NAME=NUMBER, for example {option} {example}.") from None
         if name in found and found[name] != changed:
             raise BadValueError(f"{option} gives {name} twice, as {found[name]:g} and {changed:g}; give it once.")
         found[name] = changed

@@ -47,7 +47,9 @@ def respondents(
     from attunement.vocabulary import replace  # noqa: PLC0415
 
     of = scored_instrument(scale)
-    numbers = replace(RespondentNumbers(), settings("--set", set_), where="simulated respondents")
+    numbers = replace(
+        RespondentNumbers(), settings("--set", set_, example="missing=0.1"), where="simulated respondents"
+    )
     whom = tuple(part.strip() for part in about.split(",") if part.strip()) if about else ("",)
     made = answer(of, n, seed=seed, about=whom, times=times, numbers=numbers)
     make_folder(out)

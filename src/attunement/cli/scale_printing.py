@@ -27,7 +27,7 @@ def print_scale(name: str) -> None:
     of = instrument(name)
     say(of.name, style="bold")
     say(f"{of.version}. {of.citation}.")
-    say(f"{of.what} What its score is not: {of.is_not}")
+    say(f"{of.what} Its score: {of.is_not[0].lower()}{of.is_not[1:]}")
     if of.kind == REFUSED:
         say(f"\nNot scored here: {of.refused}")
     else:
@@ -65,8 +65,7 @@ def _print_key(of: Instrument) -> None:
         say(hanging(f"  {norm.scale}: {numbers}: {norm.sample} ({norm.source})"))
     if of.accuracy:
         say("\nHow often a total so high was found; no limit for anybody", style="bold")
-    for row in of.accuracy:
-        say(hanging(f"  {accuracy(row)}"))
+        say(f"{accuracy(of.accuracy)}.")
 
 
 def _rule(of: Instrument, scale: Scale) -> str:

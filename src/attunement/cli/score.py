@@ -110,7 +110,11 @@ def score(
         table, of, items=chosen, texts=texts, person=person, about=about, time=time, missing=_numbers(missing),
         answered_on=_range(range_), stored=stored,
     )  # fmt: skip
-    told = Told(settings("--spread", spread), settings("--reliability", reliability), settings("--retest", retest))
+    told = Told(
+        settings("--spread", spread, example="anxiety=1.2"),
+        settings("--reliability", reliability, example="anxiety=0.9"),
+        settings("--retest", retest, example="anxiety=0.7"),
+    )
     found = (
         score_sorts(answers, read_criterion(criterion, of))
         if criterion

@@ -28,7 +28,7 @@ def print_scored(found: Scored, of: Instrument, out: Path) -> None:
         if note.kind in LOUD:
             console.print(Text(f"  {note}"))
     _print_scores(console, found)
-    if "scales" in found.tables:
+    if "scales" in found.tables and found["scales"]["scored"].max() not in (None, 0, 1):
         _print_scales(console, found["scales"])
     if "change" in found.tables:
         _print_change(console, found["change"])

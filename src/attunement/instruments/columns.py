@@ -123,8 +123,8 @@ def _of_pattern(table: Table, instrument: Instrument, pattern: str) -> tuple[int
     lost = [item for item, places in by_item.items() if not places]
     if lost:
         raise BadValueError(
-            f"{table.file} has no column for item {', '.join(lost[:8])}{' …' if len(lost) > 8 else ''} of {instrument.id} by the "
-            f"pattern '{pattern}'; its columns are {shown(table.header)}. Every item needs a column, even one nobody answered; "
+            f"{table.file} has no column for item {', '.join(lost[:8])}{' …' if len(lost) > 8 else ''} of {instrument.id} "
+            f"({instrument.version}) by the pattern '{pattern}'; its columns are {shown(table.header)}. Every item needs a column, even one nobody answered; "
             "where names follow no pattern, give --items a table with the columns 'column' and 'item'."
         )
     twice = next((item for item, places in by_item.items() if len(places) > 1), None)

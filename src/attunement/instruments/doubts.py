@@ -55,6 +55,11 @@ def doubts(answers: Answers) -> list[str]:
     return found
 
 
+def asked(answers: Answers) -> bool:
+    """Return whether enough people answered for the key to be doubted at all."""
+    return any(_whole(answers, scale) is not None for scale in _to_ask(answers.instrument))
+
+
 def advice(found: list[str]) -> str:
     """Return what to say of doubts, and what may lie behind them."""
     return (

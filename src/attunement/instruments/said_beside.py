@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -30,7 +30,7 @@ def said_beside(
 
 def _of_the_key(answers: Answers) -> Iterator[Note]:
     of = answers.instrument
-    yield Note("read", f"what the score is not: {of.is_not}")
+    yield Note("read", f"the score: {of.is_not[0].lower()}{of.is_not[1:]}")
     known = f"key of {of.name}, {of.version}: {KNOWN[of.key]} ({of.key_source})"
     yield Note("doubtful" if of.key == "memory" else "read", known)
     if of.warning:
@@ -41,24 +41,30 @@ def _of_the_key(answers: Answers) -> Iterator[Note]:
             f"answers go from {answers.lowest} to {answers.highest}, the published ones from {of.lowest} to {of.highest}; scores "
             "can only be set beside those of people who answered on the same range",
         )
-    for found in of.accuracy:
-        yield Note("read", accuracy(found))
+    if of.accuracy:
+        yield Note("read", f"how often a total so high was found, and no limit: {accuracy(of.accuracy)}")
 
 
-def accuracy(found: Accuracy) -> str:
-    """Return in words how often so high a total was found in people with and without a diagnosis.
+def accuracy(found: Sequence[Accuracy]) -> str:
+    """Return in words how often so high a total was found in people with and without a diagnosis by interview.
 
-    >>> accuracy(Accuracy(10, (0.85, 0.79, 0.9), (0.84, 0.79, 0.88), "a review"))
-    '10 or more: 85 % (79 to 90) of people with major depression by interview, and 16 % (12 to 21) of people without (a review)'
+    >>> accuracy([Accuracy(10, (0.85, 0.79, 0.9), (0.84, 0.79, 0.88), "a review")])
+    '10 or more, in 85 % (79 to 90) of people with major depression by interview and 16 % (12 to 21) of people without (a review)'
     """
-    with_it = f"{found.sensitivity[0]:.0%} ({found.sensitivity[1]:.0%} to {found.sensitivity[2]:.0%})"
-    value, low, high = (1 - part for part in found.specificity)
-    without = f"{value:.0%} ({high:.0%} to {low:.0%})"
-    said = (
-        f"{found.at} or more: {with_it} of people with major depression by interview, and {without} of people without"
-    )
-    first, *rest = said.split("%")
-    return f"{' %'.join([first, *rest])} ({found.source})".replace(" % to", " to").replace(" %)", ")")
+    said = []
+    for row in found:
+        value, low, high = (1 - part for part in row.specificity)
+        of_people = "" if said else "of people with major depression by interview "
+        without = "" if said else " of people without"
+        said.append(
+            f"{row.at} or more, in {_share(*row.sensitivity)} {of_people}and {_share(value, high, low)}{without}"
+        )
+    sources = dict.fromkeys(row.source for row in found)
+    return f"{'; '.join(said)} ({'; '.join(sources)})"
+
+
+def _share(value: float, low: float, high: float) -> str:
+    return f"{100 * value:.0f} % ({100 * low:.0f} to {100 * high:.0f})"
 
 
 def _of_what_is_missing(answers: Answers, every: Mapping[str, Scores]) -> Iterator[Note]:

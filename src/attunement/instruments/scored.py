@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from attunement.instruments.answers import Answers
-from attunement.instruments.doubts import advice, doubts
+from attunement.instruments.doubts import FEWEST, advice, asked, doubts
 from attunement.instruments.helping import help_text, opened
 from attunement.instruments.precision import Told, ruler
 from attunement.instruments.said_beside import said_beside
@@ -92,6 +92,9 @@ def score_answers(
     comparison = comparison_table(answers, scales)
     if len(comparison):
         tables["comparison"] = comparison
-    doubted = tuple(Note("doubtful", doubt) for doubt in found)
+    doubted = [Note("doubtful", doubt) for doubt in found]
+    if not asked(answers):
+        unasked = f"that takes {FEWEST} people who answered a whole scale"
+        doubted.append(Note("read", f"whether the answers go together as the key says was not checked: {unasked}"))
     notes = (*doubted, *answers.notes, *said_beside(answers, every, rulers, level))
     return Scored(answers.instrument.id, tables, notes, help_text(answers, opened(answers)))

@@ -106,7 +106,7 @@ def score_sorts(sorts: Answers, criterion: Criterion) -> Scored:
     each = len(of.items) // piles
     rows: list[dict[str, object]] = []
     notes = [
-        Note("read", f"what the score is not: {of.is_not}"),
+        Note("read", f"the score: {of.is_not[0].lower()}{of.is_not[1:]}"),
         Note("read", "an interval takes a second observer's sort of the same child"),
     ]
     for i, cards in enumerate(sorts.values):

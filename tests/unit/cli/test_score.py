@@ -136,7 +136,10 @@ def test_columns_named_by_the_text_of_a_pack(attune: Command, tmp_path: Path) ->
         (("--scale", "mbqs"), "nine cards at 2 and eleven at 3"),
         (("--scale", "ecr-rs", "--items", "item_#", "--range", "five"), "--range is 'five'"),
         (("--scale", "ecr-rs", "--items", "item_#", "--missing", "none"), "--missing is 'none'"),
-        (("--scale", "ecr-rs", "--items", "item_#", "--spread", "anxiety"), "write NAME=NUMBER"),
+        (
+            ("--scale", "ecr-rs", "--items", "item_#", "--spread", "anxiety"),
+            "write NAME=NUMBER, for example --spread anxiety=1.2",
+        ),
         (("--scale", "ecr-rs", "--items", "item_#", "--level", "2"), "--level is 2"),
     ],
 )
@@ -159,7 +162,7 @@ def test_instruments_are_listed_and_explained(attune: Command) -> None:
     _, out, _ = attune("show", "scale", "epds")
     said = " ".join(out.split())
     assert "Item 10 asks about thoughts of harming oneself" in said
-    assert "85 % (79 to 90) of people with major depression" in said
+    assert "10 or more, in 85 % (79 to 90) of people with major depression" in said
     _, out, _ = attune("show", "scale", "mbqs")
     assert "Not scored here" in out
     code, _, err = attune("show", "scale", "ecrr")

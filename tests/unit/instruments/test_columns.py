@@ -53,7 +53,7 @@ def test_items_named_by_words() -> None:
 @pytest.mark.parametrize(
     ("names", "given", "said"),
     [
-        ("q1 q2 q3 q4 q5 q6 q7 q8", ["q#"], "no column for item 9 of ecr-rs"),
+        ("q1 q2 q3 q4 q5 q6 q7 q8", ["q#"], r"no column for item 9 of ecr-rs \(9 items, 2011\)"),
         ("q1 q2 q3 q4 q5 q6 q7 q8 q9 q09", ["q#"], r"item 9 has 2 columns by 'q#' \('q9', 'q09'\)"),
         ("q1 q2 q3 q4 q5 q6 q7 q8 q9", ["q#", "q#"], "names 'columns without a relationship' twice"),
         ("q1 q2 q3 q4 q5 q6 q7 q8 q9", ["q#", "q"], "by one #"),
