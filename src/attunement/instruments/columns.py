@@ -124,8 +124,9 @@ def _of_pattern(table: Table, instrument: Instrument, pattern: str) -> tuple[int
     if lost:
         raise BadValueError(
             f"{table.file} has no column for item {', '.join(lost[:8])}{' …' if len(lost) > 8 else ''} of {instrument.id} "
-            f"({instrument.version}) by the pattern '{pattern}'; its columns are {shown(table.header)}. Every item needs a column, even one nobody answered; "
-            "where names follow no pattern, give --items a table with the columns 'column' and 'item'."
+            f"({instrument.version}) by the pattern '{pattern}'; its columns are {shown(table.header)}. Every item needs a "
+            "column, even one nobody answered; where names follow no pattern, give --items a table with the columns 'column' "
+            "and 'item'."
         )
     twice = next((item for item, places in by_item.items() if len(places) > 1), None)
     if twice:

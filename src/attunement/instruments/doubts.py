@@ -19,8 +19,8 @@ Values = NDArray[np.float64]
 
 FEWEST = 50
 """People who answered a whole scale, from whom on something can be told."""
-SURE = 2.6
-"""A correlation counts as below 0 from so many standard errors on."""
+SURE, FAR = 2.6, 0.1
+"""An item speaks against its scale where its correlation lies below 0 by so many standard errors, and by so much."""
 MOST_AGAINST = 1
 """A single item may be a poor one; from two on the key is doubted."""
 BETTER = 0.1
@@ -35,7 +35,7 @@ def doubts(answers: Answers) -> list[str]:
         if whole is None:
             continue
         rest = item_rest(whole)
-        against = [item for item, r in zip(scale.items, rest, strict=True) if r < -SURE / np.sqrt(len(whole))]
+        against = [item for item, r in zip(scale.items, rest, strict=True) if r < -max(SURE / np.sqrt(len(whole)), FAR)]
         if len(against) > MOST_AGAINST:
             found.append(
                 f"{len(against)} of {len(scale.items)} items of '{scale.name}' speak against their own scale in the answers of "
