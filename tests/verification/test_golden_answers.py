@@ -12,6 +12,7 @@ import pytest
 
 from attunement.measures.answers.graded_response import fit_graded
 from attunement.measures.answers.omega import omega
+from attunement.measures.answers.parallel_analysis import parallel_analysis
 from attunement.measures.answers.polychoric import polychoric, thresholds
 from attunement.measures.answers.reliability import alpha, alpha_of, item_rest
 
@@ -60,6 +61,12 @@ def test_omega(answers: pl.DataFrame, name: str, one: float, general: float, tot
     three = omega(own, traits=3)
     assert three.total == pytest.approx(total, abs=1e-6)
     assert three.hierarchical == pytest.approx(general, abs=2e-6)
+
+
+def test_eigenvalues(answers: pl.DataFrame) -> None:
+    found = parallel_analysis(answers.to_numpy(), replicates=20)
+    assert found.found[:8].round(4).tolist() == [9.0864, 7.596, 1.606, 1.4546, 1.3077, 1.0367, 0.8082, 0.7622]
+    assert found.traits >= 2  # anxiety and avoidance, and small doublets that so many people make sure of
 
 
 def test_polychoric_correlations_and_ordinal_alpha(answers: pl.DataFrame) -> None:

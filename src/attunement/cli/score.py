@@ -31,7 +31,7 @@ def score(
         typer.Option(
             metavar="PATTERN",
             help="Which columns hold the items: 'Q#' where column Q5 is item 5 of the published list; 'mother=m_#' of one "
-            "relationship (repeat); or a table with the columns column and item.",
+            "relationship, '@before=q1_#' of one time (repeat); or a table with the columns column and item.",
         ),
     ] = None,
     person: Annotated[str | None, typer.Option(metavar="COLUMN", help="Column of persons.")] = None,

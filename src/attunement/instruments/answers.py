@@ -138,6 +138,8 @@ def answers_of(
     }
     if about and any(form.about for form in forms):
         raise BadValueError("--about names a column, and --items names relationships, too; say it once.")
+    if time and any(form.time for form in forms):
+        raise BadValueError("--time names a column, and --items names times, too; say it once.")
     reader = _Cells(table, instrument, lowest, highest, missing)
     parts: list[tuple[int, str, str, str, list[float]]] = []
     for line, row in table.rows:
@@ -146,7 +148,8 @@ def answers_of(
             raise BadValueError(f"{table.where(line)}: column '{person}' is empty; every row needs its person.")
         who = said["person"] or f"{table.row_means} {line}"
         parts += [
-            (line, who, form.about or said["about"], said["time"], reader.values(line, row, form)) for form in forms
+            (line, who, form.about or said["about"], form.time or said["time"], reader.values(line, row, form))
+            for form in forms
         ]
     reader.refuse()
     if not parts:

@@ -22,18 +22,19 @@ MARK = "#"
 
 @dataclass(frozen=True)
 class ItemColumns:
-    """Where the items of one form lie, of one relationship if its columns are about one.
+    """Where the items of one form lie, of one relationship or time if its columns are of one.
 
     Attributes
     ----------
-    about
-        Whom these columns are about; empty where they say nothing of it.
+    about, time
+        Whom these columns are about, and when they were answered; empty where they say nothing of it.
     places
         Of each item the place of its column, in the order of the instrument.
     """
 
     about: str
     places: tuple[int, ...]
+    time: str = ""
 
 
 def item_columns(table: Table, instrument: Instrument, given: Sequence[str]) -> list[ItemColumns]:
@@ -42,8 +43,8 @@ def item_columns(table: Table, instrument: Instrument, given: Sequence[str]) -> 
     Parameters
     ----------
     given
-        Patterns ("Q#", "mother=m_#") or one name of a file, a table with the columns `column` and `item`, and `about` if
-        columns are about different people.
+        Patterns ("Q#", "mother=m_#", "@before=q1_#", "mother@before=m1_#") or one name of a file, a table with the columns
+        `column` and `item`, and `about` and `time` if columns are about different people or of different times.
 
     Errors
     ------
@@ -55,18 +56,20 @@ def item_columns(table: Table, instrument: Instrument, given: Sequence[str]) -> 
         return _from_file(Path(given[0]), table, instrument)
     found = []
     for text in given:
-        about, _, pattern = (part.strip() for part in text.rpartition("="))
+        named, _, pattern = (part.strip() for part in text.rpartition("="))
+        about, _, time = (part.strip() for part in named.partition("@"))
         if pattern.count(MARK) != 1:
             raise BadValueError(
                 f"--items is '{text}'; write where the item's number stands in the column's name by one {MARK}, for example "
                 f"--items 'Q{MARK}' or, of one relationship, --items 'mother=m_{MARK}'."
             )
-        found.append(ItemColumns(about, _of_pattern(table, instrument, pattern)))
-    twice = [form.about for i, form in enumerate(found) if form.about in {other.about for other in found[:i]}]
+        found.append(ItemColumns(about, _of_pattern(table, instrument, pattern), time))
+    names = ["@".join(filter(None, (form.about, form.time))) for form in found]
+    twice = [name for i, name in enumerate(names) if name in names[:i]]
     if twice:
         raise BadValueError(
-            f"--items names '{twice[0] or 'columns without a relationship'}' twice; say whom each set of columns is about, "
-            f"for example --items 'mother=m_{MARK}' --items 'father=f_{MARK}'."
+            f"--items names '{twice[0] or 'columns without a relationship'}' twice; say whom each set of columns is about, or "
+            f"when it was answered, for example --items 'mother=m_{MARK}' --items 'father=f_{MARK}', or '@before=q1_{MARK}'."
         )
     return found
 
@@ -145,11 +148,12 @@ def _from_file(path: Path, table: Table, instrument: Instrument) -> list[ItemCol
             f"the column's name, for example --items 'Q{MARK}', or give a table with the columns 'column' and 'item'."
         )
     said = read_table(Source(path), is_header=lambda row: len(row) > 1)
-    column, item, about = said.need("column"), said.need("item"), said.column("about")
-    forms: dict[str, dict[str, int]] = {}
+    column, item, about, time = said.need("column"), said.need("item"), said.column("about"), said.column("time")
+    forms: dict[tuple[str, str], dict[str, int]] = {}
     for line, row in said.rows:
         where = said.where(line)
-        name, number, whom = said.cell(row, column), said.cell(row, item), said.cell(row, about)
+        name, number = said.cell(row, column), said.cell(row, item)
+        of = (said.cell(row, about), said.cell(row, time))
         place = table.column(name)
         if place is None or not name:
             raise BadValueError(f"{where}: {table.file} has no column '{name}'; its columns are {shown(table.header)}.")
@@ -158,10 +162,10 @@ def _from_file(path: Path, table: Table, instrument: Instrument) -> list[ItemCol
             raise BadValueError(
                 f"{where}: {instrument.id} has no item '{number}'; its items are {shown(instrument.items, 40)}."
             )
-        if known in forms.setdefault(whom, {}):
+        if known in forms.setdefault(of, {}):
             raise BadValueError(f"{where}: item {known} has a second column, '{name}'; name each item once.")
-        forms[whom][known] = place
-    for whom, places in forms.items():
+        forms[of][known] = place
+    for (whom, _), places in forms.items():
         lost = [i for i in instrument.items if i not in places]
         if lost:
             of = f" about {whom}" if whom else ""
@@ -170,7 +174,9 @@ def _from_file(path: Path, table: Table, instrument: Instrument) -> list[ItemCol
             )
     if not forms:
         raise BadValueError(f"{path.name} names no column; write a row for each item.")
-    return [ItemColumns(whom, tuple(places[i] for i in instrument.items)) for whom, places in forms.items()]
+    return [
+        ItemColumns(whom, tuple(places[i] for i in instrument.items), when) for (whom, when), places in forms.items()
+    ]
 
 
 def _question(table: Table, instrument: Instrument) -> str:

@@ -99,7 +99,8 @@ def test_rows_without_a_column_of_persons_are_persons_and_that_is_said(answered:
     ("settings", "said"),
     [
         ({"person": "code"}, "no column 'code' for --person"),
-        ({"about": "id", "items": ["m=item_#"]}, "say it once"),
+        ({"about": "id", "items": ["m=item_#"]}, "--items names relationships, too"),
+        ({"time": "id", "items": ["@1=item_#"]}, "--items names times, too"),
         ({"stored": "points"}, "knows one way only"),
     ],
 )

@@ -31,6 +31,14 @@ def test_a_change_is_from_the_first_time_to_the_last_whatever_the_order_of_rows(
     assert "retest 0.85 over two to three months" in total["bound_known_from"][0]
 
 
+def test_times_in_columns_side_by_side(answered: Written) -> None:
+    head = "who," + ",".join(f"q{when}_{i}" for when in (1, 2) for i in range(1, 13))
+    text = f"{head}\na," + ",".join(["3"] * 12 + ["5"] * 12)
+    answers = answered(text, "mspss", person="who", items=["@before=q1_#", "@after=q2_#"])
+    change = score_answers(answers)["change"].filter(scale="total")
+    assert change.select("from", "to", "change").row(0) == ("before", "after", 2.0)
+
+
 def test_without_retest_nothing_is_judged(answered: Written) -> None:
     head = HEAD.replace("item_10,item_11,item_12", "x,y,z")
     found = score_answers(answered(head + row("a", "1", 1) + row("a", "2", 7), "ecr-rs", person="who", time="when"))

@@ -29,6 +29,16 @@ def test_forms_of_several_relationships() -> None:
     assert (mother.about, mother.places[0], father.about, father.places[0]) == ("mother", 0, "father", 9)
 
 
+def test_times_side_by_side() -> None:
+    names = [f"{who}{when}_{i}" for who in "mf" for when in (1, 2) for i in range(1, 10)]
+    given = ["mother@before=m1_#", "mother@after=m2_#", "father@before=f1_#", "father@after=f2_#"]
+    found = item_columns(table(*names), RS, given)
+    assert [(form.about, form.time, form.places[0]) for form in found] == [
+        ("mother", "before", 0), ("mother", "after", 9), ("father", "before", 18), ("father", "after", 27),
+    ]  # fmt: skip
+    assert item_columns(table(*names), RS, ["@before=m1_#"])[0].time == "before"
+
+
 def test_nothing_is_taken_by_place_and_what_could_be_meant_is_proposed() -> None:
     with pytest.raises(BadValueError, match=r"item 5 of .*ECR-RS.*say --items 'q#'.*place at which it was shown"):
         item_columns(table("id", *(f"q{i}" for i in range(1, 10))), RS, [])

@@ -38,3 +38,15 @@ def test_it_says_by_how_much_and_which_way(found: pl.DataFrame) -> None:
 def test_groups_are_two() -> None:
     with pytest.raises(BadValueError, match="give 0 or 1 to each"):
         differential_functioning(np.zeros((3, 2)), [0, 1, 2])
+
+
+@pytest.mark.slow
+def test_where_no_item_differs_chance_is_what_it_says() -> None:
+    places, p = np.add.outer(np.linspace(-0.6, 0.6, 5), [-1.0, 0.2, 1.2]), []
+    for seed in range(12):
+        rng = np.random.default_rng(seed)
+        trait = np.concatenate([rng.normal(size=400), 0.5 + 0.8 * rng.normal(size=400)])
+        answers = GradedItems(np.full(5, 1.7), places).answered(trait, rng.uniform(size=(800, 5)))
+        p += differential_functioning(answers, np.repeat([0, 1], 400))["p"].to_list()
+    assert np.mean(np.array(p) < 0.05) < 0.12
+    assert np.mean(p) == pytest.approx(0.5, abs=0.12)
