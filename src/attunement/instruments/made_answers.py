@@ -79,6 +79,13 @@ def respondents(
     Errors
     ------
     BadValueError for an instrument that is no questionnaire, or fewer than one person or time.
+
+    Examples
+    --------
+    >>> from attunement.instruments.catalogue import instrument
+    >>> made = respondents(instrument("ecr-rs"), 3, about=("mother", "partner"))
+    >>> made.answers.shape, made.answers.columns[:3], made.truth["scale"].unique().sort().to_list()
+    ((6, 11), ['person', 'about', 'item_1'], ['anxiety', 'avoidance'])
     """
     if of.kind != ANSWERS:
         raise BadValueError(f"{of.name} is no questionnaire that is scored here; respondents answer those only.")

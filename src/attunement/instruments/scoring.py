@@ -57,6 +57,12 @@ def scored(answers: Answers, scale: Scale) -> Scores:
 
     A mean is of the answered items; a sum is their mean times the number of items. Either is given only where enough items
     were answered (`Instrument.missing`), and a difference only where all were. A count is given where it is certain.
+
+    >>> from attunement.instruments.catalogue import instrument
+    >>> k6 = instrument("k6")
+    >>> row = Answers(k6, np.array([[0.0, 1, 2, 3, 4, 0], [0, 1, 2, 3, 4, np.nan]]), ("a", "b"), ("", ""), ("", ""), (2, 3), 0, 4)
+    >>> scored(row, k6.scale("total")).value.tolist()
+    [10.0, nan]
     """
     if scale.rule == COUNT:
         return _counted(answers, scale)

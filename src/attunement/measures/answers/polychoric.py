@@ -25,7 +25,11 @@ FEWEST_CHANCE = 1e-12
 
 
 def thresholds(answers: Values) -> list[Values]:
-    """Return where each item cuts its normal trait into grades, from the shares of answers; one fewer than grades, [item]."""
+    """Return where each item cuts its normal trait into grades, from the shares of answers; one fewer than grades, [item].
+
+    >>> [cuts.round(2).tolist() for cuts in thresholds(np.array([[1.0], [1], [2], [3]]))]
+    [[0.0, 0.67]]
+    """
     return [stats.norm.ppf(_shares(column).cumsum()[:-1]) for column in np.asarray(answers, np.float64).T]
 
 
