@@ -222,7 +222,8 @@ def tick(
         drawn = choose(theory.policy(reasons, was_doing(moving, me, role), role.dwell_s(p), dt_s), uniform(draws[me]))
         forced = row["forced"][me]
         acted = jnp.where(forced >= 0, forced, drawn)
-        acts.append(acted if me == 0 else jnp.where(present[me - 1] < 0.5, 0, acted))
+        goes_on = me == 0 or role.acts_alone
+        acts.append(acted if goes_on else jnp.where(present[me - 1] < 0.5, 0, acted))
     state = update(theory, p, traits, moving.state, day, around, acts)
     visible = read_out(acts[0], roles[0].seen_as)
     watched = (row["until_acts"] >> visible.astype(jnp.uint32)) & jnp.uint32(1)

@@ -37,6 +37,8 @@ class Stream(IntEnum):
     READING = 10  # noise of an instrument or a questionnaire in a virtual study
     COMPANY = 11  # with whom a child spends a bout
     SLEEP = 12  # when a child wakes at night
+    EVENING = 20  # what an evening brings a couple: strain for each, a disagreement, good news
+    MEETING = 21  # luck in liking somebody
     # Instruments for every age; numbers between are free.
     ANSWERS = 32  # what somebody answers when asked
     PEERS = 33  # how a child strikes each of its class

@@ -10,6 +10,7 @@ from importlib import import_module
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any
 
+from attunement.theories.couple.numbers import CoupleParameters
 from attunement.theories.fitted import with_fit
 from attunement.theories.homeostatic.numbers import HomeostaticParameters
 from attunement.theories.rivals.parameters import RIVAL_PARAMETERS
@@ -28,6 +29,11 @@ SET_POINT = "set-point"
 BUILT_IN = (DEFAULT, *RIVALS, SET_POINT)
 """Theories that come along."""
 
+COUPLE = "couple"
+"""The theory of two grown-ups. Children are not raised by it, so that it is not among the theories of a study of them."""
+COME_ALONG = (*BUILT_IN, COUPLE)
+"""Every theory that comes along, whoever it is of."""
+
 THEORY_NAMES = (*BUILT_IN, *sorted(_ADDED))
 CONTEST = tuple(name for name in THEORY_NAMES if name != SET_POINT)
 """Theories compared where all are asked for."""
@@ -39,6 +45,8 @@ def theory_parameters(name: str) -> Any:
         return HomeostaticParameters()
     if name == SET_POINT:
         return SetPointParameters()
+    if name == COUPLE:
+        return CoupleParameters()
     return with_fit(RIVAL_PARAMETERS[name], name) if name in RIVALS else theory(name).parameters
 
 
@@ -52,6 +60,10 @@ def theory(name: str) -> Theory:
         from attunement.theories.set_point.theory import SET_POINT as FROM_SCRATCH  # noqa: PLC0415 - as above
 
         return FROM_SCRATCH
+    if name == COUPLE:
+        from attunement.theories.couple.theory import COUPLE as OF_TWO  # noqa: PLC0415 - as above
+
+        return OF_TWO
     if name in RIVALS:
         module = import_module(f"attunement.theories.rivals.{name.replace('-', '_')}")
         return replace(getattr(module, name.replace("-", "_").upper()), parameters=theory_parameters(name))

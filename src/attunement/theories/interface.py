@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
+from enum import IntEnum
 from typing import Any, NamedTuple
 
 from attunement.vocabulary import BadValueError, declarations, switched_off
@@ -140,7 +141,7 @@ class Role:
     name
         In the field's words: child, carer, partner.
     acts
-        Its repertoire. The first is what it does as a bout opens, and while it is away.
+        Its repertoire. The first is what it does as a bout opens, and while it is away unless it `acts_alone`.
     seen_as
         For each act, the code of the common act a camera sees.
     shows
@@ -148,6 +149,10 @@ class Role:
         for an act that is one thing; nothing for a role all of whose acts are. Everybody takes in half of each.
     becomes
         Switches of the theory, each with what it makes of the role where it is on: one with other acts, say.
+    common
+        The common acts that its own are seen as; not given, a child's for the first role and a person's for the others.
+    acts_alone
+        Whether it goes on acting by its own reasons while it is away; else it does its first act then.
     traits
         A named tuple of what does not change within a bout.
     bond, slow
@@ -192,6 +197,8 @@ class Role:
     tells: Callable[[Actor, Any], Mapping[str, Scalar]] = lambda me, p: {}
     shows: tuple[tuple[int, int], ...] = ()
     becomes: tuple[tuple[str, Callable[[Role], Role]], ...] = ()
+    common: type[IntEnum] | None = None
+    acts_alone: bool = False
 
     @property
     def taken_in(self) -> int:

@@ -59,7 +59,7 @@ def check_form(theory: Theory) -> None:
         out = "A camera must see how near the first actor is to the others, and pictures show its arousal: give both functions."
         raise wrong(theory, first.name, "keeps no distance or no arousal", out)
     for role in theory.roles:
-        _role(theory, role, ChildAct if role is first else PersonAct)
+        _role(theory, role, role.common or (ChildAct if role is first else PersonAct))
 
 
 def _parameters(theory: Theory) -> None:

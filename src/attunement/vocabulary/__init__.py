@@ -1,6 +1,13 @@
 """The field's words: acts, parameters and errors."""
 
-from attunement.vocabulary.acts import CHILD_ACT_NAMES, PERSON_ACT_NAMES, ChildAct, PersonAct
+from attunement.vocabulary.acts import (
+    CHILD_ACT_NAMES,
+    PARTNER_ACT_NAMES,
+    PERSON_ACT_NAMES,
+    ChildAct,
+    PartnerAct,
+    PersonAct,
+)
 from attunement.vocabulary.errors import (
     AttunementError,
     BadFileError,
@@ -30,6 +37,7 @@ __all__ = [
     "ASSUMED",
     "CALIBRATED",
     "CHILD_ACT_NAMES",
+    "PARTNER_ACT_NAMES",
     "PERSON_ACT_NAMES",
     "AttunementError",
     "BadFileError",
@@ -40,6 +48,7 @@ __all__ = [
     "ChildAct",
     "Declaration",
     "NotFiniteError",
+    "PartnerAct",
     "PersonAct",
     "UnknownNameError",
     "bare",

@@ -1,4 +1,4 @@
-"""The common acts: what a child and a person who cares can visibly do, one at a time.
+"""The common acts: what a child, a person who cares and a partner can visibly do, one at a time.
 
 The integer codes stand in every saved record, so they are frozen by a test.
 """
@@ -32,5 +32,22 @@ class PersonAct(IntEnum):
     FRIGHTEN = 5  # frightening or frightened
 
 
+class PartnerAct(IntEnum):
+    """What one grown-up visibly does with another in one tick; both have the same repertoire."""
+
+    BUSY = 0  # with something else
+    WARM = 1  # friendly, interested, funny
+    HINT = 2  # lets it show that something is the matter, without saying so
+    DISCLOSE = 3  # says how it feels
+    SEEK = 4  # seeks or keeps contact
+    DEMAND = 5  # asks for change, complains
+    SOOTHE = 6  # listens, comforts, takes in
+    DIRECT = 7  # advises, takes over
+    WITHDRAW = 8  # turns away, goes silent
+    ATTACK = 9  # criticises, runs down; no act of force is modelled
+    FREEZE = 10  # stills
+
+
 CHILD_ACT_NAMES = tuple(act.name.lower() for act in ChildAct)
 PERSON_ACT_NAMES = tuple(act.name.lower() for act in PersonAct)
+PARTNER_ACT_NAMES = tuple(act.name.lower() for act in PartnerAct)

@@ -53,7 +53,7 @@ def test_streams_are_frozen() -> None:
     """The codes are part of every address: another code would change every study ever run."""
     assert {stream.name: int(stream) for stream in Stream} == {
         "ACTS": 0, "DAY": 1, "MOOD": 2, "TEMPERAMENT": 3, "CARING": 4, "FRIGHT": 5, "RATER": 6, "CAMERA": 7, "LATER": 8,
-        "VISITOR": 9, "READING": 10, "COMPANY": 11, "SLEEP": 12, "ANSWERS": 32, "PEERS": 33,
+        "VISITOR": 9, "READING": 10, "COMPANY": 11, "SLEEP": 12, "EVENING": 20, "MEETING": 21, "ANSWERS": 32, "PEERS": 33,
     }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from attunement.engine.cast import Cast, Place
 from attunement.engine.program import Program
 from attunement.engine.simd.object_cache import ObjectCache
-from attunement.theories.catalogue import BUILT_IN
+from attunement.theories.catalogue import COME_ALONG
 from attunement.theories.catalogue import theory as find_theory
 from attunement.theories.interface import Theory
 from attunement.vocabulary import bare
@@ -97,7 +97,7 @@ def programs_of(theory: str | Theory, actors: int, cache: ObjectCache | None, of
     Between runs only those of a theory that comes along are kept: its sources are known.
     """
     off = tuple(sorted(off))
-    key = _key(theory, actors, off) if isinstance(theory, str) and theory in BUILT_IN else None
+    key = _key(theory, actors, off) if isinstance(theory, str) and theory in COME_ALONG else None
     kept = cache.load(key) if cache and key else None
     if kept is not None:
         return BoutPrograms.from_json(kept.decode())

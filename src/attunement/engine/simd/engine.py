@@ -130,7 +130,7 @@ class SimdEngine:
     def prepare(self) -> None:
         """Compile now what will be needed, or say what cannot be compiled."""
         self.course(2)
-        if isinstance(self.source, str) or len(self.source.roles) > 2:
+        if len(self._cast()) > 2:
             programs_of(self.source, 3, self.cache, self._off)
 
     def course(self, actors: int, *, varied: bool = False) -> Course:
