@@ -17,6 +17,7 @@ from attunement.cli.calibrate import calibrate
 from attunement.cli.claims import claims
 from attunement.cli.codebook import codebook
 from attunement.cli.convert import convert
+from attunement.cli.couple import couple
 from attunement.cli.evidence import evidence
 from attunement.cli.interrupts import keep_interrupts
 from attunement.cli.lags import lags
@@ -40,6 +41,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
 )
 app.command()(simulate)
+app.command()(couple)
 app.command()(show)
 app.command()(report)
 app.command()(measure)

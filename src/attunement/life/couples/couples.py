@@ -81,9 +81,10 @@ def met_couples(
     seed: int,
     people: People = PEOPLE,
     choosing: Choosing = CHOOSING,
+    first_circle: int = 0,
     after_bout: Callable[[int], None] | None = None,
 ) -> Couples:
-    """Return couples on the day they move in together: a youth each, dates, and a choice.
+    """Return couples on the day they move in together: a youth each, dates, a choice.
 
     Couples come of circles of six; the last circle may have more than are wanted, and those are left out. A couple is the same
     however many others there are.
@@ -98,13 +99,15 @@ def met_couples(
         The number every random draw depends on.
     people, choosing
         How people vary, and what liking is made of.
+    first_circle
+        Number of the first circle they come from: the couples of later circles are other couples.
     after_bout
         Called with 1 after each bout, for progress.
     """
     if isinstance(count, bool) or not isinstance(count, int) or not 1 <= count <= MOST_COUPLES:
         raise BadValueError(f"couples is {count!r}; it must be a whole number from 1 to {MOST_COUPLES:,}.")
     circles = circles_for(count)
-    person = numbers(circles)
+    person = numbers(circles, first_circle)
     grown = grow_up(person, friends(circles), former(circles), engine, people=people, seed=seed, after_bout=after_bout)
     step = after_bout or (lambda _: None)
     lanes = meet(grown, circles, engine, seed=seed, choosing=choosing, after_bout=lambda _: step(1))
@@ -113,10 +116,14 @@ def met_couples(
 
 def live_together(couples: Couples, *, years: float, after_bout: Callable[[int], None] | None = None) -> Couples:
     """Return the same couples some years of ordinary evenings later."""
-    count, first = evenings_in(years, couples.evenings), FIRST_EVENING + couples.evenings_lived
+    return live_evenings(couples, evenings_in(years, couples.evenings), after_bout=after_bout)
+
+
+def live_evenings(couples: Couples, count: int, *, after_bout: Callable[[int], None] | None = None) -> Couples:
+    """Return the same couples some sampled evenings later; it does not matter in how many goes they are lived."""
     if not count:
         return couples
-    evenings, step = couples.evenings, after_bout or (lambda _: None)
+    evenings, step, first = couples.evenings, after_bout or (lambda _: None), FIRST_EVENING + couples.evenings_lived
     after, _ = lived(
         couples.lanes, couples.engine, evenings.timetable, evenings.bouts(first, count, days=evenings.every_days),
         evenings.brings(couples.lanes.dyad, first, count, seed=couples.seed), step_s=evenings.step_s,

@@ -34,8 +34,8 @@ class Choosing:
     joy: float = 1.0
     ease: float = 1.0
     luck: float = 1.0
-    joy_unit: float = 0.02
-    ease_unit: float = 0.03
+    joy_unit: float = 0.03
+    ease_unit: float = 0.01
 
 
 CHOOSING = Choosing()

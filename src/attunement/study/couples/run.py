@@ -1,0 +1,179 @@
+"""Run a study of couples and leave a folder: who answered what, how they did where they were watched, what they expect."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import polars as pl
+
+from attunement.engine.choice import make_engine
+from attunement.engine.interface import Engine
+from attunement.lab.couples.scenes import CONFLICT, DIARY
+from attunement.life.couples.circle import SIDE
+from attunement.life.couples.couples import Couples, bouts_before, evenings_in, met_couples
+from attunement.respondents.couples.reports import day_weight
+from attunement.study.couples.asked import lived_and_asked
+from attunement.study.couples.associations import Found
+from attunement.study.couples.findings import of_answers, of_conflict, of_diary, of_procedure
+from attunement.study.couples.pairs import pair_table
+from attunement.study.couples.spec import CoupleSpec, couple_run_id
+from attunement.study.couples.watched import scene_table, seen_in
+from attunement.study.manifest import MANIFEST, manifest
+from attunement.study.store import RUNS, RunFolder
+from attunement.theories.catalogue import COUPLE, theory_parameters
+from attunement.theories.interface import rows_that_move
+from attunement.vocabulary import fill
+
+SPEC = "couples.json"
+CIRCLES_AT_ONCE = 683
+"""Circles that live side by side, 4,098 couples: memory does not grow with a study. No number depends on it."""
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class CoupleRun:
+    """A finished run of couples: where it lies, its spec, the engine, the seconds it took, its tables, what was amiss."""
+
+    folder: RunFolder
+    spec: CoupleSpec
+    run_id: str
+    engine: str
+    seconds: float
+    tables: dict[str, pl.DataFrame]
+    notes: tuple[str, ...] = ()
+
+    def found(self) -> list[Found]:
+        """Return what came out: of answers, of demanding and withdrawing, and of the procedure asked for."""
+        answers = self.tables["answers"]
+        conflict = of_conflict(self.tables["conflict"], answers)
+        return of_answers(answers) + conflict[:2]
+
+    def found_in_procedure(self) -> list[Found]:
+        """Return what the procedure asked for shows; nothing if none was."""
+        name = self.spec.procedure
+        if name is None:
+            return []
+        scores, answers = self.tables[name], self.tables["answers"]
+        if name == DIARY:
+            return of_diary(scores, answers, self._day_weights())
+        return of_procedure(name)(scores, answers)
+
+    def pairs(self) -> pl.DataFrame:
+        """Return how couples fared, by what both answered before they met."""
+        return pair_table(self.tables["answers"], self.tables["conflict"])
+
+    def _day_weights(self) -> np.ndarray:
+        table = self.tables["day_weights"].sort("couple", "partner")
+        return table["weight"].to_numpy().reshape(-1, 2)
+
+
+def run_couples(
+    spec: CoupleSpec, *, out: Path | None = None, threads: int | None = None, progress: Progress | None = None
+) -> CoupleRun:
+    """Let people grow up, meet and live together, ask and watch them, and write all tables to a folder.
+
+    Parameters
+    ----------
+    spec
+        From `make_couple_spec`.
+    out
+        The folder; by default one in `runs/` named after the study.
+    threads
+        Cores to use; no number depends on it.
+    progress
+        Told about evenings lived and to be lived.
+    """
+    engine = _engine(spec, threads)
+    identity = couple_run_id(spec, engine.name, engine.version)
+    name = f"couples-{spec.couples}-seed{spec.seed}-{identity[:8]}"
+    folder, notes, started = RunFolder(out or RUNS / name), [], time.time()
+    folder.prepare()
+    with folder.claimed(notes.append):
+        folder.remove(MANIFEST)
+        tables = _tables(spec, engine, progress)
+        folder.write(SPEC, msgspec.json.format(msgspec.json.encode(spec, order="sorted"), indent=2))
+        for table, frame in tables.items():
+            folder.write_table(table, frame)
+        for path in (folder.path / "tables").glob("*.parquet"):
+            if path.stem not in tables:
+                folder.remove(f"tables/{path.name}")
+        seconds = time.time() - started
+        folder.write(
+            MANIFEST,
+            manifest(folder, sorted(tables), identity=identity, engine=engine, seconds={"all": seconds}, notes=notes),
+        )
+    return CoupleRun(folder, spec, identity, engine.described, seconds, tables, tuple(notes))
+
+
+def _engine(spec: CoupleSpec, threads: int | None) -> Engine:
+    engine = make_engine(COUPLE, fill(theory_parameters(COUPLE), spec.theory_values))
+    return replace(engine, threads=threads) if threads and engine.name == "simd" else engine  # type: ignore[type-var]
+
+
+def _tables(spec: CoupleSpec, engine: Engine, progress: Progress | None) -> dict[str, pl.DataFrame]:
+    """Return all tables, made block by block."""
+    size = SIDE * CIRCLES_AT_ONCE
+    starts = range(0, spec.couples, size)
+    total, done = (bouts_before() + evenings_in(spec.years)) * len(starts), 0
+
+    def step(_: int) -> None:
+        nonlocal done
+        done += 1
+        if progress:
+            progress(done, total)
+
+    parts: dict[str, list[pl.DataFrame]] = {}
+    for start in starts:
+        met = met_couples(
+            min(size, spec.couples - start), engine, seed=spec.seed, first_circle=start // SIDE, after_bout=step
+        )
+        lived, answers = lived_and_asked(met, spec.years, after_bout=step)
+        made = {"partners": partner_table(lived), "bonds": bond_table(lived), "answers": answers}
+        for name in dict.fromkeys((CONFLICT.name, spec.procedure or CONFLICT.name)):
+            filmed, grids = seen_in(lived, name)
+            made[name] = scene_table(filmed, grids, name)
+        if spec.procedure == DIARY:
+            made["day_weights"] = _day_weight_table(lived)
+        for name, table in made.items():
+            parts.setdefault(name, []).append(table)
+    return {name: pl.concat(tables) for name, tables in parts.items()}
+
+
+def partner_table(couples: Couples) -> pl.DataFrame:
+    """Return who the partners are, a row for each: how they are made and give care. Nobody who rates them sees this table."""
+    hidden = ("grown", "pace", "stress", "issue", "news")
+    rows = []
+    for place, person in enumerate(couples.lanes.traits):
+        traits = {name: value for name, value in person._asdict().items() if name not in hidden}
+        rows.append(_partner(couples, place, traits))
+    return pl.concat(rows)
+
+
+def bond_table(couples: Couples) -> pl.DataFrame:
+    """Return what each partner expects, a row for the partner and one for people in general."""
+    p, rows = couples.engine.parameters, []
+    for place, kept in enumerate(couples.lanes.kept):
+        for of, bond in (("partner", kept.bonds[0]), ("people in general", kept.generic)):
+            moved = rows_that_move(bond, p)
+            shown = {name: row for name, row in moved.items() if name not in type(bond).OF_THE_BOUT}
+            rows.append(_partner(couples, place, shown).with_columns(of=pl.lit(of)))
+    return pl.concat(rows).select("couple", "partner", "of", pl.exclude("couple", "partner", "of"))
+
+
+def _day_weight_table(couples: Couples) -> pl.DataFrame:
+    p = couples.engine.parameters
+    weights = [day_weight(kept.bonds[0], kept.generic, p) for kept in couples.lanes.kept]
+    return pl.concat([_partner(couples, place, {"weight": weight}) for place, weight in enumerate(weights)])
+
+
+def _partner(couples: Couples, place: int, columns: dict[str, object]) -> pl.DataFrame:
+    return (
+        pl.DataFrame({"couple": couples.lanes.dyad} | columns)
+        .with_columns(partner=pl.lit(place + 1, pl.UInt8))
+        .select("couple", "partner", pl.exclude("couple", "partner"))
+    )
