@@ -1,8 +1,8 @@
 """What was published beside what couples here do, to be shown and never counted: every one of these numbers was in view.
 
-A prototype of this theory was set by hand while all of them were printed, so none is a test, whichever way it comes out. Most of
-them came out as well where nobody learned anything and everybody acted by lasting traits (`traits`): they cannot tell the two
-apart.
+A prototype of this theory was set by hand while all of them were printed, so none is a test, whichever way it comes out. What
+comes out as well where the same people learn nothing of each other, or do not even answer, cannot tell why it comes out: every run
+lives them through such rivals too.
 """
 
 from __future__ import annotations
@@ -23,17 +23,13 @@ class Shown:
         As published.
     source
         Citation.
-    traits
-        Whether it came out of lasting traits alone as well, in the prototype's rival: yes, no, or not tried.
     """
 
     label: str
     published: str
     source: str
-    traits: str = ""
 
 
-NOT_TRIED, YES, NO = "", "yes", "no"
 ECR = "public web sample of the ECR, n 51,014; where the scale's middle lies is put in here"
 CANDEL = "Candel & Turliuc (2019) Pers Individ Dif 147:190-199, 132 studies"
 SCHRODT = "Schrodt, Witt & Shimkowski (2014) Commun Monogr 81:28-58, 74 studies"
@@ -52,35 +48,35 @@ SHOWN: Mapping[str, Shown] = {
     "avoidance with": Shown("avoidance, 1 to 5, with a partner", "2.57", ECR),
     "avoidance with, SD": Shown("  its SD", ".84", ECR),
     "anxiety and avoidance, with": Shown("anxiety with avoidance, r", "−.05 to .15", ECR),
-    "actor anxiety": Shown("own anxiety and satisfaction, r", "−.29", CANDEL, YES),
-    "actor avoidance": Shown("own avoidance and satisfaction, r", "−.37", CANDEL, YES),
-    "partner anxiety": Shown("partner's anxiety and satisfaction, r", "−.15", CANDEL, NOT_TRIED),
-    "partner avoidance": Shown("partner's avoidance and satisfaction, r", "−.20", CANDEL, YES),
-    "demand–withdraw and satisfaction": Shown(
-        "demand–withdraw and satisfaction, r", "−.36 (size .25 to .47)", SCHRODT, YES
-    ),
-    "alike now, anxiety": Shown("partners alike in anxiety, r", "modest", "several; no pooled number here", NO),
-    "alike now, avoidance": Shown("partners alike in avoidance, r", "modest", "several; no pooled number here", NO),
-    "stable, anxiety": Shown("anxiety after a month and a year, r", "a plateau above 0", CURVE, YES),
-    "stable, avoidance": Shown("avoidance after a month and a year, r", "a plateau above 0", CURVE, YES),
-    "carried, anxiety": Shown("anxiety before and with a new partner, r", "> 0", TRANSFER, YES),
-    "carried, avoidance": Shown("avoidance before and with a new partner, r", "> 0", TRANSFER, YES),
+    "actor anxiety": Shown("own anxiety and satisfaction, r", "−.29", CANDEL),
+    "actor avoidance": Shown("own avoidance and satisfaction, r", "−.37", CANDEL),
+    "partner anxiety": Shown("partner's anxiety and satisfaction, r", "−.15", CANDEL),
+    "partner avoidance": Shown("partner's avoidance and satisfaction, r", "−.20", CANDEL),
+    "demand–withdraw and satisfaction": Shown("demand–withdraw and satisfaction, r", "−.36 (size .25 to .47)", SCHRODT),
+    "alike now, anxiety": Shown("partners alike in anxiety, r", "modest", "several; no pooled number here"),
+    "alike now, avoidance": Shown("partners alike in avoidance, r", "modest", "several; no pooled number here"),
+    "stable, anxiety": Shown("anxiety after a month and a year, r", "a plateau above 0", CURVE),
+    "stable, avoidance": Shown("avoidance after a month and a year, r", "a plateau above 0", CURVE),
+    "carried, anxiety": Shown("anxiety before and with a new partner, r", "> 0", TRANSFER),
+    "carried, avoidance": Shown("avoidance before and with a new partner, r", "> 0", TRANSFER),
     "avoidance and withdrawing": Shown("avoidance and withdrawing, r", "more than with demanding", BRETANA),
     "avoidance and demanding": Shown("avoidance and demanding, r", "less than with withdrawing", BRETANA),
     "upset and withdrawing": Shown("upset and withdrawing, r", "> 0", FELT),
     "upset and demanding": Shown("upset and demanding, r", "> 0", FELT),
-    "strain: asking": Shown("more asking under strain, share of time", "> 0", HAVEN, YES),
-    "asking and being comforted": Shown("asking and being comforted, r", "> 0", HAVEN, YES),
-    "being comforted and calming": Shown("being comforted and calming, weight", "> 0", HAVEN, YES),
-    "avoidance and asking under strain": Shown("avoidance and asking more under strain, r", "< 0", WAIT, YES),
+    "strain: asking": Shown("more asking under strain, share of time", "> 0", HAVEN),
+    "asking and being comforted": Shown("asking and being comforted, r", "> 0", HAVEN),
+    "being comforted and calming": Shown("being comforted and calming, weight", "> 0", HAVEN),
+    "avoidance and asking under strain": Shown("avoidance and asking more under strain, r", "< 0", WAIT),
     "anxiety and comforting": Shown("anxiety and comforting when asked, r", "< 0", HAVEN),
     "avoidance and comforting": Shown("avoidance and comforting when asked, r", "< 0", WAIT),
     "anxiety and being upset apart": Shown("anxiety and being upset when parted, r", "> 0", AIRPORT),
-    "anxiety × negative day": Shown("anxiety: contentment falls more on a bad day, r", "< 0", DAILY, YES),
-    "anxiety × positive day": Shown("anxiety: contentment rises more on a good day, r", "> 0", DAILY, YES),
+    "anxiety × negative day": Shown("anxiety: contentment falls more on a bad day, r", "< 0", DAILY),
+    "anxiety × positive day": Shown("anxiety: contentment rises more on a good day, r", "> 0", DAILY),
 }
 """By the names of `study.couples.findings`. Numbers that nothing was published on are not here."""
 LABELS: Mapping[str, str] = {
+    "anxiety before, SD": "  its SD",
+    "avoidance before, SD": "  its SD",
     "anxiety before": "anxiety, 1 to 5, before there is a partner",
     "avoidance before": "avoidance, 1 to 5, before there is a partner",
     "satisfaction of both": "satisfaction of both, r",

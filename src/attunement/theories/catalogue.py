@@ -31,7 +31,10 @@ BUILT_IN = (DEFAULT, *RIVALS, SET_POINT)
 
 COUPLE = "couple"
 """The theory of two grown-ups. Children are not raised by it, so that it is not among the theories of a study of them."""
-COME_ALONG = (*BUILT_IN, COUPLE)
+COUPLE_FIXED, COUPLE_TRAITS = "couple-fixed", "couple-traits"
+"""Its rivals: nothing learned any more, and nothing answered either. They have the couple theory's numbers."""
+OF_TWO = (COUPLE, COUPLE_FIXED, COUPLE_TRAITS)
+COME_ALONG = (*BUILT_IN, *OF_TWO)
 """Every theory that comes along, whoever it is of."""
 
 THEORY_NAMES = (*BUILT_IN, *sorted(_ADDED))
@@ -45,7 +48,7 @@ def theory_parameters(name: str) -> Any:
         return HomeostaticParameters()
     if name == SET_POINT:
         return SetPointParameters()
-    if name == COUPLE:
+    if name in OF_TWO:
         return CoupleParameters()
     return with_fit(RIVAL_PARAMETERS[name], name) if name in RIVALS else theory(name).parameters
 
@@ -61,9 +64,13 @@ def theory(name: str) -> Theory:
 
         return FROM_SCRATCH
     if name == COUPLE:
-        from attunement.theories.couple.theory import COUPLE as OF_TWO  # noqa: PLC0415 - as above
+        from attunement.theories.couple.theory import COUPLE as BOTH_WAYS  # noqa: PLC0415 - as above
 
-        return OF_TWO
+        return BOTH_WAYS
+    if name in OF_TWO:
+        from attunement.theories.couple import rivals  # noqa: PLC0415 - as above
+
+        return rivals.FIXED if name == COUPLE_FIXED else rivals.TRAITS_ONLY
     if name in RIVALS:
         module = import_module(f"attunement.theories.rivals.{name.replace('-', '_')}")
         return replace(getattr(module, name.replace("-", "_").upper()), parameters=theory_parameters(name))

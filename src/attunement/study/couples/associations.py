@@ -55,7 +55,7 @@ def weights(outcome: Array, *predictors: Array) -> Array:
     """Return standardised regression weights of an outcome on some numbers, both partners pooled, [predictor]."""
     columns = [_standardised(each.ravel()) for each in predictors]
     fitted, *_ = np.linalg.lstsq(np.stack(columns, axis=1), _standardised(outcome.ravel()), rcond=None)
-    return fitted
+    return np.asarray(fitted, np.float64)
 
 
 def slopes(outcome: Array, day: Array) -> Array:

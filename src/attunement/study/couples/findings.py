@@ -74,14 +74,14 @@ def of_support(scores: pl.DataFrame, answers: pl.DataFrame) -> list[Found]:
     strained, giving = (scores.filter(pl.col("stress") == on).sort("couple", "partner") for on in (1.0, 0.0))
     asks, rests = two(strained, "asked_strain"), two(giving, "asked_strain")
     got = of_other(two(giving, "gave_strain"))
-    calmed = two(strained, "upset_strain") - two(strained, "upset_afterwards")
     rose, n = two(strained, "upset_strain"), len(asks)
+    held, calmed = of_other(two(giving, "gave_afterwards")), rose - two(strained, "upset_afterwards")
     gives = two(giving, "gave_strain")
     per_bid = of_other(gives) / np.where(asks > 0, asks, np.nan)
     return [
         Found("strain: asking", float(asks.mean() - rests.mean())),
         Found("asking and being comforted", correlated(asks, got), n),
-        Found("being comforted and calming", float(weights(calmed, got, rose)[0]), n),
+        Found("being comforted and calming", float(weights(calmed, held, rose)[0]), n),
         Found("avoidance and asking under strain", correlated(two(now, "avoidance"), asks - rests), n),
         Found("anxiety and comforting", correlated(two(now, "anxiety"), of_other(per_bid)), n),
         Found("avoidance and comforting", correlated(two(now, "avoidance"), of_other(per_bid)), n),

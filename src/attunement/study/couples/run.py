@@ -25,13 +25,15 @@ from attunement.study.couples.spec import CoupleSpec, couple_run_id
 from attunement.study.couples.watched import scene_table, seen_in
 from attunement.study.manifest import MANIFEST, manifest
 from attunement.study.store import RUNS, RunFolder
-from attunement.theories.catalogue import COUPLE, theory_parameters
+from attunement.theories.catalogue import COUPLE, COUPLE_FIXED, COUPLE_TRAITS, theory_parameters
 from attunement.theories.interface import rows_that_move
 from attunement.vocabulary import fill
 
 SPEC = "couples.json"
 CIRCLES_AT_ONCE = 683
 """Circles that live side by side, 4,098 couples: memory does not grow with a study. No number depends on it."""
+RIVALS = {"fixed_": COUPLE_FIXED, "traits_": COUPLE_TRAITS}
+"""Rivals, by what stands before the names of their tables: the same people live together once more by each."""
 Progress = Callable[[int, int], None]
 
 
@@ -47,28 +49,28 @@ class CoupleRun:
     tables: dict[str, pl.DataFrame]
     notes: tuple[str, ...] = ()
 
-    def found(self) -> list[Found]:
-        """Return what came out: of answers, of demanding and withdrawing, and of the procedure asked for."""
-        answers = self.tables["answers"]
-        conflict = of_conflict(self.tables["conflict"], answers)
+    def found(self, of: str = "") -> list[Found]:
+        """Return what came out of answers, and of demanding and withdrawing; `of` is a key of `RIVALS` for a rival's."""
+        answers = self.tables[f"{of}answers"]
+        conflict = of_conflict(self.tables[f"{of}conflict"], answers)
         return of_answers(answers) + conflict[:2]
 
-    def found_in_procedure(self) -> list[Found]:
+    def found_in_procedure(self, of: str = "") -> list[Found]:
         """Return what the procedure asked for shows; nothing if none was."""
         name = self.spec.procedure
         if name is None:
             return []
-        scores, answers = self.tables[name], self.tables["answers"]
+        scores, answers = self.tables[f"{of}{name}"], self.tables[f"{of}answers"]
         if name == DIARY:
-            return of_diary(scores, answers, self._day_weights())
+            return of_diary(scores, answers, self._day_weights(of))
         return of_procedure(name)(scores, answers)
 
     def pairs(self) -> pl.DataFrame:
         """Return how couples fared, by what both answered before they met."""
         return pair_table(self.tables["answers"], self.tables["conflict"])
 
-    def _day_weights(self) -> np.ndarray:
-        table = self.tables["day_weights"].sort("couple", "partner")
+    def _day_weights(self, of: str) -> np.ndarray:
+        table = self.tables[f"{of}day_weights"].sort("couple", "partner")
         return table["weight"].to_numpy().reshape(-1, 2)
 
 
@@ -88,14 +90,15 @@ def run_couples(
     progress
         Told about evenings lived and to be lived.
     """
-    engine = _engine(spec, threads)
+    engine = _engine(COUPLE, spec, threads)
+    rivals = {name: _engine(theory, spec, threads) for name, theory in RIVALS.items()}
     identity = couple_run_id(spec, engine.name, engine.version)
     name = f"couples-{spec.couples}-seed{spec.seed}-{identity[:8]}"
     folder, notes, started = RunFolder(out or RUNS / name), [], time.time()
     folder.prepare()
     with folder.claimed(notes.append):
         folder.remove(MANIFEST)
-        tables = _tables(spec, engine, progress)
+        tables = _tables(spec, engine, rivals, progress)
         folder.write(SPEC, msgspec.json.format(msgspec.json.encode(spec, order="sorted"), indent=2))
         for table, frame in tables.items():
             folder.write_table(table, frame)
@@ -110,16 +113,18 @@ def run_couples(
     return CoupleRun(folder, spec, identity, engine.described, seconds, tables, tuple(notes))
 
 
-def _engine(spec: CoupleSpec, threads: int | None) -> Engine:
-    engine = make_engine(COUPLE, fill(theory_parameters(COUPLE), spec.theory_values))
+def _engine(theory: str, spec: CoupleSpec, threads: int | None) -> Engine:
+    engine = make_engine(theory, fill(theory_parameters(theory), spec.theory_values))
     return replace(engine, threads=threads) if threads and engine.name == "simd" else engine  # type: ignore[type-var]
 
 
-def _tables(spec: CoupleSpec, engine: Engine, progress: Progress | None) -> dict[str, pl.DataFrame]:
-    """Return all tables, made block by block."""
+def _tables(
+    spec: CoupleSpec, engine: Engine, rivals: dict[str, Engine], progress: Progress | None
+) -> dict[str, pl.DataFrame]:
+    """Return all tables, made block by block: the same people live together by the theory, and once more by each rival."""
     size = SIDE * CIRCLES_AT_ONCE
     starts = range(0, spec.couples, size)
-    total, done = (bouts_before() + evenings_in(spec.years)) * len(starts), 0
+    total, done = (bouts_before() + (1 + len(rivals)) * evenings_in(spec.years)) * len(starts), 0
 
     def step(_: int) -> None:
         nonlocal done
@@ -132,16 +137,26 @@ def _tables(spec: CoupleSpec, engine: Engine, progress: Progress | None) -> dict
         met = met_couples(
             min(size, spec.couples - start), engine, seed=spec.seed, first_circle=start // SIDE, after_bout=step
         )
-        lived, answers = lived_and_asked(met, spec.years, after_bout=step)
-        made = {"partners": partner_table(lived), "bonds": bond_table(lived), "answers": answers}
-        for name in dict.fromkeys((CONFLICT.name, spec.procedure or CONFLICT.name)):
-            filmed, grids = seen_in(lived, name)
-            made[name] = scene_table(filmed, grids, name)
-        if spec.procedure == DIARY:
-            made["day_weights"] = _day_weight_table(lived)
+        lived, made = _lives(met, spec, step)
+        made |= {"partners": partner_table(lived), "bonds": bond_table(lived)}
+        for rival, otherwise in rivals.items():
+            _, by_rival = _lives(replace(met, engine=otherwise), spec, step)
+            made |= {f"{rival}{name}": table for name, table in by_rival.items()}
         for name, table in made.items():
             parts.setdefault(name, []).append(table)
     return {name: pl.concat(tables) for name, tables in parts.items()}
+
+
+def _lives(met: Couples, spec: CoupleSpec, step: Callable[[int], None]) -> tuple[Couples, dict[str, pl.DataFrame]]:
+    """Let couples live together, ask and watch them; return them in the end, and what they answered and did."""
+    lived, answers = lived_and_asked(met, spec.years, after_bout=step)
+    made = {"answers": answers}
+    for name in dict.fromkeys((CONFLICT.name, spec.procedure or CONFLICT.name)):
+        filmed, grids = seen_in(lived, name)
+        made[name] = scene_table(filmed, grids, name)
+    if spec.procedure == DIARY:
+        made["day_weights"] = _day_weight_table(lived)
+    return lived, made
 
 
 def partner_table(couples: Couples) -> pl.DataFrame:
