@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import polars as pl
 from rich.box import SIMPLE_HEAD
@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from attunement.cli.terminal import write_json
-from attunement.evidence.couples_shown import SHOWN, label
+from attunement.evidence.couples_shown import SECTIONS, SHOWN, SPREAD, means
 from attunement.evidence.statistics import fisher_z_interval
 from attunement.lab.couples.scenes import DIARY, DIARY_DAYS, scene
 from attunement.study.couples.associations import Found
@@ -21,6 +21,8 @@ from attunement.study.couples.run import RIVALS, CoupleRun
 from attunement.vocabulary import PARTNER_ACT_NAMES
 
 LEAST_FOR_INTERVAL = 4
+WORDS_WIDTH, WIDTHS = 28, (17, 10, 10, 11)
+"""Columns that fill a terminal of 80 letters."""
 RIVAL_WORDS = ("not learning", "not answering")
 """What the rivals are called in tables, in the order of `RIVALS`."""
 NOTES = (
@@ -36,8 +38,9 @@ NOTES = (
     "Intervals treat both partners of a couple as one case.",
 )
 PAIR_NOTE = (
-    "Groups are what partners answered before they met, cut at the median of these people: no norms and no kinds of people. "
-    "Satisfaction in spreads of a reference sample. Who answered high on both is in no pair."
+    "Pairs: what partners answered before they met, cut at the median of these people: no norms and no kinds of people. Content: "
+    "satisfaction, in spreads of a reference sample. Demands: share of time in a conflict discussion in which this one demands and "
+    "the other then withdraws. Who answered high on both is in no pair."
 )
 
 
@@ -52,26 +55,38 @@ def print_couples(run: CoupleRun, *, pairs: bool = False) -> None:
         console.print(
             "Changed: " + ", ".join(f"{name} = {value:g}" for name, value in changed.items()), highlight=False
         )
-    console.print(found_table("What partners answer, and a conflict discussion", run.found(), *map(run.found, RIVALS)))
+    print_found(console, run.found(), *map(run.found, RIVALS))
     if spec.procedure:
         _print_procedure(console, run)
     if pairs:
         _print_pairs(console, run.pairs())
+    console.print()
     for note in (*NOTES, *([PAIR_NOTE] if pairs else [])):
         console.print(f"[dim]{note}[/dim]", highlight=False)
     console.print(f"\nResults: {run.folder.path} ({run.seconds:.1f} s, {run.engine})", highlight=False)
 
 
-def found_table(title: str, found: Sequence[Found], *rivals: Sequence[Found]) -> Table:
-    """Return numbers that came out as a table, beside what each rival gives and what was published."""
-    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, title=title, title_justify="left")
-    table.add_column("", overflow="fold")
-    for name in ("here [95 %]", *RIVAL_WORDS, "published"):
-        table.add_column(name, justify="right", overflow="fold")
-    for one, *others in zip(found, *rivals, strict=True):
-        beside = SHOWN.get(one.name)
-        table.add_row(label(one.name), number(one), *map(plain, others), beside.published if beside else "")
-    return table
+def print_found(console: Console, found: Sequence[Found], *rivals: Sequence[Found]) -> None:
+    """Print numbers that came out, under their headings, beside what each rival gives and what was published."""
+    by_name = [{one.name: one for one in of} for of in (found, *rivals)]
+    heads = ("here [95 %]", *RIVAL_WORDS, "published")
+    for number_of, (title, words) in enumerate((t, w) for t, w in SECTIONS.items() if any(n in by_name[0] for n in w)):
+        table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, show_header=not number_of)
+        table.add_column("", width=WORDS_WIDTH)
+        for head, width in zip(heads, WIDTHS, strict=True):
+            table.add_column(head, width=width, justify="right")
+        for name, said in words.items():
+            if name in by_name[0]:
+                values = [_with_spread(name, of, plain if which else number) for which, of in enumerate(by_name)]
+                table.add_row(said, *values, SHOWN[name].published if name in SHOWN else "")
+        console.print(f"\n[bold]{title}[/bold]", highlight=False)
+        console.print(table, highlight=False)
+
+
+def _with_spread(name: str, found: Mapping[str, Found], written: Callable[[Found], str]) -> str:
+    """Return a number, and behind a mean its spread in brackets."""
+    spread = found.get(name + SPREAD)
+    return written(found[name]) + (f" ({plain(spread)})" if spread else "")
 
 
 def number(one: Found) -> str:
@@ -119,25 +134,25 @@ def _print_procedure(console: Console, run: CoupleRun) -> None:
     assert name is not None
     if name == DIARY:
         console.print(
-            f"[bold]Diary[/bold]: {DIARY_DAYS} ordinary evenings of a copy, reported every day.", highlight=False
+            f"\n[bold]Diary[/bold]: {DIARY_DAYS} ordinary evenings of a copy, reported every day.", highlight=False
         )
     else:
         shown = scene(name)
-        console.print(f"[bold]{shown.title}[/bold]: {shown.summary}", highlight=False)
+        console.print(f"\n[bold]{shown.title}[/bold]: {shown.summary}", highlight=False)
         console.print(f"[dim]{shown.source}[/dim]", highlight=False)
     acts = ", ".join(f"{act} {_short(share)}" for act, share in acts_of(run.tables[name], PARTNER_ACT_NAMES))
     console.print(f"Coded, as shares of the time together: {acts}.", highlight=False)
-    console.print(found_table("What goes with what", run.found_in_procedure(), *map(run.found_in_procedure, RIVALS)))
+    print_found(console, run.found_in_procedure(), *map(run.found_in_procedure, RIVALS))
 
 
 def _print_pairs(console: Console, pairs: pl.DataFrame) -> None:
     if pairs.is_empty():
         console.print(f"No pair of groups has {FEWEST} couples, so nothing is said of pairs.", highlight=False)
         return
-    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, title="Pairs", title_justify="left")
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, title="\nPairs", title_justify="left")
     table.add_column("1 + 2", no_wrap=True)
-    for name in ("couples", "satisfaction of 1, 2", "1 demands, 2 withdraws", "2 demands, 1 withdraws"):
-        table.add_column(name, justify="right", overflow="fold")
+    for name, width in (("couples", 7), ("content 1, 2", 12), ("1 demands", 9), ("2 demands", 9)):
+        table.add_column(name, width=width, justify="right")
     for row in pairs.iter_rows(named=True):
         content = f"{_short(row['satisfaction_one'])}, {_short(row['satisfaction_other'])}"
         who = f"{row['one']} + {row['other']}"
@@ -161,7 +176,7 @@ def _as_json(found: Sequence[Found], *rivals: Sequence[Found]) -> list[dict[str,
     rows = []
     for one, *others in zip(found, *rivals, strict=True):
         beside = SHOWN.get(one.name)
-        row: dict[str, object] = {"name": one.name, "means": label(one.name).strip()}
+        row: dict[str, object] = {"name": one.name, "means": means(one.name)}
         row["value"] = _finite(one.value)
         row |= {word.replace(" ", "_"): _finite(o.value) for word, o in zip(RIVAL_WORDS, others, strict=True)}
         if _has_interval(one):

@@ -13,19 +13,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Shown:
-    """A published number or sign, and whence.
+    """A published number or sign as it was published, and whence."""
 
-    Attributes
-    ----------
-    label
-        What it is, in a line.
-    published
-        As published.
-    source
-        Citation.
-    """
-
-    label: str
     published: str
     source: str
 
@@ -41,70 +30,110 @@ AIRPORT = "Fraley & Shaver (1998) doi:10.1037/0022-3514.75.5.1198"
 DAILY = "Campbell, Simpson, Boldry & Kashy (2005) doi:10.1037/0022-3514.88.3.510"
 CURVE = "Fraley, Vicary, Brumbaugh & Roisman (2011) doi:10.1037/a0024150"
 TRANSFER = "Brumbaugh & Fraley (2006) doi:10.1177/0146167205282740"
+MODEST = "said in reviews; no pooled number is known here"
 
 SHOWN: Mapping[str, Shown] = {
-    "anxiety with": Shown("anxiety, 1 to 5, with a partner", "3.10", ECR),
-    "anxiety with, SD": Shown("  its SD", ".80", ECR),
-    "avoidance with": Shown("avoidance, 1 to 5, with a partner", "2.57", ECR),
-    "avoidance with, SD": Shown("  its SD", ".84", ECR),
-    "anxiety and avoidance, with": Shown("anxiety with avoidance, r", "−.05 to .15", ECR),
-    "actor anxiety": Shown("own anxiety and satisfaction, r", "−.29", CANDEL),
-    "actor avoidance": Shown("own avoidance and satisfaction, r", "−.37", CANDEL),
-    "partner anxiety": Shown("partner's anxiety and satisfaction, r", "−.15", CANDEL),
-    "partner avoidance": Shown("partner's avoidance and satisfaction, r", "−.20", CANDEL),
-    "demand–withdraw and satisfaction": Shown("demand–withdraw and satisfaction, r", "−.36 (size .25 to .47)", SCHRODT),
-    "alike now, anxiety": Shown("partners alike in anxiety, r", "modest", "several; no pooled number here"),
-    "alike now, avoidance": Shown("partners alike in avoidance, r", "modest", "several; no pooled number here"),
-    "stable, anxiety": Shown("anxiety after a month and a year, r", "a plateau above 0", CURVE),
-    "stable, avoidance": Shown("avoidance after a month and a year, r", "a plateau above 0", CURVE),
-    "carried, anxiety": Shown("anxiety before and with a new partner, r", "> 0", TRANSFER),
-    "carried, avoidance": Shown("avoidance before and with a new partner, r", "> 0", TRANSFER),
-    "avoidance and withdrawing": Shown("avoidance and withdrawing, r", "more than with demanding", BRETANA),
-    "avoidance and demanding": Shown("avoidance and demanding, r", "less than with withdrawing", BRETANA),
-    "upset and withdrawing": Shown("upset and withdrawing, r", "> 0", FELT),
-    "upset and demanding": Shown("upset and demanding, r", "> 0", FELT),
-    "strain: asking": Shown("more asking under strain, share of time", "> 0", HAVEN),
-    "asking and being comforted": Shown("asking and being comforted, r", "> 0", HAVEN),
-    "being comforted and calming": Shown("being comforted and calming, weight", "> 0", HAVEN),
-    "avoidance and asking under strain": Shown("avoidance and asking more under strain, r", "< 0", WAIT),
-    "anxiety and comforting": Shown("anxiety and comforting when asked, r", "< 0", HAVEN),
-    "avoidance and comforting": Shown("avoidance and comforting when asked, r", "< 0", WAIT),
-    "anxiety and being upset apart": Shown("anxiety and being upset when parted, r", "> 0", AIRPORT),
-    "anxiety × negative day": Shown("anxiety: contentment falls more on a bad day, r", "< 0", DAILY),
-    "anxiety × positive day": Shown("anxiety: contentment rises more on a good day, r", "> 0", DAILY),
+    "anxiety with": Shown("3.10 (.80)", ECR),
+    "avoidance with": Shown("2.57 (.84)", ECR),
+    "anxiety and avoidance, with": Shown("−.05 to .15", ECR),
+    "actor anxiety": Shown("−.29", CANDEL),
+    "actor avoidance": Shown("−.37", CANDEL),
+    "partner anxiety": Shown("−.15", CANDEL),
+    "partner avoidance": Shown("−.20", CANDEL),
+    "demand–withdraw and satisfaction": Shown("−.36", SCHRODT),
+    "alike now, anxiety": Shown("modest", MODEST),
+    "alike now, avoidance": Shown("modest", MODEST),
+    "stable, anxiety": Shown("plateau > 0", CURVE),
+    "stable, avoidance": Shown("plateau > 0", CURVE),
+    "carried, anxiety": Shown("> 0", TRANSFER),
+    "carried, avoidance": Shown("> 0", TRANSFER),
+    "avoidance and withdrawing": Shown("the greater", BRETANA),
+    "avoidance and demanding": Shown("the smaller", BRETANA),
+    "upset and withdrawing": Shown("> 0", FELT),
+    "upset and demanding": Shown("> 0", FELT),
+    "strain: asking": Shown("> 0", HAVEN),
+    "asking and being comforted": Shown("> 0", HAVEN),
+    "being comforted and calming": Shown("> 0", HAVEN),
+    "avoidance and asking under strain": Shown("< 0", WAIT),
+    "anxiety and comforting": Shown("< 0", HAVEN),
+    "avoidance and comforting": Shown("< 0", WAIT),
+    "anxiety and being upset apart": Shown("> 0", AIRPORT),
+    "anxiety × negative day": Shown("< 0", DAILY),
+    "anxiety × positive day": Shown("> 0", DAILY),
 }
 """By the names of `study.couples.findings`. Numbers that nothing was published on are not here."""
-LABELS: Mapping[str, str] = {
-    "anxiety before, SD": "  its SD",
-    "avoidance before, SD": "  its SD",
-    "anxiety before": "anxiety, 1 to 5, before there is a partner",
-    "avoidance before": "avoidance, 1 to 5, before there is a partner",
-    "satisfaction of both": "satisfaction of both, r",
-    "alike at first, anxiety": "partners alike in anxiety when they meet, r",
-    "alike at first, avoidance": "partners alike in avoidance when they meet, r",
-    "actor anxiety, weight": "own anxiety, weight beside the three others",
-    "actor avoidance, weight": "own avoidance, weight beside the three others",
-    "partner anxiety, weight": "partner's anxiety, weight beside the three others",
-    "partner avoidance, weight": "partner's avoidance, weight beside the three others",
-    "demand–withdraw": "one demands and the other withdraws, share of time",
-    "who wants the change demands": "more demanding by who wants the change, share of time",
-    "who wants the change withdraws": "more withdrawing by who wants the change, share of time",
-    "anxiety and demanding": "anxiety and demanding, r",
-    "affect balance": "positive less negative affect, share of time",
-    "affect balance and satisfaction": "affect balance and satisfaction, r",
-    "upset by parting": "more upset apart than together, 0 to 1.2",
-    "avoidance and being upset apart": "avoidance and being upset when parted, r",
-    "anxiety and asking at reunion": "anxiety and asking at reunion, r",
-    "avoidance and asking at reunion": "avoidance and asking at reunion, r",
-    "warm back": "warmth that is returned within 20 s, share",
-    "warm back and satisfaction": "warmth returned and satisfaction, r",
-    "warm back and the other's avoidance": "warmth returned and the other's avoidance, r",
-    "satisfaction from day to day, SD": "contentment from day to day, SD",
-    "upset from day to day and strain": "more upset on a day under strain, 0 to 1.2",
-}
-"""What else came out, in a line each; nothing is set beside it."""
+
+SECTIONS: Mapping[str, Mapping[str, str]] = {
+    "What partners answer, mean grade from 1 to 5 (SD)": {
+        "anxiety before": "anxiety before a partner", "anxiety with": "anxiety with one",
+        "avoidance before": "avoidance before a partner", "avoidance with": "avoidance with one",
+    },
+    "With satisfaction, r": {
+        "actor anxiety": "own anxiety", "actor avoidance": "own avoidance", "partner anxiety": "partner's anxiety",
+        "partner avoidance": "partner's avoidance", "demand–withdraw and satisfaction": "demand–withdraw",
+    },
+    "With satisfaction, each beside the other three, weight": {
+        "actor anxiety, weight": "own anxiety", "actor avoidance, weight": "own avoidance",
+        "partner anxiety, weight": "partner's anxiety", "partner avoidance, weight": "partner's avoidance",
+    },
+    "How alike two partners are, r": {
+        "alike at first, anxiety": "anxiety as they meet", "alike now, anxiety": "anxiety now",
+        "alike at first, avoidance": "avoidance as they meet", "alike now, avoidance": "avoidance now",
+        "satisfaction of both": "satisfaction",
+    },
+    "Over time, r": {
+        "carried, anxiety": "anxiety, before and with", "carried, avoidance": "avoidance, before and with",
+        "stable, anxiety": "anxiety, month and year", "stable, avoidance": "avoidance, month and year",
+    },
+    "Anxiety with avoidance, r": {
+        "anxiety and avoidance, before": "before a partner", "anxiety and avoidance, with": "with one",
+    },
+    "In a conflict discussion, share of time": {
+        "demand–withdraw": "one demands, other withdraws",
+        "who wants the change demands": "demanding, asker − asked",
+        "who wants the change withdraws": "withdrawing, asker − asked",
+        "affect balance": "positive − negative affect",
+    },
+    "In a conflict discussion, r": {
+        "avoidance and withdrawing": "avoidance, withdrawing", "avoidance and demanding": "avoidance, demanding",
+        "anxiety and demanding": "anxiety, demanding", "upset and withdrawing": "upset, withdrawing",
+        "upset and demanding": "upset, demanding", "affect balance and satisfaction": "affect balance, satisfaction",
+    },
+    "Under strain": {
+        "strain: asking": "asking more, share of time", "asking and being comforted": "asking, comforted: r",
+        "being comforted and calming": "comforted, calming: weight",
+        "avoidance and asking under strain": "avoidance, asking more: r",
+        "anxiety and comforting": "anxiety, comforting: r", "avoidance and comforting": "avoidance, comforting: r",
+    },
+    "Parted": {
+        "upset by parting": "more upset apart, 0 to 1.2", "anxiety and being upset apart": "anxiety, upset apart: r",
+        "avoidance and being upset apart": "avoidance, upset apart: r",
+        "anxiety and asking at reunion": "anxiety, asking after: r",
+        "avoidance and asking at reunion": "avoidance, asking after: r",
+    },
+    "Good news": {
+        "warm back": "warmth returned, share", "warm back and satisfaction": "warmth returned, satisf.: r",
+        "warm back and the other's avoidance": "its giver's avoidance: r",
+    },
+    "From day to day": {
+        "satisfaction from day to day": "contentment, SD", "anxiety × negative day": "anxiety, on bad days: r",
+        "anxiety × positive day": "anxiety, on good days: r",
+        "upset from day to day and strain": "more upset under strain",
+    },
+}  # fmt: skip
+"""Every number that is printed, under its heading and in a few words."""
 
 
-def label(name: str) -> str:
-    """Return what a number is, in a line."""
-    return SHOWN[name].label if name in SHOWN else LABELS.get(name, name)
+def means(name: str) -> str:
+    """Return what a number is, heading and words.
+
+    >>> means("actor anxiety")
+    'With satisfaction, r: own anxiety'
+    """
+    of_spread = name.removesuffix(SPREAD)
+    found = next((f"{title}: {words[of_spread]}" for title, words in SECTIONS.items() if of_spread in words), name)
+    return f"{found}, its SD" if of_spread != name else found
+
+
+SPREAD = ", SD"
+"""What the name of a mean's spread ends in; printed in brackets behind the mean."""

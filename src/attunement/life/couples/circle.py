@@ -1,6 +1,8 @@
-"""A circle of twelve, six on each side: friends, former partners and partners come from it. Circles know nothing of each other.
+"""Circles of twelve, six on each side: partners and former partners come from one, friends from its neighbour.
 
 Sides are places, not sexes: somebody of one side meets five of the other, all but the former partner, and six couples come of it.
+Friends are of the neighbouring circle, so that two who meet have no acquaintance in common: what is alike in them was not taught
+by the same people. Two neighbouring circles know nothing of all others.
 """
 
 from __future__ import annotations
@@ -12,6 +14,8 @@ from numpy.typing import NDArray
 
 SIDE = 6
 """People on each side of a circle, and couples that come of it."""
+NEIGHBOURS = 2
+"""Circles that know each other."""
 
 Places = NDArray[np.intp]
 
@@ -20,12 +24,12 @@ MATCHINGS = np.array([m for m in permutations(range(SIDE)) if all(m[i] != i for 
 
 
 def circles_for(couples: int) -> int:
-    """Return how many circles so many couples come of.
+    """Return how many circles so many couples come of: whole neighbourhoods.
 
-    >>> circles_for(4096)
-    683
+    >>> circles_for(1), circles_for(4096)
+    (2, 684)
     """
-    return -(-couples // SIDE)
+    return NEIGHBOURS * -(-couples // (NEIGHBOURS * SIDE))
 
 
 def numbers(circles: int, first: int = 0) -> NDArray[np.uint32]:
@@ -35,8 +39,9 @@ def numbers(circles: int, first: int = 0) -> NDArray[np.uint32]:
 
 
 def friends(circles: int) -> Places:
-    """Return pairs of friends, neighbours on a side, [pair, 2]."""
-    return np.arange(2 * SIDE * circles, dtype=np.intp).reshape(-1, 2)
+    """Return pairs of friends, who have the same place in neighbouring circles, [pair, 2]."""
+    by_circle = np.arange(2 * SIDE * circles, dtype=np.intp).reshape(-1, NEIGHBOURS, SIDE)
+    return by_circle.swapaxes(1, 2).reshape(-1, NEIGHBOURS)
 
 
 def former(circles: int) -> Places:

@@ -86,8 +86,8 @@ def met_couples(
 ) -> Couples:
     """Return couples on the day they move in together: a youth each, dates, a choice.
 
-    Couples come of circles of six; the last circle may have more than are wanted, and those are left out. A couple is the same
-    however many others there are.
+    Couples come of neighbourhoods of twelve; the last may have more than are wanted, and those are left out. A couple is the
+    same however many others there are.
 
     Parameters
     ----------
@@ -100,7 +100,7 @@ def met_couples(
     people, choosing
         How people vary, and what liking is made of.
     first_circle
-        Number of the first circle they come from: the couples of later circles are other couples.
+        Number of the first circle they come from, an even one: couples of later circles are other couples.
     after_bout
         Called with 1 after each bout, for progress.
     """

@@ -133,7 +133,7 @@ def of_diary(scores: pl.DataFrame, answers: pl.DataFrame, day_weight: Array) -> 
     day = (good - good.mean()) / good.std() - (bad - bad.mean()) / bad.std()
     today = content_today(content, day, day_weight.ravel())
     return [
-        Found("satisfaction from day to day, SD", float(today.std(axis=0).mean())),
+        Found("satisfaction from day to day", float(today.std(axis=0).mean())),
         Found("anxiety × negative day", correlated(anxiety, slopes(today, bad)), n),
         Found("anxiety × positive day", correlated(anxiety, slopes(today, good)), n),
         Found("upset from day to day and strain", float(np.nanmean(slopes(days("upset"), days("stress"))))),

@@ -30,8 +30,8 @@ from attunement.theories.interface import rows_that_move
 from attunement.vocabulary import fill
 
 SPEC = "couples.json"
-CIRCLES_AT_ONCE = 683
-"""Circles that live side by side, 4,098 couples: memory does not grow with a study. No number depends on it."""
+CIRCLES_AT_ONCE = 684
+"""Circles that live side by side, 4,104 couples: memory does not grow with a study. No number depends on it."""
 RIVALS = {"fixed_": COUPLE_FIXED, "traits_": COUPLE_TRAITS}
 """Rivals, by what stands before the names of their tables: the same people live together once more by each."""
 Progress = Callable[[int, int], None]
@@ -144,7 +144,14 @@ def _tables(
             made |= {f"{rival}{name}": table for name, table in by_rival.items()}
         for name, table in made.items():
             parts.setdefault(name, []).append(table)
-    return {name: pl.concat(tables) for name, tables in parts.items()}
+    return {name: _in_order(pl.concat(tables)) for name, tables in parts.items()}
+
+
+def _in_order(table: pl.DataFrame) -> pl.DataFrame:
+    """Return a table by couple, partner and occasion, so that its rows tell nothing of blocks."""
+    return table.sort(
+        [name for name in ("couple", "partner", "turn", "evenings", "about", "of") if name in table.columns]
+    )
 
 
 def _lives(met: Couples, spec: CoupleSpec, step: Callable[[int], None]) -> tuple[Couples, dict[str, pl.DataFrame]]:
