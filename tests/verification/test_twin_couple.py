@@ -126,6 +126,7 @@ def test_so_it_does_with_other_numbers() -> None:
     rng = np.random.default_rng(2)
     usual = theory_parameters("couple")
     changed = {d.name: float(np.clip(d.default * rng.uniform(0.9, 1.1), d.low, d.high)) for d in declarations(usual)}
+    changed |= {"third.calm": 0.5, "third.clear": 0.2}
     parameters = replace(usual, changed, where="this test")
     assert_agree(make_engine("couple", parameters), any_couples(rng), values(parameters))
 

@@ -55,8 +55,10 @@ def stance(me: Numbers, threat: float, here: float, p: Numbers) -> Numbers:
     """What is acted on, need, trust and reach."""
     own, general, body = me["bond"], me["generic"], me["body"]
     n0, s = p["need.midpoint"], p["need.slope"]
-    omega = p["autopilot.weight"] * (
-        p["autopilot.at_rest"] + p["autopilot.in_need"] * sigmoid((body["arousal"] - n0) / s)
+    omega = (
+        p["autopilot.weight"]
+        / (1 + p["third.calm"])
+        * (p["autopilot.at_rest"] + p["autopilot.in_need"] * sigmoid((body["arousal"] - n0) / s))
     )
     omega = min(omega, 1)
     only = {"familiarity", "relief_baseline", "contentment", "answered", "bids"}
@@ -100,9 +102,12 @@ def logits(me: Numbers, other: int, threat: float, here: float, p: Numbers) -> l
     loud = {HINT: "hint", DISCLOSE: "disclose", SEEK: "seek", DEMAND: "demand"}
     read = 0.0
     if other in loud:
-        read = sigmoid((p[f"attention.{loud[other]}_loud"] - person["loudness_threshold"]) / p["attention.slope"])
+        read = sigmoid(
+            (p[f"attention.{loud[other]}_loud"] - person["loudness_threshold"] + p["third.clear"])
+            / p["attention.slope"]
+        )
         read *= min(1, 2 * (1 - k)) if other == DEMAND else 1
-    read, hurt = read * here, here * {DEMAND: k, ATTACK: 1.0}.get(other, 0.0)
+    read, hurt = read * here, here * {DEMAND: k * (1 - 2 * p["third.clear"]), ATTACK: 1.0}.get(other, 0.0)
     asked, warm = here * asks(other, p), here * (other == WARM)
     follows = p["care.to_answer"] * (felt["contingency_expectation"] - p["care.usual_answer"])
     follows += p["care.to_reach"] * (g - p["care.usual_reach"]) - p["care.to_hostility"] * h
@@ -160,7 +165,7 @@ def aroused(
     """Arousal afterwards, and what came from outside per second."""
     person, was, felt = me["person"], me["body"], st["felt"]
     a = {k.removeprefix("arousal."): v for k, v in p.items() if k.startswith("arousal.")}
-    hurt = did[ATTACK] + felt["protest_meaning"] * did[DEMAND]
+    hurt = did[ATTACK] + felt["protest_meaning"] * (1 - 2 * p["third.clear"]) * did[DEMAND]
     stress = person["reactivity"] * (
         a["from_stress"] * threat * person["stress"] + a["from_separation"] * (1 - here) * st["known"]
     )
@@ -169,7 +174,7 @@ def aroused(
     held = a["soothing"] * trusted * st["ease"] * (did[SOOTHE] + a["contact_comfort"] * contact * max(1 - hurt, 0))
     inner = a["from_hurt"] * hurt + a["from_frustration"] * was["frustration"]
     inner += a["from_rebuff"] * did[WITHDRAW] * asks(mine, p) * (1 - person["grown"])
-    settling = person["self_soothing"] * (1 + a["self_soothing_withdrawn"] * (mine == WITHDRAW))
+    settling = person["self_soothing"] * (1 + p["third.calm"]) * (1 + a["self_soothing_withdrawn"] * (mine == WITHDRAW))
     change = -settling * (was["arousal"] - person["resting_arousal"]) + stress + person["reactivity"] * inner
     return clip(was["arousal"] + dt * change - was["arousal"] * (1 - exp(-dt * held)), 0, a["most"]), stress
 
@@ -243,7 +248,9 @@ def after(  # noqa: PLR0915 - one tick of one partner, line by line beside the e
     coming = d["seek"] * (mine == SEEK) * here + d["soothed"] * did[SOOTHE]
     s = {k.removeprefix("contentment."): v for k, v in p.items() if k.startswith("contentment.")}
     brought = s["joy"] * joy + s["comfort"] * did[SOOTHE] - s["frustration"] * frustration
-    brought -= s["hurt"] * (did[ATTACK] + k * did[DEMAND]) + s["arousal"] * (arousal - person["resting_arousal"])
+    brought -= s["hurt"] * (did[ATTACK] + k * (1 - 2 * p["third.clear"]) * did[DEMAND]) + s["arousal"] * (
+        arousal - person["resting_arousal"]
+    )
     body = {
         "arousal": arousal, "frustration": frustration, "joy": joy, "tiredness": min(tired, 1),
         "distance": clip(was["distance"] + dt * (leaving - coming), 0, 1), "pending": pending, "demanded": demanded,

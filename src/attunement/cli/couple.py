@@ -40,6 +40,14 @@ def couple(
             "--pairs", metavar="", help="Print how couples fared, by what both partners answered before they met."
         ),
     ] = False,
+    trial: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ARMS",
+            help="Try couple therapy with distressed couples: arms with commas between, `eft`, `bct`, and `wait`, which must be "
+            "among them.",
+        ),
+    ] = None,
     setting: Annotated[
         list[str] | None,
         typer.Option(
@@ -79,8 +87,9 @@ def couple(
     from attunement.study.store import RUNS, make_folder  # noqa: PLC0415
 
     spec = make_couple_spec(
-        couples=couples, years=years, seed=seed, procedure=procedure, theory_values=settings("--set", setting)
-    )
+        couples=couples, years=years, seed=seed, procedure=procedure, theory_values=settings("--set", setting),
+        trial=arms(trial),
+    )  # fmt: skip
     make_folder(out or RUNS)
 
     from attunement.cli.couple_printing import print_couples, print_couples_json  # noqa: PLC0415
@@ -95,3 +104,12 @@ def couple(
         print_couples_json(run, pairs=pairs)
         return
     print_couples(run, pairs=pairs)
+
+
+def arms(given: str | None) -> tuple[str, ...]:
+    """Return the arms of a trial as they were given, with commas between.
+
+    >>> arms("eft, wait")
+    ('eft', 'wait')
+    """
+    return tuple(part.strip() for part in (given or "").split(",")) if given is not None else ()

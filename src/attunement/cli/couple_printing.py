@@ -11,13 +11,15 @@ from rich.console import Console
 from rich.table import Table
 
 from attunement.cli.terminal import write_json
-from attunement.evidence.couples_shown import SECTIONS, SHOWN, SPREAD, means
+from attunement.evidence.couples_shown import SECTIONS, SHOWN, SPREAD, TRIALS, means
 from attunement.evidence.statistics import fisher_z_interval
 from attunement.lab.couples.scenes import DIARY, DIARY_DAYS, scene
+from attunement.life.couples.therapy import EFT, WAIT
 from attunement.study.couples.associations import Found
 from attunement.study.couples.findings import acts_of
 from attunement.study.couples.pairs import FEWEST
 from attunement.study.couples.run import RIVALS, CoupleRun
+from attunement.study.couples.trial import TIMES, Effect
 from attunement.vocabulary import PARTNER_ACT_NAMES
 
 LEAST_FOR_INTERVAL = 4
@@ -44,6 +46,14 @@ PAIR_NOTE = (
 )
 
 
+TRIAL_NOTE = (
+    "Trial: couples of whom both say they are less satisfied than half a spread below the reference sample, drawn by lot; 20 "
+    "weekly sessions, nothing written into anybody. Changes in spreads of partners' satisfaction before; all who take part are "
+    "low, so some of it is a return to the usual, in waiting too. How much is asked and how is assumed. What does not last here "
+    "is a miss of this theory, and says nothing about therapy."
+)
+
+
 def print_couples(run: CoupleRun, *, pairs: bool = False) -> None:
     """Print what came out of a run of couples."""
     console, spec = Console(), run.spec
@@ -58,10 +68,12 @@ def print_couples(run: CoupleRun, *, pairs: bool = False) -> None:
     print_found(console, run.found(), *map(run.found, RIVALS))
     if spec.procedure:
         _print_procedure(console, run)
+    if spec.trial:
+        _print_trial(console, run.trial())
     if pairs:
         _print_pairs(console, run.pairs())
     console.print()
-    for note in (*NOTES, *([PAIR_NOTE] if pairs else [])):
+    for note in (*NOTES, *([PAIR_NOTE] if pairs else []), *([TRIAL_NOTE] if spec.trial else [])):
         console.print(f"[dim]{note}[/dim]", highlight=False)
     console.print(f"\nResults: {run.folder.path} ({run.seconds:.1f} s, {run.engine})", highlight=False)
 
@@ -145,6 +157,26 @@ def _print_procedure(console: Console, run: CoupleRun) -> None:
     print_found(console, run.found_in_procedure(), *map(run.found_in_procedure, RIVALS))
 
 
+def _print_trial(console: Console, effects: Sequence[Effect]) -> None:
+    """Print how each arm fared: change from before, and beyond waiting."""
+    if not effects:
+        console.print("\nNo couple is distressed, so there is no trial.", highlight=False)
+        return
+    console.print("\n[bold]Trial of couple therapy: change of satisfaction (beyond waiting)[/bold]", highlight=False)
+    table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False)
+    heads = ("", "couples", *TIMES[1:], "published")
+    for head, width in zip(heads, (6, 7, 13, 13, 13, 14), strict=True):
+        table.add_column(head, width=width, justify="right" if head else "left")
+    for one in effects:
+        pairs = zip(one.changes, one.effects, strict=True)
+        cells = [_two(change) + ("" if one.arm == WAIT else f" ({_two(beyond)})") for change, beyond in pairs]
+        table.add_row(one.arm, f"{one.couples:,}", *cells, TRIALS.get(one.arm, ""))
+    console.print(table, highlight=False)
+    soft = next((one.softened for one in effects if one.arm == EFT), None)
+    if soft is not None:
+        console.print(f"A softening was seen in {soft:.0%} of couples of the arm eft.", highlight=False)
+
+
 def _print_pairs(console: Console, pairs: pl.DataFrame) -> None:
     if pairs.is_empty():
         console.print(f"No pair of groups has {FEWEST} couples, so nothing is said of pairs.", highlight=False)
@@ -167,6 +199,17 @@ def print_couples_json(run: CoupleRun, *, pairs: bool = False) -> None:
         "folder": str(run.folder.path), "found": _as_json(run.found(), *map(run.found, RIVALS)),
         "procedure": _as_json(run.found_in_procedure(), *map(run.found_in_procedure, RIVALS)), "notes": [*NOTES],
     }  # fmt: skip
+    if run.spec.trial:
+        said["trial"] = [
+            one._asdict()
+            | {
+                "effects": [*map(_finite, one.effects)],
+                "softened": _finite(one.softened),
+                "published": TRIALS.get(one.arm),
+            }
+            for one in run.trial()
+        ]
+        said["notes"] = [*NOTES, TRIAL_NOTE]
     if pairs:
         said["pairs"] = run.pairs().to_dicts()
     write_json(said)

@@ -33,7 +33,13 @@ COUPLE = "couple"
 """The theory of two grown-ups. Children are not raised by it, so that it is not among the theories of a study of them."""
 COUPLE_FIXED, COUPLE_TRAITS = "couple-fixed", "couple-traits"
 """Its rivals: nothing learned any more, and nothing answered either. They have the couple theory's numbers."""
-OF_TWO = (COUPLE, COUPLE_FIXED, COUPLE_TRAITS)
+COUPLE_SESSION = "couple-session"
+"""The couple theory with a third person who asks for acts."""
+OF_TWO = (COUPLE, COUPLE_FIXED, COUPLE_TRAITS, COUPLE_SESSION)
+_OF_TWO = {
+    COUPLE: ("theory", "COUPLE"), COUPLE_FIXED: ("rivals", "FIXED"), COUPLE_TRAITS: ("rivals", "TRAITS_ONLY"),
+    COUPLE_SESSION: ("session", "SESSION"),
+}  # fmt: skip
 COME_ALONG = (*BUILT_IN, *OF_TWO)
 """Every theory that comes along, whoever it is of."""
 
@@ -63,14 +69,9 @@ def theory(name: str) -> Theory:
         from attunement.theories.set_point.theory import SET_POINT as FROM_SCRATCH  # noqa: PLC0415 - as above
 
         return FROM_SCRATCH
-    if name == COUPLE:
-        from attunement.theories.couple.theory import COUPLE as BOTH_WAYS  # noqa: PLC0415 - as above
-
-        return BOTH_WAYS
     if name in OF_TWO:
-        from attunement.theories.couple import rivals  # noqa: PLC0415 - as above
-
-        return rivals.FIXED if name == COUPLE_FIXED else rivals.TRAITS_ONLY
+        module, what = _OF_TWO[name]
+        return getattr(import_module(f"attunement.theories.couple.{module}"), what)
     if name in RIVALS:
         module = import_module(f"attunement.theories.rivals.{name.replace('-', '_')}")
         return replace(getattr(module, name.replace("-", "_").upper()), parameters=theory_parameters(name))

@@ -54,6 +54,17 @@ def test_everything_is_said_to_programs(attune: Command) -> None:
     assert any("no support" in note.lower() for note in said["notes"])
 
 
+def test_a_trial_is_printed_with_what_it_does_not_say(attune: Command) -> None:
+    words = ("couple", "--couples", "240", "--years", "0.1", "--threads", "1", "--out", "run", "--trial", "eft,wait")
+    code, out, _ = attune(*words)
+    said = one_line(out)
+    assert code == 0 and "Trial of couple therapy: change of satisfaction (beyond waiting)" in said
+    assert ".73, .66, –" in said and "says nothing about therapy" in said and "A softening was seen in" in said
+    code, out, _ = attune(*words, "--json")
+    eft, wait = json.loads(out)["trial"]
+    assert eft["arm"] == "eft" and len(eft["effects"]) == 3 and wait["softened"] is None
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -64,7 +75,9 @@ def test_everything_is_said_to_programs(attune: Command) -> None:
         (("--procedure", "strange-situation"), "There is no procedure for couples called 'strange-situation'."),
         (("--set", "care.follow_trust"), "write NAME=NUMBER"),
         (("--set", "care.follow_trst=0"), "Did you mean 'care.follow_trust'?"),
-        (("--trial", "eft"), "No such option: --trial"),
+        (("--trial", "eft"), "the arms of a trial are eft; give two or three of eft, bct, wait"),
+        (("--trial", "eft,weight"), "There is no arm of a trial called 'weight'."),
+        (("--trial", ""), "There is no arm of a trial called ''."),
     ],
 )
 def test_what_is_wrong_is_said_before_anything_runs(attune: Command, words: tuple[str, ...], said: str) -> None:

@@ -16,18 +16,21 @@ from attunement.engine.interface import Engine
 from attunement.lab.couples.scenes import CONFLICT, DIARY
 from attunement.life.couples.circle import SIDE
 from attunement.life.couples.couples import Couples, bouts_before, evenings_in, met_couples
+from attunement.life.couples.therapy import CALM, CLEAR
 from attunement.respondents.couples.reports import day_weight
 from attunement.study.couples.asked import lived_and_asked
 from attunement.study.couples.associations import Found
 from attunement.study.couples.findings import of_answers, of_conflict, of_diary, of_procedure
 from attunement.study.couples.pairs import pair_table
 from attunement.study.couples.spec import CoupleSpec, couple_run_id
+from attunement.study.couples.trial import Effect, effects, run_trial, work
 from attunement.study.couples.watched import scene_table, seen_in
 from attunement.study.manifest import MANIFEST, manifest
 from attunement.study.store import RUNS, RunFolder
-from attunement.theories.catalogue import COUPLE, COUPLE_FIXED, COUPLE_TRAITS, theory_parameters
+from attunement.theories.catalogue import COUPLE, COUPLE_FIXED, COUPLE_SESSION, COUPLE_TRAITS, theory_parameters
 from attunement.theories.interface import rows_that_move
 from attunement.vocabulary import fill
+from attunement.vocabulary import replace as numbers_with
 
 SPEC = "couples.json"
 CIRCLES_AT_ONCE = 684
@@ -65,6 +68,10 @@ class CoupleRun:
             return of_diary(scores, answers, self._day_weights(of))
         return of_procedure(name)(scores, answers)
 
+    def trial(self) -> list[Effect]:
+        """Return how each arm of the trial fared; nothing if there was none."""
+        return effects(self.tables["trial"], self.spec.trial) if self.spec.trial else []
+
     def pairs(self) -> pl.DataFrame:
         """Return how couples fared, by what both answered before they met."""
         return pair_table(self.tables["answers"], self.tables["conflict"])
@@ -92,13 +99,14 @@ def run_couples(
     """
     engine = _engine(COUPLE, spec, threads)
     rivals = {name: _engine(theory, spec, threads) for name, theory in RIVALS.items()}
+    third = _third(spec, threads) if spec.trial else None
     identity = couple_run_id(spec, engine.name, engine.version)
     name = f"couples-{spec.couples}-seed{spec.seed}-{identity[:8]}"
     folder, notes, started = RunFolder(out or RUNS / name), [], time.time()
     folder.prepare()
     with folder.claimed(notes.append):
         folder.remove(MANIFEST)
-        tables = _tables(spec, engine, rivals, progress)
+        tables = _tables(spec, engine, rivals, third, progress)
         folder.write(SPEC, msgspec.json.format(msgspec.json.encode(spec, order="sorted"), indent=2))
         for table, frame in tables.items():
             folder.write_table(table, frame)
@@ -118,13 +126,25 @@ def _engine(theory: str, spec: CoupleSpec, threads: int | None) -> Engine:
     return replace(engine, threads=threads) if threads and engine.name == "simd" else engine  # type: ignore[type-var]
 
 
+def _third(spec: CoupleSpec, threads: int | None) -> tuple[Engine, Engine]:
+    """Return engines of couples of whom something is asked: in ordinary life, and in a session."""
+    ordinary = _engine(COUPLE_SESSION, spec, threads)
+    calmed = numbers_with(ordinary.parameters, {"third.calm": CALM, "third.clear": CLEAR}, where="a session")
+    return ordinary, replace(ordinary, parameters=calmed)  # type: ignore[type-var]
+
+
 def _tables(
-    spec: CoupleSpec, engine: Engine, rivals: dict[str, Engine], progress: Progress | None
+    spec: CoupleSpec,
+    engine: Engine,
+    rivals: dict[str, Engine],
+    third: tuple[Engine, Engine] | None,
+    progress: Progress | None,
 ) -> dict[str, pl.DataFrame]:
     """Return all tables, made block by block: the same people live together by the theory, and once more by each rival."""
     size = SIDE * CIRCLES_AT_ONCE
     starts = range(0, spec.couples, size)
-    total, done = (bouts_before() + (1 + len(rivals)) * evenings_in(spec.years)) * len(starts), 0
+    each = bouts_before() + (1 + len(rivals)) * evenings_in(spec.years) + work(spec.trial)
+    total, done = each * len(starts), 0
 
     def step(_: int) -> None:
         nonlocal done
@@ -142,6 +162,8 @@ def _tables(
         for rival, otherwise in rivals.items():
             _, by_rival = _lives(replace(met, engine=otherwise), spec, step)
             made |= {f"{rival}{name}": table for name, table in by_rival.items()}
+        if third:
+            made["trial"] = run_trial(lived, spec.trial, *third, after_bout=step)
         for name, table in made.items():
             parts.setdefault(name, []).append(table)
     return {name: _in_order(pl.concat(tables)) for name, tables in parts.items()}
@@ -150,7 +172,7 @@ def _tables(
 def _in_order(table: pl.DataFrame) -> pl.DataFrame:
     """Return a table by couple, partner and occasion, so that its rows tell nothing of blocks."""
     return table.sort(
-        [name for name in ("couple", "partner", "turn", "evenings", "about", "of") if name in table.columns]
+        [name for name in ("couple", "partner", "turn", "evenings", "time", "about", "of") if name in table.columns]
     )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from numbers import Real
 
 import msgspec
 
 from attunement.lab.couples.scenes import PROCEDURES
 from attunement.life.couples.couples import MOST_COUPLES, MOST_YEARS, evenings_in
+from attunement.life.couples.therapy import ARMS, WAIT
 from attunement.study.spec import MOST_SEED, digest, source_digest
 from attunement.theories.catalogue import COUPLE, theory_parameters
 from attunement.vocabulary import BadValueError, UnknownNameError, replace, values
@@ -19,13 +20,14 @@ FEWEST = 12
 
 
 class CoupleSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How many couples, how long they live together, what they are watched in, the seed, and all numbers of the theory."""
+    """How many couples, for how long, what they are watched in, a trial's arms, the seed, and all numbers of the theory."""
 
     couples: int
     years: float
     seed: int
     procedure: str | None
     theory_values: dict[str, float]
+    trial: tuple[str, ...] = ()
 
     def changed(self) -> dict[str, float]:
         """Return the numbers of the theory that are not the usual ones."""
@@ -40,6 +42,7 @@ def make_couple_spec(
     seed: int = 1,
     procedure: str | None = None,
     theory_values: Mapping[str, float] | None = None,
+    trial: Sequence[str] = (),
 ) -> CoupleSpec:
     """Return the canonical spec of a run of couples, every value checked.
 
@@ -63,9 +66,16 @@ def make_couple_spec(
         raise BadValueError(f"years is {years:g}; one evening in three days is sampled, so give 0.01 or more.")
     if procedure is not None and procedure not in PROCEDURES:
         raise UnknownNameError.of("procedure for couples", procedure, PROCEDURES)
+    if trial:
+        _arms(tuple(trial))
     numbers = replace(theory_parameters(COUPLE), theory_values or {}, where="the couple theory")
     return CoupleSpec(
-        couples=couples, years=float(years), seed=seed, procedure=procedure, theory_values=values(numbers)
+        couples=couples,
+        years=float(years),
+        seed=seed,
+        procedure=procedure,
+        theory_values=values(numbers),
+        trial=tuple(trial),
     )
 
 
@@ -73,6 +83,16 @@ def couple_run_id(spec: CoupleSpec, engine: str, engine_version: str) -> str:
     """Return the identity of a run: its spec, the sources of what it lives by and is asked with, and the engine."""
     sources = source_digest("theories", "life/couples", "lab/couples", "measures/couples", "respondents/couples")
     return digest(msgspec.json.encode(spec, order="sorted"), sources, engine, engine_version)
+
+
+def _arms(arms: tuple[str, ...]) -> None:
+    for arm in arms:
+        if arm not in ARMS:
+            raise UnknownNameError.of("arm of a trial", arm, ARMS)
+    if len(set(arms)) != len(arms) or len(arms) < 2 or WAIT not in arms:
+        raise BadValueError(
+            f"the arms of a trial are {', '.join(arms)}; give two or three of {', '.join(ARMS)}, each once, and {WAIT} among them."
+        )
 
 
 def _whole(name: str, value: int, low: int, high: int) -> None:

@@ -48,20 +48,24 @@ def weigh(weights: tuple[Scalar, ...], table: Mapping[A, Scalar]) -> Scalar:
     return total
 
 
-def hurt_by(act: tuple[Scalar, ...], here: Scalar, meaning: Scalar) -> Scalar:
-    """Return how much the other's act hurts: an attack by 1, a demand as far as it means an attack, k."""
-    return here * (act[A.ATTACK] + meaning * act[A.DEMAND])
+def hurt_by(act: tuple[Scalar, ...], here: Scalar, meaning: Scalar, p: Any) -> Scalar:
+    """Return how much the other's act hurts: an attack by 1, a demand as far as it means an attack, k·(1 − 2·clear)."""
+    return here * (act[A.ATTACK] + meaning * (1.0 - 2.0 * p.third.clear) * act[A.DEMAND])
 
 
 def seen(act: tuple[Scalar, ...], here: Scalar, meaning: Scalar, person: Partner, p: Any) -> Seen:
     """Return what the other's last act was to a partner.
 
-    read = σ((loudness − ϑ)/s), of a demand times min(1, 2·(1 − k))
+    read = σ((loudness − (ϑ − clear))/s), of a demand times min(1, 2·(1 − k))
     """
     signals: Scalar = 0.0
+    threshold = person.loudness_threshold - p.third.clear
     for signal, loud in loudness(p).items():
         called = jnp.minimum(2.0 * (1.0 - meaning), 1.0) if signal == A.DEMAND else 1.0
-        signals = signals + act[signal] * called * sigmoid((loud - person.loudness_threshold) / p.attention.slope)
+        signals = signals + act[signal] * called * sigmoid((loud - threshold) / p.attention.slope)
     return Seen(
-        asks=here * weigh(act, asks(p)), read=here * signals, hurt=hurt_by(act, here, meaning), warm=here * act[A.WARM]
+        asks=here * weigh(act, asks(p)),
+        read=here * signals,
+        hurt=hurt_by(act, here, meaning, p),
+        warm=here * act[A.WARM],
     )

@@ -73,6 +73,16 @@ class Tiredness:
 
 
 @dataclass(frozen=True)
+class Third:
+    """A third person in the room, as a therapist is: calms both, and makes signals readable and protests less hurtful."""
+
+    calm: float = param(0.0, low=0, high=2, meaning="how much less autopilot, and how much more self-soothing")
+    clear: float = param(
+        0.0, low=0, high=0.5, meaning="how much quieter a signal may be to be read; a demand hurts less by twice this"
+    )
+
+
+@dataclass(frozen=True)
 class CoupleParameters:
     """All parameters of the couple theory, by mechanism."""
 
@@ -91,3 +101,4 @@ class CoupleParameters:
     contentment: Contentment = field(default_factory=Contentment)
     movement: Movement = field(default_factory=Movement)
     beginnings: Beginnings = field(default_factory=Beginnings)
+    third: Third = field(default_factory=Third)

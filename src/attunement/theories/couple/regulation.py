@@ -20,7 +20,7 @@ def did(moment: Moment, act: A) -> Scalar:
 
 def hurt(moment: Moment, meaning: Scalar) -> Scalar:
     """Return how much what the other did hurts, as its protests have come to be read."""
-    return hurt_by(moment.acts.others[0], moment.context.present[0], meaning)
+    return hurt_by(moment.acts.others[0], moment.context.present[0], meaning, moment.p)
 
 
 def stress_from_outside(moment: Moment) -> Scalar:
@@ -39,7 +39,7 @@ def contact(moment: Moment) -> Scalar:
 def arouse(moment: Moment) -> Actor:
     """Arousal moves by self-soothing, stress, hurt, being left with a bid, frustration and comfort.
 
-    A′ = clip(A + dt·[−κ(1 + .6·withdraw)(A − A₀) + stress + ρ(x_h·hurt + x_rej·snub·bid + a_R·R)] − A(1 − e^(−dt·held)))
+    A′ = clip(A + dt·[−κ(1 + calm)(1 + .6·withdraw)(A − A₀) + stress + ρ(x_h·hurt + x_rej·snub·bid + a_R·R)] − A(1 − e^(−dt·held)))
     held = κ_s·[ε + (1 − ε)·q·(1 − h)]·ease·(soothed + .3·contact·(1 − hurt))
     """
     p, a, person, before = moment.p, moment.p.arousal, moment.traits, moment.before
@@ -48,7 +48,9 @@ def arouse(moment: Moment) -> Actor:
     trusted = a.untrusted_comfort + (1.0 - a.untrusted_comfort) * to.trust * (1.0 - to.acted_on.hostility_expectation)
     near = did(moment, A.SOOTHE) + a.contact_comfort * contact(moment) * jnp.maximum(1.0 - hurts, 0.0)
     held = a.soothing * trusted * to.ease * near
-    settling = person.self_soothing * (1.0 + a.self_soothing_withdrawn * moment.acts.mine[A.WITHDRAW])
+    settling = (
+        person.self_soothing * (1.0 + p.third.calm) * (1.0 + a.self_soothing_withdrawn * moment.acts.mine[A.WITHDRAW])
+    )
     left = did(moment, A.WITHDRAW) * weigh(moment.acts.mine, asks(p)) * (1.0 - person.grown)
     inner = a.from_hurt * hurts + a.from_rebuff * left + a.from_frustration * before.body.frustration
     change = -settling * (before.body.arousal - person.resting_arousal) + stress_from_outside(moment)

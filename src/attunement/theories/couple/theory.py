@@ -26,10 +26,10 @@ from attunement.theories.interface import Actor, Closing, Kept, Newborn, Opening
 from attunement.vocabulary import PARTNER_ACT_NAMES, PartnerAct
 
 EQUATIONS = """\
-Autopilot       ê = bond + ω·(people in general − bond), row by row;  ω = w·(a₀ + a₁·σ((A − n₀)/s))
+Autopilot       ê = bond + ω·(people in general − bond), row by row;  ω = w·(a₀ + a₁·σ((A − n₀)/s))/(1 + calm)
 Need            n = clip(A + w·d·(θ + ½·away·known), 0, 1.6)·(1 − grown);  z = σ((n − n₀)/s)
 Trust, reach    q = (p₁ − p₀)/(1 − p₀);  g = m(q)·(1 − wary·(1 − known));  m(q) = ε + (1 − ε)·q²/(q² + h²);  D = λ·n·g
-What was seen   hurt = attack + k·demand;  read = σ((loudness − ϑ)/s), of a demand times min(1, 2·(1 − k))
+What was seen   hurt = attack + k·(1 − 2·clear)·demand;  read = σ((loudness − (ϑ − clear))/s), of a demand times min(1, 2·(1 − k))
 Readiness       r = S + mood − a·z − t·L + f·[c_E·(E − E₀) + c_g·(g − g₀) − c_h·h]
 Acts            logit = sum of reasons, here act by act (E the fast copy); away, what needs somebody there is held back
   busy          b − g_B·n
@@ -44,7 +44,7 @@ Acts            logit = sum of reasons, here act by act (E the fast copy); away,
   attack        b + k_J·J·asked + c_A·hurt·(1 + z) + c_R·R
   freeze        b + β_K·D·T/(D + T + ½),  T = l·h·here
 Persistence     P(a) = ρ·1[a = previous] + (1 − ρ)·softmax(logits),  ρ = exp(−dt/dwell)
-Arousal         A′ = clip(A + dt·[−κ(1 + .6·withdraw)(A − A₀) + ρ(r·θ + x·away·known)
+Arousal         A′ = clip(A + dt·[−κ(1 + calm)(1 + .6·withdraw)(A − A₀) + ρ(r·θ + x·away·known)
                 + ρ(x_h·hurt + x_rej·snub·own bid + a_R·R)] − A·(1 − e^(−dt·held)), 0, 1.2)
                 held = κ_s·[ε + (1 − ε)·q·(1 − h)]·ease·(soothed + .3·contact·(1 − hurt))
 Values          of need: the relief that follows, as in the child;  warm: 2c·(warm back − par);

@@ -46,11 +46,12 @@ def known(bond: Bond, p: Any) -> Scalar:
 
 
 def on_autopilot(arousal: Scalar, bond: Bond, today: Today, p: Any) -> Bond:
-    """Return what is acted on: bond + ω·(people in general − bond), row by row, ω = w·(a₀ + a₁·σ((A − n₀)/s))."""
+    """Return what is acted on: bond + ω·(people in general − bond), row by row, ω = w·(a₀ + a₁·σ((A − n₀)/s))/(1 + calm)."""
     if not is_on(p.autopilot.weight):
         return bond
     aroused = sigmoid((arousal - p.need.midpoint) / p.need.slope)
-    share = jnp.minimum(p.autopilot.weight * (p.autopilot.at_rest + p.autopilot.in_need * aroused), 1.0)
+    weight = p.autopilot.weight / (1.0 + p.third.calm)
+    share = jnp.minimum(weight * (p.autopilot.at_rest + p.autopilot.in_need * aroused), 1.0)
     mixed = {
         name: own + share * (getattr(today.generic, name) - own)
         for name, own in bond._asdict().items()
