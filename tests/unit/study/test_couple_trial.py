@@ -30,9 +30,10 @@ from attunement.life.couples.therapy import (
 )
 from attunement.study.couples.run import run_couples
 from attunement.study.couples.spec import make_couple_spec
-from attunement.study.couples.trial import TIMES, distressed, drawn_arms, effects, pursuers, work
+from attunement.study.couples.trial import TIMES, distressed, drawn_arms, effects, pursuers, run_trial, work
 from attunement.theories.catalogue import COUPLE, COUPLE_SESSION, theory_parameters
 from attunement.vocabulary import BadValueError, PartnerAct, UnknownNameError
+from attunement.vocabulary import replace as replace_numbers
 
 P = theory_parameters(COUPLE)
 
@@ -114,6 +115,22 @@ def test_who_takes_part_is_low_on_both_sides_and_arms_are_drawn_by_lot(couples: 
     assert set(np.unique(lots)) == {0, 1, 2} and np.bincount(lots).min() > 50
     np.testing.assert_array_equal(drawn_arms(couples.first(9), 3), lots[:9])
     assert work(("wait",)) < work(("eft",)) == work(("bct",))
+
+
+def test_where_nothing_is_learned_therapy_leaves_nothing(asking: Engine) -> None:
+    """Both arms end where waiting does: what lasts of a session is what was learned in it."""
+    engine = make_engine(COUPLE, P)
+    lived_ = live_together(met_couples(2_400, engine, seed=6), years=0.5)
+    unlearning = lived_.lanes.with_traits(
+        {place: person._replace(pace=np.zeros_like(person.pace)) for place, person in enumerate(lived_.lanes.traits)}
+    )
+    calmed = make_engine(COUPLE_SESSION, replace_numbers(P, {"third.calm": 0.5, "third.clear": 0.3}, where="this test"))
+    arms = ("eft", "bct", "wait")
+    answers = run_trial(replace(lived_, lanes=unlearning), arms, asking, calmed, after_bout=lambda _: None)
+    found = effects(answers, arms)
+    assert min(one.couples for one in found) > 100
+    for one in found:
+        assert all(abs(later) < 0.3 for later in one.effects[1:]), one
 
 
 @pytest.mark.parametrize("arms", [("eft",), ("eft", "bct"), ("eft", "eft", "wait"), ("wait",)])

@@ -157,6 +157,18 @@ def test_blocks_and_threads_change_nothing(run: CoupleRun, tmp_path: Path, monke
     assert [one for one, _ in done] == list(range(1, done[-1][1] + 1)), "every evening is told of, and all of them"
 
 
+def test_another_run_in_the_folder_is_replaced_and_said(run: CoupleRun, tmp_path: Path) -> None:
+    place = tmp_path / "run"
+    run_couples(make_couple_spec(couples=12, years=0.05, procedure="diary"), out=place)
+    (place / "spec.json").write_text("{}", "utf-8")
+    again = run_couples(SMALL, out=place)
+    assert any("held another run" in note for note in again.notes)
+    assert {path.stem for path in (place / "tables").iterdir()} == set(run.tables) and not (
+        place / "spec.json"
+    ).exists()
+    assert run_couples(SMALL, out=place).notes == ()
+
+
 def test_every_procedure_gives_its_numbers(tmp_path: Path) -> None:
     for name in ("conflict", "separation", "good-news", "diary"):
         spec = make_couple_spec(couples=24, years=0.05, seed=4, procedure=name)

@@ -79,8 +79,8 @@ def practises(arm: str, week: int) -> bool:
 def as_clients(lanes: Lanes) -> Lanes:
     """Return the same couples of whom nothing is asked yet."""
     nothing = np.zeros(len(lanes), np.float32)
-    empty = [nothing] * (len(Client._fields) - len(lanes.traits[0]) - 1)
-    return Lanes(lanes.dyad, tuple(Client(*person, *empty, nothing + 1) for person in lanes.traits), lanes.kept)
+    of_nobody = dict.fromkeys(Client._fields, nothing) | {"ordinary": nothing + 1}
+    return Lanes(lanes.dyad, tuple(Client(**of_nobody | person._asdict()) for person in lanes.traits), lanes.kept)
 
 
 def with_asked(

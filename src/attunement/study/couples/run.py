@@ -25,14 +25,14 @@ from attunement.study.couples.pairs import pair_table
 from attunement.study.couples.spec import CoupleSpec, couple_run_id
 from attunement.study.couples.trial import Effect, effects, run_trial, work
 from attunement.study.couples.watched import scene_table, seen_in
-from attunement.study.manifest import MANIFEST, manifest
+from attunement.study.manifest import MANIFEST, former_run, manifest
 from attunement.study.store import RUNS, RunFolder
 from attunement.theories.catalogue import COUPLE, COUPLE_FIXED, COUPLE_SESSION, COUPLE_TRAITS, theory_parameters
 from attunement.theories.interface import rows_that_move
 from attunement.vocabulary import fill
 from attunement.vocabulary import replace as numbers_with
 
-SPEC = "couples.json"
+SPEC, SPEC_OF_CHILDREN = "couples.json", "spec.json"
 CIRCLES_AT_ONCE = 684
 """Circles that live side by side, 4,104 couples: memory does not grow with a study. No number depends on it."""
 RIVALS = {"fixed_": COUPLE_FIXED, "traits_": COUPLE_TRAITS}
@@ -105,8 +105,11 @@ def run_couples(
     folder, notes, started = RunFolder(out or RUNS / name), [], time.time()
     folder.prepare()
     with folder.claimed(notes.append):
-        folder.remove(MANIFEST)
         tables = _tables(spec, engine, rivals, third, progress)
+        if (before := former_run(folder)) not in (None, identity):
+            notes.append(f"{folder.path} held another run ({before}); its results were replaced.")
+        for former in (MANIFEST, SPEC_OF_CHILDREN):  # while results are written there is no manifest
+            folder.remove(former)
         folder.write(SPEC, msgspec.json.format(msgspec.json.encode(spec, order="sorted"), indent=2))
         for table, frame in tables.items():
             folder.write_table(table, frame)
