@@ -57,6 +57,14 @@ def couple(
             "them. May be repeated.",
         ),
     ] = None,
+    keep_records: Annotated[
+        int,
+        typer.Option(
+            parser=whole("--keep-records", 0),
+            metavar="NUMBER",
+            help="Write out everything that was coded, second by second, for the first so many couples.",
+        ),
+    ] = 3,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -97,7 +105,7 @@ def couple(
     from attunement.study.couples.run import run_couples  # noqa: PLC0415
 
     with progress_bar(f"Living with {spec.couples:,} couples", quiet=json) as progress:
-        run = run_couples(spec, out=out, threads=threads, progress=progress)
+        run = run_couples(spec, out=out, keep_records=keep_records, threads=threads, progress=progress)
     for note in run.notes:
         typer.echo(f"attune: {note}", err=True)
     if json:

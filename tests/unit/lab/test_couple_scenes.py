@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+import polars as pl
 import pytest
 
 from attunement.engine.choice import make_engine
 from attunement.engine.trees import arrays, map_arrays
-from attunement.lab.couples.observer import LOOKS_LIKE, MISTAKES, PARTNERS, coded_films, record_of
+from attunement.lab.couples.codebook import SPAFF_LIKE
+from attunement.lab.couples.observer import LOOKS_LIKE, MISTAKES, PARTNERS, coded_films, observed, with_affect
 from attunement.lab.couples.scenes import CONFLICT, PROCEDURES, SCENES, SEPARATION, SUPPORT, Part, Scene, Turn, scene
 from attunement.lab.couples.sessions import DIARY_OCCASION, aroused, kept_a_diary, watched
 from attunement.life.couples.couples import Couples, live_together, met_couples
@@ -74,13 +76,36 @@ def test_the_coder_errs_as_often_as_is_said_and_sees_nobody_apart(couples: Coupl
     assert grid.names["partner 1", "behaviour"] == PARTNER_ACT_NAMES
 
 
-def test_a_turn_becomes_a_record_with_both_partners_names(couples: Couples) -> None:
-    grid = coded_films(watched(couples.first(4), SEPARATION))[0]
-    record = record_of(grid, couples.lanes.dyad[:4], SEPARATION, 0)
-    assert set(record.events["person"]) == set(PARTNERS) and set(record.events["code"]) <= set(PARTNER_ACT_NAMES)
+def test_turns_become_a_record_with_both_partners_names(couples: Couples) -> None:
+    filmed = watched(couples.first(9), SEPARATION)
+    record = observed(filmed, coded_films(filmed), "separation", 4)
+    assert set(record.events["person"]) == set(PARTNERS) and set(record.events["channel"]) == {"behaviour", "affect"}
+    acts = record.events.filter(pl.col("channel") == "behaviour")["code"]
+    assert set(acts) <= set(PARTNER_ACT_NAMES)
     assert record.observations["procedure"].unique().to_list() == ["separation"] and record.episodes.height == 12
-    apart = record.coverage.filter(record.coverage["status"].cast(str) == "not coded")
+    apart = record.coverage.filter(pl.col("status") == "not coded")
     assert apart["start_s"].unique().to_list() == [120.0] and apart["end_s"].unique().to_list() == [300.0]
+    both = watched(couples.first(9), CONFLICT)
+    turns = observed(both, coded_films(both), "conflict", 2)
+    assert turns.observations["occasion"].to_list() == ["the first's topic"] * 2 + ["the second's topic"] * 2
+    assert (
+        turns.observations["observation"].to_list() == [0, 1, 2, 3]
+        and turns.observations["dyad"].to_list() == ["0", "1"] * 2
+    )
+    days = kept_a_diary(couples.first(3), days=2)
+    assert observed(days, coded_films(days), "diary", 1).observations["occasion"].to_list() == ["day 1", "day 2"]
+
+
+def test_affect_stands_beside_behaviour_code_by_code(couples: Couples) -> None:
+    grid = coded_films(watched(couples.first(5), SEPARATION))[0]
+    beside = with_affect(grid)
+    for person in PARTNERS:
+        acts, affect = (beside.codes[person, channel] for channel in ("behaviour", "affect"))
+        np.testing.assert_array_equal(acts, grid.codes[person, "behaviour"])
+        for act, code in zip(acts.ravel(), affect.ravel(), strict=True):
+            assert (
+                code == act if act < 0 else beside.names[person, "affect"][code] == SPAFF_LIKE[PARTNER_ACT_NAMES[act]]
+            )
 
 
 def test_what_partners_can_report_is_how_aroused_they_were(couples: Couples) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from attunement.measures.couples.codes import BIDS, DEMANDING, NEGATIVE, POSITIVE, SPAFF_LIKE
+from attunement.lab.couples.codebook import SPAFF_LIKE
+from attunement.measures.couples.codes import BIDS, DEMANDING, NEGATIVE, POSITIVE
 from attunement.measures.couples.observed import answered, balance, demand_withdraw, followed, share
 from attunement.record import NOT_CODED, Grid
 from attunement.vocabulary import PARTNER_ACT_NAMES as NAMES

@@ -124,6 +124,13 @@ def test_a_run_leaves_a_whole_folder(run: CoupleRun) -> None:
     assert json.loads((run.folder.path / "manifest.json").read_text("utf-8"))["theory"]["name"] == "couple"
 
 
+def test_what_was_coded_of_the_first_couples_is_kept(tmp_path: Path) -> None:
+    spec = make_couple_spec(couples=24, years=0.05, procedure="support")
+    kept = run_couples(spec, out=tmp_path / "run", keep_records=2)
+    assert kept.tables["record_observations"]["dyad"].to_list() == ["0", "1", "0", "1"]
+    assert set(kept.tables["record_events"]["person"]) == {"partner 1", "partner 2"}
+
+
 def test_tables_have_a_row_for_each_partner(run: CoupleRun) -> None:
     assert run.tables["partners"].height == 80 and "grown" not in run.tables["partners"].columns
     bonds = run.tables["bonds"]

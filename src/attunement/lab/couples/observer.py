@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -9,12 +11,16 @@ from numpy.typing import NDArray
 from attunement.engine.footage import Footage
 from attunement.engine.threefry import Stream, uniforms
 from attunement.lab.coding import BEHAVIOUR
-from attunement.lab.couples.scenes import STEP_S, Scene
+from attunement.lab.couples.codebook import SPAFF_LIKE
+from attunement.lab.couples.scenes import DIARY, STEP_S, scene
 from attunement.lab.couples.sessions import Filmed
-from attunement.record import NOT_CODED, Grid, Record, from_grid
+from attunement.record import NOT_CODED, Grid, Record, from_grid, join_records
 from attunement.vocabulary import PARTNER_ACT_NAMES, PartnerAct
 
 PARTNERS = ("partner 1", "partner 2")
+AFFECT = "affect"
+MOST_TURNS = 32
+"""Room for the observations of one couple: their numbers do not depend on who else is observed."""
 MISTAKES = 0.08
 """Share of acts that the coder takes for what looks like them. Assumed."""
 A = PartnerAct
@@ -59,14 +65,43 @@ def coded_films(filmed: Filmed) -> list[Grid]:
     ]
 
 
-def record_of(grid: Grid, couple: NDArray[np.uint32], scene: Scene, turn: int) -> Record:
-    """Return one turn as a record, an observation for each couple, as any measure of two people reads it."""
-    rows = pl.DataFrame({"observation": couple, "dyad": couple}).with_columns(
-        pl.col("dyad").cast(pl.String), occasion=pl.lit(scene.turns[turn].name), procedure=pl.lit(scene.name),
-        coder=pl.lit("coder 1"), duration_s=pl.lit(scene.steps * STEP_S),
-    )  # fmt: skip
-    spans = [(name, start, end) for name, (start, end) in scene.spans().items()]
-    parts = pl.DataFrame(spans, schema=["episode", "start_s", "end_s"], orient="row")
-    return from_grid(
-        observations=rows, episodes=pl.DataFrame({"observation": couple}).join(parts, how="cross"), grid=grid
+def observed(filmed: Filmed, grids: Sequence[Grid], procedure: str, keep: int) -> Record:
+    """Return what was coded of the first couples as a record, an observation for each couple and turn or day.
+
+    Roles are `partner 1` and `partner 2`, each with what it does (`behaviour`) and what a coder of affect would write down
+    (`affect`), so that any measure of two people reads it.
+    """
+    whole = filmed.couples.lanes.dyad[:keep]
+    if procedure == DIARY:
+        evening = len(filmed.films[0].live) * STEP_S
+        names, spans = [f"day {k + 1}" for k in range(len(grids))], {"evening": (0.0, evening)}
+    else:
+        held = scene(procedure)
+        names, spans = [turn.name for turn in held.turns], held.spans()
+    parts = pl.DataFrame(
+        [(name, start, end) for name, (start, end) in spans.items()],
+        schema=["episode", "start_s", "end_s"],
+        orient="row",
     )
+    records = []
+    for turn, (name, grid) in enumerate(zip(names, grids, strict=True)):
+        number = whole * np.uint32(MOST_TURNS) + np.uint32(turn)
+        rows = pl.DataFrame({"observation": number, "dyad": whole}).with_columns(
+            pl.col("dyad").cast(pl.String), occasion=pl.lit(name), procedure=pl.lit(procedure), coder=pl.lit("coder 1"),
+            duration_s=pl.lit(max(end for _, end in spans.values())),
+        )  # fmt: skip
+        episodes = pl.DataFrame({"observation": number}).join(parts, how="cross")
+        records.append(from_grid(observations=rows, episodes=episodes, grid=with_affect(grid.rows(slice(len(whole))))))
+    return join_records(records)
+
+
+def with_affect(grid: Grid) -> Grid:
+    """Return what was coded with a channel of affect beside it."""
+    names = tuple(dict.fromkeys(SPAFF_LIKE[act] for act in PARTNER_ACT_NAMES))
+    code = np.array([names.index(SPAFF_LIKE[act]) for act in PARTNER_ACT_NAMES], np.int8)
+    codes, words = dict(grid.codes), dict(grid.names)
+    for person in PARTNERS:
+        acts = grid.codes[person, BEHAVIOUR]
+        codes[person, AFFECT] = np.where(acts >= 0, code[np.maximum(acts, 0)], acts).astype(np.int8)
+        words[person, AFFECT] = names
+    return Grid(grid.step_s, codes, words)

@@ -1,19 +1,11 @@
 """What acts of partners count as in the field's coding systems. The mapping is ours; the manuals need training and are not in it.
 
-SPAFF: Coan & Gottman (2007). RCISS: Krokoff, Gottman & Hass (1989). Demand and withdrawal: Christensen & Heavey (1990)
+RCISS: Krokoff, Gottman & Hass (1989). Demand and withdrawal: Christensen & Heavey (1990)
 doi:10.1037/0022-3514.59.1.73.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-SPAFF_LIKE: Mapping[str, str] = {
-    "busy": "neutral", "warm": "interest, humour, affection", "hint": "sadness, whining",
-    "disclose": "vulnerable sadness, fear", "seek": "affection", "demand": "complaint, domineering",
-    "soothe": "validation", "direct": "domineering, light", "withdraw": "stonewalling",
-    "attack": "criticism, contempt, belligerence", "freeze": "tension",
-}  # fmt: skip
 POSITIVE = ("warm", "disclose", "seek", "soothe")
 NEGATIVE = ("hint", "demand", "withdraw", "attack")
 """Positive and negative speaker codes of a balance like the RCISS's; the rest are neither."""

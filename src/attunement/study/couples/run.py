@@ -13,6 +13,7 @@ import polars as pl
 
 from attunement.engine.choice import make_engine
 from attunement.engine.interface import Engine
+from attunement.lab.couples.observer import observed
 from attunement.lab.couples.scenes import CONFLICT, DIARY
 from attunement.life.couples.circle import SIDE
 from attunement.life.couples.couples import Couples, bouts_before, evenings_in, met_couples
@@ -33,6 +34,7 @@ from attunement.vocabulary import fill
 from attunement.vocabulary import replace as numbers_with
 
 SPEC, SPEC_OF_CHILDREN = "couples.json", "spec.json"
+RECORD_TABLES = ("observations", "episodes", "coverage", "events")
 CIRCLES_AT_ONCE = 684
 """Circles that live side by side, 4,104 couples: memory does not grow with a study. No number depends on it."""
 RIVALS = {"fixed_": COUPLE_FIXED, "traits_": COUPLE_TRAITS}
@@ -82,7 +84,12 @@ class CoupleRun:
 
 
 def run_couples(
-    spec: CoupleSpec, *, out: Path | None = None, threads: int | None = None, progress: Progress | None = None
+    spec: CoupleSpec,
+    *,
+    out: Path | None = None,
+    keep_records: int = 0,
+    threads: int | None = None,
+    progress: Progress | None = None,
 ) -> CoupleRun:
     """Let people grow up, meet and live together, ask and watch them, and write all tables to a folder.
 
@@ -92,6 +99,8 @@ def run_couples(
         From `make_couple_spec`.
     out
         The folder; by default one in `runs/` named after the study.
+    keep_records
+        Write out what was coded of the first so many couples, second by second.
     threads
         Cores to use; no number depends on it.
     progress
@@ -105,7 +114,7 @@ def run_couples(
     folder, notes, started = RunFolder(out or RUNS / name), [], time.time()
     folder.prepare()
     with folder.claimed(notes.append):
-        tables = _tables(spec, engine, rivals, third, progress)
+        tables = _tables(spec, engine, rivals, third, keep_records, progress)
         if (before := former_run(folder)) not in (None, identity):
             notes.append(f"{folder.path} held another run ({before}); its results were replaced.")
         for former in (MANIFEST, SPEC_OF_CHILDREN):  # while results are written there is no manifest
@@ -141,6 +150,7 @@ def _tables(
     engine: Engine,
     rivals: dict[str, Engine],
     third: tuple[Engine, Engine] | None,
+    keep: int,
     progress: Progress | None,
 ) -> dict[str, pl.DataFrame]:
     """Return all tables, made block by block: the same people live together by the theory, and once more by each rival."""
@@ -160,7 +170,7 @@ def _tables(
         met = met_couples(
             min(size, spec.couples - start), engine, seed=spec.seed, first_circle=start // SIDE, after_bout=step
         )
-        lived, made = _lives(met, spec, step)
+        lived, made = _lives(met, spec, step, keep - start)
         made |= {"partners": partner_table(lived), "bonds": bond_table(lived)}
         for rival, otherwise in rivals.items():
             _, by_rival = _lives(replace(met, engine=otherwise), spec, step)
@@ -179,13 +189,18 @@ def _in_order(table: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _lives(met: Couples, spec: CoupleSpec, step: Callable[[int], None]) -> tuple[Couples, dict[str, pl.DataFrame]]:
+def _lives(
+    met: Couples, spec: CoupleSpec, step: Callable[[int], None], keep: int = 0
+) -> tuple[Couples, dict[str, pl.DataFrame]]:
     """Let couples live together, ask and watch them; return them in the end, and what they answered and did."""
     lived, answers = lived_and_asked(met, spec.years, after_bout=step)
     made = {"answers": answers}
     for name in dict.fromkeys((CONFLICT.name, spec.procedure or CONFLICT.name)):
         filmed, grids = seen_in(lived, name)
         made[name] = scene_table(filmed, grids, name)
+        if keep > 0 and name == (spec.procedure or CONFLICT.name):
+            record = observed(filmed, grids, name, min(keep, len(met)))
+            made |= {f"record_{table}": getattr(record, table) for table in RECORD_TABLES}
     if spec.procedure == DIARY:
         made["day_weights"] = _day_weight_table(lived)
     return lived, made
