@@ -89,7 +89,7 @@ def test_turns_become_a_record_with_both_partners_names(couples: Couples) -> Non
     turns = observed(both, coded_films(both), "conflict", 2)
     assert turns.observations["occasion"].to_list() == ["the first's topic"] * 2 + ["the second's topic"] * 2
     assert (
-        turns.observations["observation"].to_list() == [0, 1, 2, 3]
+        turns.observations["observation"].to_list() == [0, 32, 1, 33]
         and turns.observations["dyad"].to_list() == ["0", "1"] * 2
     )
     days = kept_a_diary(couples.first(3), days=2)
