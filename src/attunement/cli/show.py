@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from attunement.cli.declaration_printing import hanging, meanings_of, print_declaration, print_groups, print_legend, say
-from attunement.theories.catalogue import RIVALS, THEORY_NAMES, theory, theory_parameters
+from attunement.theories.catalogue import OF_TWO, RIVALS, THEORY_NAMES, theory, theory_parameters
 from attunement.theories.fitted import fit_of
 from attunement.vocabulary import UnknownNameError, declarations, values
 
@@ -48,6 +48,7 @@ def show(
 def _theory(name: str | None) -> None:
     if name is None:
         say(f"Theories: {', '.join(THEORY_NAMES)}. `attune show theory NAME` explains one.")
+        say(f"Of two grown-ups (`attune couple`): {', '.join(OF_TWO)}.")
         return
     found = theory(name)
     say(found.name, style="bold")

@@ -86,6 +86,7 @@ def test_what_is_wrong_is_said_before_anything_runs(attune: Command, words: tupl
 
 
 def test_the_theory_of_couples_is_shown_and_is_none_for_children(attune: Command) -> None:
+    assert "Of two grown-ups (`attune couple`): couple, couple-fixed" in one_line(attune("show", "theory")[1])
     code, out, _ = attune("show", "theory", "couple")
     words = one_line(out)
     assert code == 0 and "Autopilot" in words and "follow_trust 1 0 to 2" in words
