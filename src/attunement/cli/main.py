@@ -18,6 +18,7 @@ from attunement.cli.claims import claims
 from attunement.cli.codebook import codebook
 from attunement.cli.convert import convert
 from attunement.cli.couple import couple
+from attunement.cli.diary import diary
 from attunement.cli.evidence import evidence
 from attunement.cli.interrupts import keep_interrupts
 from attunement.cli.lags import lags
@@ -55,6 +56,7 @@ app.add_typer(packs, name="packs")
 app.command()(evidence)
 app.command()(claims)
 app.command()(power)
+app.command()(diary)
 app.command()(calibrate)
 app.command(name="open")(open_workbench)
 app.command()(lesson)
