@@ -21,8 +21,9 @@ WORDS = (
     "changed."
 )
 NOT_WHY = (
-    "Since is not because: seasons, holidays, health, other people and rating itself change levels, too. This is about one record; "
-    "it is no diagnosis and no measure of a person, a partner or a bond. Nothing was kept, and nothing left this machine."
+    "Since is not because: seasons, holidays, health, other people and rating itself change levels, too, and a drift that was "
+    "under way before passes for a change. This is about one record; it is no diagnosis and no measure of a person, a partner or a "
+    "bond. Nothing was kept, and nothing left this machine."
 )
 BAD_WEEK = (
     "People often begin after a bad week. With that week as the baseline and four weeks since, {week} in 100 records are called "
@@ -109,10 +110,10 @@ def _print_repairs_find(judged: JudgedRuptures) -> None:
 
 def _print_level(change: LevelChange, column: str) -> None:
     say(
-        f"{column}: mean {change.before:.2f} on {change.days_before} days before, {change.since:.2f} on {change.days_since} days since; "
-        f"a plain difference of {change.since - change.before:+.2f}. A sceptic, who holds large changes for rare, believes "
-        f"{change.change:+.2f} (90 % interval {change.low:+.2f} to {change.high:+.2f}). A day's SD is {change.day_sd:.2f}; neighbouring "
-        f"days are alike by r {_r(change.correlation)}, drawn towards .30."
+        f"{column}: mean {change.before:.2f} on {change.days_before} days before, {change.since:.2f} on {change.days_since} days "
+        f"since; a plain difference of {change.since - change.before:+.2f}. A sceptic, who holds large changes for rare, believes "
+        f"{change.change:+.2f} (90 % interval {change.low:+.2f} to {change.high:+.2f}). A day's SD is {change.day_sd:.2f}; "
+        f"neighbouring days are alike by r {_r(change.correlation)}, drawn towards .30."
     )
     _print_said(change)
 
@@ -120,9 +121,9 @@ def _print_level(change: LevelChange, column: str) -> None:
 def _print_repairs(change: RepairChange) -> None:
     before, since = change.before, change.since
     say(
-        f"Repaired: {before} before (90 % interval of the share {before.low * 100:.0f} to {before.high * 100:.0f} %), {since} since "
-        f"({since.low * 100:.0f} to {since.high * 100:.0f} %). A sceptic, who holds large changes for rare, believes that log-odds "
-        f"changed by {change.change:+.2f} (90 % interval {change.low:+.2f} to {change.high:+.2f})."
+        f"Repaired: {before} before (90 % interval of the share {before.low * 100:.0f} to {before.high * 100:.0f} %), {since} "
+        f"since ({since.low * 100:.0f} to {since.high * 100:.0f} %). A sceptic, who holds large changes for rare, believes that "
+        f"log-odds changed by {change.change:+.2f} (90 % interval {change.low:+.2f} to {change.high:+.2f})."
     )
     _print_said(change)
 

@@ -130,7 +130,7 @@ def _day(cell: str, text: str, place: str, order: str) -> tuple[int, bool]:
             return date(int(match[5]), month, int(match[1] or match[4])).toordinal(), True
     except ValueError:
         pass  # such as 31 February: said below, with the place
-    years = " Write the year with four digits." if re.search(r"[./-]\d\d$", cell) else ""
+    years = " Write the year with four digits." if re.fullmatch(r"\d{1,2}[./-]\d{1,2}[./-]\d\d", cell) else ""
     raise BadFileError(
         f"{place}: '{text[:40]}' is no day of the calendar that can be read.{years} Known forms: {FORMS}."
     )

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from attunement.diary import Phases, after_a_bad_week, days_find, repairs_find, whole_days
+from attunement.diary.finds import _made_up, _says_clearly
 from attunement.vocabulary import BadValueError
 
 WITHIN = 0.015
@@ -68,6 +69,20 @@ def test_larger_changes_are_found_more_often_and_longer_records_find_more() -> N
 @pytest.mark.parametrize(("alike", "most"), [(0.0, 0.05), (0.4, 0.05), (0.6, 0.06)])
 def test_errors_stay_rare_for_other_neighbours(alike: float, most: float) -> None:
     assert days_find(whole_days(14, 28), alike=alike).errs < most
+
+
+def test_a_drift_passes_for_a_change() -> None:
+    """A limit, written down so that nobody forgets it: levels are compared, and a drift has two of them."""
+    record = whole_days(14, 28)
+    drifting = np.concatenate(list(_made_up(record, 0.4, 4_000, 1))) + record.day / 41
+    assert _says_clearly(drifting, record) > 3 * days_find(record).errs
+
+
+@pytest.mark.parametrize(("middle", "spread", "low", "high"), [(5, 2, 0, 10), (4.5, 1, 1, 5)])
+def test_whole_numbers_of_a_short_scale_do_no_harm(middle: float, spread: float, low: float, high: float) -> None:
+    record = whole_days(14, 28)
+    made = np.concatenate(list(_made_up(record, 0.4, 10_000, 1)))
+    assert _says_clearly(np.clip(np.round(middle + spread * made), low, high), record) < 0.05
 
 
 def test_days_that_were_left_out_count() -> None:
