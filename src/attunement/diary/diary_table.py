@@ -20,7 +20,7 @@ from attunement.vocabulary import BadFileError, BadValueError
 
 Rows = Sequence[tuple[int, Row]]
 
-BEFORE, SINCE = ("before", "baseline", "a"), ("since", "after", "b")
+BEFORE, SINCE = ("before", "baseline", "a", "0"), ("since", "after", "intervention", "b", "1")
 
 
 def read_diary_table(path: Path) -> Table:
@@ -91,7 +91,7 @@ def _is_later(table: Table, line: int, row: Row, at: int) -> bool:
     if (word := plain(text)) not in (*BEFORE, *SINCE):
         said = f"'{text[:40]}'" if text else "empty"
         raise BadFileError(
-            f"{table.where(line)}: column '{table.header[at]}' is {said}; write before (or baseline, A) or since (or after, B)."
+            f"{table.where(line)}: column '{table.header[at]}' is {said}; write before (baseline, A or 0) or since (after, B or 1)."
         )
     return word in SINCE
 

@@ -28,6 +28,10 @@ from attunement.recordings.tables.numbers import Votes, number, tally
 from attunement.recordings.tables.table import Table
 from attunement.vocabulary import BadFileError
 
+STAND_INS = (-1, -9, -99, -999, -9999, 99, 999, 9999)
+"""Numbers that tables often hold for "no answer"."""
+LARGEST_RATING = 1_000_000
+
 
 @dataclass(frozen=True, eq=False)
 class RatedDays:
@@ -99,7 +103,24 @@ def _ratings(table: Table, rows: Rows, at: int) -> Values:
             f"{table.where(rows[wrong][0])}: column '{table.header[at]}' is '{texts[wrong][:40]}', which is no number. Write a "
             "number, or leave the cell empty if the day was not rated."
         )
-    return np.array(known, np.float64)
+    values = np.array(known, np.float64)
+    _refuse_stand_ins(table, rows, at, values)
+    return values
+
+
+def _refuse_stand_ins(table: Table, rows: Rows, at: int, values: Values) -> None:
+    """Refuse numbers that are no ratings: such as −99 or 999 for "not rated", far from all others, and enormous ones."""
+    for value in (values.min(), values.max()):
+        others = values[values != value]
+        line = rows[int(np.argmax(values == value))][0]
+        place = f"{table.where(line)}: column '{table.header[at]}' is {value:g}"
+        if abs(value) > LARGEST_RATING:
+            raise BadFileError(f"{place}; ratings may be at most {LARGEST_RATING:,}. Check the number.")
+        if value in STAND_INS and len(others) and np.abs(others - value).min() > np.ptp(others):
+            raise BadFileError(
+                f"{place}, far from all others ({others.min():g} to {others.max():g}). If it means that the day was not rated, "
+                "leave the cell empty."
+            )
 
 
 def _check_days(

@@ -115,7 +115,10 @@ def changed(place: int, line: str) -> list[str]:
         (changed(4, "5,good,before"), HEAD, {}, "mood.csv, line 6: column 'rating' is 'good', which is no number. Write"),
         (changed(4, "4,3,before"), HEAD, {}, "mood.csv, line 6: day 4 is rated in line 5 already. Keep one rating a day"),
         (changed(4, ",3,before"), HEAD, {}, "mood.csv, line 6: column 'day' is empty. Write the day, or delete the row."),
-        (changed(4, "5,3,during"), HEAD, {}, "mood.csv, line 6: column 'phase' is 'during'; write before (or"),
+        (changed(4, "5,3,during"), HEAD, {}, "mood.csv, line 6: column 'phase' is 'during'; write before (base"),
+        (changed(4, "5,-99,before"), HEAD, {}, "line 6: column 'rating' is -99, far from all others (3 to 5). If it means"),
+        (changed(4, "5,999,before"), HEAD, {}, "line 6: column 'rating' is 999, far from all others (3 to 5)."),
+        (changed(4, "5,1e300,before"), HEAD, {}, "line 6: column 'rating' is 1e+300; ratings may be at most 1,000,000."),
         (changed(4, "5,3,"), HEAD, {}, "mood.csv, line 6: column 'phase' is empty; write before"),
         (changed(4, "5,3,since"), HEAD, {}, "line 7: day 6 is called before, and an earlier day (line 6) since."),
         (changed(4, "5000,3,since"), HEAD, {}, "runs from day 1 to day 5000, more than 3,660 days; its longest gap is before"),
@@ -131,6 +134,13 @@ def test_refusals(tmp_path: Path, lines: list[str], header: str, options: dict[s
     with pytest.raises(AttunementError) as error:
         read_rated_days(write(tmp_path, lines, header), **options)
     assert said in str(error.value)
+
+
+def test_numbers_near_others_are_no_stand_ins(tmp_path: Path) -> None:
+    lines = [f"{day},{99 - 9 * (day % 4)},{int(day > 15)}" for day in range(1, 31)]
+    found = read_rated_days(write(tmp_path, lines))
+    assert found.ratings.max() == 99
+    assert found.phases.sizes == (15, 15)
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
