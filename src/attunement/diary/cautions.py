@@ -11,8 +11,11 @@ from attunement.diary.rated_days import RatedDays
 from attunement.diary.ruptures import Ruptures
 from attunement.diary.said import CLEARLY_FROM
 
-UNUSUAL = 0.5
-"""How far the last week before may lie from the days before it, in SD of a day, before it is spoken of; assumed."""
+UNUSUAL = 1.0
+"""How far the last week before may lie from the days before it, in SD of a day, before it is spoken of; assumed.
+
+Chance alone goes beyond it in a quarter of baselines of fourteen days: a reason to look, and no finding.
+"""
 FEWEST_OF_A_WEEK = 4
 LONG_GAP = 7
 AT_THE_END = 0.3

@@ -13,7 +13,9 @@ from attunement.diary import (
     cautions_of_days,
     cautions_of_ruptures,
     repairs_find,
+    whole_days,
 )
+from attunement.diary.finds import _made_up
 
 
 def record(ratings: np.ndarray, before: int = 14, left_out: tuple[int, ...] = ()) -> RatedDays:
@@ -53,6 +55,12 @@ def test_a_start_after_an_unusual_week(shift: float, word: str) -> None:
     ratings = USUAL.copy()
     ratings[7:14] += shift
     assert f"The week before it began was {word} than the days before that week" in said(record(ratings))
+
+
+def test_chance_alone_makes_an_unusual_week_in_a_quarter_of_short_baselines() -> None:
+    made = np.concatenate(list(_made_up(whole_days(14, 28), 0.4, 1_000, 3)))
+    spoken = ["The week before it began" in said(record(ratings)) for ratings in made]
+    assert np.mean(spoken) == pytest.approx(0.24, abs=0.04)
 
 
 def test_a_start_of_which_nobody_knows() -> None:
