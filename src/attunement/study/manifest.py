@@ -54,3 +54,11 @@ def former_run(folder: RunFolder) -> str | None:
         return str(msgspec.json.decode((folder.path / MANIFEST).read_bytes())["run_id"])
     except (OSError, msgspec.DecodeError, KeyError, TypeError):
         return None
+
+
+def former_tables(folder: RunFolder) -> frozenset[str]:
+    """Return which tables of a folder were written by the run it holds: only these may be removed, others are somebody's own."""
+    try:
+        return frozenset(msgspec.json.decode((folder.path / MANIFEST).read_bytes())["tables"])
+    except (OSError, msgspec.DecodeError, KeyError, TypeError):
+        return frozenset()

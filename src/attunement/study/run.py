@@ -33,6 +33,8 @@ from attunement.study.store import RUNS, RunFolder
 from attunement.theories.catalogue import theory_parameters
 from attunement.vocabulary import BadValueError, fill
 
+SPEC_OF_COUPLES = "couples.json"
+"""What a run of couples leaves in its folder beside its tables."""
 Progress = Callable[[int, int], None]
 """Called with units done and units in all."""
 
@@ -183,6 +185,8 @@ def _finish(
     if (before := former_run(folder)) not in (None, identity):
         notes.append(f"{folder.path} held another run ({before}); its results were replaced.")
     folder.remove(MANIFEST)
+    if before is not None:
+        folder.remove(SPEC_OF_COUPLES)
     folder.write("spec.json", spec_json(spec))
     tables = _gather(folder, [scored for _, scored in stages], spec, keep_records)
     seconds = {"blocks": computed - started, "tables": time.time() - computed}

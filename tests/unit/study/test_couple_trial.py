@@ -10,9 +10,12 @@ import polars as pl
 import pytest
 
 import attunement.study.couples.run as running
+import attunement.study.couples.trial as trial
 from attunement.engine.choice import make_engine
 from attunement.engine.interface import Engine
 from attunement.engine.trees import arrays
+from attunement.lab.coding import BEHAVIOUR
+from attunement.lab.couples.observer import PARTNERS
 from attunement.lab.couples.scenes import STEP_S
 from attunement.life.couples.couples import Couples, live_together, met_couples
 from attunement.life.couples.evenings import EVENINGS, lived
@@ -28,11 +31,12 @@ from attunement.life.couples.therapy import (
     week_bouts,
     with_asked,
 )
+from attunement.record import Grid
 from attunement.study.couples.run import run_couples
 from attunement.study.couples.spec import make_couple_spec
 from attunement.study.couples.trial import TIMES, distressed, drawn_arms, effects, pursuers, run_trial, work
 from attunement.theories.catalogue import COUPLE, COUPLE_SESSION, theory_parameters
-from attunement.vocabulary import BadValueError, PartnerAct, UnknownNameError
+from attunement.vocabulary import PARTNER_ACT_NAMES, BadValueError, PartnerAct, UnknownNameError
 from attunement.vocabulary import replace as replace_numbers
 
 P = theory_parameters(COUPLE)
@@ -108,6 +112,29 @@ def test_each_is_asked_by_whether_it_pursues(couples: Couples) -> None:
     np.testing.assert_array_equal(session_brings(who).issue[0].argmax(axis=1), who)
 
 
+def test_who_is_first_does_not_make_somebody_pursue(couples: Couples, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody demands, both alike, one more though nobody withdraws, and one of whom the other withdraws, in two turns."""
+    busy, demand, withdraw = (int(act) for act in (PartnerAct.BUSY, PartnerAct.DEMAND, PartnerAct.WITHDRAW))
+    acts = np.full((2, 400, 12), busy, np.int8)  # [partner, couple, step]
+    acts[:, 100:200, 5] = demand
+    acts[0, 200:300, 5], acts[1, 200:300, 5:7] = demand, demand
+    acts[1, 300:, 2], acts[0, 300:, 3], acts[0, 300:, 8:10] = demand, withdraw, demand
+    codes = {(person, BEHAVIOUR): of for person, of in zip(PARTNERS, acts, strict=True)}
+    grid = Grid(STEP_S, codes, dict.fromkeys(codes, PARTNER_ACT_NAMES))
+    monkeypatch.setattr(trial, "seen_in", lambda *_: (None, [grid, grid]))
+    many = replace(couples, lanes=couples.lanes.take(np.arange(400) % len(couples)))
+    many = replace(many, lanes=replace(many.lanes, dyad=np.arange(400, dtype=np.uint32)))
+    who = pursuers(many)
+    for alike in (who[:100], who[100:200]):
+        assert 0.3 < alike.mean() < 0.7
+    assert (who[200:] == 1).all()
+    np.testing.assert_array_equal(pursuers(many), who)
+
+
+def test_arms_are_the_same_however_they_are_ordered() -> None:
+    assert make_couple_spec(trial=("wait", "bct", "eft")) == make_couple_spec(trial=("eft", "bct", "wait"))
+
+
 def test_who_takes_part_is_low_on_both_sides_and_arms_are_drawn_by_lot(couples: Couples) -> None:
     part = distressed(couples)
     assert 0 < len(part) < len(couples) / 2
@@ -153,7 +180,26 @@ def test_effects_by_hand() -> None:
     assert (eft.couples, wait.couples) == (2, 1) and np.isnan(wait.softened) and eft.softened == 0.0
     assert eft.changes == pytest.approx([0.5 / spread, 1.0 / spread, 1.5 / spread])
     assert eft.effects == pytest.approx([0.4 / spread, 0.8 / spread, 1.2 / spread])
+    assert np.isnan(eft.errors).all(), "one couple that waits says nothing about how much waiting differs"
     assert effects(table.clear(), ("eft", "wait")) == []
+
+
+def test_the_error_of_an_effect_is_over_couples_by_hand() -> None:
+    """Both partners of a couple change alike here, so that twice as many partners say no more."""
+    gains = {"eft": (0.2, 0.6, 1.0), "wait": (0.0, 0.2)}
+    rows = [
+        (10 * (arm == "wait") + couple, partner, arm, time, 3.0, 3.0, partner - couple + gain * bool(which), False)
+        for arm, of in gains.items()
+        for couple, gain in enumerate(of)
+        for partner in (1, 2)
+        for which, time in enumerate(TIMES)
+    ]
+    names = ["couple", "partner", "arm", "time", "anxiety", "avoidance", "satisfaction", "softened"]
+    eft, wait = effects(pl.DataFrame(rows, schema=names, orient="row"), ("eft", "wait"))
+    spread = float(np.std([partner - couple for couple in (0, 1, 2, 0, 1) for partner in (1, 2)], ddof=1))
+    assert eft.effects == pytest.approx([0.5 / spread] * 3)
+    assert eft.errors == pytest.approx([np.sqrt(0.16 / 3 + 0.02 / 2) / spread] * 3)
+    assert wait.errors == (0.0, 0.0, 0.0)
 
 
 def test_a_trial_is_the_same_in_any_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -176,6 +176,19 @@ def test_another_run_in_the_folder_is_replaced_and_said(run: CoupleRun, tmp_path
     assert run_couples(SMALL, out=place).notes == ()
 
 
+def test_what_somebody_keeps_in_a_folder_is_left_alone(tmp_path: Path) -> None:
+    """Only tables that a run has written are removed by the next."""
+    (tmp_path / "tables").mkdir()
+    own = (tmp_path / "tables" / "interviews.parquet", tmp_path / "spec.json")
+    for file in own:
+        file.write_text("mine", "utf-8")
+    small = make_couple_spec(couples=12, years=0.05)
+    assert run_couples(small, out=tmp_path, keep_records=1).notes == ()
+    assert [file.read_text("utf-8") for file in own] == ["mine", "mine"]
+    run_couples(small, out=tmp_path)
+    assert own[0].read_text("utf-8") == "mine" and not list((tmp_path / "tables").glob("record_*"))
+
+
 def test_every_procedure_gives_its_numbers(tmp_path: Path) -> None:
     for name in ("conflict", "separation", "good-news", "diary"):
         spec = make_couple_spec(couples=24, years=0.05, seed=4, procedure=name)

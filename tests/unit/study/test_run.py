@@ -177,6 +177,12 @@ def test_records_are_kept_of_whom_there_is(whole: Run, copy: Path) -> None:
     assert not list((copy / "tables").glob("record_*"))
 
 
+def test_the_spec_of_couples_that_were_there_before_goes_with_them(copy: Path) -> None:
+    (copy / "couples.json").write_text("{}", "utf-8")
+    again(copy, make_spec(dyads=2, months=0.2, caregiver="standard"))
+    assert not (copy / "couples.json").exists()
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [

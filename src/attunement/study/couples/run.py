@@ -26,7 +26,7 @@ from attunement.study.couples.pairs import pair_table
 from attunement.study.couples.spec import CoupleSpec, couple_run_id
 from attunement.study.couples.trial import Effect, effects, run_trial, work
 from attunement.study.couples.watched import scene_table, seen_in
-from attunement.study.manifest import MANIFEST, former_run, manifest
+from attunement.study.manifest import MANIFEST, former_run, former_tables, manifest
 from attunement.study.store import RUNS, RunFolder
 from attunement.theories.catalogue import COUPLE, COUPLE_FIXED, COUPLE_SESSION, COUPLE_TRAITS, theory_parameters
 from attunement.theories.interface import rows_that_move
@@ -117,14 +117,15 @@ def run_couples(
         tables = _tables(spec, engine, rivals, third, keep_records, progress)
         if (before := former_run(folder)) not in (None, identity):
             notes.append(f"{folder.path} held another run ({before}); its results were replaced.")
-        for former in (MANIFEST, SPEC_OF_CHILDREN):  # while results are written there is no manifest
-            folder.remove(former)
+        outdated = former_tables(folder) - set(tables)
+        folder.remove(MANIFEST)  # while results are written there is none
+        if before is not None:
+            folder.remove(SPEC_OF_CHILDREN)
         folder.write(SPEC, msgspec.json.format(msgspec.json.encode(spec, order="sorted"), indent=2))
         for table, frame in tables.items():
             folder.write_table(table, frame)
-        for path in (folder.path / "tables").glob("*.parquet"):
-            if path.stem not in tables:
-                folder.remove(f"tables/{path.name}")
+        for table in sorted(outdated):
+            folder.remove(f"tables/{table}.parquet")
         seconds = time.time() - started
         folder.write(
             MANIFEST,

@@ -68,6 +68,7 @@ def make_couple_spec(
         raise UnknownNameError.of("procedure for couples", procedure, PROCEDURES)
     if trial:
         _arms(tuple(trial))
+    in_order = tuple(arm for arm in ARMS if arm in trial)  # in whatever order arms are named, couples are drawn into the same
     numbers = replace(theory_parameters(COUPLE), theory_values or {}, where="the couple theory")
     return CoupleSpec(
         couples=couples,
@@ -75,7 +76,7 @@ def make_couple_spec(
         seed=seed,
         procedure=procedure,
         theory_values=values(numbers),
-        trial=tuple(trial),
+        trial=in_order,
     )
 
 

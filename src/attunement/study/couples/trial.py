@@ -32,6 +32,7 @@ from attunement.life.couples.therapy import (
     week_bouts,
     with_asked,
 )
+from attunement.measures.couples.codes import DEMANDING
 from attunement.measures.couples.observed import demand_withdraw, share
 from attunement.study.couples.asked import PARTNER, answers_of
 from attunement.study.couples.associations import two
@@ -47,12 +48,17 @@ TIMES = ("before", "after", "half a year", "a year")
 
 
 class Effect(NamedTuple):
-    """How an arm fared against waiting, in spreads of partners' satisfaction before: afterwards, half a year and a year later."""
+    """How an arm fared against waiting: afterwards, half a year and a year later, in spreads before of all who take part.
+
+    `errors` are standard errors of the effects over couples, since partners of one couple do not fare apart; NaN where an arm or
+    waiting has fewer than two couples.
+    """
 
     arm: str
     couples: int
     changes: tuple[float, ...]
     effects: tuple[float, ...]
+    errors: tuple[float, ...]
     softened: float
 
 
@@ -69,15 +75,31 @@ def distressed(couples: Couples) -> NDArray[np.intp]:
 
 def drawn_arms(couples: Couples, arms: int) -> NDArray[np.intp]:
     """Return the arm of each couple, by lot, [couple]; a couple's lot does not depend on who else takes part."""
-    lot = uniforms(couples.seed, couples.lanes.dyad, occasion=FIRST_TRIAL_EVENING, tick=0, stream=Stream.READING)
-    return np.minimum((lot[:, 0] * arms).astype(np.intp), arms - 1)
+    return np.minimum((_lots(couples)[:, 0] * arms).astype(np.intp), arms - 1)
+
+
+def _lots(couples: Couples) -> NDArray[np.float64]:
+    """Return each couple's lots, [couple, number]: the first draws its arm, the second who pursues where nothing else tells."""
+    return uniforms(couples.seed, couples.lanes.dyad, occasion=FIRST_TRIAL_EVENING, tick=0, stream=Stream.READING)
 
 
 def pursuers(couples: Couples) -> NDArray[np.intp]:
-    """Return who of each couple pursues, 0 or 1, [couple]: who demands while the other withdraws, in both discussions."""
+    """Return who of each couple pursues, 0 or 1, [couple]: who demands while the other withdraws, in both discussions.
+
+    Where that is seen of both alike, who demands more pursues, and where they demand alike, a lot decides: who is first means
+    nothing.
+    """
     _, grids = seen_in(couples, CONFLICT.name)
-    patterns = [sum(demand_withdraw(grid, one, other) for grid in grids) for one, other in (PARTNERS, PARTNERS[::-1])]
-    return np.argmax(np.stack(patterns), axis=0)
+    pattern = np.stack([sum(demand_withdraw(grid, *pair) for grid in grids) for pair in (PARTNERS, PARTNERS[::-1])])
+    demands = np.stack([sum(share(grid, person, DEMANDING) for grid in grids) for person in PARTNERS])
+    second = np.where(_same(pattern), demands[1] > demands[0], pattern[1] > pattern[0])
+    lot = _lots(couples)[:, 1] < 0.5
+    return np.where(_same(pattern) & _same(demands), lot, second).astype(np.intp)
+
+
+def _same(shares: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return in which couples both have the same share, whatever rounding has made of it, [couple]; shares are [partner, couple]."""
+    return np.isclose(shares[0], shares[1], rtol=0.0, atol=1e-9)
 
 
 def run_trial(
@@ -171,21 +193,40 @@ def _softened(grid: object, pursuer: NDArray[np.intp]) -> NDArray[np.bool_]:
 
 
 def effects(answers: pl.DataFrame, arms: Sequence[str]) -> list[Effect]:
-    """Return how each arm fared: changes of satisfaction, and what they exceed waiting by, in spreads before."""
+    """Return how each arm fared: changes of satisfaction, what they exceed waiting by, and its error, in spreads before.
+
+    d = (mean change of the arm's couples − mean change of those who waited)/s,  SE = √(s²_arm/n_arm + s²_wait/n_wait)/s
+    A couple is one case: its satisfaction is the mean of both partners'; s is the spread of all partners before.
+    """
     by_couple = answers.group_by("couple", "arm", "time").agg(pl.mean("satisfaction"), pl.first("softened"))
     wide = by_couple.pivot("time", index=["couple", "arm", "softened"], values="satisfaction").sort("couple")
     if wide.is_empty():
         return []
     spread = float(answers.filter(pl.col("time") == TIMES[0])["satisfaction"].std() or np.nan)  # type: ignore[arg-type]
-    changes = {
-        arm: [float((own[time] - own[TIMES[0]]).mean() or 0.0) / spread for time in TIMES[1:]]  # type: ignore[arg-type]
-        for arm in arms
-        if (own := wide.filter(pl.col("arm") == arm)).height
-    }
-    found = []
-    for arm in (each for each in arms if each in changes):
-        own = wide.filter(pl.col("arm") == arm)
-        against = [mine - waiting for mine, waiting in zip(changes[arm], changes.get(WAIT, [np.nan] * 3), strict=True)]
-        soft = float(own["softened"].mean() or 0.0) if arm == EFT else np.nan  # type: ignore[arg-type]
-        found.append(Effect(arm, own.height, tuple(changes[arm]), tuple(against), soft))
+    changes = {arm: _changes(wide.filter(pl.col("arm") == arm)) / spread for arm in arms}
+    waited, found = changes.get(WAIT, _changes(wide.clear())), []
+    for arm, change in changes.items():
+        if not len(change):
+            continue
+        beyond, error = (np.zeros(3), np.zeros(3)) if arm == WAIT else _beyond(change, waited)
+        soft = wide.filter(pl.col("arm") == arm)["softened"].to_numpy().mean() if arm == EFT else np.nan
+        found.append(
+            Effect(arm, len(change), *(tuple(map(float, of)) for of in (change.mean(axis=0), beyond, error)), float(soft))
+        )
     return found
+
+
+def _changes(wide: pl.DataFrame) -> NDArray[np.float64]:
+    """Return how much satisfaction of each couple changed from before, [couple, time]."""
+    return np.stack([(wide[time] - wide[TIMES[0]]).to_numpy() for time in TIMES[1:]], axis=1)
+
+
+def _beyond(change: NDArray[np.float64], waited: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return what changes exceed those of waiting by, and the standard error of that, [time]."""
+    nothing = np.full(change.shape[1], np.nan)
+    if not len(waited):
+        return nothing, nothing
+    beyond = change.mean(axis=0) - waited.mean(axis=0)
+    if min(len(change), len(waited)) < 2:
+        return beyond, nothing
+    return beyond, np.sqrt(sum(of.var(axis=0, ddof=1) / len(of) for of in (change, waited)))
