@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 
 import polars as pl
@@ -10,47 +9,41 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from attunement.cli.couple_numbers import finite, interval, number, plain, shortly, two_decimals
+from attunement.cli.couple_trial import TRIAL_NOTE, print_trial, trial_as_json
 from attunement.cli.terminal import write_json
-from attunement.evidence.couples_shown import SECTIONS, SHOWN, SPREAD, TRIALS, means
-from attunement.evidence.statistics import fisher_z_interval
+from attunement.evidence.couples_shown import SECTIONS, SHOWN, SPREAD, means
 from attunement.lab.couples.scenes import DIARY, DIARY_DAYS, scene
-from attunement.life.couples.therapy import EFT, WAIT
 from attunement.study.couples.associations import Found
 from attunement.study.couples.findings import acts_of
 from attunement.study.couples.pairs import FEWEST
 from attunement.study.couples.run import RIVALS, CoupleRun
-from attunement.study.couples.trial import TIMES, Effect
 from attunement.vocabulary import PARTNER_ACT_NAMES
 
-LEAST_FOR_INTERVAL = 4
 WORDS_WIDTH, WIDTHS = 28, (17, 10, 10, 11)
 """Columns that fill a terminal of 80 letters."""
 RIVAL_WORDS = ("not learning", "not answering")
 """What the rivals are called in tables, in the order of `RIVALS`."""
 NOTES = (
     "No number here was fitted or tested: the theory's were set by hand while every published one was in view. What agrees is no "
-    "support.",
+    "support. Where the middle of a scale lies is put in, so the mean grades agree or not by themselves and tell nothing.",
     "Not learning: the same people once more, who answer each other but expect for good what a youth has taught. Not answering: "
     "nor do they answer; each acts by lasting traits whatever the other does. What comes out there as well cannot show that "
     "partners learn, or that they answer.",
     "Assumed: a youth of 15 years with a parent, 4 with a friend, 3 with a former partner; one evening of six minutes in three "
-    "days stands for all; strain, disagreement and good news by fixed chances; no children, money, culture, sex or illness. No "
-    "act of force is modelled.",
+    "days stands for all; strain, disagreement and good news by fixed chances; no children, money, culture, sex or illness. "
+    "No act of force is modelled: attack is criticism or contempt.",
     "Anxiety and avoidance are answers of simulated respondents about one relationship, and change with it; nobody has a style. "
-    "Intervals treat both partners of a couple as one case.",
+    "Own, partner's: what goes with what, not what a partner does to the other. Intervals count a couple as one case.",
+)
+DIARY_NOTE = (
+    "Diary: how far a day moves contentment is put in as a function of doubt, which is a part of anxiety. That bad and good days "
+    "move the anxious more is built in, here and in both others, and shows nothing."
 )
 PAIR_NOTE = (
     "Pairs: what partners answered before they met, cut at the median of these people: no norms and no kinds of people. Content: "
     "satisfaction, in spreads of a reference sample. Demands: share of time in a conflict discussion in which this one demands and "
-    "the other then withdraws. Who answered high on both is in no pair."
-)
-
-
-TRIAL_NOTE = (
-    "Trial: couples of whom both say they are less satisfied than half a spread below the reference sample, drawn by lot; 20 "
-    "weekly sessions, nothing written into anybody. Changes in spreads of partners' satisfaction before; all who take part are "
-    "low, so some of it is a return to the usual, in waiting too. How much is asked and how is assumed. What does not last here "
-    "is a miss of this theory, and says nothing about therapy."
+    "the other then withdraws. Couples of whom one answered high on both, about half of all, are in no pair."
 )
 
 
@@ -69,13 +62,19 @@ def print_couples(run: CoupleRun, *, pairs: bool = False) -> None:
     if spec.procedure:
         _print_procedure(console, run)
     if spec.trial:
-        _print_trial(console, run.trial())
+        print_trial(console, run.trial())
     if pairs:
         _print_pairs(console, run.pairs())
     console.print()
-    for note in (*NOTES, *([PAIR_NOTE] if pairs else []), *([TRIAL_NOTE] if spec.trial else [])):
+    for note in _notes(run, pairs=pairs):
         console.print(f"[dim]{note}[/dim]", highlight=False)
     console.print(f"\nResults: {run.folder.path} ({run.seconds:.1f} s, {run.engine})", highlight=False)
+
+
+def _notes(run: CoupleRun, *, pairs: bool) -> list[str]:
+    """Return what is assumed and what is not shown, of all that is printed."""
+    of_parts = {DIARY_NOTE: run.spec.procedure == DIARY, PAIR_NOTE: pairs, TRIAL_NOTE: bool(run.spec.trial)}
+    return [*NOTES, *(note for note, printed in of_parts.items() if printed)]
 
 
 def print_found(console: Console, found: Sequence[Found], *rivals: Sequence[Found]) -> None:
@@ -101,46 +100,6 @@ def _with_spread(name: str, found: Mapping[str, Found], written: Callable[[Found
     return written(found[name]) + (f" ({plain(spread)})" if spread else "")
 
 
-def number(one: Found) -> str:
-    """Return a number with its interval if it is a correlation.
-
-    >>> number(Found("actor anxiety", -0.48, 2000)), number(Found("warm back", 0.2))
-    ('−.48 [−.51, −.45]', '.20')
-    """
-    if not _has_interval(one):
-        return plain(one)
-    low, high = fisher_z_interval(one.value, one.couples)
-    return f"{plain(one)} [{_two(low)}, {_two(high)}]"
-
-
-def plain(one: Found) -> str:
-    """Return a number without its interval: correlations with two decimals, shares that are small with three.
-
-    >>> plain(Found("actor anxiety", -0.038, 2000)), plain(Found("demand–withdraw", 0.0173))
-    ('−.04', '.017')
-    """
-    if not math.isfinite(one.value):
-        return "–"
-    return _two(one.value) if one.couples else _short(one.value)
-
-
-def _has_interval(one: Found) -> bool:
-    return one.couples >= LEAST_FOR_INTERVAL and abs(one.value) < 1
-
-
-def _two(value: float) -> str:
-    return _signed(value, f"{abs(value):.2f}")
-
-
-def _short(value: float) -> str:
-    """Return two decimals, or three of what is small."""
-    return _signed(value, f"{abs(value):.3f}") if 0.0005 <= abs(value) < 0.095 else _two(value)
-
-
-def _signed(value: float, text: str) -> str:
-    return ("−" if value < 0 and float(text) else "") + (text[1:] if text.startswith("0") else text)
-
-
 def _print_procedure(console: Console, run: CoupleRun) -> None:
     name = run.spec.procedure
     assert name is not None
@@ -152,29 +111,9 @@ def _print_procedure(console: Console, run: CoupleRun) -> None:
         shown = scene(name)
         console.print(f"\n[bold]{shown.title}[/bold]: {shown.summary}", highlight=False)
         console.print(f"[dim]{shown.source}[/dim]", highlight=False)
-    acts = ", ".join(f"{act} {_short(share)}" for act, share in acts_of(run.tables[name], PARTNER_ACT_NAMES))
+    acts = ", ".join(f"{act} {shortly(share)}" for act, share in acts_of(run.tables[name], PARTNER_ACT_NAMES))
     console.print(f"Coded, as shares of the time together: {acts}.", highlight=False)
     print_found(console, run.found_in_procedure(), *map(run.found_in_procedure, RIVALS))
-
-
-def _print_trial(console: Console, effects: Sequence[Effect]) -> None:
-    """Print how each arm fared: change from before, and beyond waiting."""
-    if not effects:
-        console.print("\nNo couple is distressed, so there is no trial.", highlight=False)
-        return
-    console.print("\n[bold]Trial of couple therapy: change of satisfaction (beyond waiting)[/bold]", highlight=False)
-    table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False)
-    heads = ("", "couples", *TIMES[1:], "published")
-    for head, width in zip(heads, (6, 7, 13, 13, 13, 14), strict=True):
-        table.add_column(head, width=width, justify="right" if head else "left")
-    for one in effects:
-        pairs = zip(one.changes, one.effects, strict=True)
-        cells = [_two(change) + ("" if one.arm == WAIT else f" ({_two(beyond)})") for change, beyond in pairs]
-        table.add_row(one.arm, f"{one.couples:,}", *cells, TRIALS.get(one.arm, ""))
-    console.print(table, highlight=False)
-    soft = next((one.softened for one in effects if one.arm == EFT), None)
-    if soft is not None:
-        console.print(f"A softening was seen in {soft:.0%} of couples of the arm eft.", highlight=False)
 
 
 def _print_pairs(console: Console, pairs: pl.DataFrame) -> None:
@@ -183,12 +122,12 @@ def _print_pairs(console: Console, pairs: pl.DataFrame) -> None:
         return
     table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, title="\nPairs", title_justify="left")
     table.add_column("1 + 2", no_wrap=True)
-    for name, width in (("couples", 7), ("content 1, 2", 12), ("1 demands", 9), ("2 demands", 9)):
-        table.add_column(name, width=width, justify="right")
+    for name, width in (("couples", 7), ("content", 10), ("1 demands", 9), ("2 demands", 9)):
+        table.add_column(name, min_width=width, justify="right", no_wrap=True)
     for row in pairs.iter_rows(named=True):
-        content = f"{_short(row['satisfaction_one'])}, {_short(row['satisfaction_other'])}"
+        content = f"{two_decimals(row['satisfaction_one'])}, {two_decimals(row['satisfaction_other'])}"
         who = f"{row['one']} + {row['other']}"
-        table.add_row(who, f"{row['couples']:,}", content, _short(row["one_demands"]), _short(row["other_demands"]))
+        table.add_row(who, f"{row['couples']:,}", content, shortly(row["one_demands"]), shortly(row["other_demands"]))
     console.print(table)
 
 
@@ -197,19 +136,10 @@ def print_couples_json(run: CoupleRun, *, pairs: bool = False) -> None:
     said = {
         "spec": run.spec, "run_id": run.run_id, "engine": run.engine, "seconds": round(run.seconds, 2),
         "folder": str(run.folder.path), "found": _as_json(run.found(), *map(run.found, RIVALS)),
-        "procedure": _as_json(run.found_in_procedure(), *map(run.found_in_procedure, RIVALS)), "notes": [*NOTES],
+        "procedure": _as_json(run.found_in_procedure(), *map(run.found_in_procedure, RIVALS)), "notes": _notes(run, pairs=pairs),
     }  # fmt: skip
     if run.spec.trial:
-        said["trial"] = [
-            one._asdict()
-            | {
-                "effects": [*map(_finite, one.effects)],
-                "softened": _finite(one.softened),
-                "published": TRIALS.get(one.arm),
-            }
-            for one in run.trial()
-        ]
-        said["notes"] = [*NOTES, TRIAL_NOTE]
+        said["trial"] = trial_as_json(run.trial())
     if pairs:
         said["pairs"] = run.pairs().to_dicts()
     write_json(said)
@@ -220,15 +150,11 @@ def _as_json(found: Sequence[Found], *rivals: Sequence[Found]) -> list[dict[str,
     for one, *others in zip(found, *rivals, strict=True):
         beside = SHOWN.get(one.name)
         row: dict[str, object] = {"name": one.name, "means": means(one.name)}
-        row["value"] = _finite(one.value)
-        row |= {word.replace(" ", "_"): _finite(o.value) for word, o in zip(RIVAL_WORDS, others, strict=True)}
-        if _has_interval(one):
-            row["interval_95"] = list(fisher_z_interval(one.value, one.couples))
+        row["value"] = finite(one.value)
+        row |= {word.replace(" ", "_"): finite(o.value) for word, o in zip(RIVAL_WORDS, others, strict=True)}
+        if within := interval(one):
+            row["interval_95"] = list(within)
         if beside:
             row |= {"published": beside.published, "source": beside.source}
         rows.append(row)
     return rows
-
-
-def _finite(value: float) -> float | None:
-    return value if math.isfinite(value) else None

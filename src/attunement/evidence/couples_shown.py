@@ -63,7 +63,7 @@ SHOWN: Mapping[str, Shown] = {
 }
 """By the names of `study.couples.findings`. Numbers that nothing was published on are not here."""
 
-TRIALS: Mapping[str, str] = {"eft": ".73, .66, –", "bct": ".53, .35, .06"}
+TRIALS: Mapping[str, tuple[str, str, str]] = {"eft": (".73", ".66", "–"), "bct": (".53", ".35", ".06")}
 """Effects against control after therapy, half a year and a year later: Rathgeber, Bürkner, Schiller & Holling (2019)
 doi:10.1111/jmft.12336."""
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
+import polars as pl
 import pytest
+from rich.console import Console
 
-from attunement.cli.couple_printing import WIDTHS, WORDS_WIDTH
+from attunement.cli.couple_printing import WIDTHS, WORDS_WIDTH, _print_pairs
 from attunement.evidence.couples_shown import SECTIONS, SHOWN, SPREAD, means
 from attunement.lab.couples.scenes import PROCEDURES
 from attunement.study.couples.run import run_couples
@@ -29,7 +32,8 @@ def test_couples_are_printed_beside_published_numbers_and_rivals_and_assumptions
     assert "36 couples, 0.1 years together, theory couple, seed 1" in words
     for said in (
         "What agrees is no support", "learning answering published", "With satisfaction, r own anxiety", "No act of force",
-        "nobody has a style", "Results: run",
+        "nobody has a style", "Results: run", "Where the middle of a scale lies is put in", "attack is criticism or contempt",
+        "not what a partner does to the other",
     ):  # fmt: skip
         assert said in words, said
     assert Path("run/manifest.json").is_file() and Path("run/tables/answers.parquet").is_file()
@@ -52,17 +56,39 @@ def test_everything_is_said_to_programs(attune: Command) -> None:
     assert actor["published"] == "−.37" and len(actor["interval_95"]) == 2 and "not_learning" in actor
     assert said["spec"]["procedure"] == "diary" and said["procedure"] and said["pairs"] == []
     assert any("no support" in note.lower() for note in said["notes"])
+    assert any("is built in" in note for note in said["notes"]) and any(
+        "are in no pair" in note for note in said["notes"]
+    )
+    weight = by_name["actor avoidance, weight"]
+    low, high = weight["interval_95"]
+    assert (low + high) / 2 == pytest.approx(weight["value"]), "a weight is no correlation"
+
+
+def test_pairs_fit_a_terminal_of_eighty_letters(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    names = ["one", "other", "couples", "satisfaction_one", "satisfaction_other", "one_demands", "other_demands"]
+    row = ("avoidance higher", "avoidance higher", 1175, -0.083, -0.183, 0.0204, 0.0199)
+    _print_pairs(Console(), pl.DataFrame([row], schema=names, orient="row"))
+    lines = capsys.readouterr().out.splitlines()
+    assert any(
+        "avoidance higher + avoidance higher" in line and "−.08, −.18" in line and ".020" in line for line in lines
+    )
+    assert any(" content " in line and "2 demands" in line for line in lines)
 
 
 def test_a_trial_is_printed_with_what_it_does_not_say(attune: Command) -> None:
     words = ("couple", "--couples", "240", "--years", "0.1", "--threads", "1", "--out", "run", "--trial", "eft,wait")
     code, out, _ = attune(*words)
     said = one_line(out)
-    assert code == 0 and "Trial of couple therapy: change of satisfaction (beyond waiting)" in said
-    assert ".73, .66, –" in said and "says nothing about therapy" in said and "A softening was seen in" in said
+    assert code == 0 and "Trial of couple therapy: change of satisfaction from before" in said
+    assert re.search(r"eft \d+ after \S+ \S+ \[\S+, \S+\] \.73 half a year", said), "an effect has an interval"
+    assert "says nothing about therapy" in said and "A softening was seen in" in said and "falls behind waiting" in said
     code, out, _ = attune(*words, "--json")
     eft, wait = json.loads(out)["trial"]
     assert eft["arm"] == "eft" and len(eft["effects"]) == 3 and wait["softened"] is None
+    assert min(eft["errors"]) > 0 and eft["published"] == [".73", ".66", "–"] and wait["published"] is None
 
 
 @pytest.mark.parametrize(

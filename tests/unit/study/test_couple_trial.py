@@ -10,7 +10,6 @@ import polars as pl
 import pytest
 
 import attunement.study.couples.run as running
-import attunement.study.couples.trial as trial
 from attunement.engine.choice import make_engine
 from attunement.engine.interface import Engine
 from attunement.engine.trees import arrays
@@ -32,6 +31,7 @@ from attunement.life.couples.therapy import (
     with_asked,
 )
 from attunement.record import Grid
+from attunement.study.couples import trial
 from attunement.study.couples.run import run_couples
 from attunement.study.couples.spec import make_couple_spec
 from attunement.study.couples.trial import TIMES, distressed, drawn_arms, effects, pursuers, run_trial, work

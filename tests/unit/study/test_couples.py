@@ -11,7 +11,7 @@ import pytest
 
 import attunement.study.couples.run as running
 from attunement.study.couples.asked import A_MONTH, A_YEAR, BEFORE, GENERAL, PARTNER, stops
-from attunement.study.couples.associations import alike, correlated, of_other, slopes, two, weights
+from attunement.study.couples.associations import alike, correlated, of_other, slopes, two, weight_errors, weights
 from attunement.study.couples.findings import acts_of, of_answers, of_conflict
 from attunement.study.couples.pairs import ANXIOUS, AVOIDANT, BOTH, LOW, grouped, pair_table
 from attunement.study.couples.run import RIVALS, CoupleRun, run_couples
@@ -74,8 +74,23 @@ def test_associations_by_hand() -> None:
     made = 2 * one - other
     w = weights(made, one, other)
     assert (w * made.std() / [one.std(), other.std()]).tolist() == pytest.approx([2.0, -1.0])
+    assert weight_errors(2 * one, one).max() < 1e-9 and np.isnan(weight_errors(made, one, one)).all()
     day = np.array([[0.0, 1.0, 5.0], [2.0, 1.0, 5.0]])
     assert slopes(3 * day + 1, day)[0] == pytest.approx(3.0) and np.isnan(slopes(3 * day, day)[1:]).all()
+
+
+def test_the_error_of_a_weight_is_what_weights_differ_by_from_sample_to_sample() -> None:
+    """Of partners who are the same person twice, the error is that of half as many."""
+    rng = np.random.default_rng(3)
+    found, errors = [], []
+    for _ in range(400):
+        one, other, noise = rng.normal(size=(3, 80, 2)) + rng.normal(size=(3, 80, 1))
+        found.append(weights(one + noise, one, other)[0])
+        errors.append(weight_errors(one + noise, one, other)[0])
+    assert np.mean(errors) == pytest.approx(np.std(found), rel=0.1)
+    twice = [np.repeat(each, 2, axis=1) for each in rng.normal(size=(2, 80, 1))]
+    once = [each[:, :1] for each in twice]
+    assert weight_errors(*twice) == pytest.approx(weight_errors(*once))
 
 
 def test_partners_are_asked_before_they_meet_after_a_month_a_year_and_in_the_end() -> None:

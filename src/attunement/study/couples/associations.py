@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -12,11 +13,15 @@ Array = NDArray[np.float64]
 
 
 class Found(NamedTuple):
-    """A number that came out: what it is called, the number, and of how many couples it is (0 where it is no correlation)."""
+    """A number that came out: what it is called, the number, of how many couples it is (0 where it is no correlation), its error.
+
+    `error` is a standard error over couples, of a weight; a correlation's interval follows from how many couples there are.
+    """
 
     name: str
     value: float
     couples: int = 0
+    error: float | None = None
 
 
 def two(table: pl.DataFrame, column: str) -> Array:
@@ -53,9 +58,29 @@ def alike(numbers: Array) -> float:
 
 def weights(outcome: Array, *predictors: Array) -> Array:
     """Return standardised regression weights of an outcome on some numbers, both partners pooled, [predictor]."""
-    columns = [_standardised(each.ravel()) for each in predictors]
-    fitted, *_ = np.linalg.lstsq(np.stack(columns, axis=1), _standardised(outcome.ravel()), rcond=None)
-    return np.asarray(fitted, np.float64)
+    return _regressed(outcome, predictors)[0]
+
+
+def weight_errors(outcome: Array, *predictors: Array) -> Array:
+    """Return standard errors of those weights, [predictor], as couples were drawn: what two partners share counts once.
+
+    ψ = R⁻¹·x·e + ½·b·(x² − y²) is what one partner moves the weights b by, with x and y standardised, R how predictors correlate
+    and e what is left unexplained;  SE = √(Σ_couples (Σ_partners ψ)²)/partners. NaN where predictors tell the same.
+    """
+    fitted, x, y = _regressed(outcome, predictors)
+    among = x.T @ x / len(x)
+    if np.linalg.matrix_rank(among) < len(predictors):
+        return np.full(len(predictors), np.nan)
+    moved = (x * (y - x @ fitted)[:, None]) @ np.linalg.inv(among) + fitted * (x**2 - (y**2)[:, None]) / 2
+    return np.sqrt((moved.reshape(*outcome.shape, -1).sum(axis=1) ** 2).sum(axis=0)) / len(x)
+
+
+def _regressed(outcome: Array, predictors: Sequence[Array]) -> tuple[Array, Array, Array]:
+    """Return weights, and what they were fitted to: standardised predictors [partner, predictor] and outcome [partner]."""
+    x = np.stack([_standardised(each.ravel()) for each in predictors], axis=1)
+    y = _standardised(outcome.ravel())
+    fitted, *_ = np.linalg.lstsq(x, y, rcond=None)
+    return np.asarray(fitted, np.float64), x, y
 
 
 def slopes(outcome: Array, day: Array) -> Array:

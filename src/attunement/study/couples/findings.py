@@ -9,7 +9,17 @@ import polars as pl
 
 from attunement.respondents.couples.reports import content_today
 from attunement.study.couples.asked import A_MONTH, A_YEAR, BEFORE, PARTNER
-from attunement.study.couples.associations import Array, Found, alike, correlated, of_other, slopes, two, weights
+from attunement.study.couples.associations import (
+    Array,
+    Found,
+    alike,
+    correlated,
+    of_other,
+    slopes,
+    two,
+    weight_errors,
+    weights,
+)
 
 SCALES = ("anxiety", "avoidance")
 
@@ -34,9 +44,10 @@ def of_answers(answers: pl.DataFrame) -> list[Found]:
             month, year = (two(_when(answers, PARTNER, stop), scale) for stop in (A_MONTH, A_YEAR))
             found.append(Found(f"stable, {scale}", correlated(month, year), n))
     own = [two(now, scale) for scale in SCALES]
-    by_weight = weights(satisfaction, *own, *map(of_other, own))
+    four = (*own, *map(of_other, own))
+    by_weight = zip(weights(satisfaction, *four), weight_errors(satisfaction, *four), strict=True)
     names = [f"{whose} {scale}, weight" for whose in ("actor", "partner") for scale in SCALES]
-    found += [Found(name, float(weight), n) for name, weight in zip(names, by_weight, strict=True)]
+    found += [Found(name, float(of), n, float(error)) for name, (of, error) in zip(names, by_weight, strict=True)]
     found += [
         Found("anxiety and avoidance, before", correlated(*(two(before, scale) for scale in SCALES)), n),
         Found("anxiety and avoidance, with", correlated(*own), n),
@@ -76,12 +87,12 @@ def of_support(scores: pl.DataFrame, answers: pl.DataFrame) -> list[Found]:
     got = of_other(two(giving, "gave_strain"))
     rose, n = two(strained, "upset_strain"), len(asks)
     held, calmed = of_other(two(giving, "gave_afterwards")), rose - two(strained, "upset_afterwards")
-    gives = two(giving, "gave_strain")
+    gives, calming = two(giving, "gave_strain"), (calmed, held, rose)
     per_bid = of_other(gives) / np.where(asks > 0, asks, np.nan)
     return [
         Found("strain: asking", float(asks.mean() - rests.mean())),
         Found("asking and being comforted", correlated(asks, got), n),
-        Found("being comforted and calming", float(weights(calmed, held, rose)[0]), n),
+        Found("being comforted and calming", float(weights(*calming)[0]), n, float(weight_errors(*calming)[0])),
         Found("avoidance and asking under strain", correlated(two(now, "avoidance"), asks - rests), n),
         Found("anxiety and comforting", correlated(two(now, "anxiety"), of_other(per_bid)), n),
         Found("avoidance and comforting", correlated(two(now, "avoidance"), of_other(per_bid)), n),

@@ -68,7 +68,9 @@ def make_couple_spec(
         raise UnknownNameError.of("procedure for couples", procedure, PROCEDURES)
     if trial:
         _arms(tuple(trial))
-    in_order = tuple(arm for arm in ARMS if arm in trial)  # in whatever order arms are named, couples are drawn into the same
+    in_order = tuple(
+        arm for arm in ARMS if arm in trial
+    )  # in whatever order arms are named, couples are drawn into the same
     numbers = replace(theory_parameters(COUPLE), theory_values or {}, where="the couple theory")
     return CoupleSpec(
         couples=couples,

@@ -98,7 +98,7 @@ def pursuers(couples: Couples) -> NDArray[np.intp]:
 
 
 def _same(shares: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Return in which couples both have the same share, whatever rounding has made of it, [couple]; shares are [partner, couple]."""
+    """Return in which couples both have the same share, whatever rounding has made of it, [couple]; of shares [partner, couple]."""
     return np.isclose(shares[0], shares[1], rtol=0.0, atol=1e-9)
 
 
@@ -210,9 +210,8 @@ def effects(answers: pl.DataFrame, arms: Sequence[str]) -> list[Effect]:
             continue
         beyond, error = (np.zeros(3), np.zeros(3)) if arm == WAIT else _beyond(change, waited)
         soft = wide.filter(pl.col("arm") == arm)["softened"].to_numpy().mean() if arm == EFT else np.nan
-        found.append(
-            Effect(arm, len(change), *(tuple(map(float, of)) for of in (change.mean(axis=0), beyond, error)), float(soft))
-        )
+        changed, more, errors = (tuple(map(float, of)) for of in (change.mean(axis=0), beyond, error))
+        found.append(Effect(arm, len(change), changed, more, errors, float(soft)))
     return found
 
 
@@ -221,7 +220,9 @@ def _changes(wide: pl.DataFrame) -> NDArray[np.float64]:
     return np.stack([(wide[time] - wide[TIMES[0]]).to_numpy() for time in TIMES[1:]], axis=1)
 
 
-def _beyond(change: NDArray[np.float64], waited: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _beyond(
+    change: NDArray[np.float64], waited: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return what changes exceed those of waiting by, and the standard error of that, [time]."""
     nothing = np.full(change.shape[1], np.nan)
     if not len(waited):
