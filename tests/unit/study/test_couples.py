@@ -15,7 +15,7 @@ from attunement.study.couples.associations import alike, correlated, of_other, s
 from attunement.study.couples.findings import acts_of, of_answers, of_conflict
 from attunement.study.couples.pairs import ANXIOUS, AVOIDANT, BOTH, LOW, grouped, pair_table
 from attunement.study.couples.run import RIVALS, CoupleRun, run_couples
-from attunement.study.couples.spec import make_couple_spec
+from attunement.study.couples.spec import couple_run_id, make_couple_spec
 from attunement.study.results import read_results
 from attunement.vocabulary import PARTNER_ACT_NAMES, BadValueError, UnknownNameError
 
@@ -35,6 +35,13 @@ def test_a_spec_holds_every_number_of_the_theory() -> None:
     assert (spec.couples, spec.years, spec.seed, spec.procedure) == (4096, 1.5, 1, None)
     assert spec.changed() == {"care.follow_trust": 0.0} and "choice.busy" in spec.theory_values
     assert make_couple_spec().changed() == {}
+
+
+def test_the_identity_of_a_run_depends_on_all_code_its_tables_come_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked_for: list[str] = []
+    monkeypatch.setattr("attunement.study.couples.spec.source_digest", lambda *parts: asked_for.extend(parts) or "")
+    couple_run_id(make_couple_spec(), "simd", "1")
+    assert {"theories", "life/couples", "study/couples"} <= set(asked_for)
 
 
 @pytest.mark.parametrize(

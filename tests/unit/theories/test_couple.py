@@ -325,3 +325,16 @@ def test_everything_stays_in_its_bounds_at_the_ends_of_all_numbers() -> None:
                     assert -1e-6 <= row.min() <= row.max() <= 1 + 1e-6, (end, name)
                 assert bond.responsiveness_variance.min() >= 0
         assert all(0 <= a.min() <= a.max() <= 2.4 for f in films for a in f.arousals)
+
+
+def test_equations_stand_in_the_order_in_which_mechanisms_bind() -> None:
+    """Every mechanism has its line, and none stands before one that comes earlier."""
+    lines = {
+        "arouse": "\nArousal ", "trace_acts": "\nTraces ", "learn_values": "\nValues ", "learn_expectations": "\nComfort ",
+        "learn_meaning": "\nMeaning ", "feel_contingency": "\nContingency ", "share_joy": "\nJoy, tiredness ", "tire": "L′ =",
+        "move": "\nDistance ", "balance": "x = joy",
+    }  # fmt: skip
+    names = [name for name, _ in theory(COUPLE).roles[0].mechanisms]
+    assert names == list(lines)
+    places = [theory(COUPLE).equations.index(words) for words in lines.values()]
+    assert places == sorted(places) and "no act of force" in theory(COUPLE).equations

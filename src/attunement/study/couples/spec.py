@@ -84,7 +84,9 @@ def make_couple_spec(
 
 def couple_run_id(spec: CoupleSpec, engine: str, engine_version: str) -> str:
     """Return the identity of a run: its spec, the sources of what it lives by and is asked with, and the engine."""
-    sources = source_digest("theories", "life/couples", "lab/couples", "measures/couples", "respondents/couples")
+    sources = source_digest(
+        "theories", "life/couples", "lab/couples", "measures/couples", "respondents/couples", "study/couples"
+    )  # fmt: skip
     return digest(msgspec.json.encode(spec, order="sorted"), sources, engine, engine_version)
 
 

@@ -11,7 +11,7 @@ BY_HAND = "set by hand on aggregate findings"
 CARE_FOLLOWS = (
     "set by hand; after Feeney & Collins (2001) doi:10.1037/0022-3514.80.6.972, care depends on one's own attachment"
 )
-CARE_IS_LEARNED = "set by hand: without it therapy moved expectations and nobody was happier"
+CARE_IS_LEARNED = "set by hand: without it therapy moved expectations in a prototype and nobody was happier"
 
 
 @dataclass(frozen=True)

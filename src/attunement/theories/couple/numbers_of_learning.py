@@ -131,7 +131,7 @@ class Meaning:
         low=0,
         high=0.02,
         switch=True,
-        source="set by hand: with it couple therapy lasts longer",
+        source="set by hand: with it couple therapy lasted longer in a prototype; here it does not last",
         meaning="speed of learning what the other's demands lead to",
     )
     leaving: float = param(0.8, low=0, high=1, meaning="how much of an attack a demand was that ends in withdrawing")

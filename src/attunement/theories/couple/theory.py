@@ -28,7 +28,8 @@ from attunement.vocabulary import PARTNER_ACT_NAMES, PartnerAct
 EQUATIONS = """\
 Autopilot       ê = bond + ω·(people in general − bond), row by row;  ω = w·(a₀ + a₁·σ((A − n₀)/s))/(1 + calm)
 Need            n = clip(A + w·d·(θ + ½·away·known), 0, 1.6)·(1 − grown);  z = σ((n − n₀)/s)
-Trust, reach    q = (p₁ − p₀)/(1 − p₀);  g = m(q)·(1 − wary·(1 − known));  m(q) = ε + (1 − ε)·q²/(q² + h²);  D = λ·n·g
+Trust, reach    q = (p₁ − p₀)/(1 − p₀);  g = m(q)·ease;  m(q) = ε + (1 − ε)·q²/(q² + q₀²);  D = λ·n·g
+                ease = 1 − wary·(1 − known);  known = (1 + f₀²)·f²/(f² + f₀²)
 What was seen   hurt = attack + k·(1 − 2·clear)·demand;  read = σ((loudness − (ϑ − clear))/s), of a demand times min(1, 2·(1 − k))
 Readiness       r = S + mood − a·z − t·L + f·[c_E·(E − E₀) + c_g·(g − g₀) − c_h·h]
 Acts            logit = sum of reasons, here act by act (E the fast copy); away, what needs somebody there is held back
@@ -41,18 +42,22 @@ Acts            logit = sum of reasons, here act by act (E the fast copy); away,
   soothe        b + (k_s·r + habit·Q)·read
   direct        b + I·(½ + ½·read)
   withdraw      b + c_V·λ·n + c_h·h + c_H·hurt·(1 − g) + z·habit·Q
-  attack        b + k_J·J·asked + c_A·hurt·(1 + z) + c_R·R
+  attack        b + k_J·rebuff·asked + c_A·hurt·(1 + z) + c_R·R: to criticise or show contempt; no act of force is modelled
   freeze        b + β_K·D·T/(D + T + ½),  T = l·h·here
 Persistence     P(a) = ρ·1[a = previous] + (1 − ρ)·softmax(logits),  ρ = exp(−dt/dwell)
 Arousal         A′ = clip(A + dt·[−κ(1 + calm)(1 + .6·withdraw)(A − A₀) + ρ(r·θ + x·away·known)
                 + ρ(x_h·hurt + x_rej·snub·own bid + a_R·R)] − A·(1 − e^(−dt·held)), 0, 1.2)
                 held = κ_s·[ε + (1 − ε)·q·(1 − h)]·ease·(soothed + .3·contact·(1 − hurt))
-Values          of need: the relief that follows, as in the child;  warm: 2c·(warm back − par);
-                soothe: +1 if the other then is warm, seeks, comforts or says how it feels, −1 if it demands, attacks, withdraws
-Comfort         p₁, p₀ as in the child, y = comforted;  hostility h rises by attacks, falls in company without
-Meaning         k += η·trace of the other's demand·(what followed − k): 0 warm, contact, disclosed; 1 attack; .8 withdrew
+Traces          e = max(e·e^(−dt/τ), act), of the other's demands too;  bid = min(1, Σ e·how much the act asks)·(1 − grown)
+Values          of need: Q += dt·η·z·e·(k·(3 s/dt)·(r − r̄) − Q), r = A − A′ + dt·stress − dt·effort, r̄ its running mean
+                warm: Q += dt·η·e·(2c·(warm back − par) − Q);  soothe: Q += dt·η·e·(c·(welcomed − spurned) − Q),
+                welcomed if the other then is warm, seeks, comforts or says how it feels, spurned if it demands, attacks, withdraws
+Comfort         p₁ += dt·η·z·bid·ease·(y·(1 − p₁) − χ·(1 − y)·p₁), y = comforted;  p₀ likewise, (1 − bid)² for bid·ease
+                hostility: h += dt·(up·attacked·(1 − h) − down·(1 − attacked)·h);  familiarity: f += dt·η·(1 − f)
+Meaning         k += dt·η·trace of the other's demand·(what followed − k): 0 warm, contact, disclosed; 1 attack; .8 withdrew
 Contingency     R′ = R·e^(−dt/τ) + dt·r·bid·(E − y);  E += (dt/τ)·bid·(y − E), y = warm + soothed + ½·directed
 Joy, tiredness  J′ = J·e^(−dt/τ) + dt·g·(both warm)·(1 − J);  L′ = L·e^(−dt/τ) + dt·g·asked·(1 − L)
+Distance        d += dt·(busy, withdrawn and absent, less sought and soothed, each times its rate), 0 to 1
 After a bout    E: a share of how far the fast copy moved;  v, m as in the child;  s += .05·(x − s),
                 x = joy + .6·comforted − 1.4·hurt − .8·frustration − 1.2·(arousal − rest), mean over time together;
                 people in general follow the bond"""
