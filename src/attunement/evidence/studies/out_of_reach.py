@@ -44,7 +44,7 @@ AREAS = {
     "9": "The model follows one generation; caregivers have no childhood of their own.",
     "10": "Adult Attachment Interviews are not modelled; nobody grows up yet.",
     "12": "Later development is not modelled; nobody grows up yet.",
-    "14": "Adults and couples are not modelled; nobody grows up yet.",
+    "14": "Couples are simulated, by numbers set by hand (docs/couples.md); no finding on adults is held against them yet.",
 }
 """By number of the area of research."""
 
