@@ -62,7 +62,7 @@ def couple(
         typer.Option(
             parser=whole("--keep-records", 0),
             metavar="NUMBER",
-            help="Write out everything that was coded, second by second, for the first so many couples.",
+            help="Write out everything that was coded, by ten seconds, for the first so many couples.",
         ),
     ] = 3,
     out: Annotated[

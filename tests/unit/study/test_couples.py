@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 import attunement.study.couples.run as running
+from attunement.lab.couples.scenes import PROCEDURES
 from attunement.study.couples.asked import A_MONTH, A_YEAR, BEFORE, GENERAL, PARTNER, stops
 from attunement.study.couples.associations import alike, correlated, of_other, slopes, two, weight_errors, weights
 from attunement.study.couples.findings import acts_of, of_answers, of_conflict
@@ -98,6 +99,22 @@ def test_the_error_of_a_weight_is_what_weights_differ_by_from_sample_to_sample()
     twice = [np.repeat(each, 2, axis=1) for each in rng.normal(size=(2, 80, 1))]
     once = [each[:, :1] for each in twice]
     assert weight_errors(*twice) == pytest.approx(weight_errors(*once))
+
+
+@pytest.mark.parametrize("procedure", PROCEDURES)
+def test_couples_who_hardly_do_anything_give_no_number_and_no_error(tmp_path: Path, procedure: str) -> None:
+    """Where an act never comes, what goes with it cannot be told, and that is no failure of the run."""
+    rare = {"care.soothe": -5.2, "care.soothe_to_signal": 1.6, "choice.demand": -6.4, "choice.attack": -9.2}
+    spec = make_couple_spec(couples=12, years=0.01, theory_values=rare, procedure=procedure)
+    run = run_couples(spec, out=tmp_path / "run")
+    assert run.found() and run.found_in_procedure()
+
+
+def test_what_does_not_vary_has_no_weight() -> None:
+    one, other = np.random.default_rng(1).normal(size=(2, 9, 2))
+    same = np.ones((9, 2))
+    for numbers in ((same, one), (one, same), (one, other, same)):
+        assert np.isnan(weights(*numbers)).all() and np.isnan(weight_errors(*numbers)).all()
 
 
 def test_partners_are_asked_before_they_meet_after_a_month_a_year_and_in_the_end() -> None:

@@ -57,7 +57,10 @@ def alike(numbers: Array) -> float:
 
 
 def weights(outcome: Array, *predictors: Array) -> Array:
-    """Return standardised regression weights of an outcome on some numbers, both partners pooled, [predictor]."""
+    """Return standardised regression weights of an outcome on some numbers, both partners pooled, [predictor].
+
+    NaN where one of the numbers does not vary: nothing can be told apart then.
+    """
     return _regressed(outcome, predictors)[0]
 
 
@@ -65,11 +68,11 @@ def weight_errors(outcome: Array, *predictors: Array) -> Array:
     """Return standard errors of those weights, [predictor], as couples were drawn: what two partners share counts once.
 
     ψ = R⁻¹·x·e + ½·b·(x² − y²) is what one partner moves the weights b by, with x and y standardised, R how predictors correlate
-    and e what is left unexplained;  SE = √(Σ_couples (Σ_partners ψ)²)/partners. NaN where predictors tell the same.
+    and e what is left unexplained;  SE = √(Σ_couples (Σ_partners ψ)²)/partners. NaN where predictors tell the same or do not vary.
     """
     fitted, x, y = _regressed(outcome, predictors)
     among = x.T @ x / len(x)
-    if np.linalg.matrix_rank(among) < len(predictors):
+    if not np.isfinite(fitted).all() or np.linalg.matrix_rank(among) < len(predictors):
         return np.full(len(predictors), np.nan)
     moved = (x * (y - x @ fitted)[:, None]) @ np.linalg.inv(among) + fitted * (x**2 - (y**2)[:, None]) / 2
     return np.sqrt((moved.reshape(*outcome.shape, -1).sum(axis=1) ** 2).sum(axis=0)) / len(x)
@@ -77,8 +80,10 @@ def weight_errors(outcome: Array, *predictors: Array) -> Array:
 
 def _regressed(outcome: Array, predictors: Sequence[Array]) -> tuple[Array, Array, Array]:
     """Return weights, and what they were fitted to: standardised predictors [partner, predictor] and outcome [partner]."""
-    x = np.stack([_standardised(each.ravel()) for each in predictors], axis=1)
-    y = _standardised(outcome.ravel())
+    x = np.stack([standardised(each.ravel()) for each in predictors], axis=1)
+    y = standardised(outcome.ravel())
+    if not (np.isfinite(x).all() and np.isfinite(y).all()):
+        return np.full(len(predictors), np.nan), x, y
     fitted, *_ = np.linalg.lstsq(x, y, rcond=None)
     return np.asarray(fitted, np.float64), x, y
 
@@ -93,5 +98,7 @@ def slopes(outcome: Array, day: Array) -> Array:
     return np.divide((apart * off).sum(axis=0), spread, out=np.full(day.shape[1], np.nan), where=spread > 0)
 
 
-def _standardised(numbers: Array) -> Array:
-    return (numbers - numbers.mean()) / numbers.std()
+def standardised(numbers: Array) -> Array:
+    """Return numbers in spreads from their mean; NaN where they do not vary."""
+    spread = numbers.std()
+    return (numbers - numbers.mean()) / spread if spread > 0 else np.full(numbers.shape, np.nan)

@@ -16,6 +16,7 @@ from attunement.study.couples.associations import (
     correlated,
     of_other,
     slopes,
+    standardised,
     two,
     weight_errors,
     weights,
@@ -141,7 +142,7 @@ def of_diary(scores: pl.DataFrame, answers: pl.DataFrame, day_weight: Array) -> 
         return numbers.reshape(len(numbers), -1, 2)[:, :, ::-1].reshape(numbers.shape)
 
     good, bad = of_the_other(days("warm", "soothe")), of_the_other(days("demand", "attack"))
-    day = (good - good.mean()) / good.std() - (bad - bad.mean()) / bad.std()
+    day = np.nan_to_num(standardised(good)) - np.nan_to_num(standardised(bad))  # what never varies makes no day another
     today = content_today(content, day, day_weight.ravel())
     return [
         Found("satisfaction from day to day", float(today.std(axis=0).mean())),
