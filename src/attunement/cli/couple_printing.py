@@ -85,7 +85,7 @@ def print_found(console: Console, found: Sequence[Found], *rivals: Sequence[Foun
         table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, show_header=not number_of)
         table.add_column("", width=WORDS_WIDTH)
         for head, width in zip(heads, WIDTHS, strict=True):
-            table.add_column(head, width=width, justify="right")
+            table.add_column(head, width=width, justify="right", overflow="fold")  # no number is cut short
         for name, said in words.items():
             if name in by_name[0]:
                 values = [_with_spread(name, of, plain if which else number) for which, of in enumerate(by_name)]

@@ -31,7 +31,7 @@ def print_trial(console: Console, effects: Sequence[Effect]) -> None:
     table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False)
     heads = ("", "couples", "", "change", "beyond waiting [95 %]", "published")
     for head, width in zip(heads, (6, 7, 12, 8, 22, 10), strict=True):
-        table.add_column(head, width=width, justify="right" if head else "left")
+        table.add_column(head, width=width, justify="right" if head else "left", overflow="fold")
     for one in effects:
         for which, time in enumerate(TIMES[1:]):
             who = ("", "") if which else (one.arm, f"{one.couples:,}")

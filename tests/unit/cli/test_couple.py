@@ -39,6 +39,12 @@ def test_couples_are_printed_beside_published_numbers_and_rivals_and_assumptions
     assert Path("run/manifest.json").is_file() and Path("run/tables/answers.parquet").is_file()
 
 
+def test_no_number_is_cut_short_in_a_narrow_terminal(attune: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "46")
+    code, out, _ = attune(*WORDS)
+    assert code == 0 and "…" not in out
+
+
 def test_a_procedure_pairs_and_another_number_are_printed(attune: Command) -> None:
     code, out, _ = attune(*WORDS, "--procedure", "conflict", "--pairs", "--set", "care.follow_trust=0")
     words = one_line(out)
