@@ -194,7 +194,7 @@ def test_persons_keep_their_manner_in_any_order() -> None:
 def test_what_is_ones_own_is_related_as_the_population_is() -> None:
     p = Population()
     own_ = own(np.arange(N, dtype=np.uint32), seed=5, population=p)
-    r = np.corrcoef(np.vstack([own_.aspects, own_.fright]))
+    r = np.asarray(np.corrcoef(np.vstack([own_.aspects, own_.fright])))
     pairs = np.triu_indices(len(LATENTS), 1)
     assert r[:6, :6][pairs] == pytest.approx(np.full(15, p.quality_loading**2), abs=0.03)
     assert r[6, :6] == pytest.approx(np.full(6, -p.fright_loading * p.quality_loading), abs=0.03)
