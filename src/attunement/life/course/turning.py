@@ -31,7 +31,7 @@ class Turning:
     worth: float = param(
         3.0, low=0, high=10, meaning="how much readier a person known well is turned to, per unit of worth"
     )
-    nominates: float = param(3.0, low=1, high=10, meaning="how many others a child names as those it likes to be with")
+    nominates: float = param(3.0, low=1, high=10, meaning="how many others a child names (its whole part)")
     noise: float = param(2.0, unit="SD", low=0, high=10, meaning="what else counts in naming, beside how one was seen")
     friend_answers: float = param(
         0.5, unit="SD", low=0, high=2, meaning="how much better a friend answers per SD of being named beyond chance"
