@@ -37,9 +37,10 @@ class Stream(IntEnum):
     READING = 10  # noise of an instrument or a questionnaire in a virtual study
     COMPANY = 11  # with whom a child spends a bout
     SLEEP = 12  # when a child wakes at night
+    COURSE = 13  # who comes into a life, and where a child grows up
     EVENING = 20  # what an evening brings a couple: strain for each, a disagreement, good news
     MEETING = 21  # luck in liking somebody
-    # Slow lines of a life, each at (person, year); 13 to 15 are free.
+    # Slow lines of a life, each at (person, year); 14 and 15 are free.
     TALK = 16  # who else talked with a person
     OWN_HISTORY = 17  # what of a way of caring one's own history does not say
     MANNER_OF_YEAR = 18  # what of it changes from year to year
