@@ -1,1 +1,4 @@
-"""A whole life beyond the first years, year by year: its slow lines as pure functions. Import the module you need."""
+"""The course of a life: whom a person meets in which years, what becomes of everybody, and slow lines as pure functions.
+
+Behaviour is the kernel's alone. Import the module you need.
+"""

@@ -1,0 +1,72 @@
+"""What was seen in some bouts, counted: what share of time each act took, and what share of bids was answered at once.
+
+A camera's film is counted as it comes and not kept: a life has a thousand bouts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attunement.engine.footage import AWAY, Footage
+from attunement.vocabulary import CHILD_ACT_NAMES, PERSON_ACT_NAMES, ChildAct, PersonAct
+
+OWN = tuple(CHILD_ACT_NAMES)
+THEIRS = tuple(f"other_{act}" for act in PERSON_ACT_NAMES)
+ANSWERED = "answered"
+COLUMNS = (*OWN, *THEIRS, ANSWERED)
+"""What a row of shares holds: a person's own acts, those of whom it was with, and how much of its bids was answered."""
+BIDS = (ChildAct.SIGNAL, ChildAct.CRY, ChildAct.APPROACH)
+ANSWERS = (PersonAct.SOOTHE, PersonAct.POSITIVE)
+MOST_TICKS = 255
+"""Counts of a bout fit into one byte each."""
+
+
+class Counter:
+    """Counts acts in the films of some bouts, dyad by dyad."""
+
+    def __init__(self, dyads: int) -> None:
+        self._own, self._theirs = np.zeros((len(OWN), dyads), np.int32), np.zeros((len(THEIRS), dyads), np.int32)
+        self._bids, self._answered = np.zeros(dyads, np.int32), np.zeros(dyads, np.int32)
+
+    def __call__(self, number: int, film: Footage, dyads: slice = slice(None)) -> None:
+        """Count one bout's film, of all dyads or of a stretch of them."""
+        del number
+        own, theirs = film.child, film.people[0]
+        self._own[:, dyads] += counted(own, len(OWN))
+        self._theirs[:, dyads] += counted(theirs, len(THEIRS))
+        bids = _any_of(own[:-1], BIDS) & film.together[1:]
+        self._bids[dyads] += bids.sum(axis=0)
+        self._answered[dyads] += (bids & _any_of(theirs[1:], ANSWERS)).sum(axis=0)
+
+    def shares(self) -> NDArray[np.float32]:
+        """Return shares in the order of `COLUMNS`, [column, dyad]; nan where there was nothing to count."""
+        parts = [_share(acts, acts.sum(axis=0)) for acts in (self._own, self._theirs)]
+        return np.vstack([*parts, _share(self._answered, self._bids)[np.newaxis]])
+
+
+def counted(acts: NDArray[np.int8], kinds: int) -> NDArray[np.uint8]:
+    """Return how often each act was shown in a bout, [act, dyad], of acts [tick, dyad]; who is AWAY shows none.
+
+    >>> counted(np.array([[0, 1], [1, 1], [-1, 0]], np.int8), 2).tolist()
+    [[1, 1], [1, 2]]
+    """
+    assert len(acts) <= MOST_TICKS and kinds <= 8
+    # Each act adds one to a byte of its own in a word of eight.
+    ones = np.array([1 << 8 * kind for kind in range(kinds)] + [0] * (AWAY + 1 + 9 - kinds), np.uint64)
+    words = np.zeros(acts.shape[1], np.uint64)
+    for row in acts:
+        words += ones[row]
+    return np.ascontiguousarray(words.view(np.uint8).reshape(-1, 8)[:, :kinds].T)
+
+
+def _any_of(acts: NDArray[np.int8], wanted: Sequence[int]) -> NDArray[np.bool_]:
+    table = np.zeros(AWAY + 1 + 9, np.bool_)
+    table[list(wanted)] = True
+    return table[acts]
+
+
+def _share(counts: NDArray[np.int32], of: NDArray[np.int32]) -> NDArray[np.float32]:
+    return np.where(of > 0, counts / np.maximum(of, 1), np.nan).astype(np.float32)
