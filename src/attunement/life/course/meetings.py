@@ -11,20 +11,19 @@ from numpy.typing import NDArray
 
 from attunement.engine.footage import Footage
 from attunement.engine.interface import Engine
-from attunement.engine.lanes import Lanes, blocks, broadcast, brought, join
+from attunement.engine.lanes import Lanes, blocks, join
 from attunement.engine.threefry import key_of
 from attunement.engine.timetable import Bout
-from attunement.engine.trees import map_arrays, put
+from attunement.engine.trees import put
 from attunement.life.course import timetable
-from attunement.life.course.care import care_in
+from attunement.life.course.care import beside
 from attunement.life.course.circle import DAY_CARE_UNTIL
 from attunement.life.course.lives import Lives
 from attunement.life.course.plasticity import counts, days_that_count
 from attunement.life.course.shares import Counter
-from attunement.life.course.slots import Slot, number_of
+from attunement.life.course.slots import Slot
 from attunement.life.course.timetable import DAYS_APART, GRANDPARENT, moments, years_of
 from attunement.life.upbringing import HOME
-from attunement.theories.interface import Kept
 
 Everybody = slice | NDArray[np.int64]
 AfterBouts = Callable[[int], None]
@@ -110,17 +109,12 @@ def met(
     bouts = [_bout(lives, slot, meeting, k) for k in range(first, end)]
     if not bouts:
         return lives
-    ties = lives.ties[slot]
-    number = number_of(lives.number[which], slot, ties.ordinal[which])
-    caring = map_arrays(lambda trait: trait[which], care_in(lives, slot))
-    child = Kept((ties.of(lives.kind),), lives.generic, lives.slow)
-    own = map_arrays(lambda column: column[which], (lives.temperament, child))
-    lanes = Lanes(number, (own[0], caring), (own[1], broadcast(brought(engine.newborn(1), 1), len(number))))
+    lanes = beside(lives, slot, which)
     lanes = _through(engine, lanes, bouts, seed=lives.seed, counter=counter)
     if after_bouts:
         after_bouts(len(bouts))
     kept, year = lanes.kept[0], lives.years + end / meeting.bouts
-    lives = lives.with_ties(slot, ties.after(which, kept.bonds[0], year=year))
+    lives = lives.with_ties(slot, lives.ties[slot].after(which, kept.bonds[0], year=year))
     if everybody:
         return replace(lives, generic=kept.generic, slow=kept.slow)
     return replace(lives, generic=put(lives.generic, rows, kept.generic), slow=put(lives.slow, rows, kept.slow))

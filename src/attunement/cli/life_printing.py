@@ -1,0 +1,96 @@
+"""How lives look in a terminal: what everybody came to expect of whom, how long it lasts, and what was put in."""
+
+from __future__ import annotations
+
+import polars as pl
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from attunement.life.course.assumptions import assumptions
+from attunement.life.events import GENERAL
+from attunement.study.lives import LivedLives
+from attunement.study.lives_summary import by_age, first_measure, infants, lasting, seen_by_class
+
+CARE = "Nothing was fitted to lives. What comes out is about mechanisms and populations, and foretells nobody."
+IN_WORDS = {"worth": "what a bid is worth, 0 to 1"}
+SEEN = {
+    "explore": "exploring", "social": "social", "approach": "coming close", "avert": "turning away", "resist": "resisting",
+    "freeze": "freezing", "answered": "bids answered",
+}  # fmt: skip
+
+
+def print_lives(run: LivedLives) -> None:
+    """Print what lives show, and after it what was assumed."""
+    console, measure = Console(), first_measure(run.expected)
+    console.print(
+        f"{run.spec.lives:,} lives to {run.spec.to}, {run.spec.population}, seed {run.spec.seed}; {run.engine}."
+    )
+    console.print(_infants(infants(run)))
+    console.print(_expected(by_age(run), IN_WORDS.get(measure, measure)))
+    pairs = lasting(run)
+    if len(pairs):
+        console.print(_lasting(pairs))
+    seen = seen_by_class(run)
+    if len(seen):
+        console.print(_seen(seen))
+    console.print("What was put in, all of it assumed:")
+    for sentence in assumptions(run.spec.course()):
+        console.print(f"  {sentence}", highlight=False)
+    console.print(CARE)
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, title=title, title_justify="left")
+    for number, name in enumerate(columns):
+        table.add_column(name, justify="right" if number else "left")
+    return table
+
+
+def _infants(found: pl.DataFrame) -> Table:
+    table = _table("Infants with their main carer", "class", "share at 1", "of these at 2 again")
+    for name, share, stayed in found.iter_rows():
+        table.add_row(name, f"{share:.0%}", "–" if stayed is None else f"{stayed:.0%}")
+    return table
+
+
+def _expected(found: pl.DataFrame, words: str) -> Table:
+    ages = sorted(found["age"].unique())
+    table = _table(f"What is expected of whom: {words}; mean (SD) by age", "of", *map(str, ages))
+    people = [*(whom for whom in found["whom"].unique(maintain_order=True) if whom != GENERAL), GENERAL]
+    for whom in people:
+        at = {row["age"]: row for row in found.filter(pl.col("whom") == whom).iter_rows(named=True)}
+        said = [f"{at[age]['mean']:.2f} ({at[age]['sd'] or 0:.2f})" if age in at else "–" for age in ages]
+        table.add_row(whom, *said)
+    return table
+
+
+def _lasting(pairs: pl.DataFrame) -> Table:
+    later = sorted(pairs["to"].unique())
+    table = _table(
+        "How long what is expected of people in general lasts: r by age", "from", *(f"to {age}" for age in later)
+    )
+    for age in sorted(pairs["from"].unique()):
+        at = dict(pairs.filter(pl.col("from") == age).select("to", "r").iter_rows())
+        table.add_row(
+            f"{age}", *("" if other not in at else "–" if at[other] is None else f"{at[other]:.2f}" for other in later)
+        )
+    return table
+
+
+def _seen(found: pl.DataFrame) -> Table:
+    table = _table("What was seen later, by class at 1: % of time, and % of bids", "with", "class", *SEEN.values())
+    for row in found.iter_rows(named=True):
+        said = ("–" if row[name] is None else f"{100 * row[name]:.1f}" for name in SEEN)
+        table.add_row(f"{row['whom']}s", row["class"], *said)
+    return table
+
+
+def as_json(run: LivedLives) -> dict[str, object]:
+    """Return the same for programs."""
+    return {
+        "lives": run.spec.lives, "to": run.spec.to, "seed": run.spec.seed, "population": run.spec.population,
+        "theory": run.spec.theory, "engine": run.engine, "infants": infants(run).to_dicts(),
+        "measure": first_measure(run.expected), "expected": by_age(run).to_dicts(), "lasting": lasting(run).to_dicts(),
+        "seen": seen_by_class(run).to_dicts(), "assumed": assumptions(run.spec.course()), "course": run.spec.course_values,
+    }  # fmt: skip

@@ -1,0 +1,47 @@
+"""`attune life` as a person uses it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from attunement.life.course.assumptions import assumptions
+from attunement.life.course.numbers import CourseNumbers
+from attunement.vocabulary import replace
+
+Attune = Callable[..., tuple[int, str, str]]
+
+
+def test_lives_are_told_with_what_was_put_in(attune: Attune) -> None:
+    code, out, _ = attune("life", "--lives", "30", "--to", "6", "--seed", "2", "--set", "course.plasticity.school=0.25")
+    said = " ".join(out.split())
+    assert code == 0
+    for words in (
+        "30 lives to 6", "share at 1", "people in general", "main carer", "r by age", "turning", "assumed",
+        "0.25 for teachers and friends", "foretells nobody",
+    ):  # fmt: skip
+        assert words in said, words
+    assert "NaN" not in out and "nan" not in out.replace("mean", "")
+
+
+def test_the_same_as_json_and_the_same_again_from_what_was_kept(attune: Attune) -> None:
+    one, two = (attune("life", "--lives", "12", "--to", "2", "--json", "--out", "lives") for _ in range(2))
+    assert one[0] == two[0] == 0 and "2 years were lived before" in two[2]
+    found, again = (json.loads(out) for _, out, _ in (one, two))
+    assert found == again and found["lives"] == 12 and found["course"]["plasticity.school"] == 0.06
+    assert {row["whom"] for row in found["expected"]} == {"main carer", "second carer", "people in general"}
+
+
+def test_what_cannot_be_lived_is_said(attune: Attune) -> None:
+    for arguments, says in (
+        (("--to", "900"), "from 1 to 100"), (("--lives", "none"), "--lives is 'none'"),
+        (("--set", "course.school=1"), "course"), (("--population", "mine"), "mine"),
+    ):  # fmt: skip
+        code, _, err = attune("life", *arguments)
+        assert code == 2 and says in err, err
+
+
+def test_assumptions_say_the_numbers_that_are_used() -> None:
+    changed = replace(CourseNumbers(), {"others.day_care": 0.75, "absence.kept": 0.2}, where="this test")
+    said = " ".join(assumptions(changed))
+    assert "75% of children are in day care" in said and "20% is kept" in said
