@@ -14,8 +14,9 @@ import polars as pl
 
 from attunement.engine.choice import make_engine
 from attunement.engine.interface import Engine
+from attunement.life.course.births import born
 from attunement.life.course.care import beside
-from attunement.life.course.lives import Lives, born
+from attunement.life.course.lives import Lives
 from attunement.life.course.slots import Slot
 from attunement.life.course.timetable import years_of
 from attunement.life.course.year import a_year_on

@@ -9,6 +9,7 @@ import polars as pl
 
 from attunement.life.course.lives import Lives
 from attunement.life.course.shares import COLUMNS
+from attunement.life.course.sights import KEPT
 from attunement.life.course.slots import WORDS, Slot
 from attunement.life.events import GENERAL
 from attunement.theories.interface import rows_that_move
@@ -57,7 +58,7 @@ def _worth(columns: dict[str, Any]) -> dict[str, Any]:
 def seen_table(lives: Lives) -> pl.DataFrame:
     """Return what was seen at school, with friends and with partners: shares of time of each act."""
     parts = []
-    for seen in lives.seen:
+    for seen in (seen for seen in lives.seen if seen.slot in KEPT):
         there = ~np.isnan(seen.shares[0])
         shares = dict(zip(COLUMNS, seen.shares[:, there], strict=True))
         who = {"year": seen.year, "part": seen.part, "whom": WORDS[seen.slot]}

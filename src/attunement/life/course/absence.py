@@ -16,26 +16,27 @@ from attunement.life.course.numbers import CourseNumbers
 from attunement.life.course.plasticity import of_parents
 from attunement.life.course.ties import Ties
 
-ANSWERS = ("contingency_expectation", "responsiveness_mean", "answer")
-"""What theories call how far somebody is expected to answer."""
-COMFORT, UNASKED = "comfort_expectation", "comfort_unasked"
+ANSWERS = ("contingency_expectation", "responsiveness_mean")
+"""How far somebody is expected to answer."""
 
 
-def missed_for_a_year(ties: Ties, kind: Any, age: float, numbers: CourseNumbers) -> Ties:
-    """Return bonds after a year in which some of the others were away."""
-    rows = np.flatnonzero(ties.there & ties.away)
-    if not len(rows):
-        return ties
-    missed = ties.missed[rows] + numbers.absence.fading * of_parents(age, numbers)
-    share = _left(missed, numbers) / _left(ties.missed[rows], numbers)
+def missed_for_a_year(ties: Ties, kind: Any, away: NDArray[np.floating], age: float, numbers: CourseNumbers) -> Ties:
+    """Return bonds after a year in which some of the others were away for a share of it, [person].
+
+    Who was there all year is missed anew when it goes again.
+    """
+    if not (gone := ties.there & (away > 0)).any():
+        return replace(ties, missed=np.zeros_like(ties.missed))
+    rows = np.flatnonzero(gone)
+    more = (numbers.absence.fading * of_parents(age, numbers) * away[rows]).astype(np.float32)
+    share = _left(ties.missed[rows] + more, numbers) / _left(ties.missed[rows], numbers)
     was = kind(*ties.expected[:, rows])
-    now = {name: getattr(was, name) * share for name in ANSWERS if name in kind._fields}
-    if COMFORT in kind._fields:
-        unasked = getattr(was, UNASKED)
-        now[COMFORT] = unasked + (getattr(was, COMFORT) - unasked) * share
-    expected, told = ties.expected.copy(), ties.missed.copy()
+    now = {name: getattr(was, name) * share for name in ANSWERS}
+    unasked = was.comfort_unasked
+    now["comfort_expectation"] = unasked + (was.comfort_expectation - unasked) * share
+    expected, told = ties.expected.copy(), np.zeros_like(ties.missed)
     expected[:, rows] = np.stack(was._replace(**now))
-    told[rows] = missed
+    told[rows] = ties.missed[rows] + more
     return replace(ties, expected=expected, missed=told)
 
 

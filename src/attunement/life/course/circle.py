@@ -1,4 +1,4 @@
-"""Who comes into a life and who goes as a year begins: a second carer at birth, teachers, friends, partners, and their leaving.
+"""Who comes into a life and who goes as a year begins: carers, teachers, friends, by the timetable or because something happens.
 
 Whoever comes is drawn from the population the family belongs to; a second carer and a grandparent live in its circumstances.
 """
@@ -11,29 +11,35 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from attunement.engine.threefry import Stream, uniforms
+from attunement.life.course.carer_state import CarerState, begun
 from attunement.life.course.carers import Carers
 from attunement.life.course.lives import Lives
+from attunement.life.course.own_history import Manner
+from attunement.life.course.plan import DAY_CARE_FROM, DAY_CARE_UNTIL, PARENTS
 from attunement.life.course.slots import Slot, number_of
 from attunement.life.course.ties import Closed, at_first
-from attunement.life.course.timetable import years_of
+from attunement.life.course.timetable import YOUTH_FROM, years_of
+from attunement.life.course.year_of_events import YearOfEvents
+from attunement.life.people import NOBODY
 
-DAY_CARE_UNTIL = 5
-FAMILY_OF_THE_CHILD = (Slot.SECOND, Slot.THIRD)
+OF_THE_FAMILY = (Slot.SECOND, Slot.THIRD)
 """Who lives in the circumstances a child grows up in."""
 Mask = NDArray[np.bool_]
 
 
-def as_a_year_begins(lives: Lives) -> Lives:
-    """Return lives after who leaves at this age has left, and who comes has come."""
+def as_a_year_begins(lives: Lives, happens: YearOfEvents) -> Lives:
+    """Return lives after who leaves at this age or through what happens has left, and who comes has come."""
     for slot in Slot:
-        if slot != Slot.PARTNER:
-            lives = left(lives, slot, _leaves(lives, slot))
-            lives = joined(lives, slot, _comes(lives, slot))
-    return _partners(lives)
+        if slot == Slot.PARTNER:
+            lives = widowed(lives, happens.gone[slot])
+            continue
+        there = lives.ties[slot].there
+        lives = left(lives, slot, there & (_leaves(lives, slot, happens) | happens.gone[slot]))
+        lives = joined(lives, slot, _comes(lives, slot, happens))
+    return lives
 
 
-def joined(lives: Lives, slot: Slot, who: Mask, *, carers: Carers | None = None) -> Lives:
+def joined(lives: Lives, slot: Slot, who: Mask, *, carers: Carers | None = None, year: float | None = None) -> Lives:
     """Return lives in which somebody new fills a place for some persons; who filled it before is gone.
 
     Parameters
@@ -41,7 +47,9 @@ def joined(lives: Lives, slot: Slot, who: Mask, *, carers: Carers | None = None)
     lives, slot, who
         Whom it happens to, [person].
     carers
-        The newcomers, [newcomer]; drawn from the population if not given.
+        The newcomers, [newcomer]; drawn from the population if not given. Partners are persons themselves.
+    year
+        Since when they know each other, in years of age; now if not given.
     """
     lives = left(lives, slot, who & lives.ties[slot].there)
     rows = np.flatnonzero(who)
@@ -49,23 +57,42 @@ def joined(lives: Lives, slot: Slot, who: Mask, *, carers: Carers | None = None)
         return lives
     ties = lives.ties[slot]
     begins = np.stack(at_first(lives.generic, lives.numbers.in_general.unsteadiness))[:, rows]
-    if carers is None:
-        number = number_of(lives.number[rows], slot, ties.ordinal[rows] + 1)
-        high_risk = lives.home.high_risk[rows] if slot in FAMILY_OF_THE_CHILD else None
-        carers = Carers.drawn(lives.population, number, seed=lives.seed, high_risk=high_risk)
-    return _cared_for(lives, slot, rows, carers).with_ties(slot, ties.begun(rows, begins, year=lives.years))
+    if slot != Slot.PARTNER:
+        lives = _cared_for(lives, slot, rows, carers or _drawn(lives, slot, rows))
+    return lives.with_ties(slot, ties.begun(rows, begins, year=lives.years if year is None else year))
 
 
-def left(lives: Lives, slot: Slot, who: Mask) -> Lives:
+def left(lives: Lives, slot: Slot, who: Mask, *, year: float | None = None) -> Lives:
     """Return lives in which whoever filled a place is gone for some persons; the bond is closed, and kept."""
     rows = np.flatnonzero(who)
     if not len(rows):
         return lives
-    over = Closed.of(slot, lives.ties[slot], rows, year=lives.years)
+    over = Closed.of(slot, lives.ties[slot], rows, year=lives.years if year is None else year)
     return replace(lives, closed=lives.closed.and_(over)).with_ties(slot, lives.ties[slot].ended(rows))
 
 
+def alone(lives: Lives, who: Mask, *, year: float) -> Lives:
+    """Return lives in which some persons, couples both, have no partner any more."""
+    partner = np.where(who, NOBODY, lives.love.partner)
+    return left(replace(lives, love=lives.love._replace(partner=partner)), Slot.PARTNER, who, year=year)
+
+
+def widowed(lives: Lives, who: Mask) -> Lives:
+    """Return lives after the partners of some persons have gone for good; each of the two goes on alone."""
+    both = who & (lives.love.partner != NOBODY)
+    both[lives.love.partner[both]] = True
+    return alone(lives, both, year=lives.years)
+
+
+def _drawn(lives: Lives, slot: Slot, rows: NDArray[np.int64]) -> Carers:
+    number = number_of(lives.number[rows], slot, lives.ties[slot].ordinal[rows] + 1)
+    high_risk = lives.home.high_risk[rows] if slot in OF_THE_FAMILY else None
+    return Carers.drawn(lives.population, number, seed=lives.seed, high_risk=high_risk)
+
+
 def _cared_for(lives: Lives, slot: Slot, rows: Any, carers: Carers) -> Lives:
+    if slot == Slot.MAIN:
+        lives = _in_the_home_of(lives, rows, carers)
     if len(carers) == len(lives):
         return lives.with_carers(slot, carers)
     # Whoever fills a place for nobody yet is met by nobody.
@@ -73,26 +100,53 @@ def _cared_for(lives: Lives, slot: Slot, rows: Any, carers: Carers) -> Lives:
     return lives.with_carers(slot, known.with_(rows, carers))
 
 
-def _leaves(lives: Lives, slot: Slot) -> Mask:
+def _in_the_home_of(lives: Lives, rows: NDArray[np.int64], carers: Carers) -> Lives:
+    """Return lives in which what weighs on the family is, for some persons, what weighs on a new main carer."""
+    p, new = lives.numbers.carer_years, carers.number
+    other = begun(new, carers.high_risk, seed=lives.seed, population=lives.population, p=p)
+
+    def put(mine: NDArray[Any], its: NDArray[Any]) -> NDArray[Any]:
+        changed = mine.copy()
+        changed[..., rows] = its
+        return changed
+
+    home = lives.home
+    changing = Manner(*map(put, vars(home.changing).values(), vars(carers.changing).values()))
+    mixed = CarerState(
+        put(home.high_risk, other.high_risk), put(home.load, other.load), put(home.pulse, other.pulse),
+        put(home.support, other.support), changing,
+    )  # fmt: skip
+    return replace(lives, home=mixed)
+
+
+def _leaves(lives: Lives, slot: Slot, happens: YearOfEvents) -> Mask:
     """Who of those who fill a place leaves at this age: whoever is not met any more."""
-    there = lives.ties[slot].there
-    if slot == Slot.THIRD and lives.years == DAY_CARE_UNTIL:
-        return there & lives.household.day_care
-    return there & (slot not in years_of(lives.years).bouts)
+    if slot == Slot.THIRD:
+        return ~_third_wanted(lives, happens)
+    if slot == Slot.THERAPIST:
+        return happens.bouts[slot] == 0
+    return np.full(len(lives), slot not in years_of(lives.years).bouts)
 
 
-def _comes(lives: Lives, slot: Slot) -> Mask:
-    """To whom somebody new comes at this age: where a place opens for the first time, or is filled anew."""
-    years, before = years_of(lives.years), years_of(max(lives.years - 1, 0))
+def _comes(lives: Lives, slot: Slot, happens: YearOfEvents) -> Mask:
+    """To whom somebody new comes: where a place opens for the first time, is filled anew, or something happens."""
+    years, before, there = years_of(lives.years), years_of(max(lives.years - 1, 0)), lives.ties[slot].there
+    if slot == Slot.THIRD:
+        return (_third_wanted(lives, happens) & ~there) | happens.comes[slot]
     opens = slot in years.bouts and (lives.years == 0 or slot not in before.bouts)
     turn = years.renewed.get(slot)
     anew = turn is not None and (lives.years - _first_year_of(lives.years)) % turn == 0
-    everybody = np.full(len(lives), opens or anew)
-    if slot == Slot.MAIN:
-        return everybody & (lives.ties[slot].ordinal < 0)
-    if slot == Slot.THIRD:
-        return everybody & (lives.household.day_care | lives.household.grandparent)
-    return everybody
+    return (~there & opens) | np.full(len(lives), anew) | happens.comes[slot]
+
+
+def _third_wanted(lives: Lives, happens: YearOfEvents) -> Mask:
+    """Who has somebody beside or instead of the parents this year: in day care, a grandparent, or because both are away."""
+    home, year = lives.household, lives.years
+    usual = home.day_care & (DAY_CARE_FROM <= year < DAY_CARE_UNTIL) | home.grandparent & (
+        DAY_CARE_FROM <= year < YOUTH_FROM
+    )
+    instead = np.minimum(*(happens.away[slot] for slot in PARENTS)) > 0
+    return usual | (happens.bouts[Slot.THIRD] > 0) | (instead & lives.ties[Slot.THIRD].there)
 
 
 def _first_year_of(year: int) -> int:
@@ -100,17 +154,3 @@ def _first_year_of(year: int) -> int:
     while year > 0 and years_of(year - 1) is years_of(year):
         year -= 1
     return year
-
-
-def _partners(lives: Lives) -> Lives:
-    """Who has a partner may lose it, and who has none may find one."""
-    p, year, there = lives.numbers.pairing, lives.years, lives.ties[Slot.PARTNER].there
-    if year < p.from_age:
-        return lives
-
-    def chance(stream: Stream) -> NDArray[np.float64]:
-        return uniforms(lives.seed, lives.number, occasion=year, tick=0, stream=stream, count=1)[:, 0]
-
-    hazard = p.parts * (p.settled if year >= p.settled_age else 1.0)
-    lives = left(lives, Slot.PARTNER, there & (chance(Stream.PARTING) < hazard))
-    return joined(lives, Slot.PARTNER, ~there & (chance(Stream.LOOKING) < p.looks))

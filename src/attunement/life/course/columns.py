@@ -13,7 +13,7 @@ from attunement.life.course.lives import Lives, Seen
 from attunement.life.course.slots import Slot
 
 Arrays = dict[str, NDArray[Any]]
-KEPT = ("household", "home", "generic", "slow", "closed")
+KEPT = ("household", "mind", "love", "home", "adult", "own", "generic", "slow", "closed")
 SLOTS = ("ties", "carers")
 YEARS = "years"
 

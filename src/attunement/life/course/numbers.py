@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from attunement.life.course.carer_state import CarerYears
+from attunement.life.course.evocation import Evoking
+from attunement.life.course.own_history import OwnHistory
 from attunement.life.course.partners import Pairing
+from attunement.life.course.reflection import Reflecting
+from attunement.life.course.turning import Turning
 from attunement.vocabulary import param
 
 
@@ -20,7 +24,7 @@ class Plasticity:
     fading_years: float = param(4.0, unit="years", low=0.001, high=20, meaning="how long the rest takes to fade")
     day_care: float = param(0.5, low=0, high=1, meaning="how much a bout with somebody in day care counts")
     school: float = param(0.06, low=0, high=1, meaning="how much a bout with a teacher or a friend counts")
-    close: float = param(0.10, low=0, high=1, meaning="how much a bout with a partner counts")
+    close: float = param(0.10, low=0, high=1, meaning="how much a bout with a partner or a therapist counts")
 
 
 @dataclass(frozen=True)
@@ -72,4 +76,8 @@ class CourseNumbers:
     absence: Absence = field(default_factory=Absence)
     others: Others = field(default_factory=Others)
     carer_years: CarerYears = field(default_factory=CarerYears)
+    reflecting: Reflecting = field(default_factory=Reflecting)
+    own_history: OwnHistory = field(default_factory=OwnHistory)
+    evoking: Evoking = field(default_factory=Evoking)
+    turning: Turning = field(default_factory=Turning)
     pairing: Pairing = field(default_factory=Pairing)

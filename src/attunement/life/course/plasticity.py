@@ -28,7 +28,7 @@ def counts(slot: Slot, age: float, numbers: CourseNumbers, *, day_care: bool = F
     p = numbers.plasticity
     if slot in (Slot.TEACHER, Slot.FRIEND):
         return p.school
-    if slot == Slot.PARTNER:
+    if slot in (Slot.PARTNER, Slot.THERAPIST):
         return p.close
     return p.day_care if day_care else of_parents(age, numbers)
 

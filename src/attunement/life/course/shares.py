@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from attunement.engine.footage import AWAY, Footage
+from attunement.engine.footage import Footage
 from attunement.vocabulary import CHILD_ACT_NAMES, PERSON_ACT_NAMES, ChildAct, PersonAct
 
 OWN = tuple(CHILD_ACT_NAMES)
@@ -38,8 +38,8 @@ class Counter:
         self._own[:, dyads] += counted(own, len(OWN))
         self._theirs[:, dyads] += counted(theirs, len(THEIRS))
         bids = _any_of(own[:-1], BIDS) & film.together[1:]
-        self._bids[dyads] += bids.sum(axis=0)
-        self._answered[dyads] += (bids & _any_of(theirs[1:], ANSWERS)).sum(axis=0)
+        self._bids[dyads] += _count(bids)
+        self._answered[dyads] += _count(bids & _any_of(theirs[1:], ANSWERS))
 
     def shares(self) -> NDArray[np.float32]:
         """Return shares in the order of `COLUMNS`, [column, dyad]; nan where there was nothing to count."""
@@ -48,24 +48,21 @@ class Counter:
 
 
 def counted(acts: NDArray[np.int8], kinds: int) -> NDArray[np.uint8]:
-    """Return how often each act was shown in a bout, [act, dyad], of acts [tick, dyad]; who is AWAY shows none.
+    """Return how often each act was shown in a bout, [act, dyad], of acts [tick, dyad]; who is away shows none.
 
     >>> counted(np.array([[0, 1], [1, 1], [-1, 0]], np.int8), 2).tolist()
     [[1, 1], [1, 2]]
     """
-    assert len(acts) <= MOST_TICKS and kinds <= 8
-    # Each act adds one to a byte of its own in a word of eight.
-    ones = np.array([1 << 8 * kind for kind in range(kinds)] + [0] * (AWAY + 1 + 9 - kinds), np.uint64)
-    words = np.zeros(acts.shape[1], np.uint64)
-    for row in acts:
-        words += ones[row]
-    return np.ascontiguousarray(words.view(np.uint8).reshape(-1, 8)[:, :kinds].T)
+    assert len(acts) <= MOST_TICKS
+    return np.stack([_count(acts == kind) for kind in range(kinds)])
+
+
+def _count(shown: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    return shown.sum(axis=0, dtype=np.uint8)
 
 
 def _any_of(acts: NDArray[np.int8], wanted: Sequence[int]) -> NDArray[np.bool_]:
-    table = np.zeros(AWAY + 1 + 9, np.bool_)
-    table[list(wanted)] = True
-    return table[acts]
+    return np.logical_or.reduce([acts == kind for kind in wanted])
 
 
 def _share(counts: NDArray[np.int32], of: NDArray[np.int32]) -> NDArray[np.float32]:

@@ -12,8 +12,6 @@ from attunement.life.course.slots import Slot
 from attunement.vocabulary import BadValueError
 
 Rows = NDArray[np.int64]
-UNSTEADY = ("responsiveness_variance", "unsteady")
-"""What theories call the unsteadiness of answers in a bond."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,8 +22,6 @@ class Ties:
     ----------
     there
         Whether there is anybody.
-    away
-        Whether whoever it is has gone away, and is not met.
     missed
         How far an absence has told so far, in e-folds.
     ordinal
@@ -37,7 +33,6 @@ class Ties:
     """
 
     there: NDArray[np.bool_]
-    away: NDArray[np.bool_]
     missed: NDArray[np.float32]
     ordinal: NDArray[np.int16]
     since: NDArray[np.float32]
@@ -49,7 +44,7 @@ class Ties:
         """Return a place nobody has filled yet."""
         no, never = np.zeros(persons, np.bool_), np.full(persons, np.nan, np.float32)
         return cls(
-            no, no.copy(), np.zeros(persons, np.float32), np.full(persons, -1, np.int16), never, never.copy(),
+            no, np.zeros(persons, np.float32), np.full(persons, -1, np.int16), never, never.copy(),
             np.full((numbers, persons), np.nan, np.float32),
         )  # fmt: skip
 
@@ -62,7 +57,6 @@ class Ties:
         return self._with(
             rows,
             there=True,
-            away=False,
             missed=0.0,
             ordinal=self.ordinal[rows] + 1,
             since=year,
@@ -72,11 +66,7 @@ class Ties:
 
     def ended(self, rows: Rows) -> Ties:
         """Return the place after whoever filled it is gone for good from some persons."""
-        return self._with(rows, there=False, away=False)
-
-    def parted(self, rows: Rows) -> Ties:
-        """Return the place after whoever filled it went away from some persons, for a time or for good."""
-        return self._with(rows, away=True)
+        return self._with(rows, there=False)
 
     def after(self, rows: Rows | slice, expected: Any, *, year: float) -> Ties:
         """Return the place after some persons met whoever fills it: what they expect now."""
@@ -145,5 +135,4 @@ def at_first(generic: Any, unsteadiness: float) -> Any:
 
     What was unsteady in one person is not expected of the next.
     """
-    carried = {name: unsteadiness * getattr(generic, name) for name in UNSTEADY if name in generic._fields}
-    return generic._replace(**carried)
+    return generic._replace(responsiveness_variance=unsteadiness * generic.responsiveness_variance)

@@ -52,7 +52,7 @@ TIMETABLE = (
 GRANDPARENT = 6
 """Bouts a year with a grandparent who cares for a child beside its parents."""
 
-DAYS_APART = {Slot.THIRD: 1.4, Slot.TEACHER: 1.4, Slot.FRIEND: 2.0, Slot.PARTNER: 1.0}
+DAYS_APART = {Slot.THIRD: 1.4, Slot.TEACHER: 1.4, Slot.FRIEND: 2.0, Slot.PARTNER: 1.0, Slot.THERAPIST: 7.0}
 """Days between two contacts in life, not between two bouts; with parents as in an ordinary upbringing."""
 
 
@@ -107,6 +107,7 @@ GROWN_UP_DAY = (
 CHILDHOOD = Moments(HOME.situations(1), HOME.situations(0), HOME.play_every, HOME.leaving_probability)
 AT_HOME = Moments(GROWN_UP_DAY, leaving=HOME.leaving_probability)
 LESSONS = Moments(SCHOOL_DAY)
+CONSULTATIONS = Moments(GROWN_UP_DAY)
 AMONG_FRIENDS = Moments(SCHOOL_DAY, SCHOOL_DAY, play_every=2)
 
 
@@ -114,6 +115,8 @@ def moments(slot: Slot, year: int) -> Moments:
     """Return what bouts with whoever fills a place are like in a year of a life."""
     if slot == Slot.TEACHER:
         return LESSONS
+    if slot == Slot.THERAPIST:
+        return CONSULTATIONS
     if slot == Slot.FRIEND:
         return AMONG_FRIENDS
     return CHILDHOOD if year < YOUTH_FROM else AT_HOME

@@ -9,16 +9,20 @@ import numpy as np
 
 from attunement.engine.interface import Engine
 from attunement.life.course.absence import missed_for_a_year
+from attunement.life.course.adults import another_adult_year
+from attunement.life.course.care import care_in
 from attunement.life.course.carer_state import next_year
 from attunement.life.course.circle import as_a_year_begins
+from attunement.life.course.inner import another_year_inside
 from attunement.life.course.lives import Lives, Seen
-from attunement.life.course.meetings import Meeting, meetings_of, met
+from attunement.life.course.love import as_a_year_ends
+from attunement.life.course.meetings import met
+from attunement.life.course.plan import Meeting, meetings_of
 from attunement.life.course.shares import COLUMNS, Counter
+from attunement.life.course.sights import KEPT, WATCHED
 from attunement.life.course.slots import Slot
-from attunement.life.course.timetable import years_of
-
-WATCHED = (Slot.TEACHER, Slot.FRIEND, Slot.PARTNER)
-"""With whom what is seen is counted: at school, among friends, in love."""
+from attunement.life.course.timetable import MOST_YEARS, years_of
+from attunement.life.course.year_of_events import YearOfEvents, year_of
 
 
 def a_year_on(lives: Lives, engine: Engine, *, after_bouts: Callable[[int], None] | None = None) -> Lives:
@@ -33,22 +37,26 @@ def a_year_on(lives: Lives, engine: Engine, *, after_bouts: Callable[[int], None
     after_bouts
         Told how many bouts of everybody's are done, for progress.
     """
-    lives = as_a_year_begins(_another_year_for_carers(lives))
-    meetings = meetings_of(lives)
+    happens = year_of(lives.events, lives.number, age=lives.years, seed=lives.seed)
+    lives = as_a_year_begins(_another_year_for_carers(lives, happens), happens)
+    meetings = meetings_of(lives, happens)
     for part in range(years_of(lives.years).parts):
         for slot, some in meetings.items():
             if some:
-                lives = _met_in(lives, slot, some, engine, part=part, after_bouts=after_bouts)
+                lives = _met_in(lives, slot, some, happens, engine, part=part, after_bouts=after_bouts)
     for slot, ties in lives.ties.items():
-        lives = lives.with_ties(slot, missed_for_a_year(ties, lives.kind, lives.years, lives.numbers))
-    return replace(lives, years=lives.years + 1)
+        ties = missed_for_a_year(ties, lives.kind, happens.away[slot], lives.years, lives.numbers)  # noqa: PLW2901
+        lives = lives.with_ties(slot, ties)
+    lives = as_a_year_ends(another_year_inside(lives, happens))
+    lately = tuple(seen for seen in lives.seen if seen.slot in KEPT or seen.year == lives.years)
+    return replace(lives, years=lives.years + 1, seen=lately)
 
 
-def _another_year_for_carers(lives: Lives) -> Lives:
+def _another_year_for_carers(lives: Lives, happens: YearOfEvents) -> Lives:
     """What weighs on the family, and how everybody cares who was there before, has become what the year makes of it."""
     year, seed, population, p = lives.years, lives.seed, lives.population, lives.numbers.carer_years
     if year == 0:
-        return lives
+        return replace(lives, home=replace(lives.home, pulse=lives.home.pulse + happens.load))
     main = lives.carers[Slot.MAIN]
     home = next_year(lives.home, main.number, year=year, seed=seed, population=population, p=p)
     others = {
@@ -56,13 +64,16 @@ def _another_year_for_carers(lives: Lives) -> Lives:
         for slot, carers in lives.carers.items()
         if slot != Slot.MAIN
     }
-    return replace(lives, home=home, carers={**others, Slot.MAIN: replace(main, changing=home.changing)})
+    home = replace(home, pulse=home.pulse + happens.load)
+    carers = {**others, Slot.MAIN: replace(main, changing=home.changing)}
+    return replace(lives, home=home, carers=carers, adult=another_adult_year(lives))
 
 
 def _met_in(
     lives: Lives,
     slot: Slot,
     some: list[Meeting],
+    happens: YearOfEvents,
     engine: Engine,
     *,
     part: int,
@@ -70,12 +81,14 @@ def _met_in(
 ) -> Lives:
     """Let everybody who meets whoever fills a place do so in a part of the year, and note what was seen, if anybody looks."""
     shares = np.full((len(COLUMNS), len(lives)), np.nan, np.float32)
+    watched = lives.years >= WATCHED.get(slot, MOST_YEARS)
+    caring = care_in(lives, slot, happens, part=part)
     for meeting in some:
-        counter = Counter(len(meeting.rows)) if slot in WATCHED else None
-        lives = met(lives, slot, meeting, engine, part=part, counter=counter, after_bouts=after_bouts)
+        counter = Counter(len(meeting.rows)) if watched else None
+        lives = met(lives, slot, meeting, engine, part=part, caring=caring, counter=counter, after_bouts=after_bouts)
         if counter is not None:
             shares[:, meeting.rows] = counter.shares()
-    if slot not in WATCHED:
+    if not watched:
         return lives
     return replace(lives, seen=(*lives.seen, Seen(lives.years, part, slot, shares)))
 

@@ -12,16 +12,21 @@ import pytest
 from attunement.engine.choice import make_engine
 from attunement.engine.interface import Engine
 from attunement.engine.simd.engine import SimdEngine
+from attunement.life.course.births import born
 from attunement.life.course.circle import joined
 from attunement.life.course.columns import from_arrays, to_arrays
-from attunement.life.course.lives import Lives, born
-from attunement.life.course.meetings import Meeting, meetings_of, met
+from attunement.life.course.lives import Lives
+from attunement.life.course.meetings import met
 from attunement.life.course.numbers import CourseNumbers
+from attunement.life.course.plan import Meeting, meetings_of
+from attunement.life.course.sights import KEPT
 from attunement.life.course.slots import Slot
 from attunement.life.course.year import a_year_on, lived
+from attunement.life.course.year_of_events import YearOfEvents
 from attunement.life.population import population
 from attunement.life.upbringing import grow, newborns
 from attunement.theories.catalogue import theory_parameters
+from attunement.theories.interface import Newborn
 from attunement.vocabulary import BadValueError, replace
 
 N, SEED = 48, 5
@@ -73,7 +78,7 @@ def test_a_first_year_with_one_carer_is_an_ordinary_upbringing_bit_by_bit(engine
 
 def test_everybody_meets_whom_the_timetable_says(engine: Engine, at_6: Lives) -> None:
     def bouts(lives: Lives) -> dict[Slot, float]:
-        found = meetings_of(lives)
+        found = meetings_of(lives, YearOfEvents.plain(N))
         return {slot: sum(m.bouts * len(m.rows) for m in some) / N for slot, some in found.items() if some}
 
     newborn = born(DYADS, engine)
@@ -88,9 +93,9 @@ def test_day_care_takes_its_bouts_from_the_parents(engine: Engine) -> None:
     at_3 = lived(born(DYADS, engine), engine, 3)
     home = at_3.household
     assert 0.3 < home.day_care.mean() < 0.7 and not (home.day_care & home.grandparent).any()
-    by_bouts = {m.bouts: m for m in meetings_of(at_3)[Slot.MAIN]}
+    by_bouts = {m.bouts: m for m in meetings_of(at_3, YearOfEvents.plain(N))[Slot.MAIN]}
     assert set(by_bouts) == {24, 14} and set(by_bouts[14].rows.tolist()) == set(np.flatnonzero(home.day_care).tolist())
-    third = {m.bouts: m.day_care for m in meetings_of(at_3)[Slot.THIRD]}
+    third = {m.bouts: m.day_care for m in meetings_of(at_3, YearOfEvents.plain(N))[Slot.THIRD]}
     assert third == {6: False, 24: True}
 
 
@@ -207,16 +212,21 @@ def test_a_person_lives_the_same_among_few_or_many(engine: Engine, at_6: Lives) 
             np.testing.assert_array_equal(few.ties[slot].expected, at_6.ties[slot].expected[:, 7:19])
 
 
-def test_who_looks_changes_no_bit(engine: Engine, at_6: Lives, monkeypatch: pytest.MonkeyPatch) -> None:
-    looked = a_year_on(at_6, engine)
-    monkeypatch.setattr("attunement.life.course.year.WATCHED", ())
-    assert same(with_(looked, seen=at_6.seen), a_year_on(at_6, engine))
+def test_who_looks_changes_no_bit_where_nobody_answers_what_was_seen(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deaf = numbers(dict.fromkeys((f"evoking.{who}" for who in ("teacher", "friend", "partner", "parent")), 0.0))
+    looked = lived(born(DYADS, engine, deaf), engine, 7)
+    monkeypatch.setattr("attunement.life.course.year.WATCHED", {})
+    assert looked.seen and same(with_(looked, seen=()), lived(born(DYADS, engine, deaf), engine, 7))
 
 
 def test_what_is_seen_at_school_are_shares_of_time(at_6: Lives) -> None:
     seen = at_6.seen
-    assert {(s.year, s.part, s.slot) for s in seen} == {(5, k, s) for k in (0, 1) for s in (Slot.TEACHER, Slot.FRIEND)}
-    looked = seen[0].shares
+    assert {(s.year, s.part, s.slot) for s in seen if s.slot in KEPT} == {
+        (5, k, s) for k in (0, 1) for s in (Slot.TEACHER, Slot.FRIEND)
+    }
+    looked = seen[-1].shares
     assert looked.shape == (15, N)
     np.testing.assert_allclose(looked[:8].sum(axis=0), 1, rtol=1e-5)
     np.testing.assert_allclose(looked[8:14].sum(axis=0), 1, rtol=1e-5)
@@ -236,12 +246,14 @@ def test_an_engine_that_takes_blocks_lives_the_same_lives(engine: Engine, at_6: 
     assert same(lived(born(DYADS, InBlocks()), InBlocks(), 6), at_6)  # type: ignore[arg-type]
 
 
-def test_lives_need_carers_who_only_act() -> None:
+def test_lives_need_carers_who_only_act_and_children_who_expect_comfort_of_people() -> None:
     class Remembering:
         theory_name = "two bodies"
 
         def newborn(self, place: int = 0) -> tuple:
-            return (place,)
+            return Newborn((place,))
 
     with pytest.raises(BadValueError, match="two bodies"):
         born(DYADS, Remembering())  # type: ignore[arg-type]
+    with pytest.raises(BadValueError, match="set-point"):
+        born(DYADS, make_engine("set-point", theory_parameters("set-point")))

@@ -49,7 +49,7 @@ def test_every_pair_has_a_number_of_its_own_and_every_bout_an_address_below_the_
     numbers = [number_of(person, slot, ordinal) for slot in Slot for ordinal in range(IN_TURN)]
     assert len(np.unique(np.concatenate(numbers))) == 3 * len(Slot) * IN_TURN
     assert number_of(person, Slot.MAIN, 0).tolist() == person.tolist()
-    with pytest.raises(BadValueError, match="more than 40"):
+    with pytest.raises(BadValueError, match="more than 36"):
         number_of(person, Slot.PARTNER, IN_TURN)
     with pytest.raises(BadValueError, match="no room"):
         number_of(np.array([2**24], np.uint32), Slot.SECOND, 0)
@@ -76,9 +76,9 @@ def bonds(persons: int, **given: float) -> Ties:
 
 
 def test_of_who_is_away_half_of_what_was_expected_is_kept_and_the_rest_goes() -> None:
-    ties, ages = bonds(2, comfort_expectation=0.6).parted(np.array([1])), range(3, 9)
+    ties, ages, away = bonds(2, comfort_expectation=0.6), range(3, 9), np.array([0.0, 1.0])
     for age in ages:
-        ties = missed_for_a_year(ties, Bond, age, USUAL)
+        ties = missed_for_a_year(ties, Bond, away, age, USUAL)
     gone = 0.5 + 0.5 * math.exp(-sum(0.5 * of_parents(age, USUAL) for age in ages))
     bond = ties.of(Bond)
     assert bond.comfort_expectation == pytest.approx([0.6, 0.2 + 0.4 * gone], rel=1e-5)
@@ -86,7 +86,18 @@ def test_of_who_is_away_half_of_what_was_expected_is_kept_and_the_rest_goes() ->
     assert bond.responsiveness_mean == pytest.approx([0.4, 0.4 * gone], rel=1e-5)
     assert bond.threat_expectation == pytest.approx([0.5, 0.5]), "what was feared is not unlearned by absence"
     all_kept = replace(USUAL, {"absence.kept": 1.0}, where="this test")
-    assert missed_for_a_year(ties, Bond, 9, all_kept).expected == pytest.approx(ties.expected)
+    assert missed_for_a_year(ties, Bond, away, 9, all_kept).expected == pytest.approx(ties.expected)
+    back = missed_for_a_year(ties, Bond, 0 * away, 9, USUAL)
+    assert back.expected is ties.expected and not back.missed.any(), (
+        "who is there again is missed anew when it goes again"
+    )
+
+
+def test_a_share_of_a_year_away_tells_so_much_less() -> None:
+    half = missed_for_a_year(bonds(1), Bond, np.array([0.5]), 3, USUAL).of(Bond)
+    assert half.contingency_expectation[0] == pytest.approx(
+        0.25 + 0.25 * math.exp(-0.25 * of_parents(3, USUAL)), rel=1e-5
+    )
 
 
 def test_closing_a_bond_that_is_not_there_is_refused() -> None:

@@ -1,0 +1,102 @@
+"""Births: children drawn from a population, or the children of persons who have lived, each with its first carers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attunement.engine.interface import Engine
+from attunement.engine.lanes import broadcast
+from attunement.engine.threefry import Stream, normals, uniforms
+from attunement.engine.trees import map_arrays
+from attunement.life.course.carer_state import begun
+from attunement.life.course.carers import Carers, lasting_of
+from attunement.life.course.frozen import frame
+from attunement.life.course.life_events import LifeEvent
+from attunement.life.course.lives import Household, Lives, Love, Mind
+from attunement.life.course.numbers import CourseNumbers
+from attunement.life.course.own_history import Manner, own
+from attunement.life.course.reflection import others_who_talk
+from attunement.life.course.slots import Slot, own_number
+from attunement.life.course.ties import Closed, Ties
+from attunement.life.people import NOBODY
+from attunement.life.population import LATENTS, Dyads
+from attunement.theories.homeostatic.state import Bond
+from attunement.theories.interface import Newborn
+from attunement.vocabulary import BadValueError
+
+DAY_CARE, SIDE = 0, 1
+"""Addresses of what is drawn for a child at birth."""
+
+
+def born(
+    dyads: Dyads, engine: Engine, numbers: CourseNumbers | None = None, *, events: Sequence[LifeEvent] = ()
+) -> Lives:
+    """Return children at birth, each with its first main carer, of whom nothing is expected yet.
+
+    Parameters
+    ----------
+    dyads
+        From a population: temperament, circumstances and the first main carer of each child.
+    engine
+        Its theory says what a newborn expects.
+    numbers
+        Of the course; the usual ones if not given.
+    events
+        What happens in these lives, of one arm, checked.
+
+    Errors
+    ------
+    BadValueError for a theory whose carers remember, or whose children expect other things of people than those of the
+    default theory do.
+    """
+    newborn = engine.newborn(0)
+    if engine.newborn(1) != Newborn() or not isinstance(newborn.bond, Bond):
+        raise BadValueError(
+            f"lives cannot be lived by the theory {engine.theory_name}: its carers remember, or its children do not expect "
+            "comfort, answers and fright of people. Choose the default theory, or one that exchanges parts of it."
+        )
+    p, n = numbers or CourseNumbers(), len(dyads)
+    generic, slow = broadcast(newborn.bond, n), broadcast(newborn.slow, n)
+    ties = {slot: Ties.nobody(len(generic), n) for slot in Slot}
+    ties[Slot.MAIN] = ties[Slot.MAIN].begun(np.arange(n), np.stack(generic), year=0)
+    seed, population, number = dyads.seed, dyads.population, dyads.dyad
+    home, adult = (
+        begun(who, dyads.high_risk, seed=seed, population=population, p=p.carer_years)
+        for who in (number, own_number(number))
+    )
+    lasting = lasting_of(dyads)
+    return Lives(
+        population, seed, p, engine.parameters, tuple(events), 0, number,
+        map_arrays(lambda trait: np.asarray(trait, np.float32), dyads.temperament), _household(dyads, p),
+        _mind(dyads, lasting, p), _love(dyads), home, adult, own(number, seed=seed, population=population), generic, slow,
+        ties, {Slot.MAIN: Carers(number, dyads.high_risk, lasting, home.changing)}, Closed.none_yet(len(generic)),
+    )  # fmt: skip
+
+
+def _drawn(dyads: Dyads, of: int) -> NDArray[np.float64]:
+    return uniforms(dyads.seed, dyads.dyad, occasion=0, tick=of, stream=Stream.COURSE, count=1)[:, 0]
+
+
+def _household(dyads: Dyads, p: CourseNumbers) -> Household:
+    drawn, others = _drawn(dyads, DAY_CARE), p.others
+    day_care = drawn < others.day_care
+    return Household(day_care, ~day_care & (drawn < others.day_care + (1 - others.day_care) * others.grandparent))
+
+
+def _love(dyads: Dyads) -> Love:
+    return Love(_drawn(dyads, SIDE) < 0.5, dyads.dyad.astype(np.int64), np.full(len(dyads), NOBODY, np.int64))
+
+
+def _mind(dyads: Dyads, lasting: Manner, p: CourseNumbers) -> Mind:
+    """Parents nobody has lived with reflect as the first generation does, the more so the steadier their care."""
+    usual, nothing = frame(), np.zeros(len(dyads))
+    r = p.own_history.reflects * p.own_history.reflected.inconsistency
+    drawn = normals(dyads.seed, dyads.dyad, occasion=0, tick=1, stream=Stream.TALK).T[:2]
+    steady = lasting.aspects[LATENTS.index("inconsistency")]
+    both = np.stack([r * steady + np.sqrt(1 - r**2) * drawn[0], drawn[1]])
+    mother, father = np.clip(usual.reflection + usual.reflection_scale * both, 0.0, 1.0)
+    talk = others_who_talk(dyads.dyad, seed=dyads.seed, p=p.reflecting)
+    return Mind(nothing, nothing.copy(), mother, father, talk)

@@ -1,0 +1,46 @@
+"""What was frozen once, from a first generation: by what own history is read, and what is usual to see in whom at which age.
+
+Frozen, so that nobody is read otherwise because of who else is in a study. `scripts/freeze_lives.py` makes the file anew.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from attunement.life.course.evocation import Norms
+from attunement.life.course.own_history import Frame
+from attunement.life.course.slots import Slot
+
+GROWN_UP = 25
+"""After that year what is usual to see is the same in every year."""
+PLACE = Path(str(files("attunement.life.course"))) / "frozen.toml"
+
+
+@lru_cache(maxsize=1)
+def _kept() -> dict[str, Any]:
+    return tomllib.loads(PLACE.read_text("utf-8"))
+
+
+def frame() -> Frame:
+    """Return centres and scales by which own history is read: those of the first generation at 26."""
+    kept = _kept()["frame"]
+    centre, scale, leaning = (np.array(kept[name]) for name in ("centre", "scale", "leaning_scale"))
+    return Frame(centre, scale, leaning, kept["reflection"], kept["reflection_scale"], kept["hold_lost"])
+
+
+def norms(slot: Slot, year: int) -> Norms | None:
+    """Return how much of each act is usual in a year of life with whoever fills a place; None where nothing was frozen."""
+    of = _kept()["norms"].get(slot.name.lower(), {})
+    known = of.get(str(year)) or (of.get("grown up") if year > GROWN_UP else None)
+    return None if known is None else Norms(np.array(known["centre"]), np.array(known["scale"]))
+
+
+def forget() -> None:
+    """Read the file anew when it is next asked."""
+    _kept.cache_clear()

@@ -1,0 +1,97 @@
+"""How many bouts everybody has with whom in a year: the timetable's, less what day care takes and events take away or bring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attunement.life.course.lives import Lives
+from attunement.life.course.slots import Slot
+from attunement.life.course.timetable import GRANDPARENT, years_of
+from attunement.life.course.year_of_events import YearOfEvents
+
+DAY_CARE_FROM, DAY_CARE_UNTIL = 2, 5
+PARENTS = (Slot.MAIN, Slot.SECOND)
+
+
+class Meeting(NamedTuple):
+    """Some persons who meet whoever fills a place equally often in a year.
+
+    `in_all` is how many bouts a year they have with everybody, among which goes what a year teaches of people in general;
+    `days_apart` is how long until each contact, nan as usual.
+    """
+
+    rows: NDArray[np.int64]
+    bouts: int
+    in_all: int
+    day_care: bool = False
+    days_apart: float = np.nan
+
+
+def meetings_of(lives: Lives, happens: YearOfEvents) -> dict[Slot, list[Meeting]]:
+    """Return who meets whom in this year, place by place; nobody twice in one place."""
+    day_care = in_day_care(lives, happens)
+    bouts = bouts_of(lives, happens, day_care)
+    in_all = bouts.sum(axis=0)
+    return {slot: list(_alike(slot, bouts[slot], in_all, day_care, happens.days_apart[slot])) for slot in Slot}
+
+
+def _alike(
+    slot: Slot,
+    bouts: NDArray[np.int64],
+    in_all: NDArray[np.int64],
+    day_care: NDArray[np.bool_],
+    apart: NDArray[np.float64],
+) -> Iterator[Meeting]:
+    """Yield those who meet whoever fills a place in the same way."""
+    rows = np.flatnonzero(bouts > 0)
+    if not len(rows):
+        return
+    third = day_care[rows] & (slot == Slot.THIRD)
+    kinds = np.stack([bouts[rows], in_all[rows], third, np.nan_to_num(apart[rows], nan=-1.0)])
+    alike, which = np.unique(kinds, axis=1, return_inverse=True)
+    for number, (count, whole, is_day_care, days) in enumerate(alike.T):
+        some = rows[np.ravel(which) == number]
+        yield Meeting(some, int(count), int(whole), bool(is_day_care), days if days >= 0 else np.nan)
+
+
+def in_day_care(lives: Lives, happens: YearOfEvents) -> NDArray[np.bool_]:
+    """Return who is in day care this year, by the household or because an event brings it."""
+    usual = lives.household.day_care & (DAY_CARE_FROM <= lives.years < DAY_CARE_UNTIL)
+    return usual | (happens.bouts[Slot.THIRD] > 0)
+
+
+def bouts_of(lives: Lives, happens: YearOfEvents, day_care: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return how many bouts everybody has with whoever fills each place, [slot, person].
+
+    Day care by an event takes the share of hours that its bouts are of all. What falls away with one parent goes to the other
+    as far as that one is there, and else to a third carer who came instead.
+    """
+    a_year, home, p = years_of(lives.years).bouts, lives.household, lives.numbers.others
+    bouts = np.zeros((len(Slot), len(lives)))
+    for slot in Slot:
+        bouts[slot] = a_year.get(slot, 0) * lives.ties[slot].there
+    by_event = happens.bouts[Slot.THIRD] > 0
+    usual = day_care & ~by_event
+    bouts[Slot.THIRD] = np.where(
+        usual, bouts[Slot.THIRD], np.minimum(GRANDPARENT * home.grandparent, bouts[Slot.THIRD])
+    )
+    bouts[Slot.THIRD] = np.where(by_event, happens.bouts[Slot.THIRD] * lives.ties[Slot.THIRD].there, bouts[Slot.THIRD])
+    with_parents = sum(bouts[slot] for slot in PARENTS)
+    of_hours = bouts[Slot.THIRD] / np.maximum(bouts[Slot.THIRD] + with_parents, 1)
+    taken = np.where(usual, p.hours_taken, np.where(by_event, of_hours, 0.0))
+    for slot in PARENTS:
+        bouts[slot] *= 1 - taken
+    fallen = {slot: bouts[slot] * happens.away[slot] for slot in PARENTS}
+    for slot, other in (PARENTS, PARENTS[::-1]):
+        there = lives.ties[other].there * (1 - happens.away[other])
+        bouts[other] += fallen[slot] * there
+        bouts[Slot.THIRD] += fallen[slot] * (1 - there) * lives.ties[Slot.THIRD].there
+        bouts[slot] -= fallen[slot]
+    for slot in (Slot.TEACHER, Slot.FRIEND, Slot.PARTNER):
+        bouts[slot] *= 1 - happens.away[slot]
+    bouts[Slot.THERAPIST] = happens.bouts[Slot.THERAPIST] * lives.ties[Slot.THERAPIST].there
+    return np.rint(bouts).astype(np.int64)

@@ -1,0 +1,128 @@
+"""Events in lives: who is met less and who instead, who goes and comes, what it weighs; and that who is not hit lives as before."""
+
+from __future__ import annotations
+
+from dataclasses import replace as with_
+
+import numpy as np
+import pytest
+
+from attunement.engine.choice import make_engine
+from attunement.engine.interface import Engine
+from attunement.life.course.births import born
+from attunement.life.course.care import care_in
+from attunement.life.course.columns import to_arrays
+from attunement.life.course.life_events import LifeEvent
+from attunement.life.course.lives import Lives
+from attunement.life.course.plan import bouts_of, in_day_care
+from attunement.life.course.slots import Slot
+from attunement.life.course.year import a_year_on, lived
+from attunement.life.course.year_of_events import YearOfEvents, year_of
+from attunement.life.population import population
+from attunement.theories.catalogue import theory_parameters
+
+N, SEED = 40, 5
+DYADS = population("mixed-risk").draw(N, seed=SEED)
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return make_engine("homeostatic", theory_parameters("homeostatic"))
+
+
+def living(engine: Engine, years: int, *events: LifeEvent) -> Lives:
+    return lived(born(DYADS, engine, events=events), engine, years)
+
+
+@pytest.fixture(scope="module")
+def at_3(engine: Engine) -> Lives:
+    return living(engine, 3)
+
+
+def bouts(lives: Lives, *events: LifeEvent) -> np.ndarray:
+    happens = year_of(events, lives.number, age=lives.years, seed=SEED)
+    return bouts_of(lives, happens, in_day_care(lives, happens))
+
+
+def test_events_that_hit_nobody_change_no_bit(engine: Engine, at_3: Lives) -> None:
+    nobody = [
+        LifeEvent(1, "death", "main", share=0.0),
+        LifeEvent(2, "divorce", person=10_000),
+        LifeEvent(2, "therapy", share=0),
+    ]
+    other = to_arrays(living(engine, 3, *nobody))
+    assert all(other[name].tobytes() == column.tobytes() for name, column in to_arrays(at_3).items())
+
+
+def test_who_is_not_hit_lives_as_before(engine: Engine, at_3: Lives) -> None:
+    hit = living(engine, 3, LifeEvent(1, "divorce", person=7))
+    for slot in (Slot.MAIN, Slot.SECOND):
+        differs = (hit.ties[slot].expected != at_3.ties[slot].expected).any(axis=0)
+        assert np.flatnonzero(differs).tolist() == [7], slot
+
+
+def test_bouts_that_fall_away_go_to_who_is_left(at_3: Lives) -> None:
+    usual, apart = bouts(at_3), bouts(at_3, LifeEvent(3, "divorce", numbers={"leaves": 0.5}))
+    np.testing.assert_array_equal(apart[Slot.SECOND], usual[Slot.SECOND] // 2)
+    np.testing.assert_array_equal(apart[:2].sum(axis=0), usual[:2].sum(axis=0))
+    away = bouts(at_3, LifeEvent(3, "separation", "main", numbers={"weeks": 52}))
+    assert not away[Slot.MAIN].any() and (away[Slot.SECOND] == usual[:2].sum(axis=0)).all()
+
+
+def test_day_care_by_an_event_takes_its_bouts_from_the_parents(engine: Engine) -> None:
+    at_2 = living(engine, 2, LifeEvent(1, "day care", numbers={"bouts": 40}))
+    found = bouts(with_(at_2, years=1), *at_2.events)
+    assert at_2.ties[Slot.THIRD].there.all() and (found[Slot.THIRD] == 40).all()
+    assert (found[:2].sum(axis=0) == 160 * 160 // 200).all(), "a fifth of the bouts, so a fifth of the hours"
+
+
+def test_a_death_closes_the_bond_weighs_on_who_is_left_and_stays_unresolved_for_a_while(
+    engine: Engine, at_3: Lives
+) -> None:
+    dead = a_year_on(living(engine, 3, LifeEvent(3, "death", "second", share=0.5)), engine)
+    plain = a_year_on(at_3, engine)
+    gone = ~dead.ties[Slot.SECOND].there
+    assert 0 < gone.sum() < N and (dead.mind.unresolved[gone] == 1).all() and not dead.mind.unresolved[~gone].any()
+    closed = dead.closed.slot == Slot.SECOND
+    assert set(dead.closed.person[closed].tolist()) == set(np.flatnonzero(gone).tolist())
+    np.testing.assert_allclose(dead.home.pulse - plain.home.pulse, 1.5 * gone)
+    later = lived(dead, engine, 8)
+    assert (later.mind.unresolved[gone] < 1).all() and (later.mind.unresolved[gone] > 0.1).all()
+
+
+def test_who_was_left_is_expected_to_answer_less(engine: Engine) -> None:
+    event = LifeEvent(2, "divorce", numbers={"leaves": 1.0, "load": 0.0, "support": 0.0})
+    left, plain = (living(engine, 6, *some) for some in ((event,), ()))
+    mine, its = left.bond(Slot.SECOND), plain.bond(Slot.SECOND)
+    assert mine.responsiveness_mean.mean() < 0.8 * its.responsiveness_mean.mean()
+    assert not left.mind.unresolved.any(), "who is away is no loss by death"
+
+
+def test_adopted_children_live_in_another_home(engine: Engine) -> None:
+    adopted = living(engine, 2, LifeEvent(1, "adoption", numbers={"quality": 3.0}))
+    plain = living(engine, 2)
+    assert (adopted.ties[Slot.MAIN].ordinal == 1).all() and (adopted.ties[Slot.SECOND].ordinal == 1).all()
+    assert (adopted.home.load != plain.home.load).all() and not adopted.mind.unresolved.any()
+    happens = year_of(adopted.events, adopted.number, age=2, seed=SEED)
+    better, drawn = (care_in(adopted, Slot.MAIN, year).responsiveness for year in (happens, YearOfEvents.plain(N)))
+    assert (better - drawn).mean() == pytest.approx(3 * population("mixed-risk").responsiveness_sd, rel=1e-3)
+    assert adopted.generic.comfort_expectation.mean() > plain.generic.comfort_expectation.mean()
+
+
+def test_in_an_institution_nobody_is_known_well_and_after_it_it_is_left(engine: Engine) -> None:
+    stay = (LifeEvent(0, "institution", until=1), LifeEvent(1, "adoption"))
+    inside, outside = living(engine, 1, *stay), living(engine, 2, *stay)
+    assert not np.isnan(inside.ties[Slot.THIRD].met).any() and (inside.ties[Slot.THIRD].met == 1).all()
+    assert inside.bond(Slot.THIRD).familiarity.mean() < 0.5 * living(engine, 1).bond(Slot.MAIN).familiarity.mean()
+    assert not outside.ties[Slot.THIRD].there.any() and (outside.ties[Slot.MAIN].ordinal == 1).all()
+    faces = [care_in(inside, Slot.THIRD, year_of(stay, inside.number, age=0, seed=SEED), part=k).warmth for k in (0, 1)]
+    assert (faces[0] != faces[1]).all(), "many take turns"
+
+
+def test_therapy_is_talk_and_a_bond(engine: Engine) -> None:
+    talk, plain = (
+        living(engine, 24, *some) for some in ((LifeEvent(20, "therapy", until=23),), ())
+    )  # fmt: skip
+    assert (talk.mind.reflection > plain.mind.reflection).all()
+    over = talk.closed.slot == Slot.THERAPIST
+    assert over.sum() == N and (talk.closed.until[over] - talk.closed.since[over] == 3).all()
