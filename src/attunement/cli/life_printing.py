@@ -9,7 +9,9 @@ from rich.table import Table
 
 from attunement.life.course.assumptions import assumptions
 from attunement.life.events import GENERAL
+from attunement.study.generations import Generations, by_generation, handed_on
 from attunement.study.lives import LivedLives
+from attunement.study.lives_spec import LivesSpec
 from attunement.study.lives_summary import by_age, first_measure, infants, lasting, seen_by_class
 
 CARE = "Nothing was fitted to lives. What comes out is about mechanisms and populations, and foretells nobody."
@@ -34,8 +36,12 @@ def print_lives(run: LivedLives) -> None:
     seen = seen_by_class(run)
     if len(seen):
         console.print(_seen(seen))
+    _print_assumed(console, run.spec)
+
+
+def _print_assumed(console: Console, spec: LivesSpec) -> None:
     console.print("What was put in, all of it assumed:")
-    for sentence in assumptions(run.spec.course()):
+    for sentence in assumptions(spec.course()):
         console.print(f"  {sentence}", highlight=False)
     console.print(CARE)
 
@@ -93,4 +99,34 @@ def as_json(run: LivedLives) -> dict[str, object]:
         "theory": run.spec.theory, "engine": run.engine, "infants": infants(run).to_dicts(),
         "measure": first_measure(run.expected), "expected": by_age(run).to_dicts(), "lasting": lasting(run).to_dicts(),
         "seen": seen_by_class(run).to_dicts(), "assumed": assumptions(run.spec.course()), "course": run.spec.course_values,
+    }  # fmt: skip
+
+
+def print_generations(found: Generations) -> None:
+    """Print whether generations stay alike, what goes with what from parent to child, and what was assumed."""
+    console, spec = Console(), found.spec
+    console.print(f"{spec.lives:,} persons a generation, {spec.population}, seed {spec.seed}; {found.engine}.")
+    table = _table(
+        "What each generation is like when its children come", "generation", "secure at 1", "disorganised", "bid to people",
+        "fright", "reflection (SD)", "care (SD)",
+    )  # fmt: skip
+    for row in by_generation(found).iter_rows(named=True):
+        table.add_row(
+            str(row["generation"]), f"{row['B']:.0%}", f"{row['D']:.0%}", f"{row['worth']:.3f}", f"{row['fright']:.3f}",
+            f"{row['reflection']:.2f} ({row['reflection_sd'] or 0:.2f})", f"{row['care']:.2f} ({row['care_sd'] or 0:.2f})",
+        )  # fmt: skip
+    console.print(table)
+    handed = _table("What goes with what", "from parent to child", "r", "grandparent, at the same parent")
+    for what, r, further in handed_on(found).iter_rows():
+        handed.add_row(what, *("–" if value is None else f"{value:.2f}" for value in (r, further)))
+    console.print(handed)
+    _print_assumed(console, spec)
+
+
+def generations_as_json(found: Generations) -> dict[str, object]:
+    """Return the same for programs."""
+    return {
+        "lives": found.spec.lives, "seed": found.spec.seed, "population": found.spec.population, "engine": found.engine,
+        "generations": by_generation(found).to_dicts(), "handed_on": handed_on(found).to_dicts(),
+        "assumed": assumptions(found.spec.course()), "course": found.spec.course_values,
     }  # fmt: skip

@@ -20,6 +20,7 @@ from attunement.cli.convert import convert
 from attunement.cli.couple import couple
 from attunement.cli.diary import diary
 from attunement.cli.evidence import evidence
+from attunement.cli.generations import generations
 from attunement.cli.interrupts import keep_interrupts
 from attunement.cli.lags import lags
 from attunement.cli.lesson import lesson
@@ -45,6 +46,7 @@ app = typer.Typer(
 app.command()(simulate)
 app.command()(couple)
 app.command()(life)
+app.command()(generations)
 app.command()(show)
 app.command()(report)
 app.command()(measure)

@@ -20,7 +20,6 @@ from attunement.life.course.lives import Lives
 from attunement.life.course.slots import Slot
 from attunement.life.course.timetable import years_of
 from attunement.life.course.year import a_year_on
-from attunement.life.population import Dyads
 from attunement.study.children import Children
 from attunement.study.lives_kept import KeptYears
 from attunement.study.lives_spec import LivesSpec
@@ -115,7 +114,7 @@ def _lived(spec: LivesSpec, engine: Engine, kept: KeptYears | None, progress: Pr
     while lives.years < spec.to:
         lives = a_year_on(lives, engine)
         if lives.years in SEEN_IN_THE_STRANGE_SITUATION:
-            tables["classes"].append(classes_of(lives, dyads, engine))
+            tables["classes"].append(classes_of(lives, engine))
         if lives.years in READ_AT or lives.years == spec.to:
             tables["expected"].append(expected_table(lives, engine.parameters))
         if kept is not None:
@@ -134,8 +133,9 @@ def bouts_to(years: int) -> int:
     return sum(sum(years_of(year).bouts.values()) for year in range(years))
 
 
-def classes_of(lives: Lives, dyads: Dyads, engine: Engine) -> pl.DataFrame:
+def classes_of(lives: Lives, engine: Engine) -> pl.DataFrame:
     """Return the classes of copies of all children in the Strange Situation with their main carer, as they are now."""
+    dyads = lives.population.drawn(lives.number, seed=lives.seed)
     children = Children(dyads, beside(lives, Slot.MAIN), engine, 12.0 * lives.years)
     record = observe(children, "strange-situation", repeat=lives.years - 1)
     scored = score(record, seed=lives.seed, repeat=lives.years - 1)

@@ -33,6 +33,11 @@ class LivesSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     theory_values: dict[str, float]
     course_values: dict[str, float]
 
+    @property
+    def most_persons(self) -> int:
+        """How many persons have numbers of their own."""
+        return FAMILY
+
     def families(self) -> Population:
         """Return the population families are drawn from."""
         return Population(**self.population_values)

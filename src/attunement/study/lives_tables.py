@@ -26,13 +26,13 @@ def expected_table(lives: Lives, parameters: Any) -> pl.DataFrame:
             bond = ties.of(lives.kind)
             columns = {"person": lives.number[rows], "ordinal": ties.ordinal[rows], "since": ties.since[rows]}
             moving = rows_that_move(type(bond)(*(column[rows] for column in bond)), parameters)
-            parts.append(_named(WORDS[slot], columns | _worth(moving)))
+            parts.append(_named(WORDS[slot], columns | worth(moving)))
     general = {
         "person": lives.number,
         "ordinal": np.zeros(len(lives), np.int16),
         "since": np.zeros(len(lives), np.float32),
     }
-    parts.append(_named(GENERAL, general | _worth(rows_that_move(lives.generic, parameters))))
+    parts.append(_named(GENERAL, general | worth(rows_that_move(lives.generic, parameters))))
     table = pl.concat(parts, how="diagonal")
     return table.select(pl.lit(lives.years, pl.Int64).alias("age"), "person", "whom", pl.exclude("person", "whom"))
 
@@ -43,10 +43,10 @@ def _named(whom: str, columns: dict[str, Any]) -> pl.DataFrame:
 
 def _numbers(bond: Any) -> dict[str, Any]:
     of_the_bout = getattr(type(bond), "OF_THE_BOUT", ())
-    return _worth({name: column for name, column in bond._asdict().items() if name not in of_the_bout})
+    return worth({name: column for name, column in bond._asdict().items() if name not in of_the_bout})
 
 
-def _worth(columns: dict[str, Any]) -> dict[str, Any]:
+def worth(columns: dict[str, Any]) -> dict[str, Any]:
     """Add what a bid is worth, where a theory tells comfort asked for from comfort that comes anyway."""
     columns = {name: column for name, column in columns.items() if name not in ("contingency_now", "answered", "bids")}
     if COMFORT not in columns:

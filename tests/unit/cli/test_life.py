@@ -21,7 +21,7 @@ def test_lives_are_told_with_what_was_put_in(attune: Attune) -> None:
         "0.25 for teachers and friends", "foretells nobody",
     ):  # fmt: skip
         assert words in said, words
-    assert "NaN" not in out and "nan" not in out.replace("mean", "")
+    assert "nan" not in said.lower().split()
 
 
 def test_the_same_as_json_and_the_same_again_from_what_was_kept(attune: Attune) -> None:
@@ -45,3 +45,21 @@ def test_assumptions_say_the_numbers_that_are_used() -> None:
     changed = replace(CourseNumbers(), {"others.day_care": 0.75, "absence.kept": 0.2}, where="this test")
     said = " ".join(assumptions(changed))
     assert "75% of children are in day care" in said and "20% is kept" in said
+
+
+def test_generations_are_told_with_what_was_put_in(attune: Attune) -> None:
+    code, out, _ = attune("generations", "--generations", "2", "--lives", "20", "--set", "course.births.inherited=0.3")
+    said = " ".join(out.split())
+    assert code == 0
+    for words in (
+        "20 persons a generation",
+        "What goes with what",
+        "reflection",
+        "r = 0.3",
+        "one child at 26",
+        "foretells nobody",
+    ):
+        assert words in said, words
+    code, out, _ = attune("generations", "--generations", "1", "--lives", "8", "--json")
+    found = json.loads(out)
+    assert [row["generation"] for row in found["generations"]] == [1] and found["handed_on"][0]["r"] is None

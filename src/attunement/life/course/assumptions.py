@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from attunement.life.course.gates import LATER_ABILITIES
+from attunement.life.course.generations import A_CHILD_AT
 from attunement.life.course.numbers import CourseNumbers
 from attunement.life.course.plasticity import of_parents
 from attunement.life.course.slots import WORDS
@@ -27,10 +28,17 @@ def assumptions(numbers: CourseNumbers) -> tuple[str, ...]:
         f"{o.grandparent:.0%} of the others have a grandparent.",
         f"{c.lasting:.0%} of a manner's variance lasts for life; the rest correlates {c.yearly_stays:g} over a year. An SD of load "
         f"beyond the usual takes {c.load_to_care:g} SD of care; hardship meets {c.hardship:.0%} of families a year.",
-        f"From {love.from_age:g} on, {love.looks:.0%} of those without a partner find one in a year.",
+        f"From {love.from_age:g} on, {love.looks:.0%} of those without a partner look for one in a year, and choose by how others "
+        "were seen to answer; couples part sooner where bids stay unanswered.",
+        f"Reflection grows by being talked with: by parents as far as they reflect and hear, by others, from "
+        f"{numbers.reflecting.grown_up:g} on by a partner. A person cares as what it expects of people (up to "
+        f"{numbers.own_history.tells:g} of it), reflection ({numbers.own_history.reflects:g}) and something of its own say.",
+        f"Teachers, friends and partners answer what they saw of a person: {numbers.evoking.friend:g} SD of care for an SD of "
+        f"pleasantness; parents {numbers.evoking.parent:g}.",
+        f"Everybody has one child at {A_CHILD_AT}; its temperament goes with its parent's by r = {numbers.births.inherited:g}.",
         f"Partings are understood from {LATER_ABILITIES['foresight.age']:g} months on; who is torn takes charge of a person from "
         f"{LATER_ABILITIES['foresight.charge_age']:g} months on.",
-        "Teachers, friends and other carers are drawn from the same population as parents.",
+        "Teachers, friends and other carers are drawn from the same population as parents; partners are persons of the study.",
     )
 
 

@@ -1,4 +1,4 @@
-"""Births: children drawn from a population, or the children of persons who have lived, each with its first carers."""
+"""Births: children drawn from a population, each with its first main carer. Whose parents have lived, see `generations`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from attunement.engine.interface import Engine
 from attunement.engine.lanes import broadcast
 from attunement.engine.threefry import Stream, normals, uniforms
 from attunement.engine.trees import map_arrays
-from attunement.life.course.carer_state import begun
+from attunement.life.course.carer_state import CarerState, begun
 from attunement.life.course.carers import Carers, lasting_of
 from attunement.life.course.frozen import frame
 from attunement.life.course.life_events import LifeEvent
@@ -29,6 +29,7 @@ from attunement.vocabulary import BadValueError
 
 DAY_CARE, SIDE = 0, 1
 """Addresses of what is drawn for a child at birth."""
+HALF = 0.5
 
 
 def born(
@@ -52,27 +53,35 @@ def born(
     BadValueError for a theory whose carers remember, or whose children expect other things of people than those of the
     default theory do.
     """
+    p, number = numbers or CourseNumbers(), dyads.dyad
+    home = begun(number, dyads.high_risk, seed=dyads.seed, population=dyads.population, p=p.carer_years)
+    lasting = lasting_of(dyads)
+    main = Carers(number, dyads.high_risk, lasting, home.changing)
+    love = Love(_drawn(dyads, SIDE) < HALF, number.astype(np.int64), np.full(len(dyads), NOBODY, np.int64))
+    return at_birth(dyads, engine, p, tuple(events), mind=_mind(dyads, lasting, p), love=love, home=home, main=main)
+
+
+def at_birth(
+    dyads: Dyads, engine: Engine, p: CourseNumbers, events: tuple[LifeEvent, ...], *, mind: Mind, love: Love,
+    home: CarerState, main: Carers,
+) -> Lives:  # fmt: skip
+    """Return children at birth, of these parents, in these homes."""
     newborn = engine.newborn(0)
     if engine.newborn(1) != Newborn() or not isinstance(newborn.bond, Bond):
         raise BadValueError(
             f"lives cannot be lived by the theory {engine.theory_name}: its carers remember, or its children do not expect "
             "comfort, answers and fright of people. Choose the default theory, or one that exchanges parts of it."
         )
-    p, n = numbers or CourseNumbers(), len(dyads)
+    n, seed, population = len(dyads), dyads.seed, dyads.population
     generic, slow = broadcast(newborn.bond, n), broadcast(newborn.slow, n)
     ties = {slot: Ties.nobody(len(generic), n) for slot in Slot}
     ties[Slot.MAIN] = ties[Slot.MAIN].begun(np.arange(n), np.stack(generic), year=0)
-    seed, population, number = dyads.seed, dyads.population, dyads.dyad
-    home, adult = (
-        begun(who, dyads.high_risk, seed=seed, population=population, p=p.carer_years)
-        for who in (number, own_number(number))
-    )
-    lasting = lasting_of(dyads)
+    adult = begun(own_number(dyads.dyad), dyads.high_risk, seed=seed, population=population, p=p.carer_years)
+    temperament = map_arrays(lambda trait: np.asarray(trait, np.float32), dyads.temperament)
     return Lives(
-        population, seed, p, engine.parameters, tuple(events), 0, number,
-        map_arrays(lambda trait: np.asarray(trait, np.float32), dyads.temperament), _household(dyads, p),
-        _mind(dyads, lasting, p), _love(dyads), home, adult, own(number, seed=seed, population=population), generic, slow,
-        ties, {Slot.MAIN: Carers(number, dyads.high_risk, lasting, home.changing)}, Closed.none_yet(len(generic)),
+        population, seed, p, engine.parameters, events, 0, dyads.dyad, temperament, _household(dyads, p), mind, love, home,
+        adult, own(dyads.dyad, seed=seed, population=population), generic, slow, ties, {Slot.MAIN: main},
+        Closed.none_yet(len(generic)),
     )  # fmt: skip
 
 
@@ -84,10 +93,6 @@ def _household(dyads: Dyads, p: CourseNumbers) -> Household:
     drawn, others = _drawn(dyads, DAY_CARE), p.others
     day_care = drawn < others.day_care
     return Household(day_care, ~day_care & (drawn < others.day_care + (1 - others.day_care) * others.grandparent))
-
-
-def _love(dyads: Dyads) -> Love:
-    return Love(_drawn(dyads, SIDE) < 0.5, dyads.dyad.astype(np.int64), np.full(len(dyads), NOBODY, np.int64))
 
 
 def _mind(dyads: Dyads, lasting: Manner, p: CourseNumbers) -> Mind:

@@ -68,6 +68,18 @@ class Others:
 
 
 @dataclass(frozen=True)
+class Births:
+    """What children have of their parents at birth."""
+
+    inherited: float = param(
+        0.2,
+        low=-1,
+        high=1,
+        meaning="correlation of a child's temperament with its main carer's, where these are related",
+    )
+
+
+@dataclass(frozen=True)
 class CourseNumbers:
     """All numbers of a course of life."""
 
@@ -75,6 +87,7 @@ class CourseNumbers:
     in_general: InGeneral = field(default_factory=InGeneral)
     absence: Absence = field(default_factory=Absence)
     others: Others = field(default_factory=Others)
+    births: Births = field(default_factory=Births)
     carer_years: CarerYears = field(default_factory=CarerYears)
     reflecting: Reflecting = field(default_factory=Reflecting)
     own_history: OwnHistory = field(default_factory=OwnHistory)

@@ -1,0 +1,155 @@
+"""Generations: persons live to an age, each has a child cared for by its own manner, and so on; who hands on what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from attunement.engine.choice import make_engine
+from attunement.life.course.adults import lasting_manner
+from attunement.life.course.births import born
+from attunement.life.course.generations import A_CHILD_AT, children_of
+from attunement.life.course.inner import worth_of
+from attunement.life.course.lives import Lives
+from attunement.life.course.slots import Slot
+from attunement.life.course.year import a_year_on
+from attunement.study.lives import Progress, bouts_to, classes_of
+from attunement.study.lives_spec import LivesSpec, whole
+from attunement.study.lives_tables import worth
+from attunement.vocabulary import BadValueError
+
+MOST_GENERATIONS = 20
+SECURE, DISORGANISED = "B", "D"
+
+
+@dataclass(frozen=True, eq=False)
+class Generations:
+    """Persons of some generations.
+
+    Attributes
+    ----------
+    spec, engine
+        What was lived, and what computed it.
+    persons
+        A row for each generation and person: its class at 1 with its main carer, and what it had become when its own child
+        came. Person i of a generation is the child of person i of the one before.
+    """
+
+    spec: LivesSpec
+    engine: str
+    persons: pl.DataFrame
+
+
+def raise_generations(
+    spec: LivesSpec, generations: int, *, engine: str = "auto", progress: Progress | None = None
+) -> Generations:
+    """Raise some generations, each to the age at which it has children.
+
+    Parameters
+    ----------
+    spec
+        Of the first; its age is left aside.
+    generations
+        How many.
+    engine
+        `auto`, `simd` or `reference`.
+    progress
+        Told about the work done.
+    """
+    whole("generations", generations, 1, MOST_GENERATIONS)
+    if spec.lives * generations > spec.most_persons:
+        raise BadValueError(
+            f"{spec.lives:,} lives in {generations} generations have no room for numbers of their own; give fewer than "
+            f"{spec.most_persons:,} persons in all."
+        )
+    chosen = make_engine(spec.theory, spec.parameters(), name=engine)
+    dyads = spec.families().draw(spec.lives, seed=spec.seed)
+    lives, rows, work = born(dyads, chosen, spec.course()), [], bouts_to(A_CHILD_AT)
+    for generation in range(1, generations + 1):
+        if generation > 1:
+            lives = children_of(lives, chosen)
+        classes = None
+        while lives.years < A_CHILD_AT:
+            lives = a_year_on(lives, chosen)
+            if lives.years == 1:
+                classes = classes_of(lives, chosen)
+            if progress:
+                progress((generation - 1) * work + bouts_to(lives.years), generations * work)
+        assert classes is not None
+        rows.append(_become(lives).with_columns(pl.lit(generation).alias("generation"), classes["abcd"]))
+    first = ("generation", "person", "abcd")
+    return Generations(spec, chosen.described, pl.concat(rows).select(*first, pl.exclude(*first)))
+
+
+def _become(lives: Lives) -> pl.DataFrame:
+    """What persons have become: what they expect of people, how they see their history, and how they care."""
+    general = worth(lives.generic._asdict())
+    return pl.DataFrame(
+        {
+            "person": np.arange(len(lives)),
+            "worth": general["worth"].astype(np.float64),
+            "answer": lives.generic.contingency_expectation.astype(np.float64),
+            "fright": lives.generic.threat_expectation.astype(np.float64),
+            "of_parents": 0.5 * (worth_of(lives, Slot.MAIN) + worth_of(lives, Slot.SECOND)),
+            "reflection": lives.mind.reflection,
+            "care": lasting_manner(lives).aspects.mean(axis=0),
+            "frightens": lasting_manner(lives).fright,
+        }
+    )
+
+
+def by_generation(found: Generations) -> pl.DataFrame:
+    """Return what each generation is like: it should be as the one before, where nothing changes."""
+    secure, torn = (pl.col("abcd").cast(pl.String).eq(name).mean().alias(name) for name in (SECURE, DISORGANISED))
+    means = pl.col("worth", "answer", "fright", "reflection", "care").mean()
+    spread = pl.col("worth", "reflection", "care").std().name.suffix("_sd")
+    return found.persons.group_by("generation").agg(secure, torn, means, spread).sort("generation")
+
+
+HANDED_ON = (
+    ("worth", "worth", "what a bid to people is worth"),
+    ("reflection", "reflection", "reflection"),
+    ("care", "care", "care"),
+    ("care", SECURE, "parent's care, child secure at 1"),
+    ("reflection", SECURE, "parent's reflection, child secure at 1"),
+    ("frightens", DISORGANISED, "parent's fright, child disorganised at 1"),
+)
+"""What of a parent beside what of its child, in words."""
+
+
+def handed_on(found: Generations) -> pl.DataFrame:
+    """Return how children go with their parents, and with grandparents at the same parents: r, and partial r."""
+    columns = [
+        found.persons.filter(pl.col("generation") == g).with_columns(
+            *(pl.col("abcd").cast(pl.String).eq(name).cast(pl.Float64).alias(name) for name in (SECURE, DISORGANISED))
+        )
+        for g in sorted(found.persons["generation"].unique())
+    ]
+    rows: list[dict[str, Any]] = []
+    for of_parent, of_child, words in HANDED_ON:
+        one = [_r(mother[of_parent], child[of_child]) for mother, child in pairwise(columns)]
+        further = [
+            _partial(grandmother[of_parent], child[of_child], mother[of_parent])
+            for grandmother, mother, child in zip(columns, columns[1:], columns[2:], strict=False)
+        ]
+        rows.append({"what": words, "r": _mean(one), "grandparent": _mean(further)})
+    return pl.DataFrame(rows, schema={"what": pl.String, "r": pl.Float64, "grandparent": pl.Float64})
+
+
+def _mean(some: list[float]) -> float | None:
+    return float(np.mean(some)) if some and np.isfinite(some).all() else None
+
+
+def _r(one: pl.Series, other: pl.Series) -> float:
+    if not ((one.std() or 0) > 0 and (other.std() or 0) > 0):  # type: ignore[operator]
+        return float("nan")
+    return float(np.corrcoef(one.to_numpy(), other.to_numpy())[0, 1])
+
+
+def _partial(one: pl.Series, other: pl.Series, given: pl.Series) -> float:
+    both, mine, its = _r(one, other), _r(one, given), _r(other, given)
+    return (both - mine * its) / float(np.sqrt((1 - mine**2) * (1 - its**2)))
