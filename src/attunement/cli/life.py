@@ -52,6 +52,18 @@ def life(
     ] = 30,
     seed: Seed = 1,
     population: Population = "mixed-risk",
+    events: Annotated[
+        Path | None,
+        typer.Option(
+            "--events",
+            metavar="FILE.toml",
+            help="What happens to whom at which age: divorce, death, moves, day care, adoption, therapy …; printed as a calendar "
+            "before anything runs.",
+        ),
+    ] = None,
+    arm: Annotated[
+        str, typer.Option(metavar="NAME", help="Which arm of a file of events is lived; `none`, what happens in all.")
+    ] = "none",
     theory: Theory = "homeostatic",
     setting: Setting = None,
     out: Folder = None,
@@ -64,15 +76,20 @@ def life(
     Prints what everybody came to expect of whom at which age, how long it lasts, and what was assumed. Results are about
     mechanisms and populations; nothing here foretells a person.
     """
-    from attunement.study.lives_spec import make_lives_spec  # noqa: PLC0415 - loaded when used, so that others start quickly
+    from attunement.life.course.life_event_file import read_events  # noqa: PLC0415 - loaded when used, so that others start quickly
+    from attunement.study.lives_spec import make_lives_spec  # noqa: PLC0415
 
+    happens = read_events(events) if events else ()
     spec = make_lives_spec(
-        lives=lives, to=to, seed=seed, population=population, theory=theory, changed=settings("--set", setting)
-    )
+        lives=lives, to=to, seed=seed, population=population, theory=theory, changed=settings("--set", setting),
+        events=happens, arm=arm,
+    )  # fmt: skip
     from attunement.cli import life_printing as printing  # noqa: PLC0415
     from attunement.cli.terminal import progress_bar, write_json  # noqa: PLC0415
     from attunement.study.lives import raise_lives  # noqa: PLC0415
 
+    if spec.events and not json:
+        printing.print_calendar(spec)
     with progress_bar(f"Living {lives:,} lives to {to}", quiet=json) as progress:
         run = raise_lives(spec, out=out, engine=engine, threads=threads, progress=progress)
     for note in run.notes:

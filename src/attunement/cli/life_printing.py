@@ -5,9 +5,11 @@ from __future__ import annotations
 import polars as pl
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from attunement.life.course.assumptions import assumptions
+from attunement.life.course.life_event_file import calendar
 from attunement.life.events import GENERAL
 from attunement.study.generations import Generations, by_generation, handed_on
 from attunement.study.lives import LivedLives
@@ -20,6 +22,15 @@ SEEN = {
     "explore": "exploring", "social": "social", "approach": "coming close", "avert": "turning away", "resist": "resisting",
     "freeze": "freezing", "answered": "bids answered",
 }  # fmt: skip
+
+
+def print_calendar(spec: LivesSpec) -> None:
+    """Print what will happen to whom at which age."""
+    table = _table(f"Calendar to {spec.to} years", "when", "what happens")
+    table.columns[1].justify = "left"
+    for when, what in calendar(spec.events):
+        table.add_row(when, escape(what))
+    Console().print(table)
 
 
 def print_lives(run: LivedLives) -> None:
@@ -94,11 +105,12 @@ def _seen(found: pl.DataFrame) -> Table:
 
 def as_json(run: LivedLives) -> dict[str, object]:
     """Return the same for programs."""
+    spec = run.spec
     return {
-        "lives": run.spec.lives, "to": run.spec.to, "seed": run.spec.seed, "population": run.spec.population,
-        "theory": run.spec.theory, "engine": run.engine, "infants": infants(run).to_dicts(),
+        "lives": spec.lives, "to": spec.to, "seed": spec.seed, "population": spec.population, "theory": spec.theory,
+        "engine": run.engine, "events": [list(said) for said in calendar(spec.events)], "infants": infants(run).to_dicts(),
         "measure": first_measure(run.expected), "expected": by_age(run).to_dicts(), "lasting": lasting(run).to_dicts(),
-        "seen": seen_by_class(run).to_dicts(), "assumed": assumptions(run.spec.course()), "course": run.spec.course_values,
+        "seen": seen_by_class(run).to_dicts(), "assumed": assumptions(spec.course()), "course": spec.course_values,
     }  # fmt: skip
 
 

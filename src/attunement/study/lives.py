@@ -108,7 +108,7 @@ def raise_lives(
 def _lived(spec: LivesSpec, engine: Engine, kept: KeptYears | None, progress: Progress | None) -> LivedLives:
     """Live year by year; what was seen in years that were kept is read, not seen again."""
     dyads = spec.families().draw(spec.lives, seed=spec.seed)
-    lives, tables = born(dyads, engine, spec.course()), {"expected": [], "classes": []}
+    lives, tables = born(dyads, engine, spec.course(), events=spec.events), {"expected": [], "classes": []}
     if kept is not None and (found := kept.read(lives)) is not None:
         lives, tables = found
     while lives.years < spec.to:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from attunement.life.company import FAMILY
 from attunement.life.course.gates import with_later_abilities
+from attunement.life.course.life_event_file import check
+from attunement.life.course.life_events import NO_ARM, LifeEvent, of_arm
 from attunement.life.course.numbers import CourseNumbers
 from attunement.life.course.timetable import MOST_YEARS
 from attunement.life.population import Population
@@ -32,6 +34,7 @@ class LivesSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     theory: str
     theory_values: dict[str, float]
     course_values: dict[str, float]
+    events: tuple[LifeEvent, ...] = ()
 
     @property
     def most_persons(self) -> int:
@@ -59,6 +62,8 @@ def make_lives_spec(
     population: str = "mixed-risk",
     theory: str = DEFAULT,
     changed: Mapping[str, float] | None = None,
+    events: Sequence[LifeEvent] = (),
+    arm: str = NO_ARM,
 ) -> LivesSpec:
     """Return a checked study of lives.
 
@@ -72,6 +77,8 @@ def make_lives_spec(
         How a bond works.
     changed
         Numbers of the theory, and of the course as `course.NAME`, other than usual.
+    events, arm
+        What happens in these lives, from `read_events`, and in which arm they are.
 
     Errors
     ------
@@ -89,8 +96,21 @@ def make_lives_spec(
     course = replace(CourseNumbers(), ours, where="the given values of the course")
     return LivesSpec(
         lives=lives, to=to, seed=seed, population=population, population_values=values(families), theory=theory,
-        theory_values=values(parameters), course_values=values(course),
+        theory_values=values(parameters), course_values=values(course), events=happening(events, arm, to),
     )  # fmt: skip
+
+
+def happening(events: Sequence[LifeEvent], arm: str, to: int) -> tuple[LifeEvent, ...]:
+    """Return what happens in an arm, or say what cannot happen."""
+    wrong = check(events)
+    wrong += [
+        f"{event.kind} at {event.age:g} years comes after lives end at {to}; give --to more"
+        for event in events
+        if event.age >= to
+    ]
+    if wrong:
+        raise BadValueError(f"the events cannot be lived: {'; '.join(wrong)}.")
+    return of_arm(events, arm)
 
 
 def whole(name: str, value: Any, low: int, high: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 from attunement.life.course.assumptions import assumptions
 from attunement.life.course.numbers import CourseNumbers
@@ -45,6 +46,20 @@ def test_assumptions_say_the_numbers_that_are_used() -> None:
     changed = replace(CourseNumbers(), {"others.day_care": 0.75, "absence.kept": 0.2}, where="this test")
     said = " ".join(assumptions(changed))
     assert "75% of children are in day care" in said and "20% is kept" in said
+
+
+def test_what_happens_is_printed_as_a_calendar_and_lived(attune: Attune, tmp_path: Path) -> None:
+    (tmp_path / "divorce.toml").write_text(
+        '[[event]]\nage = 1\nkind = "divorce"\narms = ["at-1"]\n[[event]]\nage = 1\nkind = "move"\nshare = 0.5\n'
+    )
+    code, out, _ = attune("life", "--lives", "8", "--to", "2", "--events", "divorce.toml", "--arm", "at-1")
+    said = " ".join(out.split())
+    assert code == 0 and "Calendar to 2 years" in said and "divorce, of everybody" in said and "50% of all" in said
+    for arguments, says in (
+        (("--arm", "at-2"), "at-2"), (("--to", "1"), "comes after lives end at 1"), (("--events", "none.toml"), "none.toml"),
+    ):  # fmt: skip
+        code, _, err = attune("life", "--lives", "8", "--to", "2", "--events", "divorce.toml", *arguments)
+        assert code == 2 and says in err, err
 
 
 def test_generations_are_told_with_what_was_put_in(attune: Attune) -> None:

@@ -52,7 +52,10 @@ def _alike(
         return
     third = day_care[rows] & (slot == Slot.THIRD)
     kinds = np.stack([bouts[rows], in_all[rows], third, np.nan_to_num(apart[rows], nan=-1.0)])
-    alike, which = np.unique(kinds, axis=1, return_inverse=True)
+    if (kinds == kinds[:, :1]).all():
+        alike, which = kinds[:, :1], np.zeros(len(rows), np.int64)
+    else:
+        alike, which = np.unique(kinds, axis=1, return_inverse=True)
     for number, (count, whole, is_day_care, days) in enumerate(alike.T):
         some = rows[np.ravel(which) == number]
         yield Meeting(some, int(count), int(whole), bool(is_day_care), days if days >= 0 else np.nan)

@@ -34,12 +34,14 @@ class Counter:
     def __call__(self, number: int, film: Footage, dyads: slice = slice(None)) -> None:
         """Count one bout's film, of all dyads or of a stretch of them."""
         del number
-        own, theirs = film.child, film.people[0]
-        self._own[:, dyads] += counted(own, len(OWN))
-        self._theirs[:, dyads] += counted(theirs, len(THEIRS))
-        bids = _any_of(own[:-1], BIDS) & film.together[1:]
-        self._bids[dyads] += _count(bids)
-        self._answered[dyads] += _count(bids & _any_of(theirs[1:], ANSWERS))
+        own, theirs = shown(film.child, len(OWN)), shown(film.people[0], len(THEIRS))
+        self._own[:, dyads] += counted(own)
+        self._theirs[:, dyads] += counted(theirs)
+        bids = _any_of(own, BIDS)[:-1] & film.together[1:]
+        answered = bids & _any_of(theirs, ANSWERS)[1:]
+        bids, answered = counted([bids, answered])
+        self._bids[dyads] += bids
+        self._answered[dyads] += answered
 
     def shares(self) -> NDArray[np.float32]:
         """Return shares in the order of `COLUMNS`, [column, dyad]; nan where there was nothing to count."""
@@ -47,22 +49,26 @@ class Counter:
         return np.vstack([*parts, _share(self._answered, self._bids)[np.newaxis]])
 
 
-def counted(acts: NDArray[np.int8], kinds: int) -> NDArray[np.uint8]:
-    """Return how often each act was shown in a bout, [act, dyad], of acts [tick, dyad]; who is away shows none.
+def shown(acts: NDArray[np.int8], kinds: int) -> list[NDArray[np.bool_]]:
+    """Return where each act was shown, [tick, dyad], of acts [tick, dyad]; who is away shows none."""
+    return [acts == kind for kind in range(kinds)]
 
-    >>> counted(np.array([[0, 1], [1, 1], [-1, 0]], np.int8), 2).tolist()
+
+def counted(where: Sequence[NDArray[np.bool_]]) -> NDArray[np.uint8]:
+    """Return how often in a bout, [act, dyad].
+
+    >>> counted(shown(np.array([[0, 1], [1, 1], [-1, 0]], np.int8), 2)).tolist()
     [[1, 1], [1, 2]]
     """
-    assert len(acts) <= MOST_TICKS
-    return np.stack([_count(acts == kind) for kind in range(kinds)])
+    assert len(where[0]) <= MOST_TICKS
+    return np.stack([times.sum(axis=0, dtype=np.uint8) for times in where])
 
 
-def _count(shown: NDArray[np.bool_]) -> NDArray[np.uint8]:
-    return shown.sum(axis=0, dtype=np.uint8)
-
-
-def _any_of(acts: NDArray[np.int8], wanted: Sequence[int]) -> NDArray[np.bool_]:
-    return np.logical_or.reduce([acts == kind for kind in wanted])
+def _any_of(where: Sequence[NDArray[np.bool_]], wanted: Sequence[int]) -> NDArray[np.bool_]:
+    found = where[wanted[0]].copy()
+    for kind in wanted[1:]:
+        found |= where[kind]
+    return found
 
 
 def _share(counts: NDArray[np.int32], of: NDArray[np.int32]) -> NDArray[np.float32]:

@@ -18,7 +18,8 @@ ROLES = {
 KEPT = (Slot.TEACHER, Slot.FRIEND, Slot.PARTNER)
 """With whom what is seen is written down for good: at school, among friends, in love."""
 WATCHED: dict[Slot, int] = {Slot.MAIN: 2, Slot.SECOND: 2, Slot.TEACHER: 0, Slot.FRIEND: 0, Slot.PARTNER: 0}
-"""With whom, and from which year on, what is seen is counted, since those who see it answer it."""
+"""With whom, and from which year on, what is seen is counted, since those who see it answer it; with parents in the last part of
+a year only."""
 ACTS = [COLUMNS.index(act) for act in SEEN]
 
 

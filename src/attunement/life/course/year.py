@@ -62,10 +62,10 @@ def _another_year_for_carers(lives: Lives, happens: YearOfEvents) -> Lives:
     others = {
         slot: carers.a_year_on(year, seed=seed, population=population, p=p)
         for slot, carers in lives.carers.items()
-        if slot != Slot.MAIN
+        if slot not in (Slot.MAIN, Slot.TEACHER) and lives.ties[slot].there.any()
     }
     home = replace(home, pulse=home.pulse + happens.load)
-    carers = {**others, Slot.MAIN: replace(main, changing=home.changing)}
+    carers = {**lives.carers, **others, Slot.MAIN: replace(main, changing=home.changing)}
     return replace(lives, home=home, carers=carers, adult=another_adult_year(lives))
 
 
@@ -81,7 +81,7 @@ def _met_in(
 ) -> Lives:
     """Let everybody who meets whoever fills a place do so in a part of the year, and note what was seen, if anybody looks."""
     shares = np.full((len(COLUMNS), len(lives)), np.nan, np.float32)
-    watched = lives.years >= WATCHED.get(slot, MOST_YEARS)
+    watched = lives.years >= WATCHED.get(slot, MOST_YEARS) and (slot in KEPT or part == years_of(lives.years).parts - 1)
     caring = care_in(lives, slot, happens, part=part)
     for meeting in some:
         counter = Counter(len(meeting.rows)) if watched else None
