@@ -1,4 +1,4 @@
-"""Freeze by what own history is read, and what is usual to see in whom at which age: from a first generation, at 26.
+"""Freeze by what own history is read, where states of mind begin, and what is usual to see in whom: from a first generation.
 
 Three times over, since parents nobody has lived with reflect as the first generation was found to, and partners care by it.
 
@@ -23,17 +23,19 @@ from attunement.life.course.sights import ACTS, ROLES, seen_with
 from attunement.life.course.slots import Slot
 from attunement.life.course.year import a_year_on
 from attunement.life.population import population
+from attunement.respondents.interview_coding import Coder, Cuts, cuts_of
+from attunement.study.lives_asked import said_by
 from attunement.theories.catalogue import theory_parameters
 
 SEED, TIMES, GROWN_UP, LAST = 2026, 3, 26, 30
 
 
-def once(persons: int) -> tuple[Frame, dict[Slot, dict[str, Norms]]]:
+def once(persons: int) -> tuple[Frame, Cuts, dict[Slot, dict[str, Norms]]]:
     """Live a first generation, and return what it is like at 26 and what was seen of it."""
     engine = make_engine("homeostatic", with_later_abilities(theory_parameters("homeostatic")))
     lives, p = born(population("mixed-risk").draw(persons, seed=SEED), engine), CourseNumbers()
     looked: dict[Slot, dict[str, list[np.ndarray]]] = defaultdict(lambda: defaultdict(list))
-    frame = None
+    frame = cuts = None
     while lives.years < LAST:
         lives = a_year_on(lives, engine)
         for slot in ROLES:
@@ -44,15 +46,16 @@ def once(persons: int) -> tuple[Frame, dict[Slot, dict[str, Norms]]]:
         if lives.years == GROWN_UP:
             expected = expected_of_people(lives.generic, lives.parameters)
             frame = frame_of(expected, lives.mind.reflection, p=p.own_history, reflecting=p.reflecting)
-    assert frame is not None
+            cuts = cuts_of(said_by(lives, engine), Coder(SEED), source=f"{persons} persons of a first generation at 26")
+    assert frame is not None and cuts is not None
     usual = {
         slot: {name: norms_of(np.concatenate(some, axis=1)) for name, some in by.items()} for slot, by in looked.items()
     }
-    return frame, usual
+    return frame, cuts, usual
 
 
-def written(frame: Frame, usual: dict[Slot, dict[str, Norms]]) -> str:
-    """Return both as TOML."""
+def written(frame: Frame, cuts: Cuts, usual: dict[Slot, dict[str, Norms]]) -> str:
+    """Return all of it as TOML."""
 
     def row(numbers: np.ndarray) -> str:
         return f"[{', '.join(f'{number:.6g}' for number in numbers)}]"
@@ -60,6 +63,8 @@ def written(frame: Frame, usual: dict[Slot, dict[str, Norms]]) -> str:
     lines = ["# Made by scripts/freeze_lives.py; whoever makes it anew says so in CHANGELOG.md.", "[frame]"]
     lines += [f"{name} = {row(getattr(frame, name))}" for name in ("centre", "scale", "leaning_scale")]
     lines += [f"{name} = {getattr(frame, name):.6g}" for name in ("reflection", "reflection_scale", "hold_lost")]
+    lines += ["[interview]", f'source = "{cuts.source}"']
+    lines += [f"{name} = {getattr(cuts, name):.6g}" for name in ("coherence", "usual_ratio", "lapses")]
     for slot, by in usual.items():
         for name, norms in by.items():
             lines += [
@@ -74,10 +79,12 @@ def main() -> None:
     """Freeze, and say what was found each time."""
     persons = int(sys.argv[1]) if len(sys.argv) > 1 else 4096
     for _ in range(TIMES):
-        frame, usual = once(persons)
-        frozen.PLACE.write_text(written(frame, usual), "utf-8")
+        frame, cuts, usual = once(persons)
+        frozen.PLACE.write_text(written(frame, cuts, usual), "utf-8")
         frozen.forget()
-        print(f"centre {frame.centre.round(4)}, reflection {frame.reflection:.4f} ({frame.reflection_scale:.4f})")
+        print(
+            f"centre {frame.centre.round(4)}, reflection {frame.reflection:.4f} ({frame.reflection_scale:.4f}), {cuts}"
+        )
 
 
 if __name__ == "__main__":

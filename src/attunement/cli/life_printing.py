@@ -119,12 +119,12 @@ def print_generations(found: Generations) -> None:
     console, spec = Console(), found.spec
     console.print(f"{spec.lives:,} persons a generation, {spec.population}, seed {spec.seed}; {found.engine}.")
     table = _table(
-        "What each generation is like when its children come", "generation", "secure at 1", "disorganised", "bid to people",
-        "fright", "reflection (SD)", "care (SD)",
+        "What each generation is like when its children come", "generation", "secure at 1", "disorganised", "coherent at 26",
+        "unresolved", "reflection (SD)", "care (SD)",
     )  # fmt: skip
     for row in by_generation(found).iter_rows(named=True):
         table.add_row(
-            str(row["generation"]), f"{row['B']:.0%}", f"{row['D']:.0%}", f"{row['worth']:.3f}", f"{row['fright']:.3f}",
+            str(row["generation"]), f"{row['B']:.0%}", f"{row['D']:.0%}", f"{row['F']:.0%}", f"{row['unresolved']:.0%}",
             f"{row['reflection']:.2f} ({row['reflection_sd'] or 0:.2f})", f"{row['care']:.2f} ({row['care_sd'] or 0:.2f})",
         )  # fmt: skip
     console.print(table)

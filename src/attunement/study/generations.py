@@ -18,12 +18,13 @@ from attunement.life.course.lives import Lives
 from attunement.life.course.slots import Slot
 from attunement.life.course.year import a_year_on
 from attunement.study.lives import Progress, bouts_to, classes_of
+from attunement.study.lives_asked import interviews
 from attunement.study.lives_spec import LivesSpec, whole
 from attunement.study.lives_tables import worth
 from attunement.vocabulary import BadValueError
 
 MOST_GENERATIONS = 20
-SECURE, DISORGANISED = "B", "D"
+SECURE, DISORGANISED, COHERENT = "B", "D", "F"
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +81,8 @@ def raise_generations(
             if progress:
                 progress((generation - 1) * work + bouts_to(lives.years), generations * work)
         assert classes is not None
-        rows.append(_become(lives).with_columns(pl.lit(generation).alias("generation"), classes["abcd"]))
+        said = interviews(lives, chosen).drop("person")
+        rows.append(_become(lives).hstack(said).with_columns(pl.lit(generation).alias("generation"), classes["abcd"]))
     first = ("generation", "person", "abcd")
     return Generations(spec, chosen.described, pl.concat(rows).select(*first, pl.exclude(*first)))
 
@@ -105,12 +107,16 @@ def _become(lives: Lives) -> pl.DataFrame:
 def by_generation(found: Generations) -> pl.DataFrame:
     """Return what each generation is like: it should be as the one before, where nothing changes."""
     secure, torn = (pl.col("abcd").cast(pl.String).eq(name).mean().alias(name) for name in (SECURE, DISORGANISED))
-    means = pl.col("worth", "answer", "fright", "reflection", "care").mean()
+    coherent = pl.col("state").cast(pl.String).eq(COHERENT).mean().alias("F")
+    means = pl.col("coherence", "unresolved", "worth", "answer", "fright", "reflection", "care").mean()
     spread = pl.col("worth", "reflection", "care").std().name.suffix("_sd")
-    return found.persons.group_by("generation").agg(secure, torn, means, spread).sort("generation")
+    return found.persons.group_by("generation").agg(secure, torn, coherent, means, spread).sort("generation")
 
 
 HANDED_ON = (
+    ("coherence", SECURE, "parent's coherence, child secure at 1"),
+    ("unresolved", DISORGANISED, "parent unresolved, child disorganised at 1"),
+    ("coherence", "coherence", "coherence"),
     ("worth", "worth", "what a bid to people is worth"),
     ("reflection", "reflection", "reflection"),
     ("care", "care", "care"),
@@ -125,7 +131,8 @@ def handed_on(found: Generations) -> pl.DataFrame:
     """Return how children go with their parents, and with grandparents at the same parents: r, and partial r."""
     columns = [
         found.persons.filter(pl.col("generation") == g).with_columns(
-            *(pl.col("abcd").cast(pl.String).eq(name).cast(pl.Float64).alias(name) for name in (SECURE, DISORGANISED))
+            *(pl.col("abcd").cast(pl.String).eq(name).cast(pl.Float64).alias(name) for name in (SECURE, DISORGANISED)),
+            pl.col("unresolved").cast(pl.Float64),
         )
         for g in sorted(found.persons["generation"].unique())
     ]

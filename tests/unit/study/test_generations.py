@@ -7,7 +7,13 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from attunement.engine.choice import make_engine
+from attunement.life.course.births import born
+from attunement.life.course.life_events import LifeEvent
+from attunement.life.course.slots import Slot
+from attunement.life.course.year import lived
 from attunement.study.generations import Generations, by_generation, handed_on, raise_generations
+from attunement.study.lives_asked import interviews, respondents
 from attunement.study.lives_spec import make_lives_spec
 from attunement.vocabulary import BadValueError
 
@@ -24,12 +30,12 @@ def test_generations_stay_alike_where_nothing_changes(three: Generations) -> Non
     assert found["generation"].to_list() == [1, 2, 3]
     first, *later = found.iter_rows(named=True)
     for one in later:
-        for name in ("B", "D"):
+        for name in ("B", "D", "F", "unresolved"):
             error = 2 * np.sqrt(2 * first[name] * (1 - first[name]) / N)
             assert abs(one[name] - first[name]) < error + 0.02, name
         for name in ("worth", "reflection", "fright"):
-            sd = three.persons[name].std()
-            assert abs(one[name] - first[name]) < 2 * sd * np.sqrt(2 / N) + 0.02, name
+            error = 2 * three.persons[name].to_numpy().std() * np.sqrt(2 / N)
+            assert abs(one[name] - first[name]) < error + 0.02, name
 
 
 def test_care_is_handed_on_and_grandparents_add_nothing(three: Generations) -> None:
@@ -50,3 +56,17 @@ def test_too_many_generations_are_refused() -> None:
         raise_generations(make_lives_spec(lives=5), 0)
     with pytest.raises(BadValueError, match="no room"):
         raise_generations(make_lives_spec(lives=10_000_000), 3)
+
+
+def test_who_has_nobody_any_more_is_still_asked_about_them() -> None:
+    spec = make_lives_spec(lives=6, to=8, seed=4)
+    engine = make_engine(spec.theory, spec.parameters())
+    plain, dead = (
+        lived(born(spec.families().draw(6, seed=4), engine, events=some), engine, 8)
+        for some in ((), (LifeEvent(5, "death", "main"),))
+    )
+    assert not dead.ties[Slot.MAIN].there.any() and respondents(dead).has("mother").all()
+    assert not respondents(plain).has("partner").any() and (respondents(dead).unresolved > 0).all()
+    said = interviews(dead, engine)
+    assert said["person"].to_list() == list(range(6)) and said["coherence"].is_between(1, 9).all()
+    assert said["lapses"].to_numpy().mean() > 0.05 + interviews(plain, engine)["lapses"].to_numpy().mean()

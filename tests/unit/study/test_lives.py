@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -18,8 +19,8 @@ from attunement.study.results import read_results
 from attunement.vocabulary import BadValueError, UnknownNameError
 
 
-def spec(**given: object) -> LivesSpec:
-    usual: dict = {"lives": 40, "to": 7, "seed": 3}
+def spec(**given: Any) -> LivesSpec:
+    usual: dict[str, Any] = {"lives": 40, "to": 7, "seed": 3}
     return make_lives_spec(**(usual | given))
 
 

@@ -23,10 +23,14 @@ from attunement.life.course.slots import Slot, own_number
 from attunement.life.course.ties import Closed, Ties
 from attunement.life.people import NOBODY
 from attunement.life.population import LATENTS, Dyads
-from attunement.theories.homeostatic.state import Bond
 from attunement.theories.interface import Newborn
 from attunement.vocabulary import BadValueError
 
+EXPECTED = {
+    "comfort_expectation", "comfort_unasked", "threat_expectation", "contingency_expectation", "responsiveness_mean",
+    "responsiveness_variance", "value_avert", "value_resist",
+}  # fmt: skip
+"""What a life reads of bonds: how far somebody is missed, heard, and cares as its own history says."""
 DAY_CARE, SIDE = 0, 1
 """Addresses of what is drawn for a child at birth."""
 HALF = 0.5
@@ -67,7 +71,7 @@ def at_birth(
 ) -> Lives:  # fmt: skip
     """Return children at birth, of these parents, in these homes."""
     newborn = engine.newborn(0)
-    if engine.newborn(1) != Newborn() or not isinstance(newborn.bond, Bond):
+    if engine.newborn(1) != Newborn() or not set(getattr(newborn.bond, "_fields", ())) >= EXPECTED:
         raise BadValueError(
             f"lives cannot be lived by the theory {engine.theory_name}: its carers remember, or its children do not expect "
             "comfort, answers and fright of people. Choose the default theory, or one that exchanges parts of it."

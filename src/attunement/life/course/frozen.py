@@ -1,4 +1,4 @@
-"""What was frozen once, from a first generation: by what own history is read, and what is usual to see in whom at which age.
+"""What was frozen once, from a first generation: by what own history is read, where states of mind begin, what is usual to see.
 
 Frozen, so that nobody is read otherwise because of who else is in a study. `scripts/freeze_lives.py` makes the file anew.
 """
@@ -32,6 +32,11 @@ def frame() -> Frame:
     kept = _kept()["frame"]
     centre, scale, leaning = (np.array(kept[name]) for name in ("centre", "scale", "leaning_scale"))
     return Frame(centre, scale, leaning, kept["reflection"], kept["reflection_scale"], kept["hold_lost"])
+
+
+def interview_cuts() -> dict[str, Any]:
+    """Return where states of mind begin in interviews, so that the first generation at 26 has the published shares."""
+    return _kept()["interview"]
 
 
 def norms(slot: Slot, year: int) -> Norms | None:

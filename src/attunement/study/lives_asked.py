@@ -1,0 +1,44 @@
+"""Persons who have lived are asked: the interview about mother, father and people in general, as a fallible coder reads it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import polars as pl
+
+from attunement.engine.interface import Engine
+from attunement.lab.occasions import LAB_OCCASIONS
+from attunement.life.course.frozen import interview_cuts
+from attunement.life.course.lives import Lives
+from attunement.life.course.slots import Slot
+from attunement.respondents.asked import FATHER, MOTHER, PARTNER, Respondents
+from attunement.respondents.asking import Asking
+from attunement.respondents.interview import Interview, interview
+from attunement.respondents.interview_coding import Coder, Cuts, code
+from attunement.vocabulary import replace as with_numbers
+
+ASKED = {MOTHER: Slot.MAIN, FATHER: Slot.SECOND, PARTNER: Slot.PARTNER}
+"""Whom an interview calls what; who has left or died is asked about as well."""
+
+
+def respondents(lives: Lives) -> Respondents:
+    """Return persons to be asked, as they are now."""
+    bonds = {name: lives.bond(slot) for name, slot in ASKED.items()}
+    reflection = np.clip(lives.mind.reflection, 0.0, 1.0)
+    return Respondents(lives.number, lives.generic, reflection, bonds, lives.mind.unresolved)
+
+
+def said_by(lives: Lives, engine: Engine) -> Interview:
+    """Return what everybody says when interviewed at their age.
+
+    In an interview there is nobody of whom somebody torn could take charge, so that this ability is left aside: it lapses.
+    """
+    asking = Asking(lives.seed, LAB_OCCASIONS + lives.years)
+    numbers = with_numbers(lives.parameters, {"foresight.takes_charge": 0.0}, where="an interview")
+    return interview(respondents(lives), asking, theory=replace(engine.theory, parameters=numbers))
+
+
+def interviews(lives: Lives, engine: Engine) -> pl.DataFrame:
+    """Return what a coder makes of an interview with everybody at their age, a row for each."""
+    return code(said_by(lives, engine), Coder(lives.seed), cuts=Cuts(**interview_cuts()))
