@@ -1,6 +1,6 @@
 """Freeze by what own history is read, where states of mind begin, and what is usual to see in whom: from a first generation.
 
-Three times over, since parents nobody has lived with reflect as the first generation was found to, and partners care by it.
+Five times over, since parents nobody has lived with reflect as the first generation was found to, and partners care by it.
 
     python scripts/freeze_lives.py [persons]
 """
@@ -27,7 +27,7 @@ from attunement.respondents.interview_coding import Coder, Cuts, cuts_of
 from attunement.study.lives_asked import said_by
 from attunement.theories.catalogue import theory_parameters
 
-SEED, TIMES, GROWN_UP, LAST = 2026, 3, 26, 30
+SEED, TIMES, GROWN_UP, LAST = 2026, 5, 26, 30
 
 
 def once(persons: int) -> tuple[Frame, Cuts, dict[Slot, dict[str, Norms]]]:

@@ -50,8 +50,8 @@ class CarerYears:
     load_to_care: float = param(0.30, low=0, high=1, meaning="care lost, and fright added, per SD of load beyond usual")
     lasting: float = param(0.60, low=0, high=1, symbol="s", meaning="share of a manner's variance that lasts for good")
     yearly_stays: float = param(
-        0.24, low=0, high=0.99, meaning="correlation over a year of what changes",
-        source="((.7974 − s)/(1 − s))², from the population's calibrated half-year stability",
+        0.68, low=0, high=0.99, meaning="correlation over a year of what changes",
+        source="((.9292 − s)/(1 − s))², from the population's calibrated half-year stability",
     )  # fmt: skip
 
 
@@ -110,7 +110,7 @@ def next_year(
 ) -> CarerState:
     """A year on, load drifts around what is usual, hardship strikes some and earlier hardship passes, and manner changes.
 
-    L = L̄ + .7·(L − L̄) + .6·√(1 − .7²)·e; pulse = pulse·½^(1/1.4) + 1.5·[u < .12]; B = .24·B + √(1 − .24²)·e, FB likewise
+    L = L̄ + .7·(L − L̄) + .6·√(1 − .7²)·e; pulse = pulse·½^(1/1.4) + 1.5·[u < .12]; B = .68·B + √(1 − .68²)·e, FB likewise
 
     Parameters
     ----------

@@ -1,6 +1,6 @@
 """What a theory's children can do from some age on, in a whole life: understand partings, and take charge of a person.
 
-The default theory has both, off: nothing in infancy needs them. Lives turn them on. Ages and strengths are assumed.
+The default theory has both. Lives give them the ages and strengths of lives, all assumed.
 """
 
 from __future__ import annotations

@@ -135,7 +135,7 @@ def test_what_changes_of_a_manner_is_stationary_and_related_as_a_population() ->
         r = np.asarray(np.corrcoef(rows))
         assert r[0, 1] == SD(POPULATION.quality_loading**2, abs=0.03)
         assert r[0, 6] == SD(-POPULATION.fright_loading * POPULATION.quality_loading, abs=0.03)
-    assert np.corrcoef(years[4].changing.aspects[2], years[5].changing.aspects[2])[0, 1] == SD(0.24, abs=0.03)
+    assert np.corrcoef(years[4].changing.aspects[2], years[5].changing.aspects[2])[0, 1] == SD(P.yearly_stays, abs=0.03)
 
 
 def test_hardship_meets_its_share_each_year_and_other_families_each_year() -> None:
@@ -163,7 +163,9 @@ def test_care_is_as_spread_in_any_year_as_the_population_draws_it() -> None:
     for care in (cares[0], cares[6]):
         assert care.std(axis=1) == SD(drawn, abs=0.03)
     low = ~HIGH_RISK
-    assert np.corrcoef(cares[1][0][low], cares[6][0][low])[0, 1] == SD(0.6, abs=0.03)
+    assert np.corrcoef(cares[1][0][low], cares[6][0][low])[0, 1] == SD(
+        P.lasting + (1 - P.lasting) * P.yearly_stays**5, abs=0.03
+    )
 
 
 def test_carers_keep_their_years_in_any_order_and_company() -> None:

@@ -141,7 +141,9 @@ def test_where_nothing_is_learned_later_care_leaves_nothing(engine: Engine) -> N
     assert all(mine.tobytes() == its.tobytes() for mine, its in zip(one.generic, other.generic, strict=True))
 
 
-def test_where_nobody_in_general_is_expected_early_care_leaves_nothing_with_others(engine: Engine) -> None:
+def test_where_nobody_in_general_is_expected_and_no_body_is_marked_early_care_leaves_nothing_with_others() -> None:
+    unmarked = replace(theory_parameters("homeostatic"), {"marks.reactivity": 0.0}, where="this test")
+    engine = make_engine("homeostatic", unmarked)
     frozen = numbers({"in_general.weight": 0.0})
     good = DYADS.shifted(**dict.fromkeys(("responsiveness", "threshold", "warmth", "rebuff", "inconsistency"), 2.0))
     one, other = (lived(born(dyads, engine, frozen), engine, 6) for dyads in (DYADS, good))
