@@ -102,7 +102,12 @@ def uniform(word: Any) -> Any:
 
 
 def normals(
-    seed: int, dyads: NDArray[np.integer], *, occasion: int, tick: int | NDArray[np.uint32], stream: Stream
+    seed: int,
+    dyads: NDArray[np.integer],
+    *,
+    occasion: int | NDArray[np.uint32],
+    tick: int | NDArray[np.uint32],
+    stream: Stream,
 ) -> NDArray[np.float64]:
     """Return four standard normal numbers per dyad, [dyad, number], by the inverse distribution function."""
     from scipy.special import ndtri  # noqa: PLC0415 - half a second to import, and only raters and populations need it
