@@ -54,13 +54,14 @@ def once(persons: int) -> tuple[Frame, Cuts, dict[Slot, dict[str, Norms]]]:
     return frame, cuts, usual
 
 
-def written(frame: Frame, cuts: Cuts, usual: dict[Slot, dict[str, Norms]]) -> str:
-    """Return all of it as TOML."""
+def written(frame: Frame, cuts: Cuts, usual: dict[Slot, dict[str, Norms]], persons: int) -> str:
+    """Return all of it as TOML, with what it was made by."""
 
     def row(numbers: np.ndarray) -> str:
         return f"[{', '.join(f'{number:.6g}' for number in numbers)}]"
 
-    lines = ["# Made by scripts/freeze_lives.py; whoever makes it anew says so in CHANGELOG.md.", "[frame]"]
+    lines = ["# Made by scripts/freeze_lives.py; whoever makes it anew says so in CHANGELOG.md.", "[made]"]
+    lines += [f"persons = {persons}", f"seed = {SEED}", f'numbers = "{frozen.numbers_now()}"', "[frame]"]
     lines += [f"{name} = {row(getattr(frame, name))}" for name in ("centre", "scale", "leaning_scale")]
     lines += [f"{name} = {getattr(frame, name):.6g}" for name in ("reflection", "reflection_scale", "hold_lost")]
     lines += ["[interview]", f'source = "{cuts.source}"']
@@ -80,7 +81,7 @@ def main() -> None:
     persons = int(sys.argv[1]) if len(sys.argv) > 1 else 4096
     for _ in range(TIMES):
         frame, cuts, usual = once(persons)
-        frozen.PLACE.write_text(written(frame, cuts, usual), "utf-8")
+        frozen.PLACE.write_text(written(frame, cuts, usual, persons), "utf-8")
         frozen.forget()
         print(
             f"centre {frame.centre.round(4)}, reflection {frame.reflection:.4f} ({frame.reflection_scale:.4f}), {cuts}"

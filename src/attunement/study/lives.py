@@ -109,23 +109,27 @@ def _lived(spec: LivesSpec, engine: Engine, kept: KeptYears | None, progress: Pr
     """Live year by year; what was seen in years that were kept is read, not seen again."""
     dyads = spec.families().draw(spec.lives, seed=spec.seed)
     lives, tables = born(dyads, engine, spec.course(), events=spec.events), {"expected": [], "classes": []}
+    if kept is not None and (further := kept.years()) > spec.to:
+        kept.note(
+            f"{further} years of these lives are kept in {kept.folder.path}; they stay there, and {spec.to} are lived anew."
+        )
+        kept = None
     if kept is not None and (found := kept.read(lives)) is not None:
         lives, tables = found
     while lives.years < spec.to:
         lives = a_year_on(lives, engine)
         if lives.years in SEEN_IN_THE_STRANGE_SITUATION:
             tables["classes"].append(classes_of(lives, engine))
-        if lives.years in READ_AT or lives.years == spec.to:
+        if lives.years in READ_AT:
             tables["expected"].append(expected_table(lives, engine.parameters))
         if kept is not None:
             kept.write(lives, tables)
         if progress:
             progress(bouts_to(lives.years), bouts_to(spec.to))
-    # A study that ended earlier wrote its last age down, too, which is none of this one's.
-    wanted = pl.col("age").is_in([*READ_AT, spec.to])
-    return LivedLives(
-        spec, engine.described, lives, pl.concat(tables["expected"]).filter(wanted), pl.concat(tables["classes"])
-    )
+    expected, classes = tables["expected"], tables["classes"]
+    if spec.to not in READ_AT:
+        expected = [*expected, expected_table(lives, engine.parameters)]
+    return LivedLives(spec, engine.described, lives, pl.concat(expected), pl.concat(classes))
 
 
 def bouts_to(years: int) -> int:

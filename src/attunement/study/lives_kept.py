@@ -14,13 +14,16 @@ import polars as pl
 from numpy.typing import NDArray
 
 from attunement.engine.interface import Engine
-from attunement.life.course.columns import from_arrays, to_arrays
+from attunement.life.course import frozen
+from attunement.life.course.columns import YEARS, from_arrays, to_arrays
 from attunement.life.course.lives import Lives
 from attunement.study.lives_spec import LivesSpec
 from attunement.study.spec import digest, source_digest
 from attunement.study.store import STAGES, RunFolder
 
 Tables = Mapping[str, list[pl.DataFrame]]
+UNREADABLE = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile)
+"""What reading a damaged file, or none, ends in."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,9 @@ class KeptYears:
     def place(self) -> str:
         """The file's name, which tells studies apart, but not by the age they end at."""
         spec = msgspec.structs.replace(self.spec, to=0)
-        sources = source_digest("theories", "engine", "life", "lab", "measures", "study")
+        sources = source_digest("theories", "engine", "life", "lab", "measures", "study") + frozen.PLACE.read_text(
+            "utf-8"
+        )
         return f"{STAGES}/lives-{digest(spec, self.engine.name, self.engine.version, sources)[:16]}.npz"
 
     def write(self, lives: Lives, tables: Tables) -> None:
@@ -57,8 +62,16 @@ class KeptYears:
         np.savez(file, allow_pickle=False, **to_arrays(lives), **written)
         self.folder.write(self.place, file.getvalue())
 
+    def years(self) -> int:
+        """Return how many years are kept; 0 if none are, or none can be read."""
+        try:
+            with (self.folder.path / self.place).open("rb") as stream, np.load(stream, allow_pickle=False) as file:
+                return int(file[YEARS])
+        except UNREADABLE:
+            return 0
+
     def read(self, newborn: Lives) -> tuple[Lives, dict[str, list[pl.DataFrame]]] | None:
-        """Return what was kept, if it is there, whole, and of no later year than the study's last."""
+        """Return what was kept, if it is there and whole."""
         path = self.folder.path / self.place
         if not path.exists():
             return None
@@ -67,10 +80,8 @@ class KeptYears:
             with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as file:
                 arrays = {name: file[name] for name in file.files}
             lives = from_arrays(newborn, arrays)
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        except UNREADABLE:
             self.note(f"What was kept in {path} was damaged; lives began anew.")
-            return None
-        if lives.years > self.spec.to:
             return None
         self.note(f"{lives.years} years were lived before, and not again.")
         names = {key.split(".")[1] for key in arrays if key.startswith("table.")}

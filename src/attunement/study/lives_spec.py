@@ -96,17 +96,22 @@ def make_lives_spec(
     course = replace(CourseNumbers(), ours, where="the given values of the course")
     return LivesSpec(
         lives=lives, to=to, seed=seed, population=population, population_values=values(families), theory=theory,
-        theory_values=values(parameters), course_values=values(course), events=happening(events, arm, to),
+        theory_values=values(parameters), course_values=values(course), events=happening(events, arm, lives=lives, to=to),
     )  # fmt: skip
 
 
-def happening(events: Sequence[LifeEvent], arm: str, to: int) -> tuple[LifeEvent, ...]:
+def happening(events: Sequence[LifeEvent], arm: str, *, lives: int, to: int) -> tuple[LifeEvent, ...]:
     """Return what happens in an arm, or say what cannot happen."""
     wrong = check(events)
     wrong += [
         f"{event.kind} at {event.age:g} years comes after lives end at {to}; give --to more"
         for event in events
         if event.age >= to
+    ]
+    wrong += [
+        f"{event.kind} at {event.age:g} years is of person {event.person}; of {lives} lives the numbers are 0 to {lives - 1}"
+        for event in events
+        if event.person is not None and event.person >= lives
     ]
     if wrong:
         raise BadValueError(f"the events cannot be lived: {'; '.join(wrong)}.")

@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from attunement.life.course.life_events import LifeEvent
 from attunement.life.events import GENERAL
 from attunement.study import lives as studied
 from attunement.study.lives import LivedLives, raise_lives
@@ -84,7 +85,27 @@ def test_a_stopped_study_goes_on_where_it_stopped(
 def test_a_shorter_study_before_leaves_nothing_of_its_own(run: LivedLives, tmp_path: Path) -> None:
     raise_lives(spec(to=3), out=tmp_path)
     assert same(run, raise_lives(spec(), out=tmp_path))
-    assert raise_lives(spec(to=2), out=tmp_path).lives.years == 2, "what was lived longer does not stand for less"
+    less = raise_lives(spec(to=2), out=tmp_path)
+    assert less.lives.years == 2, "what was lived longer does not stand for less"
+    assert "7 years of these lives are kept" in less.notes[0]
+    assert "7 years were lived before" in raise_lives(spec(), out=tmp_path).notes[0], "and stays for who goes on"
+
+
+def test_a_study_that_ends_where_a_longer_one_stopped_writes_its_last_age_down(tmp_path: Path) -> None:
+    def stop(done: int, _: int) -> None:
+        if done >= studied.bouts_to(4):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        raise_lives(spec(), out=tmp_path, progress=stop)
+    assert same(raise_lives(spec(to=4), out=tmp_path), raise_lives(spec(to=4)))
+
+
+def test_what_happens_to_nobody_who_lives_is_refused() -> None:
+    with pytest.raises(BadValueError, match=r"person 40; of 40 lives the numbers are 0 to 39"):
+        spec(events=[LifeEvent(1, "move", person=40)])
+    with pytest.raises(BadValueError, match=r"no teacher at that age; one is there from 5 to 18"):
+        spec(events=[LifeEvent(2, "death", "teacher")])
 
 
 def test_what_was_damaged_is_lived_again(run: LivedLives, tmp_path: Path) -> None:

@@ -27,15 +27,23 @@ OF_THE_FAMILY = (Slot.SECOND, Slot.THIRD)
 Mask = NDArray[np.bool_]
 
 
-def as_a_year_begins(lives: Lives, happens: YearOfEvents) -> Lives:
-    """Return lives after who leaves at this age or through what happens has left, and who comes has come."""
+def as_at_this_age(lives: Lives, happens: YearOfEvents) -> Lives:
+    """Return lives after who leaves at this age has left, and who comes at it has come."""
+    for slot in Slot:
+        if slot != Slot.PARTNER:
+            lives = left(lives, slot, lives.ties[slot].there & _leaves(lives, slot, happens))
+            lives = joined(lives, slot, _comes(lives, slot, happens))
+    return lives
+
+
+def as_it_happens(lives: Lives, happens: YearOfEvents) -> Lives:
+    """Return lives after who goes through what happens has gone, and who comes has come."""
     for slot in Slot:
         if slot == Slot.PARTNER:
             lives = widowed(lives, happens.gone[slot])
             continue
-        there = lives.ties[slot].there
-        lives = left(lives, slot, there & (_leaves(lives, slot, happens) | happens.gone[slot]))
-        lives = joined(lives, slot, _comes(lives, slot, happens))
+        lives = left(lives, slot, lives.ties[slot].there & happens.gone[slot])
+        lives = joined(lives, slot, happens.comes[slot])
     return lives
 
 
@@ -129,14 +137,14 @@ def _leaves(lives: Lives, slot: Slot, happens: YearOfEvents) -> Mask:
 
 
 def _comes(lives: Lives, slot: Slot, happens: YearOfEvents) -> Mask:
-    """To whom somebody new comes: where a place opens for the first time, is filled anew, or something happens."""
+    """To whom somebody new comes at this age: where a place opens for the first time, or is filled anew."""
     years, before, there = years_of(lives.years), years_of(max(lives.years - 1, 0)), lives.ties[slot].there
     if slot == Slot.THIRD:
-        return (_third_wanted(lives, happens) & ~there) | happens.comes[slot]
+        return _third_wanted(lives, happens) & ~there & ~happens.comes[slot]
     opens = slot in years.bouts and (lives.years == 0 or slot not in before.bouts)
     turn = years.renewed.get(slot)
     anew = turn is not None and (lives.years - _first_year_of(lives.years)) % turn == 0
-    return (~there & opens) | np.full(len(lives), anew) | happens.comes[slot]
+    return ~there & opens | anew
 
 
 def _third_wanted(lives: Lives, happens: YearOfEvents) -> Mask:

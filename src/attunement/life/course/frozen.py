@@ -5,8 +5,10 @@ Frozen, so that nobody is read otherwise because of who else is in a study. `scr
 
 from __future__ import annotations
 
+import json
 import tomllib
 from functools import lru_cache
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -14,8 +16,12 @@ from typing import Any
 import numpy as np
 
 from attunement.life.course.evocation import Norms
+from attunement.life.course.numbers import CourseNumbers
 from attunement.life.course.own_history import Frame
 from attunement.life.course.slots import Slot
+from attunement.life.population import population
+from attunement.theories.catalogue import theory_parameters
+from attunement.vocabulary import values
 
 GROWN_UP = 25
 """After that year what is usual to see is the same in every year."""
@@ -44,6 +50,17 @@ def norms(slot: Slot, year: int) -> Norms | None:
     of = _kept()["norms"].get(slot.name.lower(), {})
     known = of.get(str(year)) or (of.get("grown up") if year > GROWN_UP else None)
     return None if known is None else Norms(np.array(known["centre"]), np.array(known["scale"]))
+
+
+def made() -> dict[str, Any]:
+    """Return of how many persons, from which seed and by which numbers the file was made."""
+    return _kept()["made"]
+
+
+def numbers_now() -> str:
+    """Return a digest of the numbers of theory, population and course that a first generation would live by now."""
+    parts = (theory_parameters("homeostatic"), population("mixed-risk"), CourseNumbers())
+    return sha256(json.dumps([values(part) for part in parts], sort_keys=True).encode()).hexdigest()
 
 
 def forget() -> None:

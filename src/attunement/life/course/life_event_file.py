@@ -30,6 +30,8 @@ import msgspec
 
 from attunement.life.course.life_event_kinds import KINDS, LASTING, OF_SOMEBODY
 from attunement.life.course.life_events import NO_ARM, SLOTS, LifeEvent
+from attunement.life.course.slots import Slot
+from attunement.life.course.timetable import met_from_to
 from attunement.vocabulary import BadFileError, BadValueError, declarations
 
 MOST_YEARS = 100
@@ -126,6 +128,12 @@ def _wrong(event: LifeEvent) -> Iterator[str]:
         yield f"say who it is about: `who` must be one of {', '.join(SLOTS)}" + (
             f", not '{event.who}'" if event.who else ""
         )
+    elif (
+        event.kind in OF_SOMEBODY
+        and (when := met_from_to(Slot(SLOTS.index(event.who))))
+        and not when[0] <= event.age < when[1]
+    ):
+        yield f"there is no {event.who} at that age; one is there from {when[0]} to {when[1]}"
     if event.kind not in OF_SOMEBODY and event.who:
         yield f"`who` means nothing here; of somebody are {' and '.join(OF_SOMEBODY)}"
     if not 0 <= event.share <= 1:

@@ -65,6 +65,18 @@ def years_of(year: int) -> Years:
     return next(years for years in TIMETABLE if year < years.until)
 
 
+def met_from_to(slot: Slot) -> tuple[int, int] | None:
+    """Return the years of age in which a place is filled, from the first until the last is over; None where events fill it.
+
+    >>> met_from_to(Slot.TEACHER), met_from_to(Slot.THERAPIST)
+    ((5, 18), None)
+    """
+    if slot in (Slot.THIRD, Slot.THERAPIST):
+        return None
+    years = [year for year in range(MOST_YEARS) if slot in years_of(year).bouts]
+    return years[0], years[-1] + 1
+
+
 @dataclass(frozen=True)
 class Moments:
     """What bouts of a kind are like.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from attunement.life.course.absence import missed_for_a_year
 from attunement.life.course.adults import another_adult_year
 from attunement.life.course.care import care_in
 from attunement.life.course.carer_state import next_year
-from attunement.life.course.circle import as_a_year_begins
+from attunement.life.course.circle import as_at_this_age, as_it_happens
 from attunement.life.course.inner import another_year_inside
 from attunement.life.course.lives import Lives, Seen
 from attunement.life.course.love import as_a_year_ends
@@ -37,8 +38,7 @@ def a_year_on(lives: Lives, engine: Engine, *, after_bouts: Callable[[int], None
     after_bouts
         Told how many bouts of everybody's are done, for progress.
     """
-    happens = year_of(lives.events, lives.number, age=lives.years, seed=lives.seed)
-    lives = as_a_year_begins(_another_year_for_carers(lives, happens), happens)
+    lives, happens = _begun(_another_year_for_carers(lives))
     meetings = meetings_of(lives, happens)
     for part in range(years_of(lives.years).parts):
         for slot, some in meetings.items():
@@ -52,11 +52,24 @@ def a_year_on(lives: Lives, engine: Engine, *, after_bouts: Callable[[int], None
     return replace(lives, years=lives.years + 1, seen=lately)
 
 
-def _another_year_for_carers(lives: Lives, happens: YearOfEvents) -> Lives:
+def _begun(lives: Lives) -> tuple[Lives, YearOfEvents]:
+    """A year begins: who leaves and comes at this age, and what happens then, of which nobody is met who is not there."""
+    year = partial(year_of, lives.events, lives.number, age=lives.years, seed=lives.seed)
+    lives = as_at_this_age(lives, year())
+    happens = year(there=np.stack([lives.ties[slot].there for slot in Slot]))
+    lives = as_it_happens(lives, happens)
+    home, adult = (
+        replace(state, pulse=state.pulse + load)
+        for state, load in ((lives.home, happens.load), (lives.adult, happens.own_load))
+    )
+    return replace(lives, home=home, adult=adult), happens
+
+
+def _another_year_for_carers(lives: Lives) -> Lives:
     """What weighs on the family, and how everybody cares who was there before, has become what the year makes of it."""
     year, seed, population, p = lives.years, lives.seed, lives.population, lives.numbers.carer_years
     if year == 0:
-        return replace(lives, home=replace(lives.home, pulse=lives.home.pulse + happens.load))
+        return lives
     main = lives.carers[Slot.MAIN]
     home = next_year(lives.home, main.number, year=year, seed=seed, population=population, p=p)
     others = {
@@ -64,7 +77,6 @@ def _another_year_for_carers(lives: Lives, happens: YearOfEvents) -> Lives:
         for slot, carers in lives.carers.items()
         if slot not in (Slot.MAIN, Slot.TEACHER) and lives.ties[slot].there.any()
     }
-    home = replace(home, pulse=home.pulse + happens.load)
     carers = {**lives.carers, **others, Slot.MAIN: replace(main, changing=home.changing)}
     return replace(lives, home=home, carers=carers, adult=another_adult_year(lives))
 

@@ -11,11 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from attunement.life.course.life_event_kinds import OF_SOMEBODY
 from attunement.life.course.life_events import SLOTS, LifeEvent, drawn_of, whom
 from attunement.life.population import LATENTS
 
 Array = NDArray[np.float64]
-MAIN, SECOND, THIRD, THERAPIST = (SLOTS.index(name) for name in ("main", "second", "third", "therapist"))
+MAIN, SECOND, THIRD, PARTNER, THERAPIST = (
+    SLOTS.index(name) for name in ("main", "second", "third", "partner", "therapist")
+)
 WITHDRAWN = [LATENTS.index(name) for name in ("responsiveness", "warmth")]
 
 
@@ -25,8 +28,8 @@ class YearOfEvents:
 
     Attributes
     ----------
-    load
-        Added to the pulse of the household, in SD.
+    load, own_load
+        Added to the pulse of the household a person grows up in, and to its own as a grown-up, in SD.
     unrelieved, support, therapy
         For `carer_state.net_load` and `reflection.talk_at`: in SD, as a share of support's range, as a share of the year.
     leave_weeks
@@ -46,6 +49,7 @@ class YearOfEvents:
     """
 
     load: Array
+    own_load: Array
     unrelieved: Array
     support: Array
     therapy: Array
@@ -62,7 +66,7 @@ class YearOfEvents:
     @classmethod
     def plain(cls, persons: int) -> YearOfEvents:
         """Return a year in which nothing happens."""
-        each, places = np.zeros((4, persons)), (len(SLOTS), persons)
+        each, places = np.zeros((5, persons)), (len(SLOTS), persons)
         return cls(
             *each, leave_weeks=np.zeros((2, persons)), away=np.zeros(places), gone=np.zeros(places, bool),
             comes=np.zeros(places, bool), bouts=np.zeros(places), turns=np.ones(places), days_apart=np.full(places, np.nan),
@@ -81,7 +85,14 @@ class _Met:
     n: dict[str, float]
 
 
-def year_of(events: Sequence[LifeEvent], number: NDArray[np.uint32], *, age: int, seed: int) -> YearOfEvents:
+def year_of(
+    events: Sequence[LifeEvent],
+    number: NDArray[np.uint32],
+    *,
+    age: int,
+    seed: int,
+    there: NDArray[np.bool_] | None = None,
+) -> YearOfEvents:
     """What all events together bring to each person in the year after a birthday.
 
     Loads, support and manners add up; of bouts that fall away, 1 − Π(1 − away).
@@ -96,6 +107,8 @@ def year_of(events: Sequence[LifeEvent], number: NDArray[np.uint32], *, age: int
         Of the persons at the start of the year, in whole years.
     seed
         Of the study.
+    there
+        Who has somebody in each place, [slot, person]: only these can lose or miss somebody; everybody if not given.
 
     Examples
     --------
@@ -109,6 +122,8 @@ def year_of(events: Sequence[LifeEvent], number: NDArray[np.uint32], *, age: int
         if not lasts and not event.begins_in(age):
             continue
         meets = whom(event, number, seed=seed)
+        if there is not None and event.kind in OF_SOMEBODY:
+            meets = meets & there[SLOTS.index(event.who)]
         turnover = event.all_numbers.get("turnover", 0.0)
         another = drawn_of(event, number, seed=seed, again=1 + age) < turnover if turnover else np.zeros_like(meets)
         begins = meets & event.begins_in(age)
@@ -137,8 +152,8 @@ def _divorce(year: YearOfEvents, met: _Met) -> None:
 
 
 def _death(year: YearOfEvents, met: _Met) -> None:
-    _load(year, met)
     slot = SLOTS.index(met.event.who)
+    (year.own_load if slot == PARTNER else year.load)[:] += met.n["load"] * met.begins
     year.gone[slot] |= met.begins
     _fall_away(year, slot, np.where(met.begins, met.part, 0.0))
 

@@ -126,3 +126,26 @@ def test_therapy_is_talk_and_a_bond(engine: Engine) -> None:
     assert (talk.mind.reflection > plain.mind.reflection).all()
     over = talk.closed.slot == Slot.THERAPIST
     assert over.sum() == N and (talk.closed.until[over] - talk.closed.since[over] == 3).all()
+
+
+def test_nobody_is_mourned_who_was_not_there(engine: Engine) -> None:
+    grown_up = living(engine, 28)
+    loved = grown_up.ties[Slot.PARTNER].there
+    assert 0 < loved.sum() < N
+    dying = with_(grown_up, events=(LifeEvent(28, "death", "partner", share=0.5),))
+    after, plain = a_year_on(dying, engine), a_year_on(grown_up, engine)
+    mourns = after.mind.unresolved == 1
+    assert mourns.any() and not mourns[~loved].any(), "who was alone lost nobody"
+    np.testing.assert_allclose(after.adult.pulse - plain.adult.pulse, 1.5 * mourns)
+    assert (after.home.pulse == plain.home.pulse).all(), "it weighs on the person, not on the home it grew up in"
+    assert (after.closed.slot[len(grown_up.closed) :] == Slot.PARTNER).any()
+
+
+def test_who_dies_as_a_life_begins_is_not_there_afterwards(engine: Engine) -> None:
+    lives = living(engine, 1, LifeEvent(0, "death", "second"))
+    assert not lives.ties[Slot.SECOND].there.any() and (lives.mind.unresolved == 1).all()
+
+
+def test_what_a_new_home_weighs_is_the_new_homes(engine: Engine) -> None:
+    loads = [living(engine, 2, LifeEvent(1, "adoption", numbers={"load": load})).home.pulse for load in (0.0, 1.0)]
+    np.testing.assert_allclose(loads[1] - loads[0], 1.0)
