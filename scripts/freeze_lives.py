@@ -30,12 +30,13 @@ from attunement.theories.catalogue import theory_parameters
 SEED, TIMES, GROWN_UP, LAST = 2026, 5, 26, 30
 
 
-def once(persons: int) -> tuple[Frame, Cuts, dict[Slot, dict[str, Norms]]]:
+def once(persons: int) -> tuple[dict[str, Frame], Cuts, dict[Slot, dict[str, Norms]]]:
     """Live a first generation, and return what it is like at 26 and what was seen of it."""
     engine = make_engine("homeostatic", with_later_abilities(theory_parameters("homeostatic")))
     lives, p = born(population("mixed-risk").draw(persons, seed=SEED), engine), CourseNumbers()
     looked: dict[Slot, dict[str, list[np.ndarray]]] = defaultdict(lambda: defaultdict(list))
-    frame = cuts = None
+    frames: dict[str, Frame] = {}
+    cuts = None
     while lives.years < LAST:
         lives = a_year_on(lives, engine)
         for slot in ROLES:
@@ -45,25 +46,31 @@ def once(persons: int) -> tuple[Frame, Cuts, dict[Slot, dict[str, Norms]]]:
                 looked[slot][name].append(shares[:, there])
         if lives.years == GROWN_UP:
             expected = expected_of_people(lives.generic, lives.parameters)
-            frame = frame_of(expected, lives.mind.reflection, p=p.own_history, reflecting=p.reflecting)
+            for high_risk, name in enumerate(frozen.CIRCUMSTANCES):
+                rows = lives.adult.high_risk == high_risk
+                frames[name] = frame_of(
+                    expected[:, rows], lives.mind.reflection[rows], p=p.own_history, reflecting=p.reflecting
+                )
             cuts = cuts_of(said_by(lives, engine), Coder(SEED), source=f"{persons} persons of a first generation at 26")
-    assert frame is not None and cuts is not None
+    assert cuts is not None
     usual = {
         slot: {name: norms_of(np.concatenate(some, axis=1)) for name, some in by.items()} for slot, by in looked.items()
     }
-    return frame, cuts, usual
+    return frames, cuts, usual
 
 
-def written(frame: Frame, cuts: Cuts, usual: dict[Slot, dict[str, Norms]], persons: int) -> str:
+def written(frames: dict[str, Frame], cuts: Cuts, usual: dict[Slot, dict[str, Norms]], persons: int) -> str:
     """Return all of it as TOML, with what it was made by."""
 
     def row(numbers: np.ndarray) -> str:
         return f"[{', '.join(f'{number:.6g}' for number in numbers)}]"
 
     lines = ["# Made by scripts/freeze_lives.py; whoever makes it anew says so in CHANGELOG.md.", "[made]"]
-    lines += [f"persons = {persons}", f"seed = {SEED}", f'numbers = "{frozen.numbers_now()}"', "[frame]"]
-    lines += [f"{name} = {row(getattr(frame, name))}" for name in ("centre", "scale", "leaning_scale")]
-    lines += [f"{name} = {getattr(frame, name):.6g}" for name in ("reflection", "reflection_scale", "hold_lost")]
+    lines += [f"persons = {persons}", f"seed = {SEED}", f'numbers = "{frozen.numbers_now()}"']
+    for circumstances, frame in frames.items():
+        lines += [f"[frame.{circumstances}]"]
+        lines += [f"{name} = {row(getattr(frame, name))}" for name in ("centre", "scale", "leaning_scale")]
+        lines += [f"{name} = {getattr(frame, name):.6g}" for name in ("reflection", "reflection_scale", "hold_lost")]
     lines += ["[interview]", f'source = "{cuts.source}"']
     lines += [f"{name} = {getattr(cuts, name):.6g}" for name in ("coherence", "usual_ratio", "lapses")]
     for slot, by in usual.items():
@@ -80,12 +87,14 @@ def main() -> None:
     """Freeze, and say what was found each time."""
     persons = int(sys.argv[1]) if len(sys.argv) > 1 else 4096
     for _ in range(TIMES):
-        frame, cuts, usual = once(persons)
-        frozen.PLACE.write_text(written(frame, cuts, usual, persons), "utf-8")
+        frames, cuts, usual = once(persons)
+        frozen.PLACE.write_text(written(frames, cuts, usual, persons), "utf-8")
         frozen.forget()
-        print(
-            f"centre {frame.centre.round(4)}, reflection {frame.reflection:.4f} ({frame.reflection_scale:.4f}), {cuts}"
-        )
+        for name, frame in frames.items():
+            print(
+                f"{name}: centre {frame.centre.round(4)}, reflection {frame.reflection:.4f} ({frame.reflection_scale:.4f})"
+            )
+        print(cuts)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from attunement.study.lives_asked import interviews, respondents
 from attunement.study.lives_spec import make_lives_spec
 from attunement.vocabulary import BadValueError
 
-N = 150
+N = 400
 
 
 @pytest.fixture(scope="module")

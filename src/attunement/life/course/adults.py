@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -19,12 +20,17 @@ FROM = 19
 
 
 def lasting_manner(lives: Lives) -> Manner:
-    """Return everybody's lasting way of caring, as it is now."""
+    """Return everybody's lasting way of caring, as it is now, its history read by those who live as it does."""
     expected = expected_of_people(lives.generic, lives.parameters)
     mind, p = lives.mind, lives.numbers
-    return manner_of(
-        expected, mind.reflection, mind.unresolved, lives.own, frame=frame(), p=p.own_history, reflecting=p.reflecting
-    )
+    low, high = (
+        manner_of(
+            expected, mind.reflection, mind.unresolved, lives.own, frame=frame(high_risk), p=p.own_history,
+            reflecting=p.reflecting,
+        )
+        for high_risk in (False, True)
+    )  # fmt: skip
+    return Manner(*map(partial(np.where, lives.adult.high_risk), vars(high).values(), vars(low).values()))
 
 
 def manner_of_this_year(lives: Lives) -> Manner:

@@ -13,7 +13,7 @@ from attunement.engine.threefry import Stream, normals, uniforms
 from attunement.engine.trees import map_arrays
 from attunement.life.course.carer_state import CarerState, begun
 from attunement.life.course.carers import Carers, lasting_of
-from attunement.life.course.frozen import frame
+from attunement.life.course.frozen import usual_reflection
 from attunement.life.course.life_events import LifeEvent
 from attunement.life.course.lives import Household, Lives, Love, Mind
 from attunement.life.course.numbers import CourseNumbers
@@ -100,12 +100,12 @@ def _household(dyads: Dyads, p: CourseNumbers) -> Household:
 
 
 def _mind(dyads: Dyads, lasting: Manner, p: CourseNumbers) -> Mind:
-    """Parents nobody has lived with reflect as the first generation does, the more so the steadier their care."""
-    usual, nothing = frame(), np.zeros(len(dyads))
+    """Parents nobody has lived with reflect as a first generation in their circumstances does, and more the steadier they care."""
+    (mean, sd), nothing = usual_reflection(dyads.high_risk), np.zeros(len(dyads))
     r = p.own_history.reflects * p.own_history.reflected.inconsistency
     drawn = normals(dyads.seed, dyads.dyad, occasion=0, tick=1, stream=Stream.TALK).T[:2]
     steady = lasting.aspects[LATENTS.index("inconsistency")]
     both = np.stack([r * steady + np.sqrt(1 - r**2) * drawn[0], drawn[1]])
-    mother, father = np.clip(usual.reflection + usual.reflection_scale * both, 0.0, 1.0)
+    mother, father = np.clip(mean + sd * both, 0.0, 1.0)
     talk = others_who_talk(dyads.dyad, seed=dyads.seed, p=p.reflecting)
     return Mind(nothing, nothing.copy(), mother, father, talk)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from attunement.life.course.evocation import Norms
 from attunement.life.course.numbers import CourseNumbers
@@ -33,11 +34,22 @@ def _kept() -> dict[str, Any]:
     return tomllib.loads(PLACE.read_text("utf-8"))
 
 
-def frame() -> Frame:
-    """Return centres and scales by which own history is read: those of the first generation at 26."""
-    kept = _kept()["frame"]
+CIRCUMSTANCES = ("low-risk", "high-risk")
+"""In which somebody lives, as a population draws them."""
+
+
+def frame(high_risk: bool) -> Frame:
+    """Return centres and scales by which own history is read: those of the first generation in such circumstances at 26."""
+    kept = _kept()["frame"][CIRCUMSTANCES[high_risk]]
     centre, scale, leaning = (np.array(kept[name]) for name in ("centre", "scale", "leaning_scale"))
     return Frame(centre, scale, leaning, kept["reflection"], kept["reflection_scale"], kept["hold_lost"])
+
+
+def usual_reflection(high_risk: NDArray[np.bool_]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return mean and SD of how far persons in such circumstances see their history as history, [person]."""
+    low, high = frame(False), frame(True)
+    mean = np.where(high_risk, high.reflection, low.reflection)
+    return mean, np.where(high_risk, high.reflection_scale, low.reflection_scale)
 
 
 def interview_cuts() -> dict[str, Any]:

@@ -18,7 +18,7 @@ from attunement.life.course.adults import lasting_manner
 from attunement.life.course.births import HALF, SIDE, at_birth
 from attunement.life.course.carers import Carers
 from attunement.life.course.circle import joined
-from attunement.life.course.frozen import frame
+from attunement.life.course.frozen import usual_reflection
 from attunement.life.course.life_events import LifeEvent
 from attunement.life.course.lives import Lives, Love, Mind
 from attunement.life.course.own_history import Manner
@@ -57,7 +57,7 @@ def children_of(parents: Lives, engine: Engine, *, events: Sequence[LifeEvent] =
     couple = np.where(partner == NOBODY, np.arange(n), np.minimum(partner, np.arange(n)))
     side = uniforms(seed, number, occasion=0, tick=SIDE, stream=Stream.COURSE, count=1)[:, 0] < HALF
     love = Love(side, couple, np.full(n, NOBODY, np.int64))
-    reflection, usual = parents.mind.reflection, frame().reflection
+    reflection, (usual, _) = parents.mind.reflection, usual_reflection(adult.high_risk)
     father = np.where(partner == NOBODY, usual, reflection[partner])
     mind = Mind(np.zeros(n), np.zeros(n), reflection, father, others_who_talk(number, seed=seed, p=p.reflecting))
     child = at_birth(drawn, engine, p, tuple(events), mind=mind, love=love, home=adult, main=main)

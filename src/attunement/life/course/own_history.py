@@ -1,8 +1,10 @@
 """Own history becomes a way of caring: what a person expects of people in general leans its care, and reflection loosens that.
 
-What is expected is standardised by centres and scales that were frozen once, from a first generation, so that the population
-stays where it is when nothing changes. Main, Kaplan & Cassidy (1985) doi:10.2307/3333827; van IJzendoorn (1995)
-doi:10.1037/0033-2909.117.3.387; Main & Hesse (1990), on loss and frightening care. All numbers are assumed.
+What is expected is standardised by centres and scales that were frozen once, from a first generation in the same circumstances,
+so that the population stays where it is when nothing changes: what circumstances do to care is the population's, and would be
+counted twice, and once more in every generation, if history were read by the centre of all. Main, Kaplan & Cassidy (1985)
+doi:10.2307/3333827; van IJzendoorn (1995) doi:10.1037/0033-2909.117.3.387; Main & Hesse (1990), on loss and frightening care.
+All numbers are assumed.
 """
 
 from __future__ import annotations
@@ -69,7 +71,7 @@ class OwnHistory:
 
 @dataclass(frozen=True, eq=False)
 class Frame:
-    """Centres and scales of a first generation, frozen, by which every later person's expectations are read.
+    """Centres and scales of a first generation in some circumstances, frozen, by which later persons' expectations are read.
 
     Attributes
     ----------

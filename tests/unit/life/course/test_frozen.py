@@ -16,9 +16,13 @@ def test_what_was_frozen_belongs_to_the_numbers_of_now() -> None:
 
 
 def test_scales_are_scales_and_what_is_usual_is_known_of_every_year_somebody_is_met() -> None:
-    frame = frozen.frame()
-    assert frame.centre.shape == frame.scale.shape == frame.leaning_scale.shape == (6,)
-    assert (frame.scale > 0).all() and (frame.leaning_scale > 0).all() and 0 < frame.reflection < 1
+    low, high = (frozen.frame(high_risk) for high_risk in (False, True))
+    for frame in (low, high):
+        assert frame.centre.shape == frame.scale.shape == frame.leaning_scale.shape == (6,)
+        assert (frame.scale > 0).all() and (frame.leaning_scale > 0).all() and 0 < frame.reflection < 1
+    assert low.centre[0] > high.centre[0] and low.centre[5] < high.centre[5], (
+        "comfort is expected more, and fright less"
+    )
     assert frozen.interview_cuts()["source"] == f"{frozen.made()['persons']} persons of a first generation at 26"
     for slot, years in ((Slot.TEACHER, range(5, 18)), (Slot.FRIEND, range(5, 99)), (Slot.PARTNER, range(19, 99))):
         for year in years:

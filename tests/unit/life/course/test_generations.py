@@ -12,7 +12,7 @@ from attunement.engine.interface import Engine
 from attunement.life.course.adults import lasting_manner
 from attunement.life.course.births import born
 from attunement.life.course.columns import to_arrays
-from attunement.life.course.frozen import frame
+from attunement.life.course.frozen import usual_reflection
 from attunement.life.course.generations import children_of, inherited
 from attunement.life.course.lives import Lives
 from attunement.life.course.slots import Slot
@@ -57,7 +57,8 @@ def test_the_partner_is_the_second_carer_where_there_is_one(parents: Lives, chil
     assert 0 < known.sum() < N and children.ties[Slot.SECOND].there.all()
     assert (fathers.lasting.aspects[:, known] == manner.aspects[:, partner[known]]).all()
     assert (children.mind.father[known] == parents.mind.reflection[partner[known]]).all()
-    assert (children.mind.father[~known] == frame().reflection).all()
+    usual, _ = usual_reflection(parents.adult.high_risk)
+    assert (children.mind.father[~known] == usual[~known]).all()
     couple = children.love.family
     assert (couple[known] == couple[partner[known]]).all(), "children of one couple do not become one themselves"
 

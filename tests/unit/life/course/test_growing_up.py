@@ -71,7 +71,18 @@ def test_own_history_shows_in_care_and_reflection_loosens_it(at_27: Lives) -> No
         return float(np.corrcoef(at_27.generic.contingency_expectation, lasting_manner(reads).aspects[2])[0, 1])
 
     assert told(0.4) > 0.25 > abs(told(0.98))
-    assert frame().reflection == pytest.approx(at_27.mind.reflection.mean(), abs=0.1)
+    high_risk = at_27.adult.high_risk
+    for circumstances in (False, True):
+        mine = at_27.mind.reflection[high_risk == circumstances].mean()
+        assert frame(circumstances).reflection == pytest.approx(mine, abs=0.1)
+
+
+def test_what_circumstances_do_to_care_is_the_populations_and_not_counted_once_more(at_27: Lives) -> None:
+    """Before circumstances are put in, persons in either care alike, though they have not been cared for alike."""
+    high_risk, care = at_27.adult.high_risk, lasting_manner(at_27).aspects.mean(axis=0)
+    worth = at_27.generic.comfort_expectation
+    assert worth[high_risk].mean() < worth[~high_risk].mean() - 0.03
+    assert care[high_risk].mean() == pytest.approx(care[~high_risk].mean(), abs=0.3)
 
 
 def test_reflection_grows_from_three_on_and_more_where_parents_reflect_and_hear(engine: Engine, at_27: Lives) -> None:
