@@ -88,8 +88,8 @@ def life(
     from attunement.cli.terminal import progress_bar, write_json  # noqa: PLC0415
     from attunement.study.lives import raise_lives  # noqa: PLC0415
 
-    if spec.events and not json:
-        printing.print_calendar(spec)
+    if not json:
+        printing.print_calendar(spec, happens)
     with progress_bar(f"Living {lives:,} lives to {to}", quiet=json) as progress:
         run = raise_lives(spec, out=out, engine=engine, threads=threads, progress=progress)
     for note in run.notes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -10,6 +12,7 @@ from rich.table import Table
 
 from attunement.life.course.assumptions import assumptions
 from attunement.life.course.life_event_file import calendar
+from attunement.life.course.life_events import LifeEvent
 from attunement.life.events import GENERAL
 from attunement.study.generations import Generations, by_generation, handed_on
 from attunement.study.lives import LivedLives
@@ -17,20 +20,27 @@ from attunement.study.lives_spec import LivesSpec
 from attunement.study.lives_summary import by_age, first_measure, infants, lasting, seen_by_class
 
 CARE = "Nothing was fitted to lives. What comes out is about mechanisms and populations, and foretells nobody."
+FEW = 50
+"""Of so many persons shares and r say nothing."""
 IN_WORDS = {"worth": "what a bid is worth, 0 to 1"}
 SEEN = {
-    "explore": "exploring", "social": "social", "approach": "coming close", "avert": "turning away", "resist": "resisting",
-    "freeze": "freezing", "answered": "bids answered",
+    "explore": "explores", "social": "social", "approach": "near", "avert": "turns away", "resist": "resists",
+    "freeze": "freezes", "answered": "bids answered",
 }  # fmt: skip
 
 
-def print_calendar(spec: LivesSpec) -> None:
-    """Print what will happen to whom at which age."""
+def print_calendar(spec: LivesSpec, events: Sequence[LifeEvent]) -> None:
+    """Print what will happen to whom at which age, and what of a file of events will not, since it is of other arms."""
+    console = Console()
+    if others := sorted({arm for event in events if event not in spec.events for arm in event.arms}):
+        console.print(f"Not in this arm, and so not lived: {escape(', '.join(others))}. Choose with --arm NAME.")
+    if not spec.events:
+        return
     table = _table(f"Calendar to {spec.to} years", "when", "what happens")
     table.columns[1].justify = "left"
     for when, what in calendar(spec.events):
         table.add_row(when, escape(what))
-    Console().print(table)
+    console.print(table)
 
 
 def print_lives(run: LivedLives) -> None:
@@ -47,7 +57,19 @@ def print_lives(run: LivedLives) -> None:
     seen = seen_by_class(run)
     if len(seen):
         console.print(_seen(seen))
+    _print_chance(console, run.spec.lives)
     _print_assumed(console, run.spec)
+
+
+def _print_chance(console: Console, lives: int) -> None:
+    """Print how far numbers of so many persons are off by chance alone."""
+    if lives > FEW:
+        console.print(
+            f"By chance alone (95 %) a share is off by up to {196 * 0.5 / lives**0.5:.2g} points, an r of 0 by up to "
+            f"{1.96 / (lives - 1) ** 0.5:.2f}."
+        )
+    else:
+        console.print(f"{lives} are too few to say anything about people; raise --lives.")
 
 
 def _print_assumed(console: Console, spec: LivesSpec) -> None:
@@ -60,8 +82,17 @@ def _print_assumed(console: Console, spec: LivesSpec) -> None:
 def _table(title: str, *columns: str) -> Table:
     table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, title=title, title_justify="left")
     for number, name in enumerate(columns):
-        table.add_column(name, justify="right" if number else "left")
+        table.add_column(name, justify="right" if number else "left", no_wrap=not number)
     return table
+
+
+def _short(number: float) -> str:
+    """Write a number between -1 and 1 with two digits and no nought before them.
+
+    >>> _short(0.254), _short(-0.5)
+    ('.25', '-.50')
+    """
+    return f"{number:.2f}".replace("0.", ".", 1) if abs(number) < 1 else f"{number:.2f}"
 
 
 def _infants(found: pl.DataFrame) -> Table:
@@ -73,12 +104,12 @@ def _infants(found: pl.DataFrame) -> Table:
 
 def _expected(found: pl.DataFrame, words: str) -> Table:
     ages = sorted(found["age"].unique())
-    table = _table(f"What is expected of whom: {words}; mean (SD) by age", "of", *map(str, ages))
+    table = _table(f"What is expected of whom: {words}; mean and SD by age", "of", *map(str, ages))
     people = [*(whom for whom in found["whom"].unique(maintain_order=True) if whom != GENERAL), GENERAL]
     for whom in people:
         at = {row["age"]: row for row in found.filter(pl.col("whom") == whom).iter_rows(named=True)}
-        said = [f"{at[age]['mean']:.2f} ({at[age]['sd'] or 0:.2f})" if age in at else "–" for age in ages]
-        table.add_row(whom, *said)
+        said = [f"{_short(at[age]['mean'])} {_short(at[age]['sd'] or 0)}" if age in at else "–" for age in ages]
+        table.add_row("in general" if whom == GENERAL else whom, *said)
     return table
 
 
@@ -99,7 +130,7 @@ def _seen(found: pl.DataFrame) -> Table:
     table = _table("What was seen later, by class at 1: % of time, and % of bids", "with", "class", *SEEN.values())
     for row in found.iter_rows(named=True):
         said = ("–" if row[name] is None else f"{100 * row[name]:.1f}" for name in SEEN)
-        table.add_row(f"{row['whom']}s", row["class"], *said)
+        table.add_row(row["whom"], row["class"], *said)
     return table
 
 
@@ -119,19 +150,24 @@ def print_generations(found: Generations) -> None:
     console, spec = Console(), found.spec
     console.print(f"{spec.lives:,} persons a generation, {spec.population}, seed {spec.seed}; {found.engine}.")
     table = _table(
-        "What each generation is like when its children come", "generation", "secure at 1", "disorganised", "coherent at 26",
-        "unresolved", "reflection (SD)", "care (SD)",
+        "Each generation: secure (B) and disorganised (D) at 1 year, coherent (F) and unresolved (U) at 26;\nreflection, and care "
+        "in SD of the population, mean and SD", "generation", "B", "D", "F", "U", "reflection", "care",
     )  # fmt: skip
     for row in by_generation(found).iter_rows(named=True):
         table.add_row(
             str(row["generation"]), f"{row['B']:.0%}", f"{row['D']:.0%}", f"{row['F']:.0%}", f"{row['unresolved']:.0%}",
-            f"{row['reflection']:.2f} ({row['reflection_sd'] or 0:.2f})", f"{row['care']:.2f} ({row['care_sd'] or 0:.2f})",
+            *(f"{_short(row[name])} {_short(row[f'{name}_sd'] or 0)}" for name in ("reflection", "care")),
         )  # fmt: skip
     console.print(table)
-    handed = _table("What goes with what", "from parent to child", "r", "grandparent, at the same parent")
-    for what, r, further in handed_on(found).iter_rows():
-        handed.add_row(what, *("–" if value is None else f"{value:.2f}" for value in (r, further)))
+    handed = _table("What goes with what, r", "from parent to child", "all", "alike", "grandparent")
+    for what, *found_r in handed_on(found).iter_rows():
+        handed.add_row(what, *("–" if value is None else _short(value) for value in found_r))
     console.print(handed)
+    console.print(
+        "alike: among families in the same circumstances (partial r), since these are handed on, too; grandparent: with the "
+        "grandchild, at the same parent (partial r)."
+    )
+    _print_chance(console, spec.lives)
     _print_assumed(console, spec)
 
 

@@ -93,6 +93,7 @@ def _become(lives: Lives) -> pl.DataFrame:
     return pl.DataFrame(
         {
             "person": np.arange(len(lives)),
+            "high_risk": lives.adult.high_risk,
             "worth": general["worth"].astype(np.float64),
             "answer": lives.generic.contingency_expectation.astype(np.float64),
             "fright": lives.generic.threat_expectation.astype(np.float64),
@@ -128,7 +129,7 @@ HANDED_ON = (
 
 
 def handed_on(found: Generations) -> pl.DataFrame:
-    """Return how children go with their parents, and with grandparents at the same parents: r, and partial r."""
+    """Return how children go with their parents: r, partial r in the same circumstances, and of grandparents at the same parent."""
     columns = [
         found.persons.filter(pl.col("generation") == g).with_columns(
             *(pl.col("abcd").cast(pl.String).eq(name).cast(pl.Float64).alias(name) for name in (SECURE, DISORGANISED)),
@@ -138,13 +139,17 @@ def handed_on(found: Generations) -> pl.DataFrame:
     ]
     rows: list[dict[str, Any]] = []
     for of_parent, of_child, words in HANDED_ON:
-        one = [_r(mother[of_parent], child[of_child]) for mother, child in pairwise(columns)]
+        pairs = [
+            (mother[of_parent], child[of_child], mother["high_risk"].cast(pl.Float64))
+            for mother, child in pairwise(columns)
+        ]
+        one, alike = [_r(mother, child) for mother, child, _ in pairs], [_partial(*pair) for pair in pairs]
         further = [
             _partial(grandmother[of_parent], child[of_child], mother[of_parent])
             for grandmother, mother, child in zip(columns, columns[1:], columns[2:], strict=False)
         ]
-        rows.append({"what": words, "r": _mean(one), "grandparent": _mean(further)})
-    return pl.DataFrame(rows, schema={"what": pl.String, "r": pl.Float64, "grandparent": pl.Float64})
+        rows.append({"what": words, "r": _mean(one), "alike": _mean(alike), "grandparent": _mean(further)})
+    return pl.DataFrame(rows, schema={"what": pl.String, **dict.fromkeys(("r", "alike", "grandparent"), pl.Float64)})
 
 
 def _mean(some: list[float]) -> float | None:
@@ -158,5 +163,7 @@ def _r(one: pl.Series, other: pl.Series) -> float:
 
 
 def _partial(one: pl.Series, other: pl.Series, given: pl.Series) -> float:
+    if given.n_unique() == 1:
+        return _r(one, other)
     both, mine, its = _r(one, other), _r(one, given), _r(other, given)
     return (both - mine * its) / float(np.sqrt((1 - mine**2) * (1 - its**2)))

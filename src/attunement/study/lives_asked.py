@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import polars as pl
 
@@ -16,7 +14,6 @@ from attunement.respondents.asked import FATHER, MOTHER, PARTNER, Respondents
 from attunement.respondents.asking import Asking
 from attunement.respondents.interview import Interview, interview
 from attunement.respondents.interview_coding import Coder, Cuts, code
-from attunement.vocabulary import replace as with_numbers
 
 ASKED = {MOTHER: Slot.MAIN, FATHER: Slot.SECOND, PARTNER: Slot.PARTNER}
 """Whom an interview calls what; who has left or died is asked about as well."""
@@ -30,13 +27,8 @@ def respondents(lives: Lives) -> Respondents:
 
 
 def said_by(lives: Lives, engine: Engine) -> Interview:
-    """Return what everybody says when interviewed at their age.
-
-    In an interview there is nobody of whom somebody torn could take charge, so that this ability is left aside: it lapses.
-    """
-    asking = Asking(lives.seed, LAB_OCCASIONS + lives.years)
-    numbers = with_numbers(lives.parameters, {"foresight.takes_charge": 0.0}, where="an interview")
-    return interview(respondents(lives), asking, theory=replace(engine.theory, parameters=numbers))
+    """Return what everybody says when interviewed at their age."""
+    return interview(respondents(lives), Asking(lives.seed, LAB_OCCASIONS + lives.years), theory=engine.theory)
 
 
 def interviews(lives: Lives, engine: Engine) -> pl.DataFrame:

@@ -18,7 +18,7 @@ def test_lives_are_told_with_what_was_put_in(attune: Attune) -> None:
     said = " ".join(out.split())
     assert code == 0
     for words in (
-        "30 lives to 6", "share at 1", "people in general", "main carer", "r by age", "turning", "assumed",
+        "30 lives to 6", "share at 1", "people in general", "main carer", "r by age", "resists", "assumed", "too few",
         "0.25 for teachers and friends", "foretells nobody",
     ):  # fmt: skip
         assert words in said, words

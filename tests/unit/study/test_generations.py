@@ -44,6 +44,16 @@ def test_care_is_handed_on_and_grandparents_add_nothing(three: Generations) -> N
     assert abs(rows["care"]["grandparent"]) < 3 / np.sqrt(N), "what is handed on goes by the parent"
 
 
+def test_what_goes_with_circumstances_is_told_apart(three: Generations) -> None:
+    found = handed_on(three)
+    worth = dict(zip(found["what"], zip(found["r"], found["alike"], strict=True), strict=True))[
+        "what a bid to people is worth"
+    ]
+    assert 0 < worth[1] < worth[0], "circumstances are handed on, too, and a part of what goes together is theirs"
+    low = raise_generations(make_lives_spec(lives=30, seed=4, population="low-risk"), 2)
+    assert handed_on(low)["r"].to_list() == handed_on(low)["alike"].to_list(), "where all live in the same ones"
+
+
 def test_more_generations_change_nothing_of_those_before(three: Generations) -> None:
     spec = make_lives_spec(lives=12, seed=4)
     one, two = (raise_generations(spec, number).persons for number in (1, 2))

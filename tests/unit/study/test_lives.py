@@ -10,10 +10,15 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from attunement.engine.choice import make_engine
+from attunement.life.course.births import born
+from attunement.life.course.columns import to_arrays
 from attunement.life.course.life_events import LifeEvent
+from attunement.life.course.year import a_year_on
 from attunement.life.events import GENERAL
 from attunement.study import lives as studied
 from attunement.study.lives import LivedLives, raise_lives
+from attunement.study.lives_asked import interviews
 from attunement.study.lives_spec import LivesSpec, make_lives_spec
 from attunement.study.lives_summary import by_age, infants, lasting, seen_by_class
 from attunement.study.results import read_results
@@ -143,3 +148,19 @@ def test_numbers_of_the_course_and_later_abilities_are_set() -> None:
     usual, other = spec(), spec(changed={"course.plasticity.school": 0.5, "foresight.calms": 0.0})
     assert usual.parameters().foresight.calms == 0.85 and usual.course().plasticity.school == 0.06
     assert other.parameters().foresight.calms == 0 and other.course().plasticity.school == 0.5
+
+
+def test_instruments_change_no_bit() -> None:
+    def lived(asks: bool) -> dict[str, np.ndarray]:
+        study = spec(lives=12, to=4)
+        engine = make_engine(study.theory, study.parameters())
+        lives = born(study.families().draw(12, seed=3), engine, study.course())
+        while lives.years < study.to:
+            if asks and lives.years:
+                studied.classes_of(lives, engine)
+                interviews(lives, engine)
+            lives = a_year_on(lives, engine)
+        return to_arrays(lives)
+
+    asked, left_alone = lived(asks=True), lived(asks=False)
+    assert all(asked[name].tobytes() == column.tobytes() for name, column in left_alone.items())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
 import numpy as np
 
@@ -30,7 +29,8 @@ def lasting_manner(lives: Lives) -> Manner:
         )
         for high_risk in (False, True)
     )  # fmt: skip
-    return Manner(*map(partial(np.where, lives.adult.high_risk), vars(high).values(), vars(low).values()))
+    pairs = zip(vars(high).values(), vars(low).values(), strict=True)
+    return Manner(*(np.where(lives.adult.high_risk, one, other) for one, other in pairs))
 
 
 def manner_of_this_year(lives: Lives) -> Manner:

@@ -35,7 +35,9 @@ def assumptions(numbers: CourseNumbers) -> tuple[str, ...]:
         f"{numbers.own_history.tells:g} of it), reflection ({numbers.own_history.reflects:g}) and something of its own say.",
         f"Teachers, friends and partners answer what they saw of a person: {numbers.evoking.friend:g} SD of care for an SD of "
         f"pleasantness; parents {numbers.evoking.parent:g}.",
-        f"Everybody has one child at {A_CHILD_AT}; its temperament goes with its parent's by r = {numbers.births.inherited:g}.",
+        "History is read by centres and scales of a first generation in the same circumstances, low-risk or high-risk.",
+        f"Everybody has one child at {A_CHILD_AT}; its temperament goes with its parent's by r = {numbers.births.inherited:g}, "
+        "and it grows up in its parent's circumstances, which never change.",
         f"Partings are understood from {LATER_ABILITIES['foresight.age']:g} months on; who is torn takes charge of a person from "
         f"{LATER_ABILITIES['foresight.charge_age']:g} months on.",
         "Teachers, friends and other carers are drawn from the same population as parents; partners are persons of the study.",
