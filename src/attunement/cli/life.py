@@ -9,6 +9,7 @@ import typer
 
 from attunement.cli.given_numbers import place, settings, whole
 from attunement.cli.options import Seed, Theory
+from attunement.vocabulary import BadValueError
 
 Lives = Annotated[int, typer.Option("--lives", parser=whole("--lives", 1), metavar="NUMBER", help="How many persons.")]
 Population = Annotated[
@@ -64,6 +65,15 @@ def life(
     arm: Annotated[
         str, typer.Option(metavar="NAME", help="Which arm of a file of events is lived; `none`, what happens in all.")
     ] = "none",
+    person: Annotated[
+        int | None,
+        typer.Option(
+            "--person",
+            parser=whole("--person", 0),
+            metavar="NUMBER",
+            help="Show one of these lives: whom it knew, and since when.",
+        ),
+    ] = None,
     theory: Theory = "homeostatic",
     setting: Setting = None,
     out: Folder = None,
@@ -79,15 +89,21 @@ def life(
     from attunement.life.course.life_event_file import read_events  # noqa: PLC0415 - loaded when used, so that others start quickly
     from attunement.study.lives_spec import make_lives_spec  # noqa: PLC0415
 
+    if arm != "none" and events is None:
+        raise BadValueError(f"the arm is '{arm}', but there are no events; give a file of them with --events.")
     happens = read_events(events) if events else ()
     spec = make_lives_spec(
         lives=lives, to=to, seed=seed, population=population, theory=theory, changed=settings("--set", setting),
         events=happens, arm=arm,
     )  # fmt: skip
     from attunement.cli import life_printing as printing  # noqa: PLC0415
+    from attunement.cli import one_life_printing as one  # noqa: PLC0415
     from attunement.cli.terminal import progress_bar, write_json  # noqa: PLC0415
     from attunement.study.lives import raise_lives  # noqa: PLC0415
+    from attunement.study.one_life import check_person  # noqa: PLC0415
 
+    if person is not None:
+        check_person(person, lives)
     if not json:
         printing.print_calendar(spec, happens)
     with progress_bar(f"Living {lives:,} lives to {to}", quiet=json) as progress:
@@ -95,8 +111,11 @@ def life(
     for note in run.notes:
         typer.echo(f"attune: {note}", err=True)
     if json:
-        write_json(printing.as_json(run))
+        write_json(printing.as_json(run) if person is None else one.one_life_as_json(run, person))
     else:
-        printing.print_lives(run)
+        if person is None:
+            printing.print_lives(run)
+        else:
+            one.print_one_life(run, person)
         if out is not None:
             typer.echo(f"Tables: {out}", err=True)

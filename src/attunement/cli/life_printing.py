@@ -36,7 +36,7 @@ def print_calendar(spec: LivesSpec, events: Sequence[LifeEvent]) -> None:
         console.print(f"Not in this arm, and so not lived: {escape(', '.join(others))}. Choose with --arm NAME.")
     if not spec.events:
         return
-    table = _table(f"Calendar to {spec.to} years", "when", "what happens")
+    table = new_table(f"Calendar to {spec.to} years", "when", "what happens")
     table.columns[1].justify = "left"
     for when, what in calendar(spec.events):
         table.add_row(when, escape(what))
@@ -58,7 +58,7 @@ def print_lives(run: LivedLives) -> None:
     if len(seen):
         console.print(_seen(seen))
     _print_chance(console, run.spec.lives)
-    _print_assumed(console, run.spec)
+    print_assumed(console, run.spec)
 
 
 def _print_chance(console: Console, lives: int) -> None:
@@ -72,31 +72,33 @@ def _print_chance(console: Console, lives: int) -> None:
         console.print(f"{lives} are too few to say anything about people; raise --lives.")
 
 
-def _print_assumed(console: Console, spec: LivesSpec) -> None:
+def print_assumed(console: Console, spec: LivesSpec) -> None:
+    """Print what was put into lives, a sentence each."""
     console.print("What was put in, all of it assumed:")
     for sentence in assumptions(spec.course()):
         console.print(f"  {sentence}", highlight=False)
     console.print(CARE)
 
 
-def _table(title: str, *columns: str) -> Table:
+def new_table(title: str, *columns: str) -> Table:
+    """Return a table as all of lives are printed, without rows yet."""
     table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, title=title, title_justify="left")
     for number, name in enumerate(columns):
         table.add_column(name, justify="right" if number else "left", no_wrap=not number)
     return table
 
 
-def _short(number: float) -> str:
+def short(number: float) -> str:
     """Write a number between -1 and 1 with two digits and no nought before them.
 
-    >>> _short(0.254), _short(-0.5)
+    >>> short(0.254), short(-0.5)
     ('.25', '-.50')
     """
     return f"{number:.2f}".replace("0.", ".", 1) if abs(number) < 1 else f"{number:.2f}"
 
 
 def _infants(found: pl.DataFrame) -> Table:
-    table = _table("Infants with their main carer", "class", "share at 1", "of these at 2 again")
+    table = new_table("Infants with their main carer", "class", "share at 1", "of these at 2 again")
     for name, share, stayed in found.iter_rows():
         table.add_row(name, f"{share:.0%}", "–" if stayed is None else f"{stayed:.0%}")
     return table
@@ -104,18 +106,18 @@ def _infants(found: pl.DataFrame) -> Table:
 
 def _expected(found: pl.DataFrame, words: str) -> Table:
     ages = sorted(found["age"].unique())
-    table = _table(f"What is expected of whom: {words}; mean and SD by age", "of", *map(str, ages))
+    table = new_table(f"What is expected of whom: {words}; mean and SD by age", "of", *map(str, ages))
     people = [*(whom for whom in found["whom"].unique(maintain_order=True) if whom != GENERAL), GENERAL]
     for whom in people:
         at = {row["age"]: row for row in found.filter(pl.col("whom") == whom).iter_rows(named=True)}
-        said = [f"{_short(at[age]['mean'])} {_short(at[age]['sd'] or 0)}" if age in at else "–" for age in ages]
+        said = [f"{short(at[age]['mean'])} {short(at[age]['sd'] or 0)}" if age in at else "–" for age in ages]
         table.add_row("in general" if whom == GENERAL else whom, *said)
     return table
 
 
 def _lasting(pairs: pl.DataFrame) -> Table:
     later = sorted(pairs["to"].unique())
-    table = _table(
+    table = new_table(
         "How long what is expected of people in general lasts: r by age", "from", *(f"to {age}" for age in later)
     )
     for age in sorted(pairs["from"].unique()):
@@ -127,7 +129,7 @@ def _lasting(pairs: pl.DataFrame) -> Table:
 
 
 def _seen(found: pl.DataFrame) -> Table:
-    table = _table("What was seen later, by class at 1: % of time, and % of bids", "with", "class", *SEEN.values())
+    table = new_table("What was seen later, by class at 1: % of time, and % of bids", "with", "class", *SEEN.values())
     for row in found.iter_rows(named=True):
         said = ("–" if row[name] is None else f"{100 * row[name]:.1f}" for name in SEEN)
         table.add_row(row["whom"], row["class"], *said)
@@ -149,26 +151,26 @@ def print_generations(found: Generations) -> None:
     """Print whether generations stay alike, what goes with what from parent to child, and what was assumed."""
     console, spec = Console(), found.spec
     console.print(f"{spec.lives:,} persons a generation, {spec.population}, seed {spec.seed}; {found.engine}.")
-    table = _table(
+    table = new_table(
         "Each generation: secure (B) and disorganised (D) at 1 year, coherent (F) and unresolved (U) at 26;\nreflection, and care "
         "in SD of the population, mean and SD", "generation", "B", "D", "F", "U", "reflection", "care",
     )  # fmt: skip
     for row in by_generation(found).iter_rows(named=True):
         table.add_row(
             str(row["generation"]), f"{row['B']:.0%}", f"{row['D']:.0%}", f"{row['F']:.0%}", f"{row['unresolved']:.0%}",
-            *(f"{_short(row[name])} {_short(row[f'{name}_sd'] or 0)}" for name in ("reflection", "care")),
+            *(f"{short(row[name])} {short(row[f'{name}_sd'] or 0)}" for name in ("reflection", "care")),
         )  # fmt: skip
     console.print(table)
-    handed = _table("What goes with what, r", "from parent to child", "all", "alike", "grandparent")
+    handed = new_table("What goes with what, r", "from parent to child", "all", "alike", "grandparent")
     for what, *found_r in handed_on(found).iter_rows():
-        handed.add_row(what, *("–" if value is None else _short(value) for value in found_r))
+        handed.add_row(what, *("–" if value is None else short(value) for value in found_r))
     console.print(handed)
     console.print(
         "alike: among families in the same circumstances (partial r), since these are handed on, too; grandparent: with the "
         "grandchild, at the same parent (partial r)."
     )
     _print_chance(console, spec.lives)
-    _print_assumed(console, spec)
+    print_assumed(console, spec)
 
 
 def generations_as_json(found: Generations) -> dict[str, object]:

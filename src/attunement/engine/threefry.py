@@ -40,7 +40,7 @@ class Stream(IntEnum):
     COURSE = 13  # who comes into a life, and where a child grows up
     EVENING = 20  # what an evening brings a couple: strain for each, a disagreement, good news
     MEETING = 21  # luck in liking somebody
-    # Slow lines of a life, each at (person, year); 14 and 15 are free.
+    # Slow lines of a life, each at (person, year); 14, 15, 25 and 26 are free.
     TALK = 16  # who else talked with a person
     OWN_HISTORY = 17  # what of a way of caring one's own history does not say
     MANNER_OF_YEAR = 18  # what of it changes from year to year
@@ -48,8 +48,6 @@ class Stream(IntEnum):
     LOOKING = 22  # who looks for a partner
     RANKING = 23  # how they strike those who look
     PARTING = 24  # which couples part
-    TURNING = 25  # to whom a person turns in need
-    NOMINATING = 26  # how a child strikes another of its group
     EVENT = 27  # whom an event meets
     HARDSHIP = 28  # which families a hardship meets
     SUPPORT = 29

@@ -78,3 +78,24 @@ def test_generations_are_told_with_what_was_put_in(attune: Attune) -> None:
     code, out, _ = attune("generations", "--generations", "1", "--lives", "8", "--json")
     found = json.loads(out)
     assert [row["generation"] for row in found["generations"]] == [1] and found["handed_on"][0]["r"] is None
+
+
+def test_one_life_is_told_as_an_example(attune: Attune) -> None:
+    code, out, _ = attune("life", "--lives", "8", "--to", "6", "--person", "3")
+    said = " ".join(out.split())
+    assert code == 0 and "Person 3 of 8 lives to 6" in said and "nobody's fate" in said and "teacher 1" in said
+    code, out, _ = attune("life", "--lives", "8", "--to", "6", "--person", "3", "--json")
+    assert code == 0 and {row["whom"] for row in json.loads(out)["knew"]} >= {"main carer", "teacher", "friend"}
+    for arguments, says in (
+        (("--person", "8"), "0 to 7"),
+        (("--person", "me"), "--person"),
+        (("--arm", "x"), "--events"),
+    ):
+        code, _, err = attune("life", "--lives", "8", "--to", "6", *arguments)
+        assert code == 2 and says in err, err
+
+
+def test_what_is_of_other_arms_is_said_not_to_be_lived(attune: Attune, tmp_path: Path) -> None:
+    (tmp_path / "events.toml").write_text('[[event]]\nage = 1\nkind = "move"\narms = ["moves"]\n')
+    code, out, _ = attune("life", "--lives", "4", "--to", "2", "--events", "events.toml")
+    assert code == 0 and "not lived: moves" in " ".join(out.split())

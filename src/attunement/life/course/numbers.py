@@ -9,7 +9,6 @@ from attunement.life.course.evocation import Evoking
 from attunement.life.course.own_history import OwnHistory
 from attunement.life.course.partners import Pairing
 from attunement.life.course.reflection import Reflecting
-from attunement.life.course.turning import Turning
 from attunement.vocabulary import param
 
 
@@ -92,5 +91,4 @@ class CourseNumbers:
     reflecting: Reflecting = field(default_factory=Reflecting)
     own_history: OwnHistory = field(default_factory=OwnHistory)
     evoking: Evoking = field(default_factory=Evoking)
-    turning: Turning = field(default_factory=Turning)
     pairing: Pairing = field(default_factory=Pairing)

@@ -1,0 +1,62 @@
+"""One of many lives: whom a person knew from when to when, and what it came to expect of them. An example, nobody's fate."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from attunement.life.events import GENERAL
+from attunement.study.lives import LivedLives
+from attunement.study.lives_summary import first_measure
+from attunement.study.lives_tables import closed_table
+from attunement.vocabulary import BadValueError
+
+
+def check_person(person: int, lives: int) -> None:
+    """Refuse a person who does not live in a study of so many.
+
+    Errors
+    ------
+    BadValueError with the numbers there are.
+    """
+    if not 0 <= person < lives:
+        raise BadValueError(f"the person is {person}; of {lives:,} lives the numbers are 0 to {lives - 1:,}.")
+
+
+def whom_it_knew(run: LivedLives, person: int) -> pl.DataFrame:
+    """Return everybody a person knew, in the order in which they came: whom, from when, until when, and what it expects of them.
+
+    Parameters
+    ----------
+    run
+        From `raise_lives`.
+    person
+        Its number.
+
+    Returns
+    -------
+    A row for each: `whom`, `ordinal` (the first teacher is 0), `since`, `until` (null: still there), and `expected`, the first
+    measure of the theory, as it was at the end; null where a theory has none.
+
+    Errors
+    ------
+    BadValueError for a person who does not live in this study.
+    """
+    check_person(person, run.spec.lives)
+    measure = first_measure(run.expected)
+    wanted = ("whom", "ordinal", "since", "until", measure)
+    over = closed_table(run.lives).filter(pl.col("person") == person).select(*wanted)
+    now = run.expected.filter(pl.col("person") == person, pl.col("age") == run.spec.to, pl.col("whom") != GENERAL)
+    still = now.with_columns(until=pl.lit(None, pl.Float32)).select(*wanted)
+    return pl.concat([over, still], how="vertical_relaxed").sort("since", "whom").rename({measure: "expected"})
+
+
+def what_it_expected(run: LivedLives, person: int) -> pl.DataFrame:
+    """Return what a person expected of whoever filled each place at some ages, and of people in general: `whom`, `age`, `expected`.
+
+    Errors
+    ------
+    BadValueError for a person who does not live in this study.
+    """
+    check_person(person, run.spec.lives)
+    measure = first_measure(run.expected)
+    return run.expected.filter(pl.col("person") == person).select("whom", "age", pl.col(measure).alias("expected"))
