@@ -28,6 +28,7 @@ from attunement.cli.life import life
 from attunement.cli.measure import measure
 from attunement.cli.open import open_workbench
 from attunement.cli.packs import packs
+from attunement.cli.policy import policy
 from attunement.cli.power import power
 from attunement.cli.report import report
 from attunement.cli.respondents import respondents
@@ -47,6 +48,7 @@ app.command()(simulate)
 app.command()(couple)
 app.command()(life)
 app.command()(generations)
+app.command()(policy)
 app.command()(show)
 app.command()(report)
 app.command()(measure)

@@ -9,7 +9,7 @@ What a lever does is what its kind of event does (`life_event_kinds`); nothing h
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from attunement.life.course.life_event_file import check
@@ -81,6 +81,18 @@ def parse_arm(text: str, p: Levers | None = None) -> Arm:
     if wrong := check(events):
         raise BadValueError(f"the arm '{name}' cannot be lived: {'; '.join(wrong)}.")
     return Arm(name, tuple(events))
+
+
+def arms_of(events: Sequence[LifeEvent]) -> tuple[tuple[LifeEvent, ...], list[Arm]]:
+    """Return what happens in all arms of a file of events, and each arm it names with what happens only in some.
+
+    >>> always, arms = arms_of([LifeEvent(1, "move"), LifeEvent(2, "divorce", arms=("at-2", "both"))])
+    >>> [event.kind for event in always], [arm.name for arm in arms]
+    (['move'], ['at-2', 'both'])
+    """
+    names = dict.fromkeys(name for event in events for name in event.arms)
+    always = tuple(event for event in events if not event.arms)
+    return always, [Arm(name, tuple(event for event in events if name in event.arms)) for name in names]
 
 
 def _leave(value: str, arm: str, p: Levers) -> Iterator[LifeEvent]:
