@@ -18,6 +18,7 @@ from attunement.study.generations import Generations, by_generation, handed_on
 from attunement.study.lives import LivedLives
 from attunement.study.lives_spec import LivesSpec
 from attunement.study.lives_summary import by_age, first_measure, infants, lasting, seen_by_class
+from attunement.theories.catalogue import DEFAULT
 
 CARE = "Nothing was fitted to lives. What comes out is about mechanisms and populations, and foretells nobody."
 FEW = 50
@@ -46,9 +47,7 @@ def print_calendar(spec: LivesSpec, events: Sequence[LifeEvent]) -> None:
 def print_lives(run: LivedLives) -> None:
     """Print what lives show, and after it what was assumed."""
     console, measure = Console(), first_measure(run.expected)
-    console.print(
-        f"{run.spec.lives:,} lives to {run.spec.to}, {run.spec.population}, seed {run.spec.seed}; {run.engine}."
-    )
+    console.print(f"{run.spec.lives:,} lives to {run.spec.to}, {given(run.spec, run.engine)}.")
     console.print(_infants(infants(run)))
     console.print(_expected(by_age(run), IN_WORDS.get(measure, measure)))
     pairs = lasting(run)
@@ -74,10 +73,20 @@ def _print_chance(console: Console, lives: int) -> None:
 
 def print_assumed(console: Console, spec: LivesSpec) -> None:
     """Print what was put into lives, a sentence each."""
+    if spec.theory != DEFAULT:
+        console.print(
+            f"How own history is read, and what is usual to see, was frozen from lives by {DEFAULT}; {spec.theory} is read by the "
+            "same, so that its generations need not stay where they begin."
+        )
     console.print("What was put in, all of it assumed:")
     for sentence in assumptions(spec.course()):
         console.print(f"  {sentence}", highlight=False)
     console.print(CARE)
+
+
+def given(spec: LivesSpec, engine: str) -> str:
+    """Return of which population, by which theory, seed and engine something was lived, in words."""
+    return f"{spec.population}, theory {spec.theory}, seed {spec.seed}; {engine}"
 
 
 def new_table(title: str, *columns: str) -> Table:
@@ -150,7 +159,7 @@ def as_json(run: LivedLives) -> dict[str, object]:
 def print_generations(found: Generations) -> None:
     """Print whether generations stay alike, what goes with what from parent to child, and what was assumed."""
     console, spec = Console(), found.spec
-    console.print(f"{spec.lives:,} persons a generation, {spec.population}, seed {spec.seed}; {found.engine}.")
+    console.print(f"{spec.lives:,} persons a generation, {given(spec, found.engine)}.")
     table = new_table(
         "Each generation: secure (B) and disorganised (D) at 1 year, coherent (F) and unresolved (U) at 26;\nreflection, and care "
         "in SD of the population, mean and SD", "generation", "B", "D", "F", "U", "reflection", "care",

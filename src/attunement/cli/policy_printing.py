@@ -9,7 +9,7 @@ import polars as pl
 from rich.console import Console
 from rich.table import Table
 
-from attunement.cli.life_printing import new_table, print_assumed
+from attunement.cli.life_printing import given, new_table, print_assumed
 from attunement.life.course.assumptions import assumptions
 from attunement.life.course.life_event_file import calendar
 from attunement.life.course.policy import Arm
@@ -18,7 +18,7 @@ from attunement.study.policy_trial import PolicyTrial, cost_of_one
 from attunement.vocabulary import BadValueError, UnknownNameError
 
 
-def read_prices(given: Sequence[str], arms: Sequence[Arm]) -> dict[str, float]:
+def read_prices(said: Sequence[str], arms: Sequence[Arm]) -> dict[str, float]:
     """Return what each arm costs for each person.
 
     Errors
@@ -31,7 +31,7 @@ def read_prices(given: Sequence[str], arms: Sequence[Arm]) -> dict[str, float]:
     {'leave=26w': 9000.0}
     """
     prices = {}
-    for line in given:
+    for line in said:
         name, _, amount = line.rpartition("=")
         try:
             price = float(amount)
@@ -51,8 +51,7 @@ def print_trial(trial: PolicyTrial, prices: Mapping[str, float]) -> None:
     """Print what each arm is, what differs by it, and what was assumed."""
     console, spec = Console(), trial.spec
     console.print(
-        f"{spec.lives:,} lives in each of {len(trial.arms)} arms, the same persons, {spec.population}, seed {spec.seed}; "
-        f"{trial.engine}."
+        f"{spec.lives:,} lives in each of {len(trial.arms)} arms, the same persons, {given(spec, trial.engine)}."
     )
     for arm in trial.arms[1:]:
         console.print(f"{arm.name}:", style="bold", highlight=False, markup=False)
