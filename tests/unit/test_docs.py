@@ -12,7 +12,14 @@ PAGES = [
     ROOT / "README.md",
     *(
         ROOT / "docs" / f"{page}.md"
-        for page in ("writing-a-theory", "several-carers", "lives", "instruments-for-every-age", "instruments", "couples")
+        for page in (
+            "writing-a-theory",
+            "several-carers",
+            "lives",
+            "instruments-for-every-age",
+            "instruments",
+            "couples",
+        )
     ),
 ]
 BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
