@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import polars as pl
 from rich.box import SIMPLE_HEAD
@@ -13,14 +13,17 @@ from rich.table import Table
 from attunement.life.course.assumptions import assumptions
 from attunement.life.course.life_event_file import calendar
 from attunement.life.course.life_events import LifeEvent
+from attunement.life.course.slots import WORDS, Slot
 from attunement.life.events import GENERAL
 from attunement.study.generations import Generations, by_generation, handed_on
 from attunement.study.lives import LivedLives
 from attunement.study.lives_spec import LivesSpec
-from attunement.study.lives_summary import by_age, first_measure, infants, lasting, seen_by_class
+from attunement.study.lives_summary import by_age, first_measure, infants, lasting, seen_by_class, seen_with
 from attunement.theories.catalogue import DEFAULT
 
 CARE = "Nothing was fitted to lives. What comes out is about mechanisms and populations, and foretells nobody."
+NOBODY_MET = "nobody is there whom they met in the last year"
+"""Why an infant has no class."""
 FEW = 50
 """Of so many persons shares and r say nothing."""
 IN_WORDS = {"worth": "what a bid is worth, 0 to 1"}
@@ -49,6 +52,8 @@ def print_lives(run: LivedLives) -> None:
     console, measure = Console(), first_measure(run.expected)
     console.print(f"{run.spec.lives:,} lives to {run.spec.to}, {given(run.spec, run.engine)}.")
     console.print(_infants(infants(run)))
+    for sentence in _not_with_the_main_carer(seen_with(run)):
+        console.print(sentence)
     console.print(_expected(by_age(run), IN_WORDS.get(measure, measure)))
     pairs = lasting(run)
     if len(pairs):
@@ -107,10 +112,23 @@ def short(number: float) -> str:
 
 
 def _infants(found: pl.DataFrame) -> Table:
-    table = new_table("Infants with their main carer", "class", "share at 1", "of these at 2 again")
+    table = new_table("Infants in the Strange Situation", "class", "share at 1", "of these at 2 again")
     for name, share, stayed in found.iter_rows():
         table.add_row(name, f"{share:.0%}", "–" if stayed is None else f"{stayed:.0%}")
     return table
+
+
+def _not_with_the_main_carer(found: pl.DataFrame) -> Iterator[str]:
+    """Say of whom classes are, where not all infants were seen with their main carer."""
+    for (age,), some in found.group_by("age", maintain_order=True):
+        others = some.filter(pl.col("whom").ne_missing(WORDS[Slot.MAIN]))
+        counted = (
+            f"{persons:,} with their {whom}" if whom else f"{persons:,} with nobody and so not at all ({NOBODY_MET})"
+            for whom, persons in others.select("whom", "persons").iter_rows()
+        )
+        if len(others):
+            whole = f"{some['persons'].sum():,} infants at {age}"
+            yield f"Of {whole} were seen, instead of with their main carer, {', '.join(counted)}."
 
 
 def _expected(found: pl.DataFrame, words: str) -> Table:
@@ -150,7 +168,7 @@ def as_json(run: LivedLives) -> dict[str, object]:
     spec = run.spec
     return {
         "lives": spec.lives, "to": spec.to, "seed": spec.seed, "population": spec.population, "theory": spec.theory,
-        "engine": run.engine, "events": [list(said) for said in calendar(spec.events)], "infants": infants(run).to_dicts(),
+        "engine": run.engine, "events": [list(said) for said in calendar(spec.events)], "infants": infants(run).to_dicts(), "infants_seen_with": seen_with(run).to_dicts(),
         "measure": first_measure(run.expected), "expected": by_age(run).to_dicts(), "lasting": lasting(run).to_dicts(),
         "seen": seen_by_class(run).to_dicts(), "assumed": assumptions(spec.course()), "course": spec.course_values,
     }  # fmt: skip

@@ -27,10 +27,8 @@ def print_one_life(run: LivedLives, person: int) -> None:
         f"{f', {beside}' if beside else ''}."
     )
     mine = run.classes.filter(pl.col("person") == person)
-    said = ", ".join(f"{row['abcd']} at {row['age']}" for row in mine.iter_rows(named=True))
-    console.print(
-        f"With its main carer in the Strange Situation: {said}. Reflection: {lives.mind.reflection[person]:.2f}."
-    )
+    said = "; ".join(map(_class, *(mine[name] for name in ("age", "abcd", "whom"))))
+    console.print(f"In the Strange Situation: {said}. Reflection: {lives.mind.reflection[person]:.2f}.")
     number = np.array([person], np.uint32)
     met = [event for event in run.spec.events if whom(event, number, seed=run.spec.seed)[0]]
     for when, what in calendar(met):
@@ -45,10 +43,18 @@ def one_life_as_json(run: LivedLives, person: int) -> dict[str, object]:
     """Return the same for programs."""
     return {
         "person": person, "lives": run.spec.lives, "to": run.spec.to, "seed": run.spec.seed,
-        "classes": run.classes.filter(pl.col("person") == person).select("age", "abcd").to_dicts(),
+        "classes": run.classes.filter(pl.col("person") == person).select("age", "abcd", "whom").to_dicts(),
         "reflection": float(run.lives.mind.reflection[person]), "knew": whom_it_knew(run, person).to_dicts(),
         "expected": what_it_expected(run, person).to_dicts(), "assumed": assumptions(run.spec.course()),
     }  # fmt: skip
+
+
+def _class(age: int, name: str | None, whom: str | None) -> str:
+    return (
+        f"{name} at {age} with its {whom}"
+        if name
+        else f"not seen at {age}, since nobody is there whom it met in the last year"
+    )
 
 
 def _known(found: pl.DataFrame) -> Table:

@@ -17,8 +17,9 @@ from attunement.life.course.inner import worth_of
 from attunement.life.course.lives import Lives
 from attunement.life.course.slots import Slot
 from attunement.life.course.year import a_year_on
-from attunement.study.lives import Progress, bouts_to, classes_of
+from attunement.study.lives import Progress, bouts_to
 from attunement.study.lives_asked import interviews
+from attunement.study.lives_seen import classes_of
 from attunement.study.lives_spec import LivesSpec, whole
 from attunement.study.lives_tables import worth
 from attunement.vocabulary import BadValueError

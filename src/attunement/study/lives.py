@@ -15,18 +15,15 @@ import polars as pl
 from attunement.engine.choice import make_engine
 from attunement.engine.interface import Engine
 from attunement.life.course.births import born
-from attunement.life.course.care import beside
 from attunement.life.course.lives import Lives
-from attunement.life.course.slots import Slot
 from attunement.life.course.timetable import years_of
 from attunement.life.course.year import a_year_on
-from attunement.study.children import Children
 from attunement.study.lives_kept import KeptYears
+from attunement.study.lives_seen import classes_of
 from attunement.study.lives_spec import LivesSpec
 from attunement.study.lives_tables import closed_table, expected_table, seen_table
 from attunement.study.manifest import MANIFEST, manifest
 from attunement.study.spec import digest
-from attunement.study.stages import observe, score
 from attunement.study.store import RunFolder
 
 READ_AT = (1, 2, 6, 12, 18, 24, 30, 40, 50, 60, 70, 80, 90)
@@ -48,7 +45,7 @@ class LivedLives:
     expected
         A row for each age, person and whom it knows: since when, and what is expected.
     classes
-        A row for each age in years at which infants were seen with their main carer, and child.
+        A row for each age in years at which infants were seen, and child; see `lives_seen.classes_of`.
     notes
         What was found amiss and mended on the way.
     """
@@ -135,15 +132,6 @@ def _lived(spec: LivesSpec, engine: Engine, kept: KeptYears | None, progress: Pr
 def bouts_to(years: int) -> int:
     """Return how many bouts a life has until an age, about: the work it takes."""
     return sum(sum(years_of(year).bouts.values()) for year in range(years))
-
-
-def classes_of(lives: Lives, engine: Engine) -> pl.DataFrame:
-    """Return the classes of copies of all children in the Strange Situation with their main carer, as they are now."""
-    dyads = lives.population.drawn(lives.number, seed=lives.seed)
-    children = Children(dyads, beside(lives, Slot.MAIN), engine, 12.0 * lives.years)
-    record = observe(children, "strange-situation", repeat=lives.years - 1)
-    scored = score(record, seed=lives.seed, repeat=lives.years - 1)
-    return scored.select(pl.lit(lives.years, pl.Int64).alias("age"), pl.col("dyad").alias("person"), "abcd")
 
 
 def write_tables(run: LivedLives, folder: RunFolder, engine: Engine) -> None:

@@ -18,8 +18,8 @@ from attunement.life.course.slots import Slot
 from attunement.life.course.timetable import MOST_YEARS, SCHOOL_FROM
 from attunement.life.course.year import a_year_on
 from attunement.measures.children.teacher_ratings import weighed
-from attunement.study.lives import classes_of
 from attunement.study.lives_asked import interviews
+from attunement.study.lives_seen import classes_of
 from attunement.vocabulary import CHILD_ACT_NAMES, BadValueError, UnknownNameError
 
 Array = NDArray[np.float64]
@@ -39,7 +39,10 @@ class Kind:
 
 
 def _class(name: str) -> Callable[[Lives, Engine], Array]:
-    return lambda lives, engine: (classes_of(lives, engine)["abcd"].cast(str) == name).to_numpy().astype(float)
+    """Whether everybody is in a class, 1 or 0; nan of who has no carer to be seen with."""
+    return lambda lives, engine: (
+        (classes_of(lives, engine)["abcd"].cast(str) == name).cast(float).fill_null(np.nan).to_numpy()
+    )
 
 
 def _at_school(construct: str) -> Callable[[Lives, Engine], Array]:
@@ -61,8 +64,8 @@ def _child_secure(lives: Lives, engine: Engine) -> Array:
 
 
 KINDS: dict[str, Kind] = {
-    "security": Kind("secure (B) with the main carer", (1, 2), True, _class("B")),
-    "disorganisation": Kind("disorganised (D) with the main carer", (1, 2), True, _class("D")),
+    "security": Kind("secure (B) with who cares for it", (1, 2), True, _class("B")),
+    "disorganisation": Kind("disorganised (D) with who cares for it", (1, 2), True, _class("D")),
     "competence": Kind("competence as seen at school", (SCHOOL_FROM + 1, SCHOOL_UNTIL), False, _at_school("competence")),
     "externalising": Kind("externalising as seen at school", (SCHOOL_FROM + 1, SCHOOL_UNTIL), False, _at_school("externalising")),
     "internalising": Kind("internalising as seen at school", (SCHOOL_FROM + 1, SCHOOL_UNTIL), False, _at_school("internalising")),

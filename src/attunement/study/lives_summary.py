@@ -44,8 +44,8 @@ def _r(one: np.ndarray, other: np.ndarray) -> float | None:
 
 
 def infants(run: LivedLives) -> pl.DataFrame:
-    """Return which share of infants is in each class at 1, and which share of these is in the same at 2."""
-    at_1 = run.classes.filter(pl.col("age") == 1)
+    """Return which share of the infants seen is in each class at 1, and which share of these is in the same at 2, if seen again."""
+    at_1 = run.classes.filter(pl.col("age") == 1).drop_nulls("abcd")
     later = run.classes.filter(pl.col("age") != 1).select("person", later="abcd")
     both = at_1.join(later, on="person", how="left").with_columns(same=pl.col("abcd") == pl.col("later"))
     return (
@@ -56,12 +56,24 @@ def infants(run: LivedLives) -> pl.DataFrame:
     )
 
 
+def seen_with(run: LivedLives) -> pl.DataFrame:
+    """Return with whom infants were seen at which age: `age`, `whom` (null: with nobody, and so not seen), `persons`."""
+    return (
+        run.classes.group_by("age", "whom", maintain_order=True)
+        .agg(persons=pl.len())
+        .sort("age", "whom", nulls_last=True)
+    )
+
+
 def seen_by_class(run: LivedLives) -> pl.DataFrame:
-    """Return what was seen with teachers, friends and partners, by the class at 1 year: mean shares of time and of answers."""
+    """Return what was seen with teachers, friends and partners, by the class at 1 year: mean shares of time and of answers.
+
+    Of who has no class at 1, since it had nobody to be seen with, nothing is returned.
+    """
     seen = run.tables()["seen"]
     if not len(seen):
         return pl.DataFrame()
-    classes = run.classes.filter(pl.col("age") == 1).select("person", pl.col("abcd").alias("class"))
+    classes = run.classes.filter(pl.col("age") == 1).drop_nulls("abcd").select("person", pl.col("abcd").alias("class"))
     acts = ("explore", "social", "approach", "avert", "resist", "freeze", "answered")
     each = seen.group_by("whom", "person").agg(pl.col(*acts).fill_nan(None).mean())
     return each.join(classes, on="person").group_by("whom", "class").agg(pl.col(*acts).mean()).sort("whom", "class")

@@ -19,6 +19,7 @@ from attunement.life.events import GENERAL
 from attunement.study import lives as studied
 from attunement.study.lives import LivedLives, raise_lives
 from attunement.study.lives_asked import interviews
+from attunement.study.lives_seen import classes_of
 from attunement.study.lives_spec import LivesSpec, make_lives_spec
 from attunement.study.lives_summary import by_age, infants, lasting, seen_by_class
 from attunement.study.results import read_results
@@ -157,7 +158,7 @@ def test_instruments_change_no_bit() -> None:
         lives = born(study.families().draw(12, seed=3), engine, study.course())
         while lives.years < study.to:
             if asks and lives.years:
-                studied.classes_of(lives, engine)
+                classes_of(lives, engine)
                 interviews(lives, engine)
             lives = a_year_on(lives, engine)
         return to_arrays(lives)
