@@ -20,6 +20,7 @@ kind = "day care"
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -28,7 +29,7 @@ from typing import Any
 
 import msgspec
 
-from attunement.life.course.life_event_kinds import KINDS, LASTING, OF_SOMEBODY
+from attunement.life.course.life_event_kinds import COMES_OR_GOES, KINDS, LASTING, OF_SOMEBODY
 from attunement.life.course.life_events import NO_ARM, SLOTS, LifeEvent
 from attunement.life.course.slots import Slot
 from attunement.life.course.timetable import met_from_to
@@ -124,6 +125,8 @@ def _wrong(event: LifeEvent) -> Iterator[str]:
     if event.kind not in KINDS:
         yield f"there is no such kind; it must be one of: {', '.join(KINDS)}"
         return
+    if event.kind in COMES_OR_GOES and event.age != (year := math.floor(event.age)):
+        yield f"somebody comes or goes with it, which counts from a birthday on; write age = {year} or age = {year + 1}"
     if event.kind in OF_SOMEBODY and event.who not in SLOTS:
         yield f"say who it is about: `who` must be one of {', '.join(SLOTS)}" + (
             f", not '{event.who}'" if event.who else ""

@@ -218,6 +218,8 @@ KINDS: dict[str, type] = {
 """Kinds of events; the order is part of the address at which it is drawn whom a row meets, so that it is frozen by a test."""
 OF_SOMEBODY = ("separation", "death")
 """Kinds for which it must be said who of `SLOTS` it is about."""
+COMES_OR_GOES = ("death", "institution", "foster care", "adoption", "new partner", "day care", "therapy")
+"""Kinds in which somebody comes or goes: that is at a birthday, so that nobody leaves before what happens."""
 LASTING = (
     "institution", "foster care", "day care", "training", "therapy", "divorce", "income", "support", "discrimination",
 )  # fmt: skip

@@ -78,6 +78,14 @@ class LifeEvent(msgspec.Struct, frozen=True, omit_defaults=True):
         """Say whether it begins in the year after a birthday."""
         return math.floor(self.age) == age
 
+    def arrives_in(self, age: int) -> float:
+        """Return how much of what comes at once comes in the year after a birthday: all, or shared with the next year, 0 to 1.
+
+        >>> [LifeEvent(2.75, "divorce").arrives_in(age) for age in (1, 2, 3, 4)], LifeEvent(2, "divorce").arrives_in(2)
+        ([0.0, 0.25, 0.75, 0.0], 1.0)
+        """
+        return max(0.0, 1 - abs(self.age - age))
+
 
 def whom(event: LifeEvent, number: NDArray[np.uint32], *, seed: int) -> NDArray[np.bool_]:
     """A row meets one person, or a share of all: those of u < share, [person].

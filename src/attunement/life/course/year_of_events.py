@@ -1,6 +1,7 @@
 """What events bring in one year of lives: load and support, who is away, who is gone, who comes and how they care.
 
-A lasting event counts for the part of the year in which it lasts; what it brings at once comes in the year in which it begins.
+A lasting event counts for the part of the year in which it lasts, spread over it. A load that comes within a year weighs as much of
+itself as is left of the year, and the rest comes with the next. Who comes or goes does so at a birthday.
 """
 
 from __future__ import annotations
@@ -40,6 +41,8 @@ class YearOfEvents:
         Whose bond closes for good, and where somebody new comes, [slot, person]; a place may change hands, both at once.
     bouts
         Bouts with each that an event brings, on top of the timetable's and from the parents' for day care, [slot, person].
+    instead
+        For whom others care in the place of parents, in an institution or foster care, [person].
     turns
         How many take turns in a place, 1 usually, [slot, person].
     days_apart
@@ -58,6 +61,7 @@ class YearOfEvents:
     gone: NDArray[np.bool_]
     comes: NDArray[np.bool_]
     bouts: Array
+    instead: NDArray[np.bool_]
     turns: Array
     days_apart: Array
     aspects: Array
@@ -69,17 +73,19 @@ class YearOfEvents:
         each, places = np.zeros((5, persons)), (len(SLOTS), persons)
         return cls(
             *each, leave_weeks=np.zeros((2, persons)), away=np.zeros(places), gone=np.zeros(places, bool),
-            comes=np.zeros(places, bool), bouts=np.zeros(places), turns=np.ones(places), days_apart=np.full(places, np.nan),
+            comes=np.zeros(places, bool), bouts=np.zeros(places),
+            instead=np.zeros(persons, bool), turns=np.ones(places), days_apart=np.full(places, np.nan),
             aspects=np.zeros((len(SLOTS), len(LATENTS), persons)), fright=np.zeros(places),
         )  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
 class _Met:
-    """An event as it meets persons in a year: whom it begins for, for which part it lasts, and with which numbers."""
+    """An event as it meets persons in a year: whom it begins for, how much arrives, for which part it lasts, its numbers."""
 
     event: LifeEvent
     begins: NDArray[np.bool_]
+    arrives: Array
     part: Array
     changes: NDArray[np.bool_]  # for whom somebody else takes over what goes on
     n: dict[str, float]
@@ -114,12 +120,12 @@ def year_of(
     --------
     >>> year = year_of([LifeEvent(2.5, "divorce", numbers={"leaves": 0.5})], np.arange(1, dtype=np.uint32), age=2, seed=1)
     >>> year.load.tolist(), year.support.tolist(), year.away[:2, 0].tolist()
-    ([1.5], [-0.1], [0.0, 0.25])
+    ([0.75], [-0.1], [0.0, 0.25])
     """
     year = YearOfEvents.plain(len(number))
     for event in events:
-        lasts = event.part_of(age)
-        if not lasts and not event.begins_in(age):
+        lasts, arrives = event.part_of(age), event.arrives_in(age)
+        if not lasts and not arrives:
             continue
         meets = whom(event, number, seed=seed)
         if there is not None and event.kind in OF_SOMEBODY:
@@ -127,14 +133,13 @@ def year_of(
         turnover = event.all_numbers.get("turnover", 0.0)
         another = drawn_of(event, number, seed=seed, again=1 + age) < turnover if turnover else np.zeros_like(meets)
         begins = meets & event.begins_in(age)
-        _DO[event.kind](
-            year, _Met(event, begins, np.where(meets, lasts, 0.0), meets & another & ~begins, event.all_numbers)
-        )
+        part, arrived = np.where(meets, lasts, 0.0), np.where(meets, arrives, 0.0)
+        _DO[event.kind](year, _Met(event, begins, arrived, part, meets & another & ~begins, event.all_numbers))
     return year
 
 
 def _load(year: YearOfEvents, met: _Met) -> None:
-    year.load[:] += met.n["load"] * met.begins
+    year.load[:] += met.n["load"] * met.arrives
 
 
 def _fall_away(year: YearOfEvents, slot: int, share: Array) -> None:
@@ -153,9 +158,8 @@ def _divorce(year: YearOfEvents, met: _Met) -> None:
 
 def _death(year: YearOfEvents, met: _Met) -> None:
     slot = SLOTS.index(met.event.who)
-    (year.own_load if slot == PARTNER else year.load)[:] += met.n["load"] * met.begins
+    (year.own_load if slot == PARTNER else year.load)[:] += met.n["load"] * met.arrives
     year.gone[slot] |= met.begins
-    _fall_away(year, slot, np.where(met.begins, met.part, 0.0))
 
 
 def _burden(year: YearOfEvents, met: _Met) -> None:
@@ -169,6 +173,7 @@ def _mental_illness(year: YearOfEvents, met: _Met) -> None:
 
 
 def _instead_of_parents(year: YearOfEvents, met: _Met) -> None:
+    year.instead[:] |= met.part > 0
     for slot in (MAIN, SECOND):
         _fall_away(year, slot, met.part)
 

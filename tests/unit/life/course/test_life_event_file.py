@@ -127,3 +127,13 @@ def test_the_same_event_may_come_in_two_arms_and_to_two_persons() -> None:
     assert not check([LifeEvent(1, "move", arms=("a",)), LifeEvent(1, "move", arms=("b",))])
     assert not check([LifeEvent(1, "move", person=1), LifeEvent(1, "move", person=2)])
     assert check([LifeEvent(1, "move", arms=("a", "b")), LifeEvent(1, "move", arms=("b",))])
+
+
+@pytest.mark.parametrize(
+    "kind", ["death", "institution", "foster care", "adoption", "new partner", "day care", "therapy"]
+)
+def test_who_comes_or_goes_does_so_at_a_birthday(kind: str) -> None:
+    who = "main" if kind == "death" else ""
+    (said,) = check([LifeEvent(2.9, kind, who)])
+    assert said.endswith("somebody comes or goes with it, which counts from a birthday on; write age = 2 or age = 3")
+    assert not check([LifeEvent(3, kind, who)]) and not check([LifeEvent(2.9, "divorce")])

@@ -65,9 +65,20 @@ def test_a_divorce_by_hand_and_its_supported_arm() -> None:
     assert kept.load == [0.3] and kept.support == [0.0]
 
 
+def test_what_comes_within_a_year_does_not_weigh_before_it_comes() -> None:
+    """As much of a load as is left of the year, the rest with the next: what comes at 1.99 weighs as if it came at 2."""
+    for kind in ("divorce", "hospital", "illness", "move", "sibling", "job"):
+        first, second, third = (
+            lived(LifeEvent(1.75, kind, numbers={"load": 2.0}), age=age).load[0] for age in (1, 2, 3)
+        )
+        assert (first, second, third) == (0.5, 1.5, 0.0), kind
+        late, at_2 = (lived(LifeEvent(age, kind, numbers={"load": 5.0}), age=1).load[0] for age in (1.99, 2))
+        assert late == pytest.approx(0.05) and at_2 == 0
+
+
 def test_a_death_closes_a_bond_once() -> None:
-    first, second = (lived(LifeEvent(2.5, "death", "main"), age=age) for age in (2, 3))
-    assert first.gone[MAIN].all() and first.gone.sum() == 1 and first.away[MAIN] == [0.5] and first.load == [1.5]
+    first, second = (lived(LifeEvent(2, "death", "main"), age=age) for age in (2, 3))
+    assert first.gone[MAIN].all() and first.gone.sum() == 1 and not first.away.any() and first.load == [1.5]
     assert same(second, YearOfEvents.plain(1))
 
 
@@ -103,10 +114,10 @@ def test_foster_care_is_for_a_time_and_adoption_for_good() -> None:
 
 
 def test_day_care_by_hand_and_its_turnover() -> None:
-    event = LifeEvent(1.5, "day care", until=4, numbers={"bouts": 40, "quality": 0.5, "carers": 3, "turnover": 0.25})
+    event = LifeEvent(1, "day care", until=3.5, numbers={"bouts": 40, "quality": 0.5, "carers": 3, "turnover": 0.25})
     number = np.arange(20_000, dtype=np.uint32)
     years = [lived(event, age=age, number=number) for age in range(5)]
-    assert [float(year.bouts[THIRD, 0]) for year in years] == [0, 20, 40, 40, 0]
+    assert [float(year.bouts[THIRD, 0]) for year in years] == [0, 40, 40, 20, 0]
     assert [year.comes[THIRD].mean() for year in years] == pytest.approx([0, 1, 0.25, 0.25, 0], abs=0.015)
     assert (years[2].comes[THIRD] & years[3].comes[THIRD]).mean() == pytest.approx(0.0625, abs=0.01)
     assert (years[2].turns[THIRD] == 3).all() and (years[2].aspects[THIRD] == 0.5).all()
