@@ -18,9 +18,8 @@ from attunement.life.course.carer_state import care_of_year, net_load, usual_loa
 from attunement.life.course.carers import Carers
 from attunement.life.course.lives import Lives
 from attunement.life.course.own_history import Manner
-from attunement.life.course.plan import PARENTS
 from attunement.life.course.sights import evoked_in
-from attunement.life.course.slots import IN_TURN, Slot, number_of
+from attunement.life.course.slots import IN_TURN, PARENTS, Slot, number_of
 from attunement.life.course.year_of_events import YearOfEvents, year_of
 from attunement.life.population import caring_of
 from attunement.theories.interface import Kept

@@ -6,8 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attunement.life.course.lives import Lives
-from attunement.life.course.plan import PARENTS
-from attunement.life.course.slots import Slot
+from attunement.life.course.slots import PARENTS, Slot
 from attunement.life.people import NOBODY
 
 CARERS = (*PARENTS, Slot.THIRD)

@@ -15,10 +15,10 @@ from attunement.life.course.carer_state import CarerState, begun
 from attunement.life.course.carers import Carers
 from attunement.life.course.lives import Lives
 from attunement.life.course.own_history import Manner
-from attunement.life.course.plan import DAY_CARE_FROM, DAY_CARE_UNTIL, PARENTS
 from attunement.life.course.slots import Slot, number_of
 from attunement.life.course.ties import Closed, at_first
-from attunement.life.course.timetable import YOUTH_FROM, years_of
+from attunement.life.course.third import Third, bereft_of_grandparents, third_before, third_of
+from attunement.life.course.timetable import years_of
 from attunement.life.course.year_of_events import YearOfEvents
 from attunement.life.people import NOBODY
 
@@ -38,6 +38,8 @@ def as_at_this_age(lives: Lives, happens: YearOfEvents) -> Lives:
 
 def as_it_happens(lives: Lives, happens: YearOfEvents) -> Lives:
     """Return lives after who goes through what happens has gone, and who comes has come."""
+    grandparents = lives.ties[Slot.THIRD].there & (third_of(lives, happens) == Third.GRANDPARENT)
+    lives = bereft_of_grandparents(lives, happens.gone[Slot.THIRD] & grandparents)
     for slot in Slot:
         if slot == Slot.PARTNER:
             lives = widowed(lives, happens.gone[slot])
@@ -128,9 +130,10 @@ def _in_the_home_of(lives: Lives, rows: NDArray[np.int64], carers: Carers) -> Li
 
 
 def _leaves(lives: Lives, slot: Slot, happens: YearOfEvents) -> Mask:
-    """Who of those who fill a place leaves at this age: whoever is not met any more."""
+    """Who of those who fill a place leaves at this age: whoever is not met any more, or came as something else."""
     if slot == Slot.THIRD:
-        return ~_third_wanted(lives, happens)
+        third = third_of(lives, happens)
+        return (third == Third.NOBODY) | (third != third_before(lives))
     if slot == Slot.THERAPIST:
         return happens.bouts[slot] == 0
     return np.full(len(lives), slot not in years_of(lives.years).bouts)
@@ -140,21 +143,11 @@ def _comes(lives: Lives, slot: Slot, happens: YearOfEvents) -> Mask:
     """To whom somebody new comes at this age: where a place opens for the first time, or is filled anew."""
     years, before, there = years_of(lives.years), years_of(max(lives.years - 1, 0)), lives.ties[slot].there
     if slot == Slot.THIRD:
-        return _third_wanted(lives, happens) & ~there & ~happens.comes[slot]
+        return (third_of(lives, happens) != Third.NOBODY) & ~there & ~happens.comes[slot]
     opens = slot in years.bouts and (lives.years == 0 or slot not in before.bouts)
     turn = years.renewed.get(slot)
     anew = turn is not None and (lives.years - _first_year_of(lives.years)) % turn == 0
     return ~there & opens | anew
-
-
-def _third_wanted(lives: Lives, happens: YearOfEvents) -> Mask:
-    """Who has somebody beside or instead of the parents this year: in day care, a grandparent, or because both are away."""
-    home, year = lives.household, lives.years
-    usual = home.day_care & (DAY_CARE_FROM <= year < DAY_CARE_UNTIL) | home.grandparent & (
-        DAY_CARE_FROM <= year < YOUTH_FROM
-    )
-    instead = np.minimum(*(happens.away[slot] for slot in PARENTS)) > 0
-    return usual | (happens.bouts[Slot.THIRD] > 0) | (instead & lives.ties[Slot.THIRD].there)
 
 
 def _first_year_of(year: int) -> int:

@@ -9,12 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attunement.life.course.lives import Lives
-from attunement.life.course.slots import Slot
+from attunement.life.course.slots import PARENTS, Slot
+from attunement.life.course.third import Roles, Third, third_of
 from attunement.life.course.timetable import GRANDPARENT, years_of
 from attunement.life.course.year_of_events import YearOfEvents
-
-DAY_CARE_FROM, DAY_CARE_UNTIL = 2, 5
-PARENTS = (Slot.MAIN, Slot.SECOND)
 
 
 class Meeting(NamedTuple):
@@ -33,8 +31,8 @@ class Meeting(NamedTuple):
 
 def meetings_of(lives: Lives, happens: YearOfEvents) -> dict[Slot, list[Meeting]]:
     """Return who meets whom in this year, place by place; nobody twice in one place."""
-    day_care = in_day_care(lives, happens)
-    bouts = bouts_of(lives, happens, day_care)
+    third = third_of(lives, happens)
+    bouts, day_care = bouts_of(lives, happens, third), third == Third.DAY_CARE
     in_all = bouts.sum(axis=0)
     return {slot: list(_alike(slot, bouts[slot], in_all, day_care, happens.days_apart[slot])) for slot in Slot}
 
@@ -61,40 +59,32 @@ def _alike(
         yield Meeting(some, int(count), int(whole), bool(is_day_care), days if days >= 0 else np.nan)
 
 
-def in_day_care(lives: Lives, happens: YearOfEvents) -> NDArray[np.bool_]:
-    """Return who is in day care this year, by the household or because an event brings it."""
-    usual = lives.household.day_care & (DAY_CARE_FROM <= lives.years < DAY_CARE_UNTIL)
-    return usual | (happens.bouts[Slot.THIRD] > 0)
-
-
-def bouts_of(lives: Lives, happens: YearOfEvents, day_care: NDArray[np.bool_]) -> NDArray[np.int64]:
+def bouts_of(lives: Lives, happens: YearOfEvents, third: Roles) -> NDArray[np.int64]:
     """Return how many bouts everybody has with whoever fills each place, [slot, person].
 
-    Day care by an event takes the share of hours that its bouts are of all. What falls away with one parent goes to the other
-    as far as that one is there, and else to a third carer who came instead.
+    Day care by an event takes the share of hours that its bouts are of all. What falls away with a parent who is away or dead
+    goes to the other as far as that one is there, and else to a third carer.
     """
-    a_year, home, p = years_of(lives.years).bouts, lives.household, lives.numbers.others
-    bouts = np.zeros((len(Slot), len(lives)))
+    a_year, p = years_of(lives.years).bouts, lives.numbers.others
+    there = np.stack([lives.ties[slot].there * (1 - happens.away[slot]) for slot in Slot])
+    bouts = np.outer([a_year.get(slot, 0) for slot in Slot], np.ones(len(lives)))
+    by_event = (third == Third.DAY_CARE) & (happens.bouts[Slot.THIRD] > 0)
+    usual = (third == Third.DAY_CARE) & ~by_event
+    by_role = [by_event, usual, third == Third.GRANDPARENT]
+    given = [happens.bouts[Slot.THIRD], bouts[Slot.THIRD], np.minimum(GRANDPARENT, bouts[Slot.THIRD])]
+    bouts[Slot.THIRD] = np.select(by_role, given, 0.0)
+    bouts[Slot.THERAPIST] = happens.bouts[Slot.THERAPIST]
     for slot in Slot:
-        bouts[slot] = a_year.get(slot, 0) * lives.ties[slot].there
-    by_event = happens.bouts[Slot.THIRD] > 0
-    usual = day_care & ~by_event
-    bouts[Slot.THIRD] = np.where(
-        usual, bouts[Slot.THIRD], np.minimum(GRANDPARENT * home.grandparent, bouts[Slot.THIRD])
-    )
-    bouts[Slot.THIRD] = np.where(by_event, happens.bouts[Slot.THIRD] * lives.ties[Slot.THIRD].there, bouts[Slot.THIRD])
+        if slot not in PARENTS:
+            bouts[slot] *= there[slot]
     with_parents = sum(bouts[slot] for slot in PARENTS)
     of_hours = bouts[Slot.THIRD] / np.maximum(bouts[Slot.THIRD] + with_parents, 1)
-    taken = np.where(usual, p.hours_taken, np.where(by_event, of_hours, 0.0))
+    taken = np.where(usual, p.hours_taken * there[Slot.THIRD], np.where(by_event, of_hours, 0.0))
     for slot in PARENTS:
         bouts[slot] *= 1 - taken
-    fallen = {slot: bouts[slot] * happens.away[slot] for slot in PARENTS}
+    fallen = {slot: bouts[slot] * (1 - there[slot]) for slot in PARENTS}
     for slot, other in (PARENTS, PARENTS[::-1]):
-        there = lives.ties[other].there * (1 - happens.away[other])
-        bouts[other] += fallen[slot] * there
-        bouts[Slot.THIRD] += fallen[slot] * (1 - there) * lives.ties[Slot.THIRD].there
+        bouts[other] += fallen[slot] * there[other]
+        bouts[Slot.THIRD] += fallen[slot] * (1 - there[other]) * there[Slot.THIRD]
         bouts[slot] -= fallen[slot]
-    for slot in (Slot.TEACHER, Slot.FRIEND, Slot.PARTNER):
-        bouts[slot] *= 1 - happens.away[slot]
-    bouts[Slot.THERAPIST] = happens.bouts[Slot.THERAPIST] * lives.ties[Slot.THERAPIST].there
     return np.rint(bouts).astype(np.int64)

@@ -29,6 +29,7 @@ class Slot(IntEnum):
     THERAPIST = 6
 
 
+PARENTS = (Slot.MAIN, Slot.SECOND)
 WORDS = {
     Slot.MAIN: "main carer",
     Slot.SECOND: "second carer",

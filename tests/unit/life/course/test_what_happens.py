@@ -14,8 +14,9 @@ from attunement.life.course.care import care_in
 from attunement.life.course.columns import to_arrays
 from attunement.life.course.life_events import LifeEvent
 from attunement.life.course.lives import Lives
-from attunement.life.course.plan import bouts_of, in_day_care
+from attunement.life.course.plan import bouts_of
 from attunement.life.course.slots import Slot
+from attunement.life.course.third import Third, third_of
 from attunement.life.course.year import a_year_on, lived
 from attunement.life.course.year_of_events import YearOfEvents, year_of
 from attunement.life.population import population
@@ -41,7 +42,7 @@ def at_3(engine: Engine) -> Lives:
 
 def bouts(lives: Lives, *events: LifeEvent) -> np.ndarray:
     happens = year_of(events, lives.number, age=lives.years, seed=SEED)
-    return bouts_of(lives, happens, in_day_care(lives, happens))
+    return bouts_of(lives, happens, third_of(lives, happens))
 
 
 def test_events_that_hit_nobody_change_no_bit(engine: Engine, at_3: Lives) -> None:
@@ -149,3 +150,75 @@ def test_who_dies_as_a_life_begins_is_not_there_afterwards(engine: Engine) -> No
 def test_what_a_new_home_weighs_is_the_new_homes(engine: Engine) -> None:
     loads = [living(engine, 2, LifeEvent(1, "adoption", numbers={"load": load})).home.pulse for load in (0.0, 1.0)]
     np.testing.assert_allclose(loads[1] - loads[0], 1.0)
+
+
+def test_a_dead_parents_bouts_go_to_the_other_and_both_parents_to_nobody(engine: Engine, at_3: Lives) -> None:
+    usual = bouts(at_3)
+    left = living(engine, 3, LifeEvent(2, "death", "main"))
+    assert not bouts(left)[Slot.MAIN].any() and (bouts(left)[Slot.SECOND] == usual[:2].sum(axis=0)).all()
+    alone = living(engine, 1, LifeEvent(0, "death", "main"), LifeEvent(0, "death", "second"))
+    assert not bouts(alone).any()
+
+
+def test_who_is_away_is_not_met_whoever_it_is(engine: Engine, at_3: Lives) -> None:
+    usual, away = bouts(at_3), bouts(at_3, LifeEvent(3, "separation", "third", numbers={"weeks": 52}))
+    cared_for = usual[Slot.THIRD] > 0
+    assert cared_for.any() and not away[Slot.THIRD].any()
+    in_day_care = at_3.household.day_care
+    assert (away[:2, in_day_care].sum(axis=0) == 34).all(), "hours that day care does not take are the parents'"
+    half = bouts(at_3, LifeEvent(3, "separation", "third", numbers={"weeks": 26}))
+    np.testing.assert_array_equal(half[Slot.THIRD], usual[Slot.THIRD] // 2)
+    talking = living(engine, 21, LifeEvent(20, "therapy"))
+    therapy = (LifeEvent(20, "therapy"), LifeEvent(21, "separation", "therapist", numbers={"weeks": 26}))
+    assert (bouts(talking, *therapy)[Slot.THERAPIST] == 20).all()
+
+
+def stays_of_third(lives: Lives) -> list[list[tuple[float, float | None]]]:
+    """From when until when each person had third carers, in order; None for still there."""
+    ties, over = lives.ties[Slot.THIRD], lives.closed
+    return [
+        [
+            *((float(over.since[i]), float(over.until[i])) for i in np.flatnonzero((over.slot == Slot.THIRD) & (over.person == n))),
+            *([(float(ties.since[n]), None)] if ties.there[n] else []),
+        ]
+        for n in range(len(lives))
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["foster care", "institution"])
+def test_who_cares_instead_of_parents_does_not_become_a_grandparent_or_day_care(engine: Engine, kind: str) -> None:
+    stay = LifeEvent(1, kind, until=3)
+    inside, after = living(engine, 2, stay), living(engine, 6, stay)
+    happens = year_of((stay,), inside.number, age=2, seed=SEED)
+    assert (third_of(inside, happens) == Third.INSTEAD).all() and (bouts(inside, stay)[Slot.THIRD] == 34).all()
+    home = after.household
+    wanted = {True: [(1.0, 3.0), (3.0, 5.0)], False: [(1.0, 3.0)]}
+    for person, found in enumerate(stays_of_third(after)):
+        grandparent = [(1.0, 3.0), (3.0, None)]
+        assert found == (grandparent if home.grandparent[person] else wanted[bool(home.day_care[person])]), person
+
+
+def test_day_care_that_an_event_brought_does_not_become_a_grandparent(engine: Engine) -> None:
+    lives = living(engine, 4, LifeEvent(1, "day care", until=2))
+    found = stays_of_third(lives)
+    assert [found[n] for n in np.flatnonzero(lives.household.grandparent)[:2]] == [[(1.0, 2.0), (2.0, None)]] * 2
+    assert found[np.flatnonzero(lives.household.day_care)[0]] == [(1.0, None)], "day care goes on as day care"
+
+
+def test_a_dead_grandparent_is_not_replaced_and_who_works_there_is(engine: Engine) -> None:
+    lives = living(engine, 6, LifeEvent(3, "death", "third"))
+    found = stays_of_third(lives)
+    plain = living(engine, 0).household
+    for person in range(N):
+        usual = (
+            [(2.0, 3.0), (4.0, 5.0)] if plain.day_care[person] else [(2.0, 3.0)] if plain.grandparent[person] else []
+        )
+        assert found[person] == usual, person
+
+
+def test_what_is_to_come_within_a_year_is_not_there_before(engine: Engine) -> None:
+    """Nobody can be told to go within a year, so that nobody is missing before; loads do not weigh before they come."""
+    late, plain = living(engine, 2, LifeEvent(1.99, "divorce", numbers={"load": 5.0})), living(engine, 2)
+    np.testing.assert_allclose(late.home.pulse - plain.home.pulse, 0.05, atol=1e-9)
+    at_2 = a_year_on(living(engine, 2, LifeEvent(2, "divorce", numbers={"load": 5.0})), engine)
+    assert (np.abs(a_year_on(late, engine).home.pulse - at_2.home.pulse) < 0.1).all()
