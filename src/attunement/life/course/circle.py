@@ -16,8 +16,8 @@ from attunement.life.course.carers import Carers
 from attunement.life.course.lives import Lives
 from attunement.life.course.own_history import Manner
 from attunement.life.course.slots import Slot, number_of
-from attunement.life.course.ties import Closed, at_first
 from attunement.life.course.third import Third, bereft_of_grandparents, third_before, third_of
+from attunement.life.course.ties import Closed, at_first
 from attunement.life.course.timetable import years_of
 from attunement.life.course.year_of_events import YearOfEvents
 from attunement.life.people import NOBODY

@@ -125,8 +125,6 @@ def _wrong(event: LifeEvent) -> Iterator[str]:
     if event.kind not in KINDS:
         yield f"there is no such kind; it must be one of: {', '.join(KINDS)}"
         return
-    if event.kind in COMES_OR_GOES and event.age != (year := math.floor(event.age)):
-        yield f"somebody comes or goes with it, which counts from a birthday on; write age = {year} or age = {year + 1}"
     if event.kind in OF_SOMEBODY and event.who not in SLOTS:
         yield f"say who it is about: `who` must be one of {', '.join(SLOTS)}" + (
             f", not '{event.who}'" if event.who else ""
@@ -149,11 +147,17 @@ def _wrong(event: LifeEvent) -> Iterator[str]:
         yield f"`until` means nothing here; what lasts is {', '.join(LASTING)}"
     elif event.until is not None and not event.age < event.until:
         yield "`until` must be an age after the event's own"
-    if event.kind == "leave" and event.age != 0:
-        yield "leave is of a child's first year; write age = 0"
     if event.kind == "training" and not event.numbers:
         yield f"say what changes, in SD: {', '.join(known.name for known in declarations(KINDS['training']))}"
+    yield from _age_wrong(event)
     yield from _numbers_wrong(event)
+
+
+def _age_wrong(event: LifeEvent) -> Iterator[str]:
+    if event.kind in COMES_OR_GOES and math.isfinite(event.age) and event.age != (year := math.floor(event.age)):
+        yield f"somebody comes or goes with it, which counts from a birthday on; write age = {year} or age = {year + 1}"
+    if event.kind == "leave" and event.age != 0:
+        yield "leave is of a child's first year; write age = 0"
 
 
 def _numbers_wrong(event: LifeEvent) -> Iterator[str]:
