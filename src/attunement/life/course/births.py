@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from attunement.engine.interface import Engine
 from attunement.engine.lanes import broadcast
-from attunement.engine.threefry import Stream, normals, uniforms
+from attunement.engine.threefry import Stream, uniforms
 from attunement.engine.trees import map_arrays
 from attunement.life.course.carer_state import CarerState, begun
 from attunement.life.course.carers import Carers, lasting_of
-from attunement.life.course.frozen import usual_reflection
+from attunement.life.course.first_reflection import first_reflection
 from attunement.life.course.life_events import LifeEvent
 from attunement.life.course.lives import Household, Lives, Love, Mind
 from attunement.life.course.numbers import CourseNumbers
@@ -22,7 +22,7 @@ from attunement.life.course.reflection import others_who_talk
 from attunement.life.course.slots import Slot, own_number
 from attunement.life.course.ties import Closed, Ties
 from attunement.life.people import NOBODY
-from attunement.life.population import LATENTS, Dyads
+from attunement.life.population import Dyads
 from attunement.theories.interface import Newborn
 from attunement.vocabulary import BadValueError
 
@@ -61,7 +61,12 @@ def born(
     home = begun(number, dyads.high_risk, seed=dyads.seed, population=dyads.population, p=p.carer_years)
     lasting = lasting_of(dyads)
     main = Carers(number, dyads.high_risk, lasting, home.changing)
-    love = Love(_drawn(dyads, SIDE) < HALF, number.astype(np.int64), np.full(len(dyads), NOBODY, np.int64))
+    love = Love(
+        _drawn(dyads, SIDE) < HALF,
+        number.astype(np.int64),
+        np.full(len(dyads), NOBODY, np.int64),
+        np.zeros(len(dyads), np.bool_),
+    )
     return at_birth(dyads, engine, p, tuple(events), mind=_mind(dyads, lasting, p), love=love, home=home, main=main)
 
 
@@ -100,12 +105,8 @@ def _household(dyads: Dyads, p: CourseNumbers) -> Household:
 
 
 def _mind(dyads: Dyads, lasting: Manner, p: CourseNumbers) -> Mind:
-    """Parents nobody has lived with reflect as a first generation in their circumstances does, and more the steadier they care."""
-    (mean, sd), nothing = usual_reflection(dyads.high_risk), np.zeros(len(dyads))
-    r = p.own_history.reflects * p.own_history.reflected.inconsistency
-    drawn = normals(dyads.seed, dyads.dyad, occasion=0, tick=1, stream=Stream.TALK).T[:2]
-    steady = lasting.aspects[LATENTS.index("inconsistency")]
-    both = np.stack([r * steady + np.sqrt(1 - r**2) * drawn[0], drawn[1]])
-    mother, father = np.clip(mean + sd * both, 0.0, 1.0)
+    """Nobody has lived with the parents of a first generation."""
+    nothing = np.zeros(len(dyads))
+    mother, father = first_reflection(dyads.dyad, dyads.high_risk, lasting, seed=dyads.seed, p=p.own_history)
     talk = others_who_talk(dyads.dyad, seed=dyads.seed, p=p.reflecting)
     return Mind(nothing, nothing.copy(), mother, father, talk)

@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 
 from attunement.life.course.carer_state import CarerState, begun
 from attunement.life.course.carers import Carers
+from attunement.life.course.first_reflection import talked_with_by_newcomers
 from attunement.life.course.lives import Lives
 from attunement.life.course.own_history import Manner
-from attunement.life.course.slots import Slot, number_of
+from attunement.life.course.slots import PARENTS, Slot, number_of, own_number
 from attunement.life.course.third import Third, bereft_of_grandparents, third_before, third_of
 from attunement.life.course.ties import Closed, at_first
-from attunement.life.course.timetable import years_of
+from attunement.life.course.timetable import ADULT_FROM, years_of
 from attunement.life.course.year_of_events import YearOfEvents
 from attunement.life.people import NOBODY
 
@@ -46,6 +47,8 @@ def as_it_happens(lives: Lives, happens: YearOfEvents) -> Lives:
             continue
         lives = left(lives, slot, lives.ties[slot].there & happens.gone[slot])
         lives = joined(lives, slot, happens.comes[slot])
+        if slot in PARENTS:
+            lives = talked_with_by_newcomers(lives, slot, happens.comes[slot])
     return lives
 
 
@@ -88,10 +91,12 @@ def alone(lives: Lives, who: Mask, *, year: float) -> Lives:
 
 
 def widowed(lives: Lives, who: Mask) -> Lives:
-    """Return lives after the partners of some persons have gone for good; each of the two goes on alone."""
-    both = who & (lives.love.partner != NOBODY)
-    both[lives.love.partner[both]] = True
-    return alone(lives, both, year=lives.years)
+    """Return lives after the partners of some persons have died: these look for nobody any more, who is left may."""
+    left_behind = who & (lives.love.partner != NOBODY)
+    died = np.zeros(len(lives), np.bool_)
+    died[lives.love.partner[left_behind]] = True
+    lives = replace(lives, love=lives.love._replace(died=lives.love.died | died))
+    return alone(lives, left_behind | died, year=lives.years)
 
 
 def _drawn(lives: Lives, slot: Slot, rows: NDArray[np.int64]) -> Carers:
@@ -111,22 +116,30 @@ def _cared_for(lives: Lives, slot: Slot, rows: Any, carers: Carers) -> Lives:
 
 
 def _in_the_home_of(lives: Lives, rows: NDArray[np.int64], carers: Carers) -> Lives:
-    """Return lives in which what weighs on the family is, for some persons, what weighs on a new main carer."""
-    p, new = lives.numbers.carer_years, carers.number
-    other = begun(new, carers.high_risk, seed=lives.seed, population=lives.population, p=p)
+    """Return lives in which what weighs on the family is, for some persons, what weighs on a new main carer.
 
-    def put(mine: NDArray[Any], its: NDArray[Any]) -> NDArray[Any]:
+    Who is not grown up yet begins its own life in the new circumstances.
+    """
+    seed, population, p = lives.seed, lives.population, lives.numbers.carer_years
+    home = begun(carers.number, carers.high_risk, seed=seed, population=population, p=p)
+    lives = replace(lives, home=_where(rows, replace(home, changing=carers.changing), lives.home))
+    if lives.years >= ADULT_FROM:
+        return lives
+    own = begun(own_number(lives.number[rows]), carers.high_risk, seed=seed, population=population, p=p)
+    return replace(lives, adult=_where(rows, own, lives.adult))
+
+
+def _where(rows: NDArray[np.int64], new: CarerState, usual: CarerState) -> CarerState:
+    """Return what the years have brought, of some persons anew."""
+
+    def put(its: NDArray[Any], mine: NDArray[Any]) -> NDArray[Any]:
         changed = mine.copy()
         changed[..., rows] = its
         return changed
 
-    home = lives.home
-    changing = Manner(*map(put, vars(home.changing).values(), vars(carers.changing).values()))
-    mixed = CarerState(
-        put(home.high_risk, other.high_risk), put(home.load, other.load), put(home.pulse, other.pulse),
-        put(home.support, other.support), changing,
-    )  # fmt: skip
-    return replace(lives, home=mixed)
+    changing = Manner(*map(put, vars(new.changing).values(), vars(usual.changing).values()))
+    parts = {name: put(getattr(new, name), getattr(usual, name)) for name in ("high_risk", "load", "pulse", "support")}
+    return CarerState(**parts, changing=changing)
 
 
 def _leaves(lives: Lives, slot: Slot, happens: YearOfEvents) -> Mask:

@@ -56,7 +56,7 @@ def children_of(parents: Lives, engine: Engine, *, events: Sequence[LifeEvent] =
     main = Carers(number, adult.high_risk, lasting, adult.changing)
     couple = np.where(partner == NOBODY, np.arange(n), np.minimum(partner, np.arange(n)))
     side = uniforms(seed, number, occasion=0, tick=SIDE, stream=Stream.COURSE, count=1)[:, 0] < HALF
-    love = Love(side, couple, np.full(n, NOBODY, np.int64))
+    love = Love(side, couple, np.full(n, NOBODY, np.int64), np.zeros(n, np.bool_))
     reflection, (usual, _) = parents.mind.reflection, usual_reflection(adult.high_risk)
     father = np.where(partner == NOBODY, usual, reflection[partner])
     mind = Mind(np.zeros(n), np.zeros(n), reflection, father, others_who_talk(number, seed=seed, p=p.reflecting))

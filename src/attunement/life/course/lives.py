@@ -45,6 +45,7 @@ class Love(NamedTuple):
     side: NDArray[np.bool_]
     family: NDArray[np.int64]
     partner: NDArray[np.int64]  # the row, or NOBODY
+    died: NDArray[np.bool_]  # whether it has died as somebody's partner, and so looks for nobody
 
 
 class Seen(NamedTuple):

@@ -28,7 +28,7 @@ def as_a_year_ends(lives: Lives) -> Lives:
     over = parted(lives.number, lives.love.partner, rate, year=age, seed=seed)
     lives = alone(lives, over, year=age)
     love = lives.love
-    free = looking(lives.number, love.partner == NOBODY, age, year=age, seed=seed, p=p)
+    free = looking(lives.number, (love.partner == NOBODY) & ~love.died, age, year=age, seed=seed, p=p)
     pleasant = how_pleasant(lives, Slot.FRIEND, lives.years)
     found = new_partners(lives.number, love.side, pleasant, free, family=love.family, year=age, seed=seed, p=p)
     together = found != NOBODY

@@ -12,6 +12,7 @@ from attunement.engine.interface import Engine
 from attunement.life.course.births import born
 from attunement.life.course.care import care_in
 from attunement.life.course.columns import to_arrays
+from attunement.life.course.frozen import usual_reflection
 from attunement.life.course.life_events import LifeEvent
 from attunement.life.course.lives import Lives
 from attunement.life.course.plan import bouts_of
@@ -19,6 +20,7 @@ from attunement.life.course.slots import Slot
 from attunement.life.course.third import Third, third_of
 from attunement.life.course.year import a_year_on, lived
 from attunement.life.course.year_of_events import YearOfEvents, year_of
+from attunement.life.people import NOBODY
 from attunement.life.population import population
 from attunement.theories.catalogue import theory_parameters
 
@@ -222,3 +224,42 @@ def test_what_is_to_come_within_a_year_is_not_there_before(engine: Engine) -> No
     np.testing.assert_allclose(late.home.pulse - plain.home.pulse, 0.05, atol=1e-9)
     at_2 = a_year_on(living(engine, 2, LifeEvent(2, "divorce", numbers={"load": 5.0})), engine)
     assert (np.abs(a_year_on(late, engine).home.pulse - at_2.home.pulse) < 0.1).all()
+
+
+def test_who_is_adopted_is_talked_with_by_the_new_parents_and_grows_up_in_their_circumstances(engine: Engine) -> None:
+    adopted, plain = living(engine, 1, LifeEvent(0, "adoption")), living(engine, 1)
+    assert (adopted.mind.mother != plain.mind.mother).all() and (adopted.mind.father != plain.mind.father).all()
+    new = adopted.carers[Slot.MAIN]
+    mean, sd = usual_reflection(new.high_risk)
+    assert (np.abs(adopted.mind.mother - mean) <= 4 * sd).all() and (adopted.home.high_risk == new.high_risk).all()
+    assert (adopted.adult.high_risk == new.high_risk).all() and (new.high_risk != plain.adult.high_risk).any()
+    one = living(engine, 1, LifeEvent(0, "adoption", person=7)).mind
+    assert np.flatnonzero(one.mother != plain.mind.mother).tolist() == [7], "who is not adopted has its own"
+    grown_up = living(engine, 21)
+    late = a_year_on(with_(grown_up, events=(LifeEvent(21, "adoption"),)), engine)
+    assert (late.adult.high_risk == grown_up.adult.high_risk).all(), "a grown-up's own life stays its own"
+
+
+def test_a_new_partner_talks_as_it_reflects_itself(engine: Engine) -> None:
+    new, plain = living(engine, 2, LifeEvent(1, "new partner")), living(engine, 2)
+    assert (new.mind.father != plain.mind.father).all() and (new.mind.mother == plain.mind.mother).all()
+
+
+def test_who_has_died_as_a_partner_is_nobodys_partner_any_more(engine: Engine) -> None:
+    couples = living(engine, 24)
+    who = int(np.flatnonzero(couples.ties[Slot.PARTNER].there)[0])
+    dead = int(couples.love.partner[who])
+    later = with_(couples, events=(LifeEvent(24, "death", "partner", person=who),))
+    again = False
+    for _ in range(16):
+        later = a_year_on(later, engine)
+        assert later.love.partner[dead] == NOBODY and later.love.died[dead] and later.love.died.sum() == 1
+        again |= bool(later.love.partner[who] != NOBODY)
+    assert again, "who is left may find another"
+
+
+def test_where_an_event_meets_both_of_a_couple_neither_is_met_again(engine: Engine) -> None:
+    couples = living(engine, 24)
+    loved = couples.ties[Slot.PARTNER].there
+    later = lived(with_(couples, events=(LifeEvent(24, "death", "partner"),)), engine, 32)
+    assert (later.love.partner[loved] == NOBODY).all() and (later.love.partner[~loved] != NOBODY).any()
