@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import polars as pl
 from rich.console import Console
 from rich.table import Table
@@ -10,10 +9,9 @@ from rich.table import Table
 from attunement.cli.life_printing import new_table, print_assumed, short
 from attunement.life.course.assumptions import assumptions
 from attunement.life.course.life_event_file import calendar
-from attunement.life.course.life_events import whom
 from attunement.life.events import GENERAL
 from attunement.study.lives import LivedLives
-from attunement.study.one_life import what_it_expected, whom_it_knew
+from attunement.study.one_life import what_happened, what_it_expected, whom_it_knew
 
 
 def print_one_life(run: LivedLives, person: int) -> None:
@@ -29,9 +27,7 @@ def print_one_life(run: LivedLives, person: int) -> None:
     mine = run.classes.filter(pl.col("person") == person)
     said = "; ".join(map(_class, *(mine[name] for name in ("age", "abcd", "whom"))))
     console.print(f"In the Strange Situation: {said}. Reflection: {lives.mind.reflection[person]:.2f}.")
-    number = np.array([person], np.uint32)
-    met = [event for event in run.spec.events if whom(event, number, seed=run.spec.seed)[0]]
-    for when, what in calendar(met):
+    for when, what in calendar(what_happened(run, person)):
         console.print(f"  {when}: {what}", highlight=False, markup=False)
     console.print(_known(whom_it_knew(run, person)))
     console.print(_expected(what_it_expected(run, person)))
@@ -44,6 +40,7 @@ def one_life_as_json(run: LivedLives, person: int) -> dict[str, object]:
     return {
         "person": person, "lives": run.spec.lives, "to": run.spec.to, "seed": run.spec.seed,
         "classes": run.classes.filter(pl.col("person") == person).select("age", "abcd", "whom").to_dicts(),
+        "events": [list(said) for said in calendar(what_happened(run, person))],
         "reflection": float(run.lives.mind.reflection[person]), "knew": whom_it_knew(run, person).to_dicts(),
         "expected": what_it_expected(run, person).to_dicts(), "assumed": assumptions(run.spec.course()),
     }  # fmt: skip
@@ -60,7 +57,7 @@ def _class(age: int, name: str | None, whom: str | None) -> str:
 def _known(found: pl.DataFrame) -> Table:
     shown = new_table("Whom it knew, and what a bid to each was worth at the end", "whom", "from", "until", "worth")
     for row in found.iter_rows(named=True):
-        until = "still there" if row["until"] is None else f"{row['until']:.3g}"
+        until = "still there" if row["until"] is None else f"{row['until']:.3g}{' (died)' if row['died'] else ''}"
         shown.add_row(f"{row['whom']} {row['ordinal'] + 1}", f"{row['since']:.3g}", until, short(row["expected"]))
     return shown
 

@@ -72,6 +72,6 @@ def closed_table(lives: Lives) -> pl.DataFrame:
     over, words = lives.closed, np.array([WORDS[slot] for slot in Slot])
     columns = {
         "person": lives.number[over.person], "whom": words[over.slot], "ordinal": over.ordinal, "since": over.since,
-        "until": over.until,
+        "until": over.until, "died": over.died,
     }  # fmt: skip
     return pl.DataFrame(columns | _numbers(lives.kind(*over.expected)))

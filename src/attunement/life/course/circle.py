@@ -40,12 +40,14 @@ def as_at_this_age(lives: Lives, happens: YearOfEvents) -> Lives:
 def as_it_happens(lives: Lives, happens: YearOfEvents) -> Lives:
     """Return lives after who goes through what happens has gone, and who comes has come."""
     grandparents = lives.ties[Slot.THIRD].there & (third_of(lives, happens) == Third.GRANDPARENT)
-    lives = bereft_of_grandparents(lives, happens.gone[Slot.THIRD] & grandparents)
+    lives = bereft_of_grandparents(lives, happens.dies[Slot.THIRD] & grandparents)
     for slot in Slot:
         if slot == Slot.PARTNER:
-            lives = widowed(lives, happens.gone[slot])
+            lives = widowed(lives, happens.dies[slot])
             continue
-        lives = left(lives, slot, lives.ties[slot].there & happens.gone[slot])
+        gone = lives.ties[slot].there & happens.gone[slot]
+        lives = left(lives, slot, gone & happens.dies[slot], died=True)
+        lives = left(lives, slot, gone & ~happens.dies[slot])
         lives = joined(lives, slot, happens.comes[slot])
         if slot in PARENTS:
             lives = talked_with_by_newcomers(lives, slot, happens.comes[slot])
@@ -75,12 +77,12 @@ def joined(lives: Lives, slot: Slot, who: Mask, *, carers: Carers | None = None,
     return lives.with_ties(slot, ties.begun(rows, begins, year=lives.years if year is None else year))
 
 
-def left(lives: Lives, slot: Slot, who: Mask, *, year: float | None = None) -> Lives:
-    """Return lives in which whoever filled a place is gone for some persons; the bond is closed, and kept."""
+def left(lives: Lives, slot: Slot, who: Mask, *, year: float | None = None, died: bool = False) -> Lives:
+    """Return lives in which whoever filled a place is gone, or dead, for some persons; the bond is closed, and kept."""
     rows = np.flatnonzero(who)
     if not len(rows):
         return lives
-    over = Closed.of(slot, lives.ties[slot], rows, year=lives.years if year is None else year)
+    over = Closed.of(slot, lives.ties[slot], rows, year=lives.years if year is None else year, died=died)
     return replace(lives, closed=lives.closed.and_(over)).with_ties(slot, lives.ties[slot].ended(rows))
 
 
@@ -95,8 +97,9 @@ def widowed(lives: Lives, who: Mask) -> Lives:
     left_behind = who & (lives.love.partner != NOBODY)
     died = np.zeros(len(lives), np.bool_)
     died[lives.love.partner[left_behind]] = True
-    lives = replace(lives, love=lives.love._replace(died=lives.love.died | died))
-    return alone(lives, left_behind | died, year=lives.years)
+    partner = np.where(left_behind | died, NOBODY, lives.love.partner)
+    lives = replace(lives, love=lives.love._replace(partner=partner, died=lives.love.died | died))
+    return left(left(lives, Slot.PARTNER, left_behind, died=True), Slot.PARTNER, died & ~left_behind)
 
 
 def _drawn(lives: Lives, slot: Slot, rows: NDArray[np.int64]) -> Carers:

@@ -42,6 +42,6 @@ def another_year_inside(lives: Lives, happens: YearOfEvents) -> Lives:
     )  # fmt: skip
     best = np.maximum.reduce(list(by.values()))
     unresolved = mourned(mind.unresolved, heard=best, reflection=mind.reflection, p=p)
-    lost = np.logical_or.reduce([happens.gone[slot] & ~happens.comes[slot] for slot in LOSSES])
+    lost = np.logical_or.reduce([happens.dies[slot] for slot in LOSSES])
     reflection = a_year_of(mind.reflection, age=lives.years, talk=talk, p=p)
     return replace(lives, mind=mind._replace(reflection=reflection, unresolved=np.where(lost, 1.0, unresolved)))

@@ -87,7 +87,7 @@ class Ties:
 
 @dataclass(frozen=True, eq=False)
 class Closed:
-    """Bonds that are over, one a row: whose, who filled which place, from when to when, and what was expected at the end."""
+    """Bonds that are over, one a row: whose, who filled which place, from when to when, whether by death, what was expected."""
 
     person: NDArray[np.int64]
     slot: NDArray[np.int8]
@@ -95,6 +95,7 @@ class Closed:
     since: NDArray[np.float32]
     until: NDArray[np.float32]
     met: NDArray[np.float32]
+    died: NDArray[np.bool_]
     expected: NDArray[np.float32]
 
     def __len__(self) -> int:
@@ -106,17 +107,17 @@ class Closed:
         nothing = np.zeros(0, np.float32)
         return cls(
             np.zeros(0, np.int64), np.zeros(0, np.int8), np.zeros(0, np.int16), nothing, nothing, nothing,
-            np.zeros((numbers, 0), np.float32),
+            np.zeros(0, np.bool_), np.zeros((numbers, 0), np.float32),
         )  # fmt: skip
 
     @classmethod
-    def of(cls, slot: Slot, ties: Ties, rows: Rows, *, year: float) -> Closed:
-        """Return the bonds of some persons as they are closed."""
+    def of(cls, slot: Slot, ties: Ties, rows: Rows, *, year: float, died: bool = False) -> Closed:
+        """Return the bonds of some persons as they are closed, because the other has died or otherwise."""
         if not ties.there[rows].all():
             raise BadValueError(f"the bond with a {slot.name.lower()} was to be closed where there is none.")
         return cls(
             rows, np.full(len(rows), slot, np.int8), ties.ordinal[rows], ties.since[rows],
-            np.full(len(rows), year, np.float32), ties.met[rows], ties.expected[:, rows],
+            np.full(len(rows), year, np.float32), ties.met[rows], np.full(len(rows), died), ties.expected[:, rows],
         )  # fmt: skip
 
     def and_(self, more: Closed) -> Closed:

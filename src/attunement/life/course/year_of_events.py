@@ -37,8 +37,9 @@ class YearOfEvents:
         Of main and second carer, [2, person].
     away
         Share of the year's bouts with each that fall away, 0 to 1, [slot, person]; who is left has them.
-    gone, comes
-        Whose bond closes for good, and where somebody new comes, [slot, person]; a place may change hands, both at once.
+    gone, dies, comes
+        Whose bond closes for good, also by death, and where somebody new comes, [slot, person]; a place may change hands, both
+        at once.
     bouts
         Bouts with each that an event brings, on top of the timetable's and from the parents' for day care, [slot, person].
     instead
@@ -59,6 +60,7 @@ class YearOfEvents:
     leave_weeks: Array
     away: Array
     gone: NDArray[np.bool_]
+    dies: NDArray[np.bool_]
     comes: NDArray[np.bool_]
     bouts: Array
     instead: NDArray[np.bool_]
@@ -73,7 +75,7 @@ class YearOfEvents:
         each, places = np.zeros((5, persons)), (len(SLOTS), persons)
         return cls(
             *each, leave_weeks=np.zeros((2, persons)), away=np.zeros(places), gone=np.zeros(places, bool),
-            comes=np.zeros(places, bool), bouts=np.zeros(places),
+            dies=np.zeros(places, bool), comes=np.zeros(places, bool), bouts=np.zeros(places),
             instead=np.zeros(persons, bool), turns=np.ones(places), days_apart=np.full(places, np.nan),
             aspects=np.zeros((len(SLOTS), len(LATENTS), persons)), fright=np.zeros(places),
         )  # fmt: skip
@@ -160,6 +162,7 @@ def _death(year: YearOfEvents, met: _Met) -> None:
     slot = SLOTS.index(met.event.who)
     (year.own_load if slot == PARTNER else year.load)[:] += met.n["load"] * met.arrives
     year.gone[slot] |= met.begins
+    year.dies[slot] |= met.begins
 
 
 def _burden(year: YearOfEvents, met: _Met) -> None:

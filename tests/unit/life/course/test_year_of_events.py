@@ -78,7 +78,12 @@ def test_what_comes_within_a_year_does_not_weigh_before_it_comes() -> None:
 
 def test_a_death_closes_a_bond_once() -> None:
     first, second = (lived(LifeEvent(2, "death", "main"), age=age) for age in (2, 3))
-    assert first.gone[MAIN].all() and first.gone.sum() == 1 and not first.away.any() and first.load == [1.5]
+    assert (
+        first.gone[MAIN].all()
+        and first.gone.sum() == first.dies.sum() == 1
+        and not first.away.any()
+        and first.load == [1.5]
+    )
     assert same(second, YearOfEvents.plain(1))
 
 
