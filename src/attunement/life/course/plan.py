@@ -75,8 +75,8 @@ def bouts_of(lives: Lives, happens: YearOfEvents, third: Roles) -> NDArray[np.in
     bouts[Slot.THIRD] = np.select(by_role, given, 0.0)
     bouts[Slot.THERAPIST] = happens.bouts[Slot.THERAPIST]
     for slot in Slot:
-        if slot not in PARENTS:
-            bouts[slot] *= there[slot]
+        # What was to be spent with a parent who has gone goes to others; who has not come yet has nothing to leave.
+        bouts[slot] *= lives.ties[slot].ordinal >= 0 if slot in PARENTS else there[slot]
     with_parents = sum(bouts[slot] for slot in PARENTS)
     of_hours = bouts[Slot.THIRD] / np.maximum(bouts[Slot.THIRD] + with_parents, 1)
     taken = np.where(usual, p.hours_taken * there[Slot.THIRD], np.where(by_event, of_hours, 0.0))
