@@ -137,7 +137,10 @@ def _expected(found: pl.DataFrame, words: str) -> Table:
     people = [*(whom for whom in found["whom"].unique(maintain_order=True) if whom != GENERAL), GENERAL]
     for whom in people:
         at = {row["age"]: row for row in found.filter(pl.col("whom") == whom).iter_rows(named=True)}
-        said = [f"{short(at[age]['mean'])} {short(at[age]['sd'] or 0)}" if age in at else "–" for age in ages]
+        said = [
+            f"{short(at[age]['mean'])} {short(at[age]['sd'] or 0)}" if age in at and at[age]["persons"] else "–"
+            for age in ages
+        ]
         table.add_row("in general" if whom == GENERAL else whom, *said)
     return table
 

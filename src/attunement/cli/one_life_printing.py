@@ -54,11 +54,15 @@ def _class(age: int, name: str | None, whom: str | None) -> str:
     )
 
 
+def _worth(expected: float | None) -> str:
+    return "–" if expected is None else short(expected)
+
+
 def _known(found: pl.DataFrame) -> Table:
     shown = new_table("Whom it knew, and what a bid to each was worth at the end", "whom", "from", "until", "worth")
     for row in found.iter_rows(named=True):
         until = "still there" if row["until"] is None else f"{row['until']:.3g}{' (died)' if row['died'] else ''}"
-        shown.add_row(f"{row['whom']} {row['ordinal'] + 1}", f"{row['since']:.3g}", until, short(row["expected"]))
+        shown.add_row(f"{row['whom']} {row['ordinal'] + 1}", f"{row['since']:.3g}", until, _worth(row["expected"]))
     return shown
 
 
@@ -68,5 +72,5 @@ def _expected(found: pl.DataFrame) -> Table:
     people = [whom for whom in found["whom"].unique(maintain_order=True) if whom != GENERAL]
     for one in (*people, GENERAL):
         at = dict(found.filter(pl.col("whom") == one).select("age", "expected").iter_rows())
-        shown.add_row("in general" if one == GENERAL else one, *(short(at[age]) if age in at else "–" for age in ages))
+        shown.add_row("in general" if one == GENERAL else one, *(_worth(at.get(age)) for age in ages))
     return shown

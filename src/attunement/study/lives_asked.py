@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import polars as pl
 
 from attunement.engine.interface import Engine
 from attunement.lab.occasions import LAB_OCCASIONS
+from attunement.life.course.cared_for import never_met
 from attunement.life.course.frozen import interview_cuts
 from attunement.life.course.lives import Lives
 from attunement.life.course.slots import Slot
@@ -16,14 +19,20 @@ from attunement.respondents.interview import Interview, interview
 from attunement.respondents.interview_coding import Coder, Cuts, code
 
 ASKED = {MOTHER: Slot.MAIN, FATHER: Slot.SECOND, PARTNER: Slot.PARTNER}
-"""Whom an interview calls what; who has left or died is asked about as well."""
+"""Whom an interview calls what; who has left or died is asked about as well, unless it was never met."""
 
 
 def respondents(lives: Lives) -> Respondents:
     """Return persons to be asked, as they are now."""
-    bonds = {name: lives.bond(slot) for name, slot in ASKED.items()}
+    bonds = {name: _known(lives, slot) for name, slot in ASKED.items()}
     reflection = np.clip(lives.mind.reflection, 0.0, 1.0)
     return Respondents(lives.number, lives.generic, reflection, bonds, lives.mind.unresolved)
+
+
+def _known(lives: Lives, slot: Slot) -> Any:
+    """Return what everybody expects of whoever fills or filled a place; nan where it never met that one."""
+    unknown = never_met(lives, slot)
+    return lives.kind(*(np.where(unknown, np.nan, row) for row in lives.bond(slot)))
 
 
 def said_by(lives: Lives, engine: Engine) -> Interview:

@@ -19,7 +19,7 @@ def by_age(run: LivedLives) -> pl.DataFrame:
     measure = first_measure(run.expected)
     column = pl.col(measure)
     groups = run.expected.group_by("whom", "age", maintain_order=True)
-    return groups.agg(column.mean().alias("mean"), column.std().alias("sd"), pl.len().alias("persons"))
+    return groups.agg(column.mean().alias("mean"), column.std().alias("sd"), column.count().alias("persons"))
 
 
 def lasting(run: LivedLives) -> pl.DataFrame:

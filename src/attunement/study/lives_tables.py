@@ -6,7 +6,9 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
+from attunement.life.course.cared_for import never_met
 from attunement.life.course.lives import Lives
 from attunement.life.course.shares import COLUMNS
 from attunement.life.course.sights import KEPT
@@ -18,7 +20,7 @@ COMFORT, UNASKED, LEAST_ROOM = "comfort_expectation", "comfort_unasked", 0.05
 
 
 def expected_table(lives: Lives, parameters: Any) -> pl.DataFrame:
-    """Return what everybody expects of whoever fills each place now, and of people in general."""
+    """Return what everybody expects of whoever fills each place now, null of who was never met, and of people in general."""
     parts = []
     for slot, ties in lives.ties.items():
         if ties.there.any():
@@ -26,7 +28,7 @@ def expected_table(lives: Lives, parameters: Any) -> pl.DataFrame:
             bond = ties.of(lives.kind)
             columns = {"person": lives.number[rows], "ordinal": ties.ordinal[rows], "since": ties.since[rows]}
             moving = rows_that_move(type(bond)(*(column[rows] for column in bond)), parameters)
-            parts.append(_named(WORDS[slot], columns | worth(moving)))
+            parts.append(_named(WORDS[slot], columns | _of_who_was_met(worth(moving), ~never_met(lives, slot)[rows])))
     general = {
         "person": lives.number,
         "ordinal": np.zeros(len(lives), np.int16),
@@ -39,6 +41,13 @@ def expected_table(lives: Lives, parameters: Any) -> pl.DataFrame:
 
 def _named(whom: str, columns: dict[str, Any]) -> pl.DataFrame:
     return pl.DataFrame(columns).with_columns(whom=pl.lit(whom))
+
+
+def _of_who_was_met(columns: dict[str, Any], met: NDArray[np.bool_]) -> dict[str, Any]:
+    """Return what is expected of others, null where they never met: that is a newborn's guess, or what is expected of people."""
+    if met.all():
+        return columns
+    return {name: pl.Series(column).set(pl.Series(~met), None) for name, column in columns.items()}
 
 
 def _numbers(bond: Any) -> dict[str, Any]:
@@ -68,10 +77,11 @@ def seen_table(lives: Lives) -> pl.DataFrame:
 
 
 def closed_table(lives: Lives) -> pl.DataFrame:
-    """Return bonds that are over, a row for each: whose, who, from when to when, and what was expected at the end."""
+    """Return bonds that are over, a row for each: whose, who, from when to when, and what was expected at the end, if they met."""
     over, words = lives.closed, np.array([WORDS[slot] for slot in Slot])
     columns = {
         "person": lives.number[over.person], "whom": words[over.slot], "ordinal": over.ordinal, "since": over.since,
         "until": over.until, "died": over.died,
     }  # fmt: skip
-    return pl.DataFrame(columns | _numbers(lives.kind(*over.expected)))
+    expected = _of_who_was_met(_numbers(lives.kind(*over.expected)), over.met > over.since)
+    return pl.DataFrame(columns | expected)

@@ -41,7 +41,7 @@ def whom_it_knew(run: LivedLives, person: int) -> pl.DataFrame:
     Returns
     -------
     A row for each: `whom`, `ordinal` (the first teacher is 0), `since`, `until` (null: still there), whether it `died` then, and
-    `expected`, the first measure of the theory, as it was at the end; null where a theory has none.
+    `expected`, the first measure of the theory, as it was at the end; null where a theory has none, or the two never met.
 
     Errors
     ------

@@ -14,6 +14,7 @@ from attunement.life.course.births import born
 from attunement.life.course.life_events import LifeEvent
 from attunement.life.course.year import a_year_on
 from attunement.study.lives import LivedLives, raise_lives
+from attunement.study.lives_asked import respondents
 from attunement.study.lives_outcomes import parse_outcome
 from attunement.study.lives_spec import make_lives_spec
 from attunement.study.lives_summary import infants, seen_by_class, seen_with
@@ -110,3 +111,22 @@ def test_an_outcome_of_who_was_not_seen_is_not_a_number() -> None:
     for name in ("security@12m", "disorganisation@12m"):
         read = parse_outcome(name).kind.read(lives, engine)
         assert np.flatnonzero(np.isnan(read)).tolist() == [2, 7]
+
+
+def test_of_who_was_never_met_nothing_is_said_to_be_expected(capsys: pytest.CaptureFixture[str]) -> None:
+    """A newborn's guess of .40 is more than most children come to expect; it is not a good mother."""
+    run = lived(LifeEvent(0, "institution"), to=2)
+    of_main = run.expected.filter(pl.col("whom") == "main carer")
+    assert len(of_main) == 2 * N and of_main["worth"].null_count() == 2 * N
+    print_lives(run)
+    print_one_life(run, 3)
+    known = [line.split() for line in capsys.readouterr().out.splitlines() if "main carer" in line and "there" in line]
+    assert known[-1][-1] == "–"
+    dead = lived(LifeEvent(0, "death", "main", person=3)).tables()["closed"]
+    assert dead.select("person", "whom", "worth").rows() == [(3, "main carer", None)]
+
+
+def test_who_never_met_a_mother_is_not_heard_as_having_had_a_good_one(plain: LivedLives) -> None:
+    said = respondents(lived(*ORPHANS).lives)
+    assert np.flatnonzero(~said.has("mother")).tolist() == np.flatnonzero(~said.has("father")).tolist() == [2, 7]
+    assert respondents(plain.lives).has("mother").all()

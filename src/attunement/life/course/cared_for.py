@@ -33,3 +33,9 @@ def met_lately(lives: Lives, slot: Slot) -> NDArray[np.bool_]:
     """Return who has somebody in a place and met that one in the last year, [person]."""
     ties = lives.ties[slot]
     return ties.there & (ties.met > max(lives.years - 1, 0))
+
+
+def never_met(lives: Lives, slot: Slot) -> NDArray[np.bool_]:
+    """Return for whom somebody was to fill a place for a year or more whom it never met, and so never came to know, [person]."""
+    ties = lives.ties[slot]
+    return (ties.ordinal >= 0) & (ties.met <= ties.since) & (ties.since < lives.years)
