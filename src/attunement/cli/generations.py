@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from attunement.cli.given_numbers import settings, whole
-from attunement.cli.life import Engine, Json, Lives, Population, Setting
+from attunement.cli.life import Engine, Json, Lives, Population, Setting, Threads
 from attunement.cli.options import Seed, Theory
 
 
@@ -22,6 +22,7 @@ def generations(
     theory: Theory = "homeostatic",
     setting: Setting = None,
     engine: Engine = "auto",
+    threads: Threads = None,
     json: Json = False,
 ) -> None:
     """Raise generations: everybody has a child at 26, cared for as its own history made it care.
@@ -34,12 +35,12 @@ def generations(
     spec = make_lives_spec(
         lives=lives, to=26, seed=seed, population=population, theory=theory, changed=settings("--set", setting)
     )
-    from attunement.cli import life_printing as printing  # noqa: PLC0415
+    from attunement.cli import generations_printing as printing  # noqa: PLC0415
     from attunement.cli.terminal import progress_bar, write_json  # noqa: PLC0415
     from attunement.study.generations import raise_generations  # noqa: PLC0415
 
     with progress_bar(f"Living {number} generations of {lives:,}", quiet=json) as progress:
-        found = raise_generations(spec, number, engine=engine, progress=progress)
+        found = raise_generations(spec, number, engine=engine, threads=threads, progress=progress)
     if json:
         write_json(printing.generations_as_json(found))
     else:

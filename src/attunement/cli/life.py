@@ -94,7 +94,7 @@ def life(
     happens = read_events(events) if events else ()
     spec = make_lives_spec(
         lives=lives, to=to, seed=seed, population=population, theory=theory, changed=settings("--set", setting),
-        events=happens, arm=arm,
+        events=happens, arm=arm, later=out is not None,
     )  # fmt: skip
     from attunement.cli import life_printing as printing  # noqa: PLC0415
     from attunement.cli import one_life_printing as one  # noqa: PLC0415

@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import polars as pl
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from attunement.cli.tables import new_table, print_table
 from attunement.life.course.assumptions import assumptions
 from attunement.life.course.life_event_file import calendar
 from attunement.life.course.life_events import LifeEvent
 from attunement.life.course.slots import WORDS, Slot
 from attunement.life.events import GENERAL
-from attunement.study.generations import Generations, by_generation, handed_on
 from attunement.study.lives import LivedLives
+from attunement.study.lives_events import after
 from attunement.study.lives_spec import LivesSpec
 from attunement.study.lives_summary import by_age, first_measure, infants, lasting, seen_by_class, seen_with
 from attunement.theories.catalogue import DEFAULT
 
-CARE = "Nothing was fitted to lives. What comes out is about mechanisms and populations, and foretells nobody."
+CARE = (
+    "No number was fitted to findings on lives. Scales by which history is read, and cuts of the interview, were set so that a "
+    "first generation has given centres and shares. What comes out is about mechanisms and populations, and foretells nobody."
+)
 NOBODY_MET = "nobody is there whom they met in the last year"
 """Why an infant has no class."""
 FEW = 50
@@ -38,42 +41,53 @@ def print_calendar(spec: LivesSpec, events: Sequence[LifeEvent]) -> None:
     console = Console()
     if others := sorted({arm for event in events if event not in spec.events for arm in event.arms}):
         console.print(f"Not in this arm, and so not lived: {escape(', '.join(others))}. Choose with --arm NAME.")
-    if not spec.events:
-        return
-    table = new_table(f"Calendar to {spec.to} years", "when", "what happens")
-    table.columns[1].justify = "left"
-    for when, what in calendar(spec.events):
-        table.add_row(when, escape(what))
-    console.print(table)
+    later = after(spec.events, spec.to)
+    if now := [event for event in spec.events if event not in later]:
+        table = new_table(f"Calendar to {spec.to} years", "when", "what happens")
+        table.columns[1].justify = "left"
+        for when, what in calendar(now):
+            table.add_row(when, escape(what))
+        print_table(console, table)
+    for when, what in calendar(later):
+        console.print(f"Later, once these lives go on beyond {spec.to}: {when}: {what}", highlight=False, markup=False)
 
 
 def print_lives(run: LivedLives) -> None:
     """Print what lives show, and after it what was assumed."""
     console, measure = Console(), first_measure(run.expected)
     console.print(f"{run.spec.lives:,} lives to {run.spec.to}, {given(run.spec, run.engine)}.")
-    console.print(_infants(infants(run)))
+    print_table(console, _infants(infants(run)))
     for sentence in _not_with_the_main_carer(seen_with(run)):
         console.print(sentence)
-    console.print(_expected(by_age(run), IN_WORDS.get(measure, measure)))
+    print_table(console, _expected(by_age(run), IN_WORDS.get(measure, measure)))
     pairs = lasting(run)
     if len(pairs):
-        console.print(_lasting(pairs))
+        print_table(console, _lasting(pairs))
     seen = seen_by_class(run)
     if len(seen):
-        console.print(_seen(seen))
-    _print_chance(console, run.spec.lives)
+        print_table(console, _seen(seen))
+    print_chance(console, run.spec.lives)
     print_assumed(console, run.spec)
 
 
-def _print_chance(console: Console, lives: int) -> None:
+def off_by(persons: int) -> str:
+    """Return by how many points a share of so many persons is off by chance alone, at most, in 95 of 100 cases.
+
+    >>> off_by(1000), off_by(22)
+    ('3.1', '21')
+    """
+    return f"{196 * 0.5 / persons**0.5:.2g}"
+
+
+def print_chance(console: Console, lives: int) -> None:
     """Print how far numbers of so many persons are off by chance alone."""
     if lives > FEW:
         console.print(
-            f"By chance alone (95 %) a share is off by up to {196 * 0.5 / lives**0.5:.2g} points, an r of 0 by up to "
-            f"{1.96 / (lives - 1) ** 0.5:.2f}."
+            f"By chance alone (95 %) a share of all {lives:,} is off by up to {off_by(lives)} points, an r of 0 by up to "
+            f"{1.96 / (lives - 1) ** 0.5:.2f}; a share of fewer is off by more."
         )
     else:
-        console.print(f"{lives} are too few to say anything about people; raise --lives.")
+        console.print(f"{lives} is too few lives to say anything about people; raise --lives.")
 
 
 def print_assumed(console: Console, spec: LivesSpec) -> None:
@@ -90,16 +104,8 @@ def print_assumed(console: Console, spec: LivesSpec) -> None:
 
 
 def given(spec: LivesSpec, engine: str) -> str:
-    """Return of which population, by which theory, seed and engine something was lived, in words."""
-    return f"{spec.population}, theory {spec.theory}, seed {spec.seed}; {engine}"
-
-
-def new_table(title: str, *columns: str) -> Table:
-    """Return a table as all of lives are printed, without rows yet."""
-    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, title=title, title_justify="left")
-    for number, name in enumerate(columns):
-        table.add_column(name, justify="right" if number else "left", no_wrap=not number)
-    return table
+    """Return of which population, by which theory, seed and engine something was lived, in words to be printed."""
+    return escape(f"{spec.population}, theory {spec.theory}, seed {spec.seed}; {engine}")
 
 
 def short(number: float) -> str:
@@ -112,9 +118,10 @@ def short(number: float) -> str:
 
 
 def _infants(found: pl.DataFrame) -> Table:
-    table = new_table("Infants in the Strange Situation", "class", "share at 1", "of these at 2 again")
-    for name, share, stayed in found.iter_rows():
-        table.add_row(name, f"{share:.0%}", "–" if stayed is None else f"{stayed:.0%}")
+    table = new_table("Infants in the Strange Situation", "class", "share at 1", "persons", "of these at 2 again")
+    for row in found.iter_rows(named=True):
+        again = "–" if row["stayed"] is None else f"{row['stayed']:.0%} ±{off_by(row['persons'])}"
+        table.add_row(row["class"], f"{row['share']:.0%}", f"{row['persons']:,}", again)
     return table
 
 
@@ -171,43 +178,9 @@ def as_json(run: LivedLives) -> dict[str, object]:
     spec = run.spec
     return {
         "lives": spec.lives, "to": spec.to, "seed": spec.seed, "population": spec.population, "theory": spec.theory,
-        "engine": run.engine, "events": [list(said) for said in calendar(spec.events)], "infants": infants(run).to_dicts(),
+        "engine": run.engine, "events": [list(said) for said in calendar(spec.events)],
+        "later": [list(said) for said in calendar(after(spec.events, spec.to))], "infants": infants(run).to_dicts(),
         "infants_seen_with": seen_with(run).to_dicts(), "measure": first_measure(run.expected),
-        "expected": by_age(run).to_dicts(), "lasting": lasting(run).to_dicts(), "seen": seen_by_class(run).to_dicts(),
-        "assumed": assumptions(spec.course()), "course": spec.course_values,
-    }  # fmt: skip
-
-
-def print_generations(found: Generations) -> None:
-    """Print whether generations stay alike, what goes with what from parent to child, and what was assumed."""
-    console, spec = Console(), found.spec
-    console.print(f"{spec.lives:,} persons a generation, {given(spec, found.engine)}.")
-    table = new_table(
-        "Each generation: secure (B) and disorganised (D) at 1 year, coherent (F) and unresolved (U) at 26;\nreflection, and care "
-        "in SD of the population, mean and SD", "generation", "B", "D", "F", "U", "reflection", "care",
-    )  # fmt: skip
-    for row in by_generation(found).iter_rows(named=True):
-        table.add_row(
-            str(row["generation"]), f"{row['B']:.0%}", f"{row['D']:.0%}", f"{row['F']:.0%}", f"{row['unresolved']:.0%}",
-            *(f"{short(row[name])} {short(row[f'{name}_sd'] or 0)}" for name in ("reflection", "care")),
-        )  # fmt: skip
-    console.print(table)
-    handed = new_table("What goes with what, r", "from parent to child", "all", "alike", "grandparent")
-    for what, *found_r in handed_on(found).iter_rows():
-        handed.add_row(what, *("–" if value is None else short(value) for value in found_r))
-    console.print(handed)
-    console.print(
-        "alike: among families in the same circumstances (partial r), since these are handed on, too; grandparent: with the "
-        "grandchild, at the same parent (partial r)."
-    )
-    _print_chance(console, spec.lives)
-    print_assumed(console, spec)
-
-
-def generations_as_json(found: Generations) -> dict[str, object]:
-    """Return the same for programs."""
-    return {
-        "lives": found.spec.lives, "seed": found.spec.seed, "population": found.spec.population, "engine": found.engine,
-        "generations": by_generation(found).to_dicts(), "handed_on": handed_on(found).to_dicts(),
-        "assumed": assumptions(found.spec.course()), "course": found.spec.course_values,
+        "expected": by_age(run).to_dicts(), "lasting": lasting(run).to_dicts(),
+        "seen": seen_by_class(run).to_dicts(), "assumed": assumptions(spec.course()), "course": spec.course_values,
     }  # fmt: skip

@@ -53,6 +53,7 @@ def policy(
 ) -> None:
     """Try policies on simulated lives: the same persons live with and without, and what differs is printed with its interval.
 
+    What happens in which arm is printed as calendars before anything runs.
     Says what follows from the assumptions, which are printed beside; not what a policy does in a country. See docs/policies.md.
     """
     from attunement.cli import policy_printing as printing  # noqa: PLC0415 - loaded when used, so that others start quickly
@@ -61,6 +62,7 @@ def policy(
     from attunement.life.course.policy import arms_of, parse_arm  # noqa: PLC0415
     from attunement.study.lives_outcomes import parse_outcome  # noqa: PLC0415
     from attunement.study.lives_spec import make_lives_spec  # noqa: PLC0415
+    from attunement.study.policy_plan import plan_trial  # noqa: PLC0415
     from attunement.study.policy_trial import run_trial  # noqa: PLC0415
 
     spec = make_lives_spec(
@@ -69,11 +71,11 @@ def policy(
     always, own = arms_of(read_events(events) if events else ())
     arms = [*(parse_arm(line) for line in arm or ()), *own]
     outcomes = [parse_outcome(one) for one in outcome.split(",") if one.strip()]
-    prices = printing.read_prices(price or (), arms)
-    with progress_bar(f"Living {lives:,} lives in {len(arms) + 1} arms", quiet=json) as progress:
-        trial = run_trial(
-            spec, arms, outcomes, always=always, engine=engine, threads=threads, progress=progress
-        )  # fmt: skip
+    plan, prices = plan_trial(spec, arms, outcomes, always=always), printing.read_prices(price or (), arms)
+    if not json:
+        printing.print_plan(plan)
+    with progress_bar(f"Living {lives:,} lives in {len(plan.arms)} arms", quiet=json) as progress:
+        trial = run_trial(plan, engine=engine, threads=threads, progress=progress)
     if json:
         write_json(printing.as_json(trial, prices))
     else:

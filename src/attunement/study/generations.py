@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from attunement.engine.choice import make_engine
 from attunement.life.course.adults import lasting_manner
 from attunement.life.course.births import born
 from attunement.life.course.generations import A_CHILD_AT, children_of
@@ -17,8 +16,10 @@ from attunement.life.course.inner import worth_of
 from attunement.life.course.lives import Lives
 from attunement.life.course.slots import Slot
 from attunement.life.course.year import a_year_on
+from attunement.study.going_together import partial_r, r
 from attunement.study.lives import Progress, bouts_to
 from attunement.study.lives_asked import interviews
+from attunement.study.lives_engine import engine_of
 from attunement.study.lives_seen import classes_of
 from attunement.study.lives_spec import LivesSpec, whole
 from attunement.study.lives_tables import worth
@@ -47,7 +48,12 @@ class Generations:
 
 
 def raise_generations(
-    spec: LivesSpec, generations: int, *, engine: str = "auto", progress: Progress | None = None
+    spec: LivesSpec,
+    generations: int,
+    *,
+    engine: str = "auto",
+    threads: int | None = None,
+    progress: Progress | None = None,
 ) -> Generations:
     """Raise some generations, each to the age at which it has children.
 
@@ -59,6 +65,8 @@ def raise_generations(
         How many.
     engine
         `auto`, `simd` or `reference`.
+    threads
+        Cores to use; the result does not depend on it.
     progress
         Told about the work done.
     """
@@ -68,7 +76,7 @@ def raise_generations(
             f"{spec.lives:,} lives in {generations} generations have no room for numbers of their own; give fewer than "
             f"{spec.most_persons:,} persons in all."
         )
-    chosen = make_engine(spec.theory, spec.parameters(), name=engine)
+    chosen = engine_of(spec, engine, threads)
     dyads = spec.families().draw(spec.lives, seed=spec.seed)
     lives, rows, work = born(dyads, chosen, spec.course()), [], bouts_to(A_CHILD_AT)
     for generation in range(1, generations + 1):
@@ -144,27 +152,15 @@ def handed_on(found: Generations) -> pl.DataFrame:
             (mother[of_parent], child[of_child], mother["high_risk"].cast(pl.Float64))
             for mother, child in pairwise(columns)
         ]
-        one, alike = [_r(mother, child) for mother, child, _ in pairs], [_partial(*pair) for pair in pairs]
+        one, alike = [r(mother, child) for mother, child, _ in pairs], [partial_r(*pair) for pair in pairs]
         further = [
-            _partial(grandmother[of_parent], child[of_child], mother[of_parent])
+            partial_r(grandmother[of_parent], child[of_child], mother[of_parent])
             for grandmother, mother, child in zip(columns, columns[1:], columns[2:], strict=False)
         ]
         rows.append({"what": words, "r": _mean(one), "alike": _mean(alike), "grandparent": _mean(further)})
     return pl.DataFrame(rows, schema={"what": pl.String, **dict.fromkeys(("r", "alike", "grandparent"), pl.Float64)})
 
 
-def _mean(some: list[float]) -> float | None:
-    return float(np.mean(some)) if some and np.isfinite(some).all() else None
-
-
-def _r(one: pl.Series, other: pl.Series) -> float:
-    if not ((one.std() or 0) > 0 and (other.std() or 0) > 0):  # type: ignore[operator]
-        return float("nan")
-    return float(np.corrcoef(one.to_numpy(), other.to_numpy())[0, 1])
-
-
-def _partial(one: pl.Series, other: pl.Series, given: pl.Series) -> float:
-    if given.n_unique() == 1:
-        return _r(one, other)
-    both, mine, its = _r(one, other), _r(one, given), _r(other, given)
-    return (both - mine * its) / float(np.sqrt((1 - mine**2) * (1 - its**2)))
+def _mean(some: list[float | None]) -> float | None:
+    known = [value for value in some if value is not None]
+    return float(np.mean(known)) if some and len(known) == len(some) else None

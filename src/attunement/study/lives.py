@@ -12,13 +12,13 @@ from pathlib import Path
 import msgspec
 import polars as pl
 
-from attunement.engine.choice import make_engine
 from attunement.engine.interface import Engine
 from attunement.life.course.births import born
 from attunement.life.course.lives import Lives
 from attunement.life.course.timetable import years_of
 from attunement.life.course.year import a_year_on
-from attunement.study.lives_kept import KeptYears
+from attunement.study.lives_engine import engine_of
+from attunement.study.lives_kept import SPEC, KeptYears, refuse_another
 from attunement.study.lives_seen import classes_of
 from attunement.study.lives_spec import LivesSpec
 from attunement.study.lives_tables import closed_table, expected_table, seen_table
@@ -87,13 +87,16 @@ def raise_lives(
         Cores to use; the result does not depend on it.
     progress
         Told about the work done.
+
+    Errors
+    ------
+    BadValueError for a folder that holds the tables of another study.
     """
-    chosen = make_engine(spec.theory, spec.parameters(), name=engine)
-    if threads is not None and chosen.block is None:
-        chosen = replace(chosen, threads=threads)  # type: ignore[type-var]
+    chosen = engine_of(spec, engine, threads)
     if out is None:
         return _lived(spec, chosen, None, progress)
     folder, notes = RunFolder(out), []
+    refuse_another(folder, spec)
     folder.prepare()
     with folder.claimed(notes.append):
         run = _lived(spec, chosen, KeptYears(folder, spec, chosen, notes.append), progress)
@@ -137,7 +140,7 @@ def bouts_to(years: int) -> int:
 def write_tables(run: LivedLives, folder: RunFolder, engine: Engine) -> None:
     """Write what came out; while it is being written there is no manifest, so a folder with one is whole."""
     folder.remove(MANIFEST)
-    folder.write("spec.json", msgspec.json.format(msgspec.json.encode(run.spec, order="sorted"), indent=2))
+    folder.write(SPEC, msgspec.json.format(msgspec.json.encode(run.spec, order="sorted"), indent=2))
     tables = run.tables()
     for name, table in tables.items():
         folder.write_table(name, table)

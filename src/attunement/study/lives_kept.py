@@ -20,8 +20,10 @@ from attunement.life.course.lives import Lives
 from attunement.study.lives_spec import LivesSpec
 from attunement.study.spec import digest, source_digest
 from attunement.study.store import STAGES, RunFolder
+from attunement.vocabulary import BadValueError
 
 Tables = Mapping[str, list[pl.DataFrame]]
+SPEC = "spec.json"
 UNREADABLE = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile)
 """What reading a damaged file, or none, ends in."""
 
@@ -86,6 +88,31 @@ class KeptYears:
         self.note(f"{lives.years} years were lived before, and not again.")
         names = {key.split(".")[1] for key in arrays if key.startswith("table.")}
         return lives, {name: list(_tables(arrays, name)) for name in names}
+
+
+def refuse_another(folder: RunFolder, spec: LivesSpec) -> None:
+    """Refuse a folder with tables of another study; of the same lives to another age they may be replaced.
+
+    Errors
+    ------
+    BadValueError with what differs.
+    """
+    place = folder.path / SPEC
+    if not place.exists():
+        return
+    try:
+        before = msgspec.json.decode(place.read_bytes(), type=LivesSpec)
+    except (OSError, msgspec.MsgspecError):
+        raise BadValueError(
+            f"{folder.path} holds the results of something else than lives; choose another folder with --out."
+        ) from None
+    differs = [name for name in spec.__struct_fields__ if name != "to" and getattr(before, name) != getattr(spec, name)]
+    if differs:
+        said = ", ".join(name.replace("_", " ") for name in differs)
+        raise BadValueError(
+            f"{folder.path} holds the tables of another study (other {said}); they would be lost. Choose another folder with "
+            "--out, or delete this one."
+        )
 
 
 def _bytes(table: pl.DataFrame) -> NDArray[np.uint8]:

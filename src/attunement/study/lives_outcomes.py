@@ -1,4 +1,7 @@
-"""What is looked at in lives when something is changed: read at an age from records, classes or answers, one number a person."""
+"""What is looked at in lives when something is changed: read at an age from records, classes or answers, one number a person.
+
+Who was not seen, because nobody was there to see it or to be seen with, has none: nan.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from attunement.engine.interface import Engine
@@ -30,32 +34,63 @@ SCHOOL_UNTIL, GROWN_UP = 18, 18
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of outcome: in words, from and until which age in years, whether it is a share of persons, and how it is read."""
+    """A kind of outcome.
+
+    Attributes
+    ----------
+    words
+        What it is.
+    ages
+        From and until which age in years it is seen.
+    share
+        Whether it is a share of persons.
+    good
+        Whether more of it is what one hopes for; a judgement of values, not of the model.
+    read
+        How it is read of everybody, [person]: 0 or 1 if a share, nan of whom nobody saw.
+    note
+        What else whoever reads the result should know.
+    """
 
     words: str
     ages: tuple[int, int]
     share: bool
+    good: bool
     read: Callable[[Lives, Engine], Array]
+    note: str = ""
 
 
 def _class(name: str) -> Callable[[Lives, Engine], Array]:
-    """Whether everybody is in a class, 1 or 0; nan of who has no carer to be seen with."""
+    """Whether everybody is in a class, 1 or 0; nan of who has nobody to be seen with."""
     return lambda lives, engine: (
-        (classes_of(lives, engine)["abcd"].cast(str) == name).cast(float).fill_null(np.nan).to_numpy()
+        (classes_of(lives, engine)["abcd"].cast(pl.String) == name).cast(pl.Float64).fill_null(np.nan).to_numpy()
     )
 
 
 def _at_school(construct: str) -> Callable[[Lives, Engine], Array]:
+    """What is shown at school and among friends, as a teacher weighs it; nan of whom was not seen at both."""
+
     def read(lives: Lives, engine: Engine) -> Array:
         del engine
-        seen = [seen_with(lives, slot, lives.years - 1)[: len(CHILD_ACT_NAMES)] for slot in (Slot.TEACHER, Slot.FRIEND)]
-        return weighed(np.mean(seen, axis=0).T)[construct]
+        shares = [
+            seen_with(lives, slot, lives.years - 1)[: len(CHILD_ACT_NAMES)] for slot in (Slot.TEACHER, Slot.FRIEND)
+        ]
+        acts = np.mean(shares, axis=0).T
+        there, found = np.isfinite(acts).all(axis=1), np.full(len(acts), np.nan)
+        if there.any():
+            found[there] = weighed(acts[there])[construct]
+        return found
 
     return read
 
 
 def _said(column: str) -> Callable[[Lives, Engine], Array]:
-    return lambda lives, engine: interviews(lives, engine)[column].to_numpy().astype(float)
+    return lambda lives, engine: interviews(lives, engine)[column].cast(pl.Float64).fill_null(np.nan).to_numpy()
+
+
+def _care(lives: Lives, engine: Engine) -> Array:
+    del engine
+    return lasting_manner(lives).aspects.mean(axis=0)
 
 
 def _child_secure(lives: Lives, engine: Engine) -> Array:
@@ -63,16 +98,38 @@ def _child_secure(lives: Lives, engine: Engine) -> Array:
     return _class("B")(a_year_on(children_of(lives, engine), engine), engine)
 
 
+INFANT, SCHOOL, ADULT = (1, 2), (SCHOOL_FROM + 1, SCHOOL_UNTIL), (GROWN_UP, MOST_YEARS)
+OWN_CARE = (
+    "Own care follows from what a person expects of people and from reflection by weights that are put in "
+    "(`course.own_history`)."
+)
 KINDS: dict[str, Kind] = {
-    "security": Kind("secure (B) with who cares for it", (1, 2), True, _class("B")),
-    "disorganisation": Kind("disorganised (D) with who cares for it", (1, 2), True, _class("D")),
-    "competence": Kind("competence as seen at school", (SCHOOL_FROM + 1, SCHOOL_UNTIL), False, _at_school("competence")),
-    "externalising": Kind("externalising as seen at school", (SCHOOL_FROM + 1, SCHOOL_UNTIL), False, _at_school("externalising")),
-    "internalising": Kind("internalising as seen at school", (SCHOOL_FROM + 1, SCHOOL_UNTIL), False, _at_school("internalising")),
-    "coherence": Kind("coherence in an interview", (GROWN_UP, MOST_YEARS), False, _said("coherence")),
-    "unresolved": Kind("unresolved in an interview", (GROWN_UP, MOST_YEARS), True, _said("unresolved")),
-    "care": Kind("own way of caring", (GROWN_UP, MOST_YEARS), False, lambda lives, _: lasting_manner(lives).aspects.mean(axis=0)),
-    NEXT: Kind("own child secure (B) at 12 months", (A_CHILD_AT, A_CHILD_AT), True, _child_secure),
+    "security": Kind("secure (B) with who cares for it", INFANT, True, True, _class("B")),
+    "disorganisation": Kind("disorganised (D) with who cares for it", INFANT, True, False, _class("D")),
+    "competence": Kind(
+        "competence as seen at school", SCHOOL, False, True, _at_school("competence"),
+        "Competence is weighed from acts: being social and near counts for it, resisting and turning away against it.",
+    ),
+    "externalising": Kind(
+        "externalising as seen at school", SCHOOL, False, False, _at_school("externalising"),
+        "Externalising counts resisting alone, and here who expects little turns away and resists least. So it can fall where "
+        "care is made worse: a miss of the model (docs/lives.md), and no benefit.",
+    ),
+    "internalising": Kind(
+        "internalising as seen at school", SCHOOL, False, False, _at_school("internalising"),
+        "Internalising counts turning away most, then crying and freezing, less being social.",
+    ),
+    "coherence": Kind(
+        "coherence in an interview", ADULT, False, True, _said("coherence"),
+        "Coherence rises with reflection by a weight that is put in: whatever adds talk adds coherence.",
+    ),
+    "unresolved": Kind(
+        "unresolved in an interview", ADULT, True, False, _said("unresolved"),
+        "Unresolved is read from lapses about loss and fright, by a cut that gives a first generation 18 % though nobody has "
+        "died: most of it is old fright, and it is no prevalence of unresolved loss.",
+    ),
+    "care": Kind("own way of caring", ADULT, False, True, _care, OWN_CARE),
+    NEXT: Kind("own child secure (B) at 12 months", (A_CHILD_AT, A_CHILD_AT), True, True, _child_secure, OWN_CARE),
 }  # fmt: skip
 
 

@@ -9,12 +9,12 @@ import msgspec
 
 from attunement.life.company import FAMILY
 from attunement.life.course.gates import with_later_abilities
-from attunement.life.course.life_event_file import check
-from attunement.life.course.life_events import NO_ARM, LifeEvent, of_arm
+from attunement.life.course.life_events import NO_ARM, LifeEvent
 from attunement.life.course.numbers import CourseNumbers
 from attunement.life.course.timetable import MOST_YEARS
 from attunement.life.population import Population
 from attunement.life.population import population as find_population
+from attunement.study.lives_events import happening
 from attunement.study.spec import MOST_SEED
 from attunement.theories.catalogue import DEFAULT, THEORY_NAMES, theory_parameters
 from attunement.vocabulary import BadValueError, UnknownNameError, fill, replace, values
@@ -64,6 +64,7 @@ def make_lives_spec(
     changed: Mapping[str, float] | None = None,
     events: Sequence[LifeEvent] = (),
     arm: str = NO_ARM,
+    later: bool = False,
 ) -> LivesSpec:
     """Return a checked study of lives.
 
@@ -79,6 +80,8 @@ def make_lives_spec(
         Numbers of the theory, and of the course as `course.NAME`, other than usual.
     events, arm
         What happens in these lives, from `read_events`, and in which arm they are.
+    later
+        Whether events may come after lives end at `to`: where these lives are to go on later.
 
     Errors
     ------
@@ -96,26 +99,9 @@ def make_lives_spec(
     course = replace(CourseNumbers(), ours, where="the given values of the course")
     return LivesSpec(
         lives=lives, to=to, seed=seed, population=population, population_values=values(families), theory=theory,
-        theory_values=values(parameters), course_values=values(course), events=happening(events, arm, lives=lives, to=to),
+        theory_values=values(parameters), course_values=values(course),
+        events=happening(events, arm, lives=lives, to=to, later=later),
     )  # fmt: skip
-
-
-def happening(events: Sequence[LifeEvent], arm: str, *, lives: int, to: int) -> tuple[LifeEvent, ...]:
-    """Return what happens in an arm, or say what cannot happen."""
-    wrong = check(events)
-    wrong += [
-        f"{event.kind} at {event.age:g} years comes after lives end at {to}; give --to more"
-        for event in events
-        if event.age >= to
-    ]
-    wrong += [
-        f"{event.kind} at {event.age:g} years is of person {event.person}; of {lives} lives the numbers are 0 to {lives - 1}"
-        for event in events
-        if event.person is not None and event.person >= lives
-    ]
-    if wrong:
-        raise BadValueError(f"the events cannot be lived: {'; '.join(wrong)}.")
-    return of_arm(events, arm)
 
 
 def whole(name: str, value: Any, low: int, high: int) -> None:

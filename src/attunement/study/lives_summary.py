@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
 import polars as pl
 
 from attunement.life.events import GENERAL
+from attunement.study.going_together import r
 from attunement.study.lives import LivedLives
 
 
@@ -29,28 +29,21 @@ def lasting(run: LivedLives) -> pl.DataFrame:
     wide = general.pivot(on="age", index="person", values=measure)
     ages = sorted(general["age"].unique())
     rows = [
-        {"from": one, "to": other, "r": _r(wide[str(one)].to_numpy(), wide[str(other)].to_numpy())}
+        {"from": one, "to": other, "r": r(wide[str(one)], wide[str(other)])}
         for i, one in enumerate(ages)
         for other in ages[i + 1 :]
     ]
     return pl.DataFrame(rows, schema={"from": pl.Int64, "to": pl.Int64, "r": pl.Float64})
 
 
-def _r(one: np.ndarray, other: np.ndarray) -> float | None:
-    """Return a correlation; nothing where a side does not differ."""
-    if len(one) < 3 or not (one.std() > 0 and other.std() > 0):
-        return None
-    return float(np.corrcoef(one, other)[0, 1])
-
-
 def infants(run: LivedLives) -> pl.DataFrame:
-    """Return which share of the infants seen is in each class at 1, and which share of these is in the same at 2, if seen again."""
+    """Return which share of the infants seen is in each class at 1, how many these are, and which share of these is in it at 2."""
     at_1 = run.classes.filter(pl.col("age") == 1).drop_nulls("abcd")
     later = run.classes.filter(pl.col("age") != 1).select("person", later="abcd")
     both = at_1.join(later, on="person", how="left").with_columns(same=pl.col("abcd") == pl.col("later"))
     return (
         both.group_by("abcd")
-        .agg(share=pl.len() / len(at_1), stayed=pl.col("same").mean())
+        .agg(share=pl.len() / len(at_1), persons=pl.len(), stayed=pl.col("same").mean())
         .sort("abcd")
         .rename({"abcd": "class"})
     )
