@@ -44,3 +44,10 @@ def test_links_of_the_readme_lead_somewhere():
     assert targets
     for target in targets:
         assert (ROOT / target).exists(), target
+
+
+def test_pages_that_the_package_speaks_of_exist():
+    sources = [*(ROOT / "src").rglob("*.py"), *(ROOT / "docs").glob("*.md"), ROOT / "README.md"]
+    spoken_of = {page for source in sources for page in re.findall(r"docs/[\w-]+\.md", source.read_text("utf-8"))}
+    assert "docs/policies.md" in spoken_of
+    assert not {page for page in spoken_of if not (ROOT / page).exists()}

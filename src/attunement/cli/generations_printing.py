@@ -12,7 +12,8 @@ from attunement.study.generations import Generations, by_generation, handed_on
 
 PUT_IN = (
     f"F and U are as many in generation 1 because the interview's cuts were set so, to {NORM['F']:.0%} F and {NORM['U']:.0%} U "
-    "among first persons of mixed-risk families; what came out is only whether later generations, and other families, have as many. "
+    "among first persons of mixed-risk families; what came out is only whether later generations, and other families, have as "
+    "many. "
     "U is read from lapses about loss and fright. Nobody dies in these lives, so that it is old fright: no prevalence of "
     "unresolved loss.",
     "That generations stay alike is largely built in: own history is read by centres and scales of a first generation in the "

@@ -120,7 +120,7 @@ def short(number: float) -> str:
 def _infants(found: pl.DataFrame) -> Table:
     table = new_table("Infants in the Strange Situation", "class", "share at 1", "persons", "of these at 2 again")
     for row in found.iter_rows(named=True):
-        again = "–" if row["stayed"] is None else f"{row['stayed']:.0%} ±{off_by(row['persons'])}"
+        again = "–" if row["stayed"] is None else f"{row['stayed']:.0%} ±{off_by(row['again'])}"
         table.add_row(row["class"], f"{row['share']:.0%}", f"{row['persons']:,}", again)
     return table
 

@@ -135,11 +135,11 @@ def _cost(price: float | None, row: Mapping[str, float | None], *, good: bool) -
     if price is None:
         return "no price given"
     low, high = row["low"], row["high"]
-    found = (
-        None
-        if low is None or high is None or (row["persons"] or 0) <= FEW
-        else cost_of_one(price, low, high, good=good)
-    )
+    if low is None or high is None or (row["persons"] or 0) <= FEW:
+        return "too few to tell"
+    if cost_of_one(price, low, high, good=not good):
+        return "none: harm"
+    found = cost_of_one(price, low, high, good=good)
     return "none can be told" if found is None else f"{found[0]:,.3g} to {found[1]:,.3g}"
 
 

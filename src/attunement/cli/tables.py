@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
 from rich.console import Console
 from rich.markup import escape
 from rich.measure import Measurement
-from rich.table import Table
+from rich.table import Column, Table
+from rich.text import Text
 
 ROOM = 10_000
 """More columns of letters than any terminal has: what a table would take if it could."""
@@ -25,10 +27,28 @@ def print_table(console: Console, table: Table) -> None:
 
     Cells are markup: names that somebody gave must be escaped before.
     """
-    least = Measurement.get(console, console.options.update(max_width=ROOM), table).minimum
-    if least <= console.width:
-        console.print(table)
-        return
+    whole = Measurement.get(console, console.options.update(max_width=ROOM), table).maximum
+    if whole > console.width:
+        # Rich takes room from long columns first, and then cuts words; here each keeps its longest word.
+        most, least = zip(*map(_widths, table.columns), strict=True)
+        spare = console.width - (whole - sum(most)) - sum(least)
+        if spare < 0:
+            _print_records(console, table)
+            return
+        for column, wanted, needed in zip(table.columns, most, least, strict=True):
+            more = min(spare, wanted - needed)
+            column.width, spare = needed + more, spare - more
+    console.print(table)
+
+
+def _widths(column: Column) -> tuple[int, int]:
+    """Return how wide a column would be, and its longest word, or its longest cell where none may be wrapped."""
+    said = [Text.from_markup(str(cell)).plain for cell in (column.header, *column.cells)]
+    most = max(cell_len(line) for cell in said for line in cell.split("\n"))
+    return most, most if column.no_wrap else max((cell_len(word) for cell in said for word in cell.split()), default=0)
+
+
+def _print_records(console: Console, table: Table) -> None:
     console.print(f"{table.title}:", style="bold", highlight=False)
     heads = [str(column.header) for column in table.columns]
     for row in zip(*(column.cells for column in table.columns), strict=True):

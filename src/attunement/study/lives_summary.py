@@ -37,13 +37,17 @@ def lasting(run: LivedLives) -> pl.DataFrame:
 
 
 def infants(run: LivedLives) -> pl.DataFrame:
-    """Return which share of the infants seen is in each class at 1, how many these are, and which share of these is in it at 2."""
+    """Return how many of the infants seen are in each class at 1, and how many of these at 2.
+
+    Columns: `class`, its `share` at 1 and how many `persons` that are; how many of these were seen `again` at 2, and which share of
+    them had `stayed` in it.
+    """
     at_1 = run.classes.filter(pl.col("age") == 1).drop_nulls("abcd")
     later = run.classes.filter(pl.col("age") != 1).select("person", later="abcd")
     both = at_1.join(later, on="person", how="left").with_columns(same=pl.col("abcd") == pl.col("later"))
     return (
         both.group_by("abcd")
-        .agg(share=pl.len() / len(at_1), persons=pl.len(), stayed=pl.col("same").mean())
+        .agg(share=pl.len() / len(at_1), persons=pl.len(), again=pl.col("same").count(), stayed=pl.col("same").mean())
         .sort("abcd")
         .rename({"abcd": "class"})
     )

@@ -70,7 +70,7 @@ def test_nobody_meets_the_same_twice_at_once(one: LifeEvent, other: LifeEvent) -
     ],
 )  # fmt: skip
 def test_the_same_in_other_arms_or_at_other_ages_is_no_doubling(other: LifeEvent) -> None:
-    assert happening([LifeEvent(1, "move", arms=("a",)), other], **STUDY | {"arm": "a"})
+    assert happening([LifeEvent(1, "move", arms=("a",)), other], **{**STUDY, "arm": "a"})
     assert happening([LifeEvent(1, "move", person=1), LifeEvent(1, "move", person=2)], **STUDY)
 
 
@@ -79,6 +79,6 @@ def test_what_comes_later_is_let_through_only_where_lives_are_to_go_on() -> None
     with pytest.raises(
         BadValueError, match=r"death at 20 years comes after lives end at 10; give --to more, or a folder"
     ):
-        happening(late, **STUDY | {"to": 10})
-    assert happening(late, **STUDY | {"to": 10}, later=True) == late
+        happening(late, **{**STUDY, "to": 10})
+    assert happening(late, **{**STUDY, "to": 10}, later=True) == late
     assert after(late, 10) == late[1:]
