@@ -51,3 +51,14 @@ def test_pages_that_the_package_speaks_of_exist():
     spoken_of = {page for source in sources for page in re.findall(r"docs/[\w-]+\.md", source.read_text("utf-8"))}
     assert "docs/policies.md" in spoken_of
     assert not {page for page in spoken_of if not (ROOT / page).exists()}
+
+
+def test_pages_on_lives_say_what_is_put_in():
+    lives, generations, policies = (
+        (ROOT / "docs" / f"{name}.md").read_text("utf-8") for name in ("lives", "generations", "policies")
+    )
+    for page in (lives, generations, policies):
+        assert not re.search(r"no correlation[^.]*put in|[Nn]othing was fitted", page), "said without what is put in"
+    assert "largely built in" in lives and "largely built in" in generations
+    assert "stays for life" in lives and "no prevalence" in " ".join(generations.split())
+    assert "one fewer of something bad" in policies

@@ -105,7 +105,11 @@ OWN_CARE = (
 )
 KINDS: dict[str, Kind] = {
     "security": Kind("secure (B) with who cares for it", INFANT, True, True, _class("B")),
-    "disorganisation": Kind("disorganised (D) with who cares for it", INFANT, True, False, _class("D")),
+    "disorganisation": Kind(
+        "disorganised (D) with who cares for it", INFANT, True, False, _class("D"),
+        "Fewer are disorganised (D), too, where carers hardly answer and children turn away instead: no benefit. Look at "
+        "security beside it.",
+    ),
     "competence": Kind(
         "competence as seen at school", SCHOOL, False, True, _at_school("competence"),
         "Competence is weighed from acts: being social and near counts for it, resisting and turning away against it.",
