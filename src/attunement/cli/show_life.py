@@ -28,6 +28,7 @@ def show_life(name: str | None) -> None:
 def show_event(name: str | None) -> None:
     """Say what can happen in lives, or which numbers one kind of event has."""
     from attunement.life.course.life_event_kinds import KINDS  # noqa: PLC0415
+    from attunement.study.lives_events import AGES  # noqa: PLC0415
 
     if name is None:
         say(f"Events: {', '.join(KINDS)}. `attune show event NAME` explains one.")
@@ -37,6 +38,8 @@ def show_event(name: str | None) -> None:
         raise UnknownNameError.of("event", name, KINDS)
     say(name, style="bold")
     say(_first(KINDS[name]))
+    low, high, what = AGES[name]
+    say(f"From {low} to {high} {what}.")
     print_legend()
     print_groups(declarations(KINDS[name]), {})
     say(f"\n{example(name)}", style="dim")
@@ -52,8 +55,9 @@ def example(kind: str) -> str:
     who = "main"
     """
     from attunement.life.course.life_event_kinds import LASTING, OF_SOMEBODY  # noqa: PLC0415
+    from attunement.study.lives_events import AGES  # noqa: PLC0415
 
-    lines = ["[[event]]", f"age = {0 if kind == 'leave' else 2}", f'kind = "{kind}"']
+    lines = ["[[event]]", f"age = {0 if kind == 'leave' else max(2, AGES[kind][0])}", f'kind = "{kind}"']
     lines += ['who = "main"'] if kind in OF_SOMEBODY else []
     lines += ["until = 4                   # for good if nothing is said"] if kind in LASTING else []
     return "\n".join([*lines, *(["responsiveness = 0.5"] if kind == "training" else [])])
