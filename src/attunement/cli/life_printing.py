@@ -181,6 +181,6 @@ def as_json(run: LivedLives) -> dict[str, object]:
         "engine": run.engine, "events": [list(said) for said in calendar(spec.events)],
         "later": [list(said) for said in calendar(after(spec.events, spec.to))], "infants": infants(run).to_dicts(),
         "infants_seen_with": seen_with(run).to_dicts(), "measure": first_measure(run.expected),
-        "expected": by_age(run).to_dicts(), "lasting": lasting(run).to_dicts(),
-        "seen": seen_by_class(run).to_dicts(), "assumed": assumptions(spec.course()), "course": spec.course_values,
+        "expected": by_age(run).to_dicts(), "lasting": lasting(run).to_dicts(), "seen": seen_by_class(run).to_dicts(),
+        "assumed": assumptions(spec.course()), "course": spec.course_values,
     }  # fmt: skip

@@ -6,7 +6,8 @@ import polars as pl
 from rich.console import Console
 from rich.table import Table
 
-from attunement.cli.life_printing import new_table, print_assumed, short
+from attunement.cli.life_printing import print_assumed, short
+from attunement.cli.tables import new_table, print_table
 from attunement.life.course.assumptions import assumptions
 from attunement.life.course.life_event_file import calendar
 from attunement.life.events import GENERAL
@@ -29,8 +30,8 @@ def print_one_life(run: LivedLives, person: int) -> None:
     console.print(f"In the Strange Situation: {said}. Reflection: {lives.mind.reflection[person]:.2f}.")
     for when, what in calendar(what_happened(run, person)):
         console.print(f"  {when}: {what}", highlight=False, markup=False)
-    console.print(_known(whom_it_knew(run, person)))
-    console.print(_expected(what_it_expected(run, person)))
+    print_table(console, _known(whom_it_knew(run, person)))
+    print_table(console, _expected(what_it_expected(run, person)))
     console.print("One of many ways a life can go under these assumptions: an example, nobody's fate.")
     print_assumed(console, run.spec)
 

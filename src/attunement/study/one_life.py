@@ -57,7 +57,7 @@ def whom_it_knew(run: LivedLives, person: int) -> pl.DataFrame:
 
 
 def what_happened(run: LivedLives, person: int) -> list[LifeEvent]:
-    """Return the events that a person lived through: those that met it, and of somebody only while it had such a person.
+    """Return the events that a person lived through so far: those that met it, and of somebody only while it had such a person.
 
     Errors
     ------
@@ -65,7 +65,7 @@ def what_happened(run: LivedLives, person: int) -> list[LifeEvent]:
     """
     known = whom_it_knew(run, person)
     number = np.array([person], np.uint32)
-    met = (event for event in run.spec.events if whom(event, number, seed=run.spec.seed)[0])
+    met = (event for event in run.spec.events if event.age < run.spec.to and whom(event, number, seed=run.spec.seed)[0])
     return [event for event in met if event.kind not in OF_SOMEBODY or _was_there(known, event)]
 
 

@@ -74,6 +74,10 @@ def test_what_comes_later_is_said_where_lives_can_go_on(attune: Attune, tmp_path
     said = " ".join(out.split())
     assert code == 0 and "once these lives go on beyond 2: 2 years: death (main)" in said
     assert "death" not in said.partition("Later")[0], "the calendar is of what is lived"
+    code, out, _ = attune(*arguments, "--to", "2", "--person", "1")
+    assert code == 0 and "2 years: death" not in " ".join(out.split()).partition("Strange Situation")[2], (
+        "one has lived so far"
+    )
     code, out, err = attune(*arguments, "--to", "3", "--json")
     assert code == 0 and "2 years were lived before" in err
     assert json.loads(out)["later"] == [] and len(json.loads(out)["events"]) == 2
@@ -102,7 +106,8 @@ def test_shares_say_of_how_many_they_are(attune: Attune) -> None:
 
 def test_no_number_of_lives_is_lost_in_a_narrow_terminal(attune: Attune, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "30")
-    for arguments in (("life", "--lives", "20", "--to", "6"), ("generations", "--generations", "1", "--lives", "6")):
+    lives = ("life", "--lives", "20", "--to", "6")
+    for arguments in (lives, (*lives, "--person", "3"), ("generations", "--generations", "1", "--lives", "6")):
         code, out, _ = attune(*arguments)
         assert code == 0 and "…" not in out
 
