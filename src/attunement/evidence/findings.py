@@ -44,7 +44,8 @@ SETS = {
     "life": ShippedSet(
         "findings_life.yaml",
         also=(
-            "stab.waters", "trans.verhage", "trans.3gen", "trans.fonagy", "aai.norm", "out.ext", "out.peer", "context.sec",
+            "stab.fraley", "stab.waters", "trans.verhage", "trans.3gen", "trans.fonagy", "aai.norm", "out.ext", "out.peer",
+            "context.sec",
         ),
         waits="Waits for the freeze: no validation finding on later life is run before lives have been frozen, stage by stage.",
     ),

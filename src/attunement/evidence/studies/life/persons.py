@@ -23,8 +23,8 @@ from attunement.theories.catalogue import theory_parameters
 
 Made = TypeVar("Made")
 
-PERSONS = 0.25
-"""Persons in the shared cohort, beside children in a large cohort."""
+PERSONS = 0.5
+"""Persons in the shared cohort, beside children in a large cohort: about the 4,000 by which signs are judged."""
 
 
 @dataclass(frozen=True, eq=False)

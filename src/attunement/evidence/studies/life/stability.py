@@ -11,7 +11,7 @@ from attunement.evidence.studies.contrasts import apart, kappa, minus, related, 
 from attunement.evidence.studies.life.asked import MOTHER, answers, insecurity, state, stress, unresolved
 from attunement.evidence.studies.life.looked import acts, preschool_class, secure, sensitivity
 from attunement.evidence.studies.life.persons import Course, first_generation
-from attunement.evidence.virtual_study import Result, Statement, quotient, share, virtual_study
+from attunement.evidence.virtual_study import Measured, Result, Statement, quotient, share, virtual_study
 from attunement.life.course.life_events import LifeEvent, whom
 from attunement.life.course.slots import Slot
 from attunement.life.people import NOBODY
@@ -74,6 +74,24 @@ def preschool_and_what_happens(cohorts: Cohorts) -> Iterator[Result]:
             still, insecure, torn = (float(shown[group].mean()) for group in groups)
             said = f"{name}: {still:.3f} still B, {insecure:.3f} then insecure, {torn:.3f} then D"
             yield Statement(still <= insecure <= torn, said, int(first.sum()))
+
+
+@virtual_study("stab.fraley")
+def by_interval(cohorts: Cohorts) -> Iterator[Result]:
+    """B at 1, with B at 2, with B at separation and reunion at 4 and at 6, and with coherent (F) in an interview at 19; r each.
+
+    The asymptote is the mean of what is left after three, five and eighteen years.
+    """
+    course = first_generation(cohorts)
+    first = secure(course)
+    yield related("r_to_1_5y", first, secure(course, 2))
+    later = {"r_4y": preschool_class(course, 4) == "B", "r_6y": preschool_class(course, 6) == "B"}
+    later["r_1_to_19y"] = state(course, 19) == "F"
+    found = [related(part, first, again) for part, again in later.items()]
+    yield from found
+    left, se = (float(np.mean([getattr(one, name) for one in found])) for name in ("value", "se"))
+    yield Measured("asymptote", left, se, len(first))
+    yield Statement(0.15 <= left <= 0.45, f"asymptote {left:.2f}, asked: .15 to .45", len(first))
 
 
 @virtual_study("stab.waters")
