@@ -54,10 +54,10 @@ def test_studies_say_what_they_do() -> None:
 
 
 def test_what_happens_in_them_can_happen() -> None:
-    from attunement.evidence.studies.life import circumstances, history, stability
+    from attunement.evidence.studies.life import circumstances, history, placement, stability
 
     for events in (
-        stability.HARD_TIMES, stability.BETWEEN_WAVES, (history.A_YEAR,), (history.LONG_AGO,),
+        stability.HARD_TIMES, stability.BETWEEN_WAVES, (history.A_YEAR,), (placement.LONG_AGO,), placement.A_FAMILY,
         (circumstances.ILL, *circumstances.HELPED),
     ):  # fmt: skip
         assert not check(events)

@@ -7,7 +7,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from attunement.evidence.studies.cohorts import Cohorts
-from attunement.evidence.studies.life.looked import with_main_carer
+from attunement.evidence.studies.life.looked import with_carer
 from attunement.evidence.studies.life.persons import Course
 from attunement.evidence.studies.readings import reading
 from attunement.lab.occasions import LAB_OCCASIONS
@@ -88,12 +88,12 @@ def script(course: Course, years: int) -> Array:
 def stress(cohorts: Cohorts, course: Course, years: int) -> Array:
     """Return what main carers say of what weighs on them, in SD, [person]: load and what hardships left, with error."""
     home = course.at(years).home
-    return reading(cohorts, f"stress {years}", home.load + home.pulse, with_main_carer(course, years), r=TOLD)
+    return reading(cohorts, f"stress {years}", home.load + home.pulse, with_carer(course, years), r=TOLD)
 
 
 def support(cohorts: Cohorts, course: Course, years: int) -> Array:
     """Return what main carers say of the support they have, in SD, with error, [person]."""
-    return reading(cohorts, f"support {years}", course.at(years).home.support, with_main_carer(course, years), r=TOLD)
+    return reading(cohorts, f"support {years}", course.at(years).home.support, with_carer(course, years), r=TOLD)
 
 
 def _with_friend(asked: Respondents, friend: object) -> Respondents:

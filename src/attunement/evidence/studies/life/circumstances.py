@@ -10,7 +10,7 @@ from attunement.evidence.studies.cohorts import Cohorts
 from attunement.evidence.studies.contrasts import apart, minus, named, related, rise, upper, weights
 from attunement.evidence.studies.interventions import TAUGHT, TRAINED_SD
 from attunement.evidence.studies.life.asked import FATHER, MOTHER, PARTNER, answers, insecurity, stress, support
-from attunement.evidence.studies.life.looked import preschool_class, secure, sensitivity, with_main_carer
+from attunement.evidence.studies.life.looked import preschool_class, secure, sensitivity, with_carer
 from attunement.evidence.studies.life.persons import Course, first_generation, second_generation
 from attunement.evidence.studies.readings import questionnaire
 from attunement.evidence.virtual_study import Measured, Result, Untested, mean, virtual_study
@@ -107,7 +107,7 @@ def support_for_irritable_infants(cohorts: Cohorts) -> Iterator[Result]:
     usual = first_generation(cohorts)
     supported = usual.otherwise(LifeEvent(0, "support", numbers={"by": 0.25}))
     gain = secure(supported).astype(float) - secure(usual)
-    irritable = upper(questionnaire(cohorts, with_main_carer(usual, 1)), 1 / 3)
+    irritable = upper(questionnaire(cohorts, with_carer(usual, 1)), 1 / 3)
     yield minus("support_irritable_less_others", *(mean("", gain[group]) for group in (irritable, ~irritable)))
 
 

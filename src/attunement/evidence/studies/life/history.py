@@ -23,7 +23,7 @@ from attunement.evidence.studies.life.looked import acts, secure, sensitivity, s
 from attunement.evidence.studies.life.persons import Course, first_generation, second_generation
 from attunement.evidence.studies.life.transmission import A_PARENT_AT, times
 from attunement.evidence.virtual_study import Measured, Result, Statement, mean, share, virtual_study
-from attunement.life.course.life_events import LifeEvent, whom
+from attunement.life.course.life_events import LifeEvent
 from attunement.life.course.slots import Slot
 
 
@@ -113,25 +113,6 @@ def early_care_and_partners(cohorts: Cohorts) -> Iterator[Result]:
         largest = max(largest, abs(found.value))
         yield named(part, found)
     yield Statement(largest < 0.35, f"the larger |r| is {largest:.2f}, asked: below .35", found.n)
-
-
-LONG_AGO = LifeEvent(2, "institution", share=0.5, until=16)
-
-
-@virtual_study("life.ev.institution.women")
-def institution_and_partner(cohorts: Cohorts) -> Iterator[Result]:
-    """Half of all live in an institution from 2 to 16. Sensitivity to the own child at 1, by whether the partner at 26 answers.
-
-    Answers: seen to answer more than most partners; without a partner there is none who does. Sexes do not differ in lives.
-    """
-    persons = cohorts.once("lives, institution", lambda: first_generation(cohorts).otherwise(LONG_AGO))
-    shown = sensitivity(cohorts.once("lives, institution, children", persons.next_generation), 1)
-    lives = persons.at(A_PARENT_AT)
-    inside = whom(LONG_AGO, lives.number, seed=lives.seed)
-    answered = acts(persons, Slot.PARTNER, A_PARENT_AT)["answered"]
-    supported = np.nan_to_num(answered) > np.median(np.nan_to_num(answered))
-    groups = (apart("", shown, who & supported, who & ~supported) for who in (inside, ~inside))
-    yield minus("partner_institution_less_comparison", *groups)
 
 
 @virtual_study("life.out.dissoc")

@@ -37,20 +37,24 @@ NORM_AT = 8
 CLASS_SIZE = 25
 
 
-def with_main_carer(course: Course, years: int) -> Children:
-    """Return copies of everybody with its main carer, as they are at an age."""
+def with_carer(course: Course, years: int, slot: Slot = Slot.MAIN) -> Children:
+    """Return copies of everybody with its main carer, or whoever fills another place, as they are at an age."""
 
     def brought() -> Children:
         lives = course.at(years)
         dyads = lives.population.drawn(lives.number, seed=lives.seed)
-        return Children(dyads, beside(lives, Slot.MAIN), course.engine, 12.0 * years)
+        return Children(dyads, beside(lives, slot), course.engine, 12.0 * years)
 
-    return course.once(f"children {years}", brought)
+    return course.once(f"children {years} {slot}", brought)
 
 
-def situation(course: Course, years: int) -> Situation:
-    """Return the Strange Situation with the main carer, coded by two."""
-    return course.once(f"situation {years}", lambda: situation_seen(with_main_carer(course, years), repeat=years - 1))
+def situation(course: Course, years: int, slot: Slot = Slot.MAIN) -> Situation:
+    """Return the Strange Situation with the main carer, or with whoever fills another place, coded by two."""
+
+    def seen() -> Situation:
+        return situation_seen(with_carer(course, years, slot), repeat=years - 1)
+
+    return course.once(f"situation {years} {slot}", seen)
 
 
 def infant_class(course: Course, years: int = 1) -> NDArray[np.str_]:
@@ -67,7 +71,7 @@ def preschool_class(course: Course, years: int, *, coder: int = 0) -> NDArray[np
     """Return the four-way class at separation and reunion of three- to six-year-olds, by one of two coders, [person]."""
 
     def seen() -> list[NDArray[np.str_]]:
-        children = with_main_carer(course, years)
+        children = with_carer(course, years)
         occasion = occasion_of(PRESCHOOL_REUNION.name, years)
 
         def look(filmed: Filmed) -> list[pl.Series]:
@@ -84,7 +88,7 @@ def visits(course: Course, years: int) -> pl.DataFrame:
     """Return ratings of visits at home with the main carer: sensitivity, frightening, q_sort_security."""
 
     def visited() -> pl.DataFrame:
-        children = with_main_carer(course, years)
+        children = with_carer(course, years)
         return rate_visits(*visit_homes_twice(children, repeat=years), seed=children.seed, repeat=years)
 
     return course.once(f"visits {years}", visited)

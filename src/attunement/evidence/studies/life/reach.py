@@ -33,7 +33,6 @@ NEEDS = {
     },
     "a virtual study": {
         "life.earned.breaking": "Lives hold grandparents, therapy and partners; no virtual study compares who had them yet.",
-        "life.ev.rad": "Lives hold institutions and adoption; no virtual study counts bids to a stranger and to nobody yet.",
     },
 }
 """What is needed → finding → why."""
