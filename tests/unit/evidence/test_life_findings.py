@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from attunement.cli.evidence_printing import print_scoreboard
 from attunement.evidence.finding import Role
 from attunement.evidence.findings import SETS, load_findings
 from attunement.evidence.scoreboard import UNTESTED, refresh
@@ -16,6 +17,7 @@ from attunement.evidence.studies.out_of_reach import IN_LIVES, why_out_of_reach
 from attunement.evidence.virtual_study import VirtualStudy, load_studies
 
 COMPILED = Path(__file__).parents[3] / "../shared/evidence/findings_life.yaml"
+PAGE = Path(__file__).parents[3] / "docs" / "later-life.md"
 FINDINGS = load_findings("life")
 STUDIES = load_studies(of="life")
 
@@ -89,7 +91,7 @@ def test_the_first_board_says_where_later_life_is_shown() -> None:
     assert [(row.status, row.says) for row in board.of("trans.verhage")] == [(UNTESTED, IN_LIVES)]
 
 
-def test_no_validation_finding_is_run() -> None:
+def test_no_validation_finding_is_run_and_the_board_says_so(capsys: pytest.CaptureFixture) -> None:
     def never(_: Cohorts) -> tuple[()]:
         raise AssertionError("a validation finding was run")
 
@@ -100,6 +102,18 @@ def test_no_validation_finding_is_run() -> None:
     assert [(row.status, row.says, row.simulated) for row in board.rows] == [
         (UNTESTED, SETS["life"].waits, None) for _ in ids
     ]
+    print_scoreboard(board)
+    said = " ".join(capsys.readouterr().out.split())
+    assert f"{len(ids)} findings were not run. {SETS['life'].waits}" in said
+
+
+def test_the_page_shows_no_result_of_validation_and_names_what_waits() -> None:
+    page = PAGE.read_text("utf-8")
+    waiting = [finding.id for finding in FINDINGS.select(role=Role.VALIDATION) if finding.id in STUDIES]
+    assert not [id for id in (*waiting, *WHY, *BACKGROUND) if id not in page]
+    assert not [why for why in WHY.values() if why not in page]
+    tables = page[: page.index("## Outside, one by one")]
+    assert not [finding.id for finding in FINDINGS.select(role=Role.VALIDATION) if finding.id in tables]
 
 
 def test_on_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture) -> None:
