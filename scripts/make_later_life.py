@@ -103,9 +103,9 @@ errors of at most 4,000 persons.
   up.
 - In lives nobody dies, falls ill or parts from a child's other parent unless an event says so: persons of the shared
   cohort have no losses to be unresolved about. Only studies of events have them.
-- Where a finding says *unchanged* or *as well as*, a program needs a number. It was written down when the file was
-  edited, when what the specification prints was known: within .05 for the share unresolved after therapy
-  (`life.ther.tfp`), .3 SD for earned security as it said.
+- Where a finding says *unchanged*, a program needs a number. It was written down when the file was edited, when what
+  the specification prints was known: within .05 for the share unresolved after therapy (`life.ther.tfp`), within .1
+  SD for signs after an institution (`life.ev.rad`).
 - That shares of states of mind are as published (`aai.norm`) was set, in a first generation.
 - Inside is said of the value, not of its interval; several rows share a cohort, an instrument or an arm.
 
