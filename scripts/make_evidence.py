@@ -299,14 +299,21 @@ chance; no finding turned, neither of the default theory nor of a rival.
   own (`TWO_CHANNELS_SHA256`) before it coded any finding. It codes none of the published scores: `Cohorts(coder="two-channel")`
   asks for it.
 - A coder of separation and reunion at three to six years, who knows controlling, was frozen on 2026-11-30 likewise
-  (`PRESCHOOL_SHA256`). It codes no finding yet; how often it gives D was looked at once, before, and nothing was changed after
-  ([instruments-for-every-age.md](instruments-for-every-age.md)).
+  (`PRESCHOOL_SHA256`). It codes no finding on this page, and separation and reunion in [later life](later-life.md); how often it
+  gives D was looked at once, before, and nothing was changed after ([instruments-for-every-age.md](instruments-for-every-age.md)).
 - The digests of behaviour are of 2026-11-29. Before, the only digest covered numbers, and a mechanism could change with every
   number in place: the commit of each score says which code it was. A change that shows neither on the fixed record nor in
   the small run is still not noticed.
 - A finding that counts as validation today is calibration for good once anything has been tuned to it.
 
 {infancy}
+
+## Later life
+
+Findings on school, partners, parents and their children make a third set, `attune evidence --findings life`; what of
+it was in view or fitted is shown on [a page of its own](later-life.md), and its validation findings wait until lives
+are frozen. What that page shows of the first file was printed in the specification of lives and is *in view* (design)
+since 2026-11-30.
 
 ## Cannot be tested yet
 

@@ -46,8 +46,9 @@ def evidence(
     findings: Annotated[
         Path | None,
         typer.Option(
-            metavar="infancy|FILE.yaml",
-            help="The findings on infancy, which are scored apart, or findings of your own, instead of the first ones.",
+            metavar="infancy|life|FILE.yaml",
+            help="The findings on infancy or on later life, which are scored apart, or findings of your own, instead of the first "
+            "ones.",
         ),
     ] = None,
     studies: Annotated[

@@ -39,6 +39,7 @@ def print_scoreboard(board: Scoreboard, *, verbose: bool = False) -> None:
                 console.print(Padding(Text(f"{finding}: {board.does[finding]} {next(rows).citation}", "dim"), (0, 2)))
     _print_untested(console, board, verbose=verbose)
     _print_totals(console, board)
+    _print_waiting(console, board)
     _print_scored_apart(console, board)
 
 
@@ -116,6 +117,14 @@ def _print_untested(console: Console, board: Scoreboard, *, verbose: bool) -> No
     console.print("\n[bold]Cannot be tested yet[/bold]")
     for row in rows:
         console.print(Padding(Text(f"{row.finding} {row.part}".rstrip() + f": {row.says}", "dim"), (0, 2)))
+
+
+def _print_waiting(console: Console, board: Scoreboard) -> None:
+    """Say how many findings were not run because their set waits, and for what."""
+    for which in SETS.values():
+        waiting = [row for row in board.rows if which.waits and row.says == which.waits]
+        if waiting:
+            console.print(f"[dim]{len(waiting)} findings were not run. {which.waits}[/dim]", highlight=False)
 
 
 def _print_scored_apart(console: Console, board: Scoreboard) -> None:

@@ -20,12 +20,15 @@ from attunement.cli.convert import convert
 from attunement.cli.couple import couple
 from attunement.cli.diary import diary
 from attunement.cli.evidence import evidence
+from attunement.cli.generations import generations
 from attunement.cli.interrupts import keep_interrupts
 from attunement.cli.lags import lags
 from attunement.cli.lesson import lesson
+from attunement.cli.life import life
 from attunement.cli.measure import measure
 from attunement.cli.open import open_workbench
 from attunement.cli.packs import packs
+from attunement.cli.policy import policy
 from attunement.cli.power import power
 from attunement.cli.report import report
 from attunement.cli.respondents import respondents
@@ -43,6 +46,9 @@ app = typer.Typer(
 )
 app.command()(simulate)
 app.command()(couple)
+app.command()(life)
+app.command()(generations)
+app.command()(policy)
 app.command()(show)
 app.command()(report)
 app.command()(measure)
@@ -64,7 +70,7 @@ app.command()(lesson)
 USAGE = 2
 INTERRUPTED = 130
 BROKEN_PIPE = 141
-GO_ON = ("simulate", "calibrate", "evidence")  # commands that keep what is finished, and go on from there
+GO_ON = ("simulate", "calibrate", "evidence", "life")  # commands that keep what is finished, and go on from there
 
 
 def _print_version(wanted: bool) -> None:
@@ -129,12 +135,15 @@ def _goes_on(words: Sequence[str]) -> bool:
 
     >>> _goes_on(["simulate", "--dyads", "9"]), _goes_on(["measure", "a.csv"]), _goes_on(["evidence", "--studies", "s.py"])
     (True, False, False)
+    >>> _goes_on(["life", "--to", "30"]), _goes_on(["life", "--to", "30", "--out", "lives"])
+    (False, True)
     """
     command = next((word for word in words if not word.startswith("-")), "")
     given = {word.partition("=")[0] for word in words}
-    return command in GO_ON and not (
-        command == "evidence" and given & {"--findings", "--studies"} and "--out" not in given
-    )
+    without_a_folder = (
+        (command == "evidence" and given & {"--findings", "--studies"}) or command == "life"
+    ) and "--out" not in given
+    return command in GO_ON and not without_a_folder
 
 
 def _say(message: Warning | str, category: type[Warning], filename: str, lineno: int, *_: object) -> None:

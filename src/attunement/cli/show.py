@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from attunement.cli.declaration_printing import hanging, meanings_of, print_declaration, print_groups, print_legend, say
+from attunement.cli.show_life import show_event, show_life
 from attunement.theories.catalogue import OF_TWO, RIVALS, THEORY_NAMES, theory, theory_parameters
 from attunement.theories.fitted import fit_of
 from attunement.vocabulary import UnknownNameError, declarations, values
@@ -16,13 +17,15 @@ from attunement.vocabulary import UnknownNameError, declarations, values
 def show(
     thing: Annotated[
         str | None,
-        typer.Argument(metavar="THING", help="`theory`, `procedure`, `population`, `parameter` or `scale`."),
+        typer.Argument(
+            metavar="THING", help="`theory`, `procedure`, `population`, `parameter`, `scale`, `life` or `event`."
+        ),
     ] = None,
     name: Annotated[
         str | None, typer.Argument(metavar="NAME", help="Its name; without one, the names there are.")
     ] = None,
 ) -> None:
-    """Explain a theory, a procedure, a population, a parameter or a scale: what it is, its numbers, ranges and sources.
+    """Explain a theory, procedure, population, parameter, scale, a life or what happens in it: its numbers, ranges and sources.
 
     For example `attune show procedure strange-situation` or `attune show parameter learning.value_rate`.
     """
@@ -32,6 +35,8 @@ def show(
         "population": _population,
         "parameter": _parameter,
         "scale": _scale,
+        "life": show_life,
+        "event": show_event,
     }
     if thing is None:
         _theory(None)
@@ -39,6 +44,7 @@ def show(
         say(f"Populations: {', '.join(_populations())}. `attune show population NAME` explains one.")
         say("Parameters: `attune show parameter` lists them all, `attune show parameter NAME` explains one.")
         say("Scales of people's answers: `attune show scale` lists them, `attune show scale NAME` explains one.")
+        say("Lives: `attune show life` says what they are made of; `attune show event` what can happen in them.")
         return
     if thing not in things:
         raise UnknownNameError.of("kind of thing to show", thing, things)

@@ -259,7 +259,7 @@ def close_bout(
     theory: Theory, p: Any, moving: Moving, kept: tuple[Kept, ...], traits: tuple[Any, ...], day: Day, bout: Any
 ) -> tuple[Kept, ...]:
     """A bout ends: slow learning, where the bout is part of life; else everybody keeps what the bout left of its bonds."""
-    closing = Closing(bout["elapsed_days"], bout["generic_weight"])
+    closing = Closing(bout["elapsed_days"], bout["generic_weight"], bout["learning"])
     lived = bout["learning"] > 0
     after = []
     for me, (actor, was) in enumerate(zip(moving.state, kept, strict=True)):

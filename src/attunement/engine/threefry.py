@@ -37,8 +37,20 @@ class Stream(IntEnum):
     READING = 10  # noise of an instrument or a questionnaire in a virtual study
     COMPANY = 11  # with whom a child spends a bout
     SLEEP = 12  # when a child wakes at night
+    COURSE = 13  # who comes into a life, and where a child grows up
     EVENING = 20  # what an evening brings a couple: strain for each, a disagreement, good news
     MEETING = 21  # luck in liking somebody
+    # Slow lines of a life, each at (person, year); 14, 15, 25 and 26 are free.
+    TALK = 16  # who else talked with a person
+    OWN_HISTORY = 17  # what of a way of caring one's own history does not say
+    MANNER_OF_YEAR = 18  # what of it changes from year to year
+    LOAD = 19
+    LOOKING = 22  # who looks for a partner
+    RANKING = 23  # how they strike those who look
+    PARTING = 24  # which couples part
+    EVENT = 27  # whom an event meets
+    HARDSHIP = 28  # which families a hardship meets
+    SUPPORT = 29
     # Instruments for every age; numbers between are free.
     ANSWERS = 32  # what somebody answers when asked
     PEERS = 33  # how a child strikes each of its class
@@ -88,7 +100,12 @@ def uniform(word: Any) -> Any:
 
 
 def normals(
-    seed: int, dyads: NDArray[np.integer], *, occasion: int, tick: int | NDArray[np.uint32], stream: Stream
+    seed: int,
+    dyads: NDArray[np.integer],
+    *,
+    occasion: int | NDArray[np.uint32],
+    tick: int | NDArray[np.uint32],
+    stream: Stream,
 ) -> NDArray[np.float64]:
     """Return four standard normal numbers per dyad, [dyad, number], by the inverse distribution function."""
     from scipy.special import ndtri  # noqa: PLC0415 - half a second to import, and only raters and populations need it

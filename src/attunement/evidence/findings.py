@@ -40,7 +40,15 @@ SETS = {
             "inf.misread.isabella91", "inf.temper.cassidy", "inf.trial.letourneau", "inf.trial.mindbaby",
             "inf.context.cryfeelings", "int.D",
         ),
-    )
+    ),
+    "life": ShippedSet(
+        "findings_life.yaml",
+        also=(
+            "stab.fraley", "stab.waters", "trans.verhage", "trans.3gen", "trans.fonagy", "aai.norm", "out.ext", "out.peer",
+            "context.sec",
+        ),
+        waits="Waits for the freeze: no validation finding on later life is run before lives have been frozen, stage by stage.",
+    ),
 }  # fmt: skip
 """By name, as in `attune evidence --findings infancy`."""
 

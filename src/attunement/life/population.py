@@ -151,7 +151,10 @@ class Population:
         """
         if isinstance(n, bool) or not isinstance(n, int | np.integer) or not 1 <= n <= 2**31:
             raise BadValueError(f"the number of dyads is {n!r}; it must be a whole number from 1 to {2**31}.")
-        dyad = np.arange(first, first + n, dtype=np.uint32)
+        return self.drawn(np.arange(first, first + n, dtype=np.uint32), seed=seed)
+
+    def drawn(self, dyad: NDArray[np.uint32], *, seed: int) -> Dyads:
+        """Return dyads of these numbers, as `draw` draws them."""
 
         def noise(stream: Stream, tick: int) -> Array:
             return normals(seed, dyad, occasion=0, tick=tick, stream=stream).T
@@ -213,23 +216,7 @@ class Dyads:
 
     def caring(self) -> Caring:
         """Return the first person's way of caring, one number per dyad and aspect."""
-        p = self.population
-        u = dict(zip(LATENTS, self.latents, strict=True))
-        prevalence = np.where(self.high_risk, p.frightening_high_risk, p.frightening_low_risk)
-        from scipy.special import ndtri  # noqa: PLC0415
-
-        frightens = self.fright_latent > ndtri(1 - prevalence)
-        withdrawn = p.fright_withdraws * frightens
-        return Caring(
-            responsiveness=p.responsiveness_mean + p.responsiveness_sd * u["responsiveness"] - withdrawn,
-            loudness_threshold=np.clip(p.threshold_mean - p.threshold_sd * u["threshold"], 0.1, 0.95),
-            warmth=np.clip(p.warmth_mean + p.warmth_sd * u["warmth"] - withdrawn, -0.6, 2.2),
-            directing=p.directing_sd * np.maximum(0.0, 0.6 - u["directing"]),
-            rebuff=p.rebuff_sd * np.maximum(0.0, p.rebuff_onset - u["rebuff"]),
-            fright=np.where(frightens, p.fright_mean, p.calm_mean) + p.fright_sd * self.fright_noise,
-            contingent_fright=np.zeros(len(self)),
-            inconsistency=p.inconsistency_sd * np.maximum(0.0, 0.5 - u["inconsistency"]),
-        )
+        return caring_of(self.population, self.high_risk, self.latents, self.fright_latent, self.fright_noise)
 
     def traits(self) -> tuple[Temperament, Caring]:
         """Return child's and carer's traits in single precision, as the engine takes them."""
@@ -260,6 +247,27 @@ class Dyads:
             keep * self.fright_latent + fresh * new_fright, keep * self.fright_noise + fresh * fright_noise,
             whole,
         )  # fmt: skip
+
+
+def caring_of(
+    p: Population, high_risk: NDArray[np.bool_], latents: Array, fright_latent: Array, fright_noise: Array
+) -> Caring:
+    """Return the way of caring that latent aspects, [aspect, person], stand for in a population."""
+    from scipy.special import ndtri  # noqa: PLC0415
+
+    u = dict(zip(LATENTS, latents, strict=True))
+    frightens = fright_latent > ndtri(1 - np.where(high_risk, p.frightening_high_risk, p.frightening_low_risk))
+    withdrawn = p.fright_withdraws * frightens
+    return Caring(
+        responsiveness=p.responsiveness_mean + p.responsiveness_sd * u["responsiveness"] - withdrawn,
+        loudness_threshold=np.clip(p.threshold_mean - p.threshold_sd * u["threshold"], 0.1, 0.95),
+        warmth=np.clip(p.warmth_mean + p.warmth_sd * u["warmth"] - withdrawn, -0.6, 2.2),
+        directing=p.directing_sd * np.maximum(0.0, 0.6 - u["directing"]),
+        rebuff=p.rebuff_sd * np.maximum(0.0, p.rebuff_onset - u["rebuff"]),
+        fright=np.where(frightens, p.fright_mean, p.calm_mean) + p.fright_sd * fright_noise,
+        contingent_fright=np.zeros(len(fright_latent)),
+        inconsistency=p.inconsistency_sd * np.maximum(0.0, 0.5 - u["inconsistency"]),
+    )
 
 
 MIXED = "mixed-risk"

@@ -87,10 +87,15 @@ class Opening(NamedTuple):
 
 
 class Closing(NamedTuple):
-    """What a bout stood for: days of life, and how much it counts for what is expected of people in general (usually 1)."""
+    """What a bout stood for: days of life, and how much it counts.
+
+    `generic_weight` is how much for what is expected of people in general, `learning` how much for whoever was met; both
+    usually 1.
+    """
 
     elapsed_days: Scalar
     generic_weight: Scalar
+    learning: Scalar = 1.0
 
 
 @dataclass(frozen=True)

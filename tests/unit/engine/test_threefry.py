@@ -53,7 +53,9 @@ def test_streams_are_frozen() -> None:
     """The codes are part of every address: another code would change every study ever run."""
     assert {stream.name: int(stream) for stream in Stream} == {
         "ACTS": 0, "DAY": 1, "MOOD": 2, "TEMPERAMENT": 3, "CARING": 4, "FRIGHT": 5, "RATER": 6, "CAMERA": 7, "LATER": 8,
-        "VISITOR": 9, "READING": 10, "COMPANY": 11, "SLEEP": 12, "EVENING": 20, "MEETING": 21, "ANSWERS": 32, "PEERS": 33,
+        "VISITOR": 9, "READING": 10, "COMPANY": 11, "SLEEP": 12, "COURSE": 13, "EVENING": 20, "MEETING": 21, "TALK": 16,
+        "OWN_HISTORY": 17, "MANNER_OF_YEAR": 18, "LOAD": 19, "HARDSHIP": 28, "SUPPORT": 29, "LOOKING": 22, "RANKING": 23,
+        "PARTING": 24, "EVENT": 27, "ANSWERS": 32, "PEERS": 33,
     }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from attunement.theories.homeostatic.state import Body, Bond, Day, Maturity
 from attunement.theories.homeostatic.theory import CARER, CHILD, HOMEOSTATIC, gates, newborn, policy
 from attunement.theories.interface import NOTHING, Actor, Acts, Closing, Context, Kept, Moment, Opening, Terms
 from attunement.theories.traits import Caring, Temperament
-from attunement.vocabulary import CALIBRATED, ChildAct, PersonAct, declarations, is_on, values
+from attunement.vocabulary import CALIBRATED, ChildAct, PersonAct, declarations, is_on, replace, values
 
 P = HOMEOSTATIC.parameters
 UNIT = st.floats(0, 1, width=32, allow_subnormal=False)  # jax flushes subnormal numbers to zero
@@ -359,6 +359,23 @@ def test_steadiness_follows_the_day_without_the_noise_of_counting(share: float, 
 def test_variance_never_becomes_negative() -> None:
     bond = friend(answered=1.2, bids=4.0, responsiveness_variance=0.0)
     assert float(settle_bond(bond, TEMPERAMENT, day_of(), P).responsiveness_variance) == 0
+
+
+def test_a_bout_that_counts_for_less_teaches_so_much_less_of_the_day() -> None:
+    """A bout of a later year stands for many days, so it counts for a share; what it moves is that share of what it would."""
+    was = friend(answered=12.0, bids=20.0, contingency_now=0.9, responsiveness_variance=0.02)
+    p = replace(P, {"plasticity.evidence_slows": 0.1}, where="this test")
+
+    def moved(counts: float) -> list[float]:
+        me = state_of(was)
+        settled = CHILD.settle(
+            me, Kept((was,), newborn(p), SLOW), TEMPERAMENT, day_of(), Closing(3.0, 1.0, counts), p
+        ).bonds[0]
+        names = ("contingency_expectation", "responsiveness_mean", "responsiveness_variance", "evidence")
+        return [float(getattr(settled, name)) - float(getattr(was, name)) for name in names]
+
+    assert all(abs(change) > 1e-4 for change in moved(1.0))
+    assert moved(0.25) == pytest.approx([0.25 * change for change in moved(1.0)], rel=1e-4)
 
 
 def test_nobody_in_general_is_familiar() -> None:

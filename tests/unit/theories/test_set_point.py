@@ -261,6 +261,8 @@ def test_after_a_bout_unsteadiness_is_learned_and_people_in_general_follow() -> 
     missed = abs(0.9 - MOTHER.answer)  # what was expected as the bout began
     assert float(kept.bonds[0].unsteady) == pytest.approx(0.05 + P.learned.unsteady * 0.6 * (missed - 0.05))
     assert float(kept.bonds[1].unsteady) == 0, "who was not asked has not missed anything"
+    half = CHILD.settle(me, Kept(before, STRANGER, ()), BORN, None, Closing(3.0, 1.0, 0.5), P).bonds[0]
+    assert float(half.unsteady) == pytest.approx(0.05 + 0.5 * (float(kept.bonds[0].unsteady) - 0.05))
     follow = 1 - math.exp(-P.learned.generic * 3)
     assert float(kept.generic.rebuff) == pytest.approx(follow * 0.1)
     assert float(kept.generic.answer) == pytest.approx(0.3 + follow * 0.05)

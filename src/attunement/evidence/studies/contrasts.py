@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from attunement.evidence.virtual_study import Measured
+from attunement.evidence.virtual_study import Measured, correlation, difference, share
 
 Array = NDArray[np.float64]
 
@@ -88,3 +88,43 @@ def upper(values: Any, share: float = 0.5) -> NDArray[np.bool_]:
     """Return who lies in the upper part of something, [child]; half of the children if no share is told."""
     values = np.asarray(values, float)
     return values > np.nanquantile(values, 1 - share)
+
+
+def known_of(*given: Any) -> tuple[Array, ...]:
+    """Return some columns of those of whom all of them are known, [child]."""
+    columns = [np.asarray(column, float) for column in given]
+    known = np.all([np.isfinite(column) for column in columns], axis=0)
+    return tuple(column[known] for column in columns)
+
+
+def related(part: str, x: Any, y: Any) -> Measured:
+    """Return Pearson's correlation among those of whom both are known; not a number where one does not vary."""
+    return correlation(part, *known_of(x, y))
+
+
+def apart(part: str, shown: Any, first: Any, second: Any) -> Measured:
+    """Return the standardised difference d of two groups, given as who belongs to each, missing ones left out.
+
+    >>> apart("", [0.0, 1.0, 2.0, 3.0, np.nan], [False, False, True, True, True], [True, True, False, False, False]).n
+    4
+    """
+    shown, first, second = np.asarray(shown, float), np.asarray(first, bool), np.asarray(second, bool)
+    known = np.isfinite(shown)
+    return difference(part, shown[first & known], shown[second & known])
+
+
+def share_among(part: str, shown: Any, among: Any) -> Measured:
+    """Return of how many of a group something is true; not a number of a group of nobody."""
+    group = np.asarray(shown, bool)[np.asarray(among, bool)]
+    return share(part, group) if len(group) else Measured(part, math.nan, math.nan, 0, "proportion")
+
+
+def through(part: str, cause: Any, by: Any, effect: Any) -> Measured:
+    """Return the indirect effect of a cause by way of something: a·b, its error √(a²·s_b² + b²·s_a²) (Sobel).
+
+    a is the weight of the cause on the way, b that of the way on the effect, the cause held; standardised.
+    """
+    first = weights(by, cause=cause)["cause"]
+    second = weights(effect, by=by, cause=cause)["by"]
+    se = math.hypot(first.value * second.se, second.value * first.se)
+    return Measured(part, first.value * second.value, se, min(first.n, second.n))

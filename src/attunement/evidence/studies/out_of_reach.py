@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from attunement.evidence.finding import Finding
+from attunement.evidence.findings import SETS
 from attunement.evidence.studies.infancy.reach import WHY
+from attunement.evidence.studies.life.reach import WHY as WHY_LATER
 
 NOT_YET_SCORED = (
     "Has a virtual study among those on infancy (`attune evidence --findings infancy`), and is scored there."
 )
+IN_LIVES = "Has a virtual study among those on later life (`attune evidence --findings life`), and is shown there."
 REASONS = {
     "ssp.abc.intracultural": "Countries are not modelled, so there is no variance between them to compare with.",
     "ssp.abc.countries": "Countries are not modelled: how care and separations differ between them is not known as numbers.",
-    "ssp.preschool": "There is no preschool procedure and no preschool coder yet; the infant coder is not for four-year-olds.",
-    "inst.beip.42mo": "There is no preschool procedure and no preschool coder yet, and the children were seen at 42 months.",
+    "ssp.preschool": "Persons who live are seen at separation and reunion at four; no virtual study counts their classes yet.",
+    "inst.beip.42mo": "Lives hold institutions and foster care; no virtual study of these children is written yet.",
     "scales.rawdata.dutch": "The published page describes the data, but the data file itself was not found.",
     "aqs.norm": "The Q-sort-like score is in standard deviations, not a correlation with the criterion sort.",
     "U.anom": "Caregivers have no state of mind of their own that could be unresolved.",
-    "context.sec": "Support, stress and depressive symptoms of caregivers are not modelled by degrees.",
     "phys.rsa.preschool": "The model's arousal has no vagal part, and preschoolers are not in reach.",
     "phys.sf.rsa": "The model's arousal has no vagal part apart from heart rate.",
     "mr.mirror": "Caregivers have no state of mind of their own, and marked mirroring is not an act.",
     "mr.gaze.home": "At home acts last three seconds and gaze is not an act of its own; a glance of 0.7 s cannot be seen.",
-    "stab.fraley": "Needs the same children seen over nineteen years.",
     "time.cry.wolke": "Whole days can be lived (`--procedure day`); no virtual study counts their minutes of crying yet.",
     "time.cry.carry": "Whole days can be lived (`--procedure day`); no virtual study counts their minutes of crying yet.",
     "time.sleep": "When children of the model sleep is given by age and not found.",
@@ -39,24 +40,18 @@ REASONS = {
 }
 """By finding."""
 
-AREAS = {
-    "8": "The model follows infants and toddlers; nobody grows up yet.",
-    "9": "The model follows one generation; caregivers have no childhood of their own.",
-    "10": "Adult Attachment Interviews are not modelled; nobody grows up yet.",
-    "12": "Later development is not modelled; nobody grows up yet.",
-    "14": "Couples are simulated, by numbers set by hand (docs/couples.md); no finding on adults is held against them yet.",
-}
-"""By number of the area of research."""
-
-LATER_LIFE = "Later life is not modelled; nobody grows up yet."
+LATER_LIFE = "Persons grow up in lives (`attune life`); no virtual study of this finding has been written for them yet."
 NOT_WRITTEN = "No virtual study has been written yet."
-LATER = ("stab.", "trans.", "aai.", "ad.", "out.", "int.eft")
+COUPLES = "Couples are simulated, by numbers set by hand (docs/couples.md); no finding on adults is held against them yet."
+LATER = ("stab.", "trans.", "aai.", "out.")
+GROWN_UP = ("ad.", "int.eft")
 
 
 def why_out_of_reach(finding: Finding) -> str:
     """Return, in a sentence, why a finding cannot be tested yet."""
-    if finding.id in REASONS | WHY:
-        return (REASONS | WHY)[finding.id]
-    if finding.id.startswith(LATER):
-        return AREAS.get(finding.area.split("_")[0], LATER_LIFE)
-    return NOT_WRITTEN
+    known = REASONS | WHY | WHY_LATER | dict.fromkeys(SETS["life"].also, IN_LIVES)
+    if finding.id in known:
+        return known[finding.id]
+    if finding.id.startswith(GROWN_UP):
+        return COUPLES
+    return LATER_LIFE if finding.id.startswith(LATER) else NOT_WRITTEN

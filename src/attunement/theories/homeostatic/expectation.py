@@ -124,24 +124,27 @@ def expect_mending(moment: Moment) -> Actor:
     return moment.now._replace(bonds=tuple(bonds))
 
 
-def settle_bond(bond: Bond, born: Temperament, day: Day, p: Any) -> Bond:
+def settle_bond(bond: Bond, born: Temperament, day: Day, p: Any, *, counts: Scalar = 1.0) -> Bond:
     """After a bout, the day's answering updates mean and over-dispersion, and a part of the new expectation stays.
 
     x = answered/bids; v += η((x − m)² − 0.4·m(1 − m)/bids − v), floored at 0; m += η(x − m); only if bids > 3.
-    The subtracted part is what counting a finite number of bids would vary anyway.
+    The subtracted part is what counting a finite number of bids would vary anyway. Each rate is multiplied by how much the
+    bout counts, usually 1.
     """
-    rate = pace(p.learning.responsiveness_rate, bond, born, day, p)
+    rate = pace(p.learning.responsiveness_rate * counts, bond, born, day, p)
     enough = bond.bids > p.learning.enough_bids
     bids = jnp.maximum(bond.bids, 1.0)
     mean, variance = bond.responsiveness_mean, bond.responsiveness_variance
     deviation = bond.answered / bids - mean
     spread = deviation * deviation - p.learning.counting_noise * mean * (1.0 - mean) / bids
-    stays = pace(p.contingency.slow_rate, bond, born, day, p) * (bond.contingency_now - bond.contingency_expectation)
+    stays = pace(p.contingency.slow_rate * counts, bond, born, day, p) * (
+        bond.contingency_now - bond.contingency_expectation
+    )
     return bond._replace(
         contingency_expectation=bond.contingency_expectation + stays,
         responsiveness_mean=jnp.where(enough, mean + rate * deviation, mean),
         responsiveness_variance=jnp.where(enough, jnp.maximum(variance + rate * (spread - variance), 0.0), variance),
-        evidence=jnp.where(enough, bond.evidence + 1.0, bond.evidence)
+        evidence=jnp.where(enough, bond.evidence + counts, bond.evidence)
         if is_on(p.plasticity.evidence_slows)
         else bond.evidence,
     )

@@ -185,7 +185,7 @@ def settle(me: Actor, kept: Kept, born: Temperament, day: Day, closing: Closing,
 
     The first person counts for the generic expectation; its familiarity stays zero, since nobody in general is familiar.
     """
-    bonds = tuple(settle_bond(bond, born, day, p) for bond in me.bonds)
+    bonds = tuple(settle_bond(bond, born, day, p, counts=closing.learning) for bond in me.bonds)
     follow = closing.generic_weight * (1.0 - jnp.exp(-p.preference.generic_rate * closing.elapsed_days))
     # Nobody in general is known: what is learned of people in general is no evidence about anybody met for the first time.
     drifted = Bond(*(old + follow * (new - old) for old, new in zip(kept.generic, bonds[0], strict=True)))

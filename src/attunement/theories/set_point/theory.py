@@ -91,7 +91,8 @@ def settle(me: Actor, kept: Kept, born: Temperament, day: Day, closing: Closing,
     """After a bout: the day's answers are taken in, and people in general are taken a little more for the first person."""
     del born, day
     pairs = enumerate(zip(me.bonds, kept.bonds, strict=True))
-    bonds = tuple(settle_bond(now, was, me.body, slot, p.learned.unsteady) for slot, (now, was) in pairs)
+    rate = p.learned.unsteady * closing.learning
+    bonds = tuple(settle_bond(now, was, me.body, slot, rate) for slot, (now, was) in pairs)
     follow = closing.generic_weight * (1.0 - jnp.exp(-p.learned.generic * closing.elapsed_days))
     drifted = (old + follow * (new - old) for old, new in zip(kept.generic, bonds[0], strict=True))
     return kept._replace(bonds=bonds, generic=Bond(*drifted)._replace(familiarity=0.0))
