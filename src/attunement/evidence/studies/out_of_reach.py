@@ -30,6 +30,7 @@ REASONS = {
     "gen.gxe": "Children differ in reactivity, not in how fast they learn; no genotype is modelled.",
     "int.vdboom": "The size of that training's effect on observed sensitivity is not among the findings, so it cannot be repeated.",
     "int.D": NOT_YET_SCORED,
+    "int.eft": "Couple therapy (`attune couple --trial`) was made with this number in view, and is not scored.",
     "mult.carer": "Professional carers of groups are not modelled.",
     "mult.glasgow": "Which of several persons a child prefers has no procedure yet.",
     "mult.conc.verbal": "Older children's verbal measures are not modelled.",
@@ -44,13 +45,12 @@ AREAS = {
     "9": "The model follows one generation; caregivers have no childhood of their own.",
     "10": "Adult Attachment Interviews are not modelled; nobody grows up yet.",
     "12": "Later development is not modelled; nobody grows up yet.",
-    "14": "Adults and couples are not modelled; nobody grows up yet.",
+    "14": "Couples (`attune couple`) were made with published numbers in view; no finding on adults is scored.",
 }
 """By number of the area of research."""
 
-LATER_LIFE = "Later life is not modelled; nobody grows up yet."
 NOT_WRITTEN = "No virtual study has been written yet."
-LATER = ("stab.", "trans.", "aai.", "ad.", "out.", "int.eft")
+LATER = ("stab.", "trans.", "aai.", "ad.", "out.")
 
 
 def why_out_of_reach(finding: Finding) -> str:
@@ -58,5 +58,5 @@ def why_out_of_reach(finding: Finding) -> str:
     if finding.id in REASONS | WHY:
         return (REASONS | WHY)[finding.id]
     if finding.id.startswith(LATER):
-        return AREAS.get(finding.area.split("_")[0], LATER_LIFE)
+        return AREAS[finding.area.split("_")[0]]
     return NOT_WRITTEN
