@@ -41,10 +41,10 @@ REASONS = {
 """By finding."""
 
 AREAS = {
-    "8": "The model follows infants and toddlers; nobody grows up yet.",
-    "9": "The model follows one generation; caregivers have no childhood of their own.",
-    "10": "Adult Attachment Interviews are not modelled; nobody grows up yet.",
-    "12": "Later development is not modelled; nobody grows up yet.",
+    "8": "Lives (`attune life`) are made of assumptions that nobody fitted; no finding on later years is scored.",
+    "9": "Generations (`attune generations`) were made with published numbers in view; no finding on them is scored.",
+    "10": "Interviews in lives (`attune life`) have cuts set to published shares; no finding on them is scored.",
+    "12": "Lives (`attune life`) are made of assumptions that nobody fitted; no finding on what becomes of children is scored.",
     "14": "Couples (`attune couple`) were made with published numbers in view; no finding on adults is scored.",
 }
 """By number of the area of research."""

@@ -21,6 +21,8 @@ CONTESTED = {
 
 DENIALS = {
     "couples": r"(adults?|couples|therapy)( and couples)? (is|are) not (in the model|modelled)",
+    "lives": r"nobody grows (up|old)|later life is not (in the model|modelled)",
+    "generations": r"one generation|no childhood of their own",
 }
 """What nobody may say any more of what can be run."""
 
