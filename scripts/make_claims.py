@@ -52,10 +52,12 @@ Written by `python scripts/make_claims.py`; `attune claims` prints the same.
 {grades}
 
 Grades are ours, of {graded}; anybody may propose another, with a source. They are about people in general: none is a statement
-about you, your child or your parents. *What the model does* is said of the default theory as it is. Of the {n} claims {whole} are
-in the model, {part} in part, and {not_} not at all: it follows children through their first years, and couples, therapy, practices,
-brains and society are not in it. That a claim is in the model does not say that the model is right, and what the model makes of a
-claim changes no grade.
+about you, your child or your parents. *What the model does* is said of the theories as they are: of the default theory, which
+follows children through their first years and, by much that is assumed, through whole lives (`attune life`, `attune
+generations`, `attune policy`), and of the theory of [couples](couples.md). Of the {n} claims {whole} are in the model, {part}
+in part, and {not_} not at all: brains and most practices are not in it. Numbers of couples and lives are assumed or set by
+hand, with published ones in view, so that what agrees is no support. That a claim is in the model does not say that the model
+is right, and what the model makes of a claim changes no grade.
 
 *As it stands here* names published findings that speak to a claim, and what became of them in `attune evidence`: *as published* is
 what lies in the band that was written down before; *fitted* means that numbers of the model were tuned to the finding, so that it

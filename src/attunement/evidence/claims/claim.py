@@ -51,7 +51,7 @@ class Topic(enum.StrEnum):
 
 
 class InModel(enum.StrEnum):
-    """How far the present default theory and its observers speak to a claim at all."""
+    """How far the theories of children, of lives and of couples, and what observes and asks them, speak to a claim at all."""
 
     WHOLE = "in the model"
     PART = "in part"

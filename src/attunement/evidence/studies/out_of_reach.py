@@ -31,6 +31,7 @@ REASONS = {
     "gen.gxe": "Children differ in reactivity, not in how fast they learn; no genotype is modelled.",
     "int.vdboom": "The size of that training's effect on observed sensitivity is not among the findings, so it cannot be repeated.",
     "int.D": NOT_YET_SCORED,
+    "int.eft": "Couple therapy (`attune couple --trial`) was made with this number in view, and is not scored.",
     "mult.carer": "Professional carers of groups are not modelled.",
     "mult.glasgow": "Which of several persons a child prefers has no procedure yet.",
     "mult.conc.verbal": "Older children's verbal measures are not modelled.",
@@ -44,7 +45,7 @@ LATER_LIFE = "Persons grow up in lives (`attune life`); no virtual study of this
 NOT_WRITTEN = "No virtual study has been written yet."
 COUPLES = "Couples are simulated, by numbers set by hand (docs/couples.md); no finding on adults is held against them yet."
 LATER = ("stab.", "trans.", "aai.", "out.")
-GROWN_UP = ("ad.", "int.eft")
+GROWN_UP = "ad."
 
 
 def why_out_of_reach(finding: Finding) -> str:

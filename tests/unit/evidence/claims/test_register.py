@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 
 import pytest
 import yaml
 
-from attunement.evidence.claims import Grade, load_claims
+from attunement.evidence.claims import Grade, load_claims, load_kept
 from attunement.evidence.findings import SETS, load_findings
 from attunement.vocabulary import UnknownNameError
 
@@ -17,6 +18,13 @@ CONTESTED = {
     "early.thirty", "brain.right", "brain.fourcorrelates", "brain.epigenetic", "brain.implicit", "adult.avoidant",
     "adult.disorganised", "adult.chemistry", "adult.complement", "change.narrative",
 }  # fmt: skip
+
+DENIALS = {
+    "couples": r"(adults?|couples|therapy)( and couples)? (is|are) not (in the model|modelled)",
+    "lives": r"nobody grows (up|old)|later life is not (in the model|modelled)",
+    "generations": r"one generation|no childhood of their own",
+}
+"""What nobody may say any more of what can be run."""
 
 
 def test_there_are_117_with_their_grades() -> None:
@@ -52,6 +60,12 @@ def test_a_name_with_a_slip_is_guessed() -> None:
         UnknownNameError, match=r"There is no claim called 'early\.thirthy'\. Did you mean 'early\.thirty'\?"
     ):
         load_claims()["early.thirthy"]
+
+
+@pytest.mark.parametrize("denial", DENIALS.values(), ids=list(DENIALS))
+def test_no_claim_says_that_what_can_be_run_is_not_there(denial: str) -> None:
+    said = {claim.name: claim.model for claim in load_claims()} | dict(load_kept().whys)
+    assert [name for name, text in said.items() if re.search(denial, text, re.IGNORECASE)] == []
 
 
 def test_every_finding_that_a_claim_names_is_there() -> None:
