@@ -43,7 +43,9 @@ REASONS = {
 
 LATER_LIFE = "Persons grow up in lives (`attune life`); no virtual study of this finding has been written for them yet."
 NOT_WRITTEN = "No virtual study has been written yet."
-COUPLES = "Couples are simulated, by numbers set by hand (docs/couples.md); no finding on adults is held against them yet."
+COUPLES = (
+    "Couples are simulated, by numbers set by hand (docs/couples.md); no finding on adults is held against them yet."
+)
 LATER = ("stab.", "trans.", "aai.", "out.")
 GROWN_UP = "ad."
 

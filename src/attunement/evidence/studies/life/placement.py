@@ -34,9 +34,9 @@ def institution_and_partner(cohorts: Cohorts) -> Iterator[Result]:
     yield minus("partner_institution_less_comparison", *groups)
 
 
-PLACED_AT = 22 / 12
+PLACED_AT = 2
 A_FAMILY = (LifeEvent(0, "institution", until=PLACED_AT), LifeEvent(PLACED_AT, "adoption"))
-"""An institution from birth, and from 22 months on a family that stays."""
+"""An institution from birth, and from two years on a family that stays; published are 22 months, but people come on birthdays."""
 STRESS = ("4 separation", "5 reunion", "6 alone", "7 stranger", "8 reunion")
 BIDS = ("signal", "cry", "approach")
 
@@ -56,7 +56,7 @@ def takes_to_a_stranger(course: Course, years: int, slot: Slot) -> np.ndarray:
 
 @virtual_study("life.ev.rad")
 def signs_after_an_institution(cohorts: Cohorts) -> Iterator[Result]:
-    """The same children in an institution to 22 months and then in a family, or at home; Strange Situation at 1 and at 5, d.
+    """The same children in an institution to two years and then in a family, or at home; Strange Situation at 1 and at 5, d.
 
     Inhibited: few bids to anybody from the first parting on. Disinhibited: smiling at or coming to a stranger when alone with it.
     In the institution they are seen with one of those who take turns.
