@@ -191,7 +191,7 @@ def test_a_dot_is_a_sibling(browser: Browser, workbench: Workbench) -> None:
 
 
 AVOIDANT = "/dyad?reads=0.6&answers=0&warmth=0.2&rebuffs=2"
-"""Bids are turned away: of a hundred siblings 59 are called avoidant, 35 secure and 6 disorganised."""
+"""Bids are turned away: of a hundred siblings 88 are called avoidant, 7 secure and 5 disorganised."""
 
 
 def test_squares_choose_a_sibling_of_a_letter(browser: Browser, workbench: Workbench) -> None:
@@ -220,7 +220,7 @@ def test_what_is_felt_has_numbers_and_a_comparison(browser: Browser, workbench: 
     with visit(browser, workbench, AVOIDANT) as page:
         ready(page)
         expect(page.locator("section[aria-labelledby=title-story] .seen")).to_contain_text(
-            re.compile(r"Seen: cries for \d+ s\. Felt: arousal \d\.\d\d; the middle of the 35 secure siblings \d\.\d\d")
+            re.compile(r"Seen: cries for \d+ s\. Felt: arousal \d\.\d\d; the middle of the 7 secure siblings \d\.\d\d")
         )
         strip = page.locator(".strip svg")
         for number in ("0", "0.4", "0.8", "1.2"):
@@ -242,10 +242,11 @@ def test_nobody_turns_away_from_an_empty_room(browser: Browser, workbench: Workb
 
 
 def test_the_panel_names_what_gets_worse_and_who_saw_the_opposite(browser: Browser, workbench: Workbench) -> None:
-    with visit(browser, workbench, AVOIDANT + "&if=support") as page:
+    # Of a hundred siblings this shows with some luck only; among 256 it is sure (tests/unit/web/dyad/test_signs.py).
+    with visit(browser, workbench, AVOIDANT + "&luck=21&if=support") as page:
         ready(page)
         change = page.locator("section[aria-labelledby=title-change]")
-        expect(change.locator(".seen")).to_contain_text("disorganised (D) rises from 6 to 22", timeout=SLOW_MS)
+        expect(change.locator(".seen")).to_contain_text("disorganised (D) rises from 6 to 24", timeout=SLOW_MS)
         expect(change.locator(".seen")).to_contain_text("against the evidence; here the theory fails")
         expect(change.get_by_text("d = .35 [.10, .61]").last).to_be_visible()
         expect(change.get_by_text("Facompré, Bernard & Waters (2018)")).to_be_visible()

@@ -84,7 +84,7 @@ class LifeEvent(msgspec.Struct, frozen=True, omit_defaults=True):
         >>> [LifeEvent(2.75, "divorce").arrives_in(age) for age in (1, 2, 3, 4)], LifeEvent(2, "divorce").arrives_in(2)
         ([0.0, 0.25, 0.75, 0.0], 1.0)
         """
-        return max(0.0, 1 - abs(self.age - age))
+        return max(0.0, 1.0 - abs(self.age - age))
 
 
 def whom(event: LifeEvent, number: NDArray[np.uint32], *, seed: int) -> NDArray[np.bool_]:
