@@ -5,11 +5,11 @@ A call is answered, an attack is not: a demand hurts, and is not read as a call,
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import jax.numpy as jnp
 
+from attunement.theories.acting import weigh
 from attunement.theories.couple.state import Partner
 from attunement.theories.couple.trust import sigmoid
 from attunement.theories.interface import Scalar
@@ -38,14 +38,6 @@ def loudness(p: Any) -> dict[A, Scalar]:
     """Return how loud each signal is, on the scale of the loudness from which on a person reads signals."""
     a = p.attention
     return {A.HINT: a.hint_loud, A.DISCLOSE: a.disclose_loud, A.SEEK: a.seek_loud, A.DEMAND: a.demand_loud}
-
-
-def weigh(weights: tuple[Scalar, ...], table: Mapping[A, Scalar]) -> Scalar:
-    """Return Σ_a weight(a)·table(a): the value of the act that was shown, or its mean if uncertain."""
-    total: Scalar = 0.0
-    for act, value in table.items():
-        total = total + value * weights[act]
-    return total
 
 
 def hurt_by(act: tuple[Scalar, ...], here: Scalar, meaning: Scalar, p: Any) -> Scalar:

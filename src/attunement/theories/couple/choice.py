@@ -1,4 +1,4 @@
-"""Why a partner does what it does: named reasons behind each act, as logits, and how one act is drawn."""
+"""Why a partner does what it does: named reasons behind each act, as logits."""
 
 from __future__ import annotations
 
@@ -114,18 +114,3 @@ def partner_terms(me: Actor, person: Partner, today: Today, context: Context, p:
             A.ATTACK: -c.alone_protest * away,
         },
     }  # fmt: skip
-
-
-def policy(reasons: Terms, previous: tuple[Scalar, ...], dwell_s: Scalar, dt_s: Scalar) -> tuple[Scalar, ...]:
-    """Keep the act with probability exp(−dt/dwell), else decide again by softmax over the summed reasons."""
-    logits: list[Scalar] = [0.0] * len(previous)
-    for by_act in reasons.values():
-        for act, logit in by_act.items():
-            logits[act] = logits[act] + logit
-    top = logits[0]
-    for logit in logits[1:]:
-        top = jnp.maximum(top, logit)
-    weights = [jnp.exp(logit - top) for logit in logits]
-    keep = jnp.exp(-dt_s / dwell_s)
-    anew = (1.0 - keep) / sum(weights[1:], weights[0])
-    return tuple(keep * was + anew * weight for was, weight in zip(previous, weights, strict=True))

@@ -6,7 +6,7 @@ from typing import Any
 
 import jax.numpy as jnp
 
-from attunement.theories.couple.attention import weigh
+from attunement.theories.acting import weigh
 from attunement.theories.couple.regulation import did, stress_from_outside
 from attunement.theories.couple.state import LEARNED, NEED_BOUND, Body
 from attunement.theories.couple.trust import turning

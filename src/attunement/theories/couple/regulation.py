@@ -6,7 +6,8 @@ from typing import Any
 
 import jax.numpy as jnp
 
-from attunement.theories.couple.attention import asks, hurt_by, weigh
+from attunement.theories.acting import weigh
+from attunement.theories.couple.attention import asks, hurt_by
 from attunement.theories.couple.trust import known, turning
 from attunement.theories.interface import Actor, Moment, Scalar
 from attunement.vocabulary import PartnerAct as A

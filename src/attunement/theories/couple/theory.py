@@ -11,7 +11,8 @@ from typing import Any
 
 import jax.numpy as jnp
 
-from attunement.theories.couple.choice import partner_terms, policy
+from attunement.theories.acting import policy
+from attunement.theories.couple.choice import partner_terms
 from attunement.theories.couple.learning import (
     feel_contingency,
     learn_expectations,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import jax.numpy as jnp
@@ -25,14 +24,6 @@ def loudness(p: Any) -> dict[ChildAct, Scalar]:
     """Return how loud each signal is, on the scale of the loudness from which on a person reads signals."""
     s = p.loudness
     return {ChildAct.SIGNAL: s.signal, ChildAct.RESIST: s.resist, ChildAct.APPROACH: s.approach, ChildAct.CRY: s.cry}
-
-
-def weigh(weights: tuple[Scalar, ...], table: Mapping[ChildAct, Scalar]) -> Scalar:
-    """Return Σ_a weight(a)·table(a): the value of the act that was shown, or its mean if uncertain."""
-    total: Scalar = 0.0
-    for act, value in table.items():
-        total = total + value * weights[act]
-    return total
 
 
 def sigmoid(x: Scalar) -> Scalar:

@@ -6,7 +6,8 @@ from typing import Any
 
 import jax.numpy as jnp
 
-from attunement.theories.homeostatic.bidding import loudness, salience, sigmoid, weigh
+from attunement.theories.acting import weigh
+from attunement.theories.homeostatic.bidding import loudness, salience, sigmoid
 from attunement.theories.homeostatic.repair import tries_again
 from attunement.theories.homeostatic.strain import CHILD, pretended, slowed, strained
 from attunement.theories.interface import Actor, Context, Scalar, Terms

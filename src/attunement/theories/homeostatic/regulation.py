@@ -6,7 +6,8 @@ from typing import Any
 
 import jax.numpy as jnp
 
-from attunement.theories.homeostatic.bidding import attention, comfort_brought, ease, preference, salience, weigh
+from attunement.theories.acting import weigh
+from attunement.theories.homeostatic.bidding import attention, comfort_brought, ease, preference, salience
 from attunement.theories.homeostatic.early import held_young, settled
 from attunement.theories.homeostatic.state import Bond, Day
 from attunement.theories.interface import Actor, Context, Moment, Scalar

@@ -7,7 +7,8 @@ from typing import Any
 
 import jax.numpy as jnp
 
-from attunement.theories.homeostatic.bidding import attention, weigh
+from attunement.theories.acting import weigh
+from attunement.theories.homeostatic.bidding import attention
 from attunement.theories.homeostatic.choice import teaching
 from attunement.theories.homeostatic.plasticity import paced
 from attunement.theories.homeostatic.regulation import stress_from_outside

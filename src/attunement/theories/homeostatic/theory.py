@@ -10,6 +10,7 @@ from typing import Any
 
 import jax.numpy as jnp
 
+from attunement.theories.acting import policy
 from attunement.theories.homeostatic.availability import expect_return, miss_absent
 from attunement.theories.homeostatic.bidding import comfort_brought, sigmoid
 from attunement.theories.homeostatic.caring import person_terms
@@ -29,7 +30,7 @@ from attunement.theories.homeostatic.reinforcement import learn_values, trace_ac
 from attunement.theories.homeostatic.state import Body, Bond, CarerBody, Day, Maturity, Slow
 from attunement.theories.homeostatic.stimulation import keep_watch, take_in
 from attunement.theories.homeostatic.strain import matters, wears_out
-from attunement.theories.interface import NOTHING, Actor, Closing, Kept, Newborn, Opening, Role, Scalar, Terms, Theory
+from attunement.theories.interface import NOTHING, Actor, Closing, Kept, Newborn, Opening, Role, Scalar, Theory
 from attunement.theories.traits import Caring, Temperament
 from attunement.vocabulary import CHILD_ACT_NAMES, PERSON_ACT_NAMES, is_on
 
@@ -163,21 +164,6 @@ def begin_carer(kept: Kept, caring: Caring, opening: Opening, p: Any) -> tuple[A
     """A bout starts: a carer has the mood of the day, and what it brings along."""
     del kept
     return Actor(CarerBody(p.strain.burden if matters(p) else 0.0), NOTHING), caring.inconsistency * opening.noise[0]
-
-
-def policy(reasons: Terms, previous: tuple[Scalar, ...], dwell: Scalar, dt_s: Scalar) -> tuple[Scalar, ...]:
-    """Keep the act with probability exp(−dt/dwell), else decide again by softmax over the summed reasons."""
-    logits: list[Scalar] = [0.0] * len(previous)
-    for by_act in reasons.values():
-        for act, logit in by_act.items():
-            logits[act] = logits[act] + logit
-    top = logits[0]
-    for logit in logits[1:]:
-        top = jnp.maximum(top, logit)
-    weights = [jnp.exp(logit - top) for logit in logits]
-    keep = jnp.exp(-dt_s / dwell)
-    anew = (1.0 - keep) / sum(weights[1:], weights[0])  # one division for all acts
-    return tuple(keep * was + anew * weight for was, weight in zip(previous, weights, strict=True))
 
 
 def settle(me: Actor, kept: Kept, born: Temperament, day: Day, closing: Closing, p: Any) -> Kept:
