@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from attunement.cli.given_numbers import number, place, settings, whole
+from attunement.cli.given_numbers import number, settings, whole
+from attunement.cli.options import Json, Out, Threads
 
 
 def couple(
@@ -65,23 +65,9 @@ def couple(
             help="Write out everything that was coded, by ten seconds, for the first so many couples.",
         ),
     ] = 3,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            parser=place("--out"),
-            metavar="FOLDER",
-            help="Folder for the results; by default one in `runs/` named after the study.",
-        ),
-    ] = None,
-    threads: Annotated[
-        int | None,
-        typer.Option(
-            parser=whole("--threads", 1), metavar="NUMBER", help="Cores to use; the result does not depend on it."
-        ),
-    ] = None,
-    json: Annotated[
-        bool, typer.Option("--json", metavar="", help="Print the results as JSON instead of tables.")
-    ] = False,
+    out: Out = None,
+    threads: Threads = None,
+    json: Json = False,
 ) -> None:
     """Let two grown-ups meet and live together, and see what each comes to expect of the other.
 

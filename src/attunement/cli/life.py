@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from attunement.cli.given_numbers import place, settings, whole
-from attunement.cli.options import Seed, Theory
+from attunement.cli.options import Json, Seed, Theory, Threads
 from attunement.vocabulary import BadValueError
 
 Lives = Annotated[int, typer.Option("--lives", parser=whole("--lives", 1), metavar="NUMBER", help="How many persons.")]
@@ -37,13 +37,6 @@ Folder = Annotated[
     ),
 ]
 Engine = Annotated[str, typer.Option(metavar="NAME", help="What computes: `simd`, `reference`, or `auto`.")]
-Threads = Annotated[
-    int | None,
-    typer.Option(
-        parser=whole("--threads", 1), metavar="NUMBER", help="Cores to use; the result does not depend on it."
-    ),
-]
-Json = Annotated[bool, typer.Option("--json", metavar="", help="Print the results as JSON instead of tables.")]
 
 
 def life(

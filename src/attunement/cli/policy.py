@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from attunement.cli.given_numbers import settings
-from attunement.cli.life import Engine, Json, Lives, Population, Setting, Threads
-from attunement.cli.options import Seed, Theory
+from attunement.cli.life import Engine, Lives, Population, Setting
+from attunement.cli.options import Json, Seed, Theory, Threads
 
 
 def policy(

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from attunement.cli.given_numbers import number, place, settings, whole
-from attunement.cli.options import Theory
+from attunement.cli.given_numbers import number, settings, whole
+from attunement.cli.options import Json, Out, Theory, Threads
 
 Setting = Annotated[
     list[str] | None,
@@ -100,14 +100,7 @@ def simulate(
             help="Write out everything that was coded, second by second, for the first so many dyads.",
         ),
     ] = 3,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            parser=place("--out"),
-            metavar="FOLDER",
-            help="Folder for the results; by default one in `runs/` named after the study.",
-        ),
-    ] = None,
+    out: Out = None,
     engine: Annotated[
         str,
         typer.Option(
@@ -116,15 +109,8 @@ def simulate(
             "here.",
         ),
     ] = "auto",
-    threads: Annotated[
-        int | None,
-        typer.Option(
-            parser=whole("--threads", 1), metavar="NUMBER", help="Cores to use; the result does not depend on it."
-        ),
-    ] = None,
-    json: Annotated[
-        bool, typer.Option("--json", metavar="", help="Print the results as JSON instead of tables.")
-    ] = False,
+    threads: Threads = None,
+    json: Json = False,
 ) -> None:
     """Raise children, bring a copy of each to the Strange Situation, and see what each has learned to expect.
 
