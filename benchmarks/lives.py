@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import resource
 import sys
-import time
-from collections.abc import Callable, Mapping
 from typing import Any
+
+from cast import shortest
 
 from attunement.engine.lanes import Lanes
 from attunement.engine.simd.engine import SimdEngine
@@ -40,17 +40,6 @@ class Counting(SimdEngine):
         """Take dyads through bouts, and count them."""
         Counting.bouts += len(lanes) * len(bouts)
         return super().run(lanes, timetable, bouts, **given)
-
-
-def shortest(runs: Mapping[str, Callable[[], object]], times: int = 3) -> dict[str, float]:
-    """The shortest processor time of each, all of them in turns, so that what else the computer does meets all alike."""
-    found: dict[str, list[float]] = {name: [] for name in runs}
-    for _ in range(times):
-        for name, run in runs.items():
-            start = time.process_time()
-            run()
-            found[name].append(time.process_time() - start)
-    return {name: min(took) for name, took in found.items()}
 
 
 def main() -> None:
@@ -82,7 +71,8 @@ def main() -> None:
             "to a child": lambda: life(dyads, A_CHILD_AT),
             "a generation": lambda: lived(children_of(grown, engine), engine, A_CHILD_AT),
             "60 years": lambda: life(hundred, 60),
-        }
+        },
+        times=3,
     )
     took["kernel"] *= each / len(bouts) / round(each / len(bouts))
     print(
